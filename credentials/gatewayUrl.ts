@@ -1,0 +1,37 @@
+import { encodeLoosely } from '../nodes/MimSms/gateway/redact';
+import { KEY_PLACEHOLDER, LOGIN_PLACEHOLDER } from '../nodes/MimSms/gateway/requests';
+
+/** The base URL as its two parts; throws an Error that names the field and the mend. */
+export function readBaseUrl(value: unknown): { origin: string; path: string } {
+	const text = String(value ?? '').trim();
+	const refuse = (problem: string) => new Error(`Base URL ${problem}. It looks like https://esms.mimsms.com`);
+	if (text === '') throw refuse('is empty');
+	if (!/^https?:\/\//i.test(text)) throw refuse('must begin with https:// (or http://)');
+	if (!URL.canParse(text)) throw refuse('is no address');
+	const url = new URL(text);
+	if (url.username !== '' || url.password !== '') throw refuse('must not hold a user name or password');
+	if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) throw refuse('must not hold ? or #');
+	if (text.includes('\\') || /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(text.replace(/^https?:\/\//i, ''))) throw refuse('must not hold .. or a backslash');
+	return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
+}
+
+/**
+ * The address of a request with the secrets in their places. `target` is a path of the gateway's API or a whole address;
+ * one that leads outside the base URL is refused, so that the key goes nowhere else.
+ */
+export function gatewayUrl(baseUrl: unknown, target: string, secrets: { key: string; username: string; password: string }): string {
+	const base = readBaseUrl(baseUrl);
+	const root = `${base.origin}${base.path}`;
+	const address = /^[a-z][a-z\d+.-]*:|^\/\//i.test(target) ? target : `${root}/${target.replace(/^\/+/, '')}`;
+	const filled = address
+		.replace(LOGIN_PLACEHOLDER, () => `${encodeSegment(secrets.username)}/${encodeSegment(secrets.password)}`)
+		.replace(KEY_PLACEHOLDER, () => encodeSegment(secrets.key));
+	const url = URL.canParse(filled) ? new URL(filled) : undefined;
+	if (url?.origin !== base.origin || url.username !== '' || url.password !== '' || !`${url.pathname}/`.startsWith(`${base.path}/`)) {
+		throw new Error('This credential is for its own gateway only: the request leads outside Base URL');
+	}
+	return url.href;
+}
+
+/** One path segment: dots alone would climb. */
+const encodeSegment = (secret: string): string => encodeLoosely(secret).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));

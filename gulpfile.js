@@ -1,0 +1,59 @@
+'use strict';
+
+// The build: clean, type-checked compile, run-time libraries inlined into one vendor file, icons and codex copied.
+// Two builds in a row give the same bytes: nothing here depends on time, order of arrival or the folder's name.
+const { execFile } = require('node:child_process');
+const { readFile, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const { promisify } = require('node:util');
+const { build: bundle } = require('esbuild');
+const { dest, parallel, series, src } = require('gulp');
+
+const run = promisify(execFile);
+const OUT = 'dist';
+const VENDOR = 'nodes/MimSms/vendor';
+
+const clean = () => rm(OUT, { recursive: true, force: true });
+
+async function compile() {
+	const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+	await run(process.execPath, [tsc, '--project', 'tsconfig.json']).catch(({ stdout, message }) => {
+		throw new Error(stdout || message);
+	});
+}
+
+/** Replaces the compiled vendor.js by the libraries themselves: an installed community node has no dependencies. */
+async function inlineLibraries() {
+	const { metafile } = await bundle({
+		entryPoints: [`${VENDOR}.ts`],
+		outfile: `${OUT}/${VENDOR}.js`,
+		bundle: true,
+		format: 'cjs',
+		platform: 'neutral',
+		mainFields: ['module', 'main'],
+		target: 'es2022',
+		legalComments: 'none',
+		metafile: true,
+	});
+	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
+}
+
+/** The notices of all that is inlined, one block a package, in the order of their names. */
+async function licences(inputs) {
+	const folders = new Set(inputs.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
+	const blocks = await Promise.all([...folders].sort().map(async (folder) => {
+		const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+		const files = await require('node:fs').promises.readdir(folder);
+		const notice = files.find((file) => /^licen[cs]e/i.test(file));
+		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : 'The package ships no licence file.';
+		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+	}));
+	return blocks.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const copyAssets = () =>
+	src(['nodes/**/*.{svg,json}', 'credentials/**/*.svg'], { base: '.', encoding: false }).pipe(dest(OUT));
+
+exports.clean = clean;
+exports.build = series(clean, compile, parallel(inlineLibraries, copyAssets));
+exports.default = exports.build;

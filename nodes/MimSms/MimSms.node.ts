@@ -1,0 +1,53 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { overAllItems } from './bridge/operation';
+import { accountDescription } from './resources/account';
+import { deliveryReportDescription, deliveryReportOperations } from './resources/deliveryReport';
+import { smsDescription, smsOperations } from './resources/sms';
+
+export class MimSms implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MiM SMS',
+		name: 'mimSms',
+		icon: { light: 'file:mimSms.svg', dark: 'file:mimSms.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send SMS through MiM SMS (Bangladesh) or a gateway with the same API, and read delivery reports and balance',
+		defaults: { name: 'MiM SMS' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		// Not `required`: Preview needs none, and n8n's direct tool calls would fail without one. Send says so itself.
+		credentials: [{ name: 'mimSmsApi' }],
+		requestDefaults: { baseURL: '={{ $credentials?.baseUrl }}' },
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				default: 'sms',
+				options: [
+					{ name: 'Account', value: 'account' },
+					{ name: 'Delivery Report', value: 'deliveryReport' },
+					{ name: 'SMS', value: 'sms' },
+				],
+			},
+			...accountDescription,
+			...deliveryReportDescription,
+			...smsDescription,
+		],
+	};
+
+	customOperations = {
+		deliveryReport: {
+			get: overAllItems(deliveryReportOperations.get),
+			getAll: overAllItems(deliveryReportOperations.getAll),
+			getOnce: overAllItems(deliveryReportOperations.getOnce),
+		},
+		sms: {
+			preview: overAllItems(smsOperations.preview),
+			send: overAllItems(smsOperations.send),
+		},
+	};
+}

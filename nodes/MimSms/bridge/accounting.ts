@@ -1,0 +1,37 @@
+import { NodeApiError } from 'n8n-workflow';
+import type { Call } from './call';
+import { oneLine } from '../gateway/faultText';
+import type { Result } from './sendRun';
+
+const SHOWN_IDS = 50;
+const SHOWN_FAILURES = 10;
+
+/** The error of a run in which not every message was submitted: for one message its reason, for several the sum of all. */
+export function accountingError(call: Call, results: ReadonlyArray<[number, Result]>): NodeApiError {
+	const failures = results.flatMap(([item, result]) => (result.outcome === 'submitted' ? [] : [{ item, text: result.text }]));
+	const at = { itemIndex: failures[0].item, runIndex: call.runIndex };
+	if (results.length === 1) {
+		const { message, advice } = failures[0].text;
+		return new NodeApiError(call.node, {}, { message, description: advice, ...at });
+	}
+	const reasons = failures.slice(0, SHOWN_FAILURES).map(({ item, text }) => `Item ${item}: ${oneLine(text)}`);
+	const description = [
+		`${submittedIds(results)}`,
+		...listed(reasons, failures.length, 'more failures'),
+		'A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node\'s settings.',
+	];
+	return new NodeApiError(call.node, {}, { message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at });
+}
+
+function counts(results: ReadonlyArray<[number, Result]>): string {
+	const count = (name: Result['outcome']) => results.filter(([, { outcome }]) => outcome === name).length;
+	return `${count('submitted')} submitted, ${count('refused')} refused, ${count('unknown')} unknown, ${count('notSent')} not sent`;
+}
+
+function submittedIds(results: ReadonlyArray<[number, Result]>): string {
+	const ids = new Set(results.flatMap(([, result]) => (result.outcome === 'submitted' ? [String(result.output.shootId ?? 'without an ID')] : [])));
+	if (ids.size === 0) return 'No message was submitted.';
+	return `Submitted, by shoot ID: ${listed([...ids].slice(0, SHOWN_IDS), ids.size, 'more').join(', ')}.`;
+}
+
+const listed = (shown: string[], all: number, what: string): string[] => (all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown);

@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions, IExecutePaginationFunctions, INode } from 'n8n-workflow';
+import { Connection } from './connection';
+import { Ledger } from './ledger';
+
+/** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
+export interface Call {
+	node: INode;
+	/** The input items, by their index in the run. */
+	items: number[];
+	runIndex: number;
+	/** Whether an AI agent is calling. */
+	asTool: boolean;
+	continueOnFail: boolean;
+	/** The workflow's time zone, an IANA name. */
+	zone: string;
+	connection: Connection;
+	/** Set when the execution is stopped. */
+	signal?: AbortSignal;
+	/** The value of a parameter for an item; throws what an expression throws. */
+	parameter(name: string, item: number, fallback?: unknown): unknown;
+	/** Opens the ledger; only an operation that sends needs it. */
+	ledger(): Ledger;
+	/** Tells the user something about the run, above its output. A tool call has no such place. */
+	hint(message: string): void;
+}
+
+/** A run of the node over all its items (`customOperations`). */
+export function callOfRun(context: IExecuteFunctions): Call {
+	return {
+		...common(context),
+		items: context.getInputData().map((_, index) => index),
+		connection: new Connection(context, context.getNodeParameter('requestOptions', 0, {})),
+		parameter: (name, item, fallback) => context.getNodeParameter(name, item, fallback as IDataObject),
+		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
+	};
+}
+
+/** A declarative request for one item: what n8n's direct tool calls run. */
+export function callOfRequest(context: IExecutePaginationFunctions): Call {
+	return {
+		...common(context),
+		items: [context.getItemIndex()],
+		connection: new Connection(context, context.getNodeParameter('requestOptions', {})),
+		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
+		hint: () => undefined,
+		ledger: () => new Ledger(context.getContext('node'), runIndexOf(context), true),
+	};
+}
+
+function common(context: IExecuteFunctions | IExecutePaginationFunctions) {
+	const node = context.getNode();
+	const asTool = node.type.endsWith('Tool');
+	const runIndex = runIndexOf(context);
+	return {
+		node,
+		asTool,
+		runIndex,
+		continueOnFail: context.continueOnFail(),
+		zone: context.getTimezone(),
+		signal: context.getExecutionCancelSignal?.(),
+		ledger: () => new Ledger(context.getContext('node'), runIndex, asTool),
+	};
+}
+
+const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number => context.getWorkflowDataProxy(0).$runIndex as number;

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+import { invalidInput, success, type Outcome } from '../gateway/fault';
+import { readSchedule, type Schedule } from '../gateway/gatewayTime';
+import { countParts, type Parts, type TypeChoice } from '../gateway/parts';
+import { readRecipients, type Recipients } from '../gateway/phone';
+import type { Call } from './call';
+
+/** What a message is before anyone knows how it will be sent. */
+export interface Draft {
+	recipients: Recipients;
+	message: string;
+	parts: Parts;
+	options: IDataObject;
+}
+
+/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. */
+export function readDraft(call: Call, item: number): Outcome<Draft> {
+	const options = readOptions(call, item);
+	const message = readMessage(call.parameter('message', item, ''));
+	if (!message.ok) return message;
+	const recipients = readTo(call.parameter('to', item, ''), options.invalidNumbers === 'skip');
+	if (!recipients.ok) return recipients;
+	const type = readChoice<TypeChoice>('Type', options.type, ['auto', 'text', 'unicode']);
+	if (!type.ok) return type;
+	const parts = countParts(message.value, type.value);
+	if (!parts.ok) return parts;
+	return success({ recipients: recipients.value, message: message.value, parts: parts.value, options });
+}
+
+export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
+
+/** The node's own Sender ID, else the credential's. */
+export function readSenderId(own: unknown, fallback: string): Outcome<string> {
+	const senderId = String(own ?? '').trim() || fallback;
+	if (senderId === '') return invalidInput('Sender ID', 'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account');
+	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
+	return /[\p{Cc}]/u.test(senderId) ? invalidInput('Sender ID', 'holds a line break or a control character') : success(senderId);
+}
+
+/** The moment in `options.scheduledDateTime`; null sends at once. */
+export const readScheduleOption = (options: IDataObject, zone: string): Outcome<Schedule | null> =>
+	readSchedule(options.scheduledDateTime, zone, Date.now());
+
+/** One of the allowed words, the first when nothing was chosen. */
+export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Outcome<T> {
+	if (value === undefined || value === null || value === '') return success(allowed[0]);
+	const chosen = allowed.find((word) => word === value);
+	return chosen === undefined ? invalidInput(field, `“${String(value).slice(0, 40)}” is not one of ${allowed.join(', ')}`) : success(chosen);
+}
+
+/** A whole number from 1 to `most`. */
+export function readCount(field: string, value: unknown, fallback: number, most: number): Outcome<number> {
+	if (value === undefined || value === null || value === '') return success(fallback);
+	const count = Number(value);
+	return Number.isInteger(count) && count >= 1 && count <= most ? success(count) : invalidInput(field, `must be a whole number from 1 to ${most}`);
+}
+
+function readMessage(value: unknown): Outcome<string> {
+	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
+	const message = String(value ?? '');
+	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
+	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
+}
+
+function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
+	const recipients = readRecipients(value);
+	if (recipients.invalid.length > 0 && !skipInvalid) {
+		const named = recipients.invalid.slice(0, 5).map(({ input, reason }) => `“${input.slice(0, 60)}” ${reason}`);
+		const more = recipients.invalid.length > 5 ? `; and ${recipients.invalid.length - 5} more` : '';
+		return invalidInput('To', `${named.join('; ')}${more}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
+	}
+	return recipients.msisdns.length > 0 ? success(recipients) : invalidInput('To', 'holds no valid number');
+}

@@ -1,0 +1,100 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { invalidInput, success, type Fault, type Outcome } from '../gateway/fault';
+import type { GatewayRequest } from '../gateway/requests';
+
+/** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. */
+export const CREDENTIAL_ERROR = 'MimSmsCredentialError';
+
+/** Tells the credential, which takes the header out again, what to do before the request leaves. */
+export const ERRAND_HEADER = 'x-mimsms-first';
+
+/** `renew`: the gateway knows the fetched key no more, fetch another; `test`: ask for the balance and fail when that fails. */
+export type Errand = 'renew' | 'test';
+
+const DEFAULT_TIMEOUT = 300_000;
+
+type Transport = Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation' | 'timeout'>;
+
+/**
+ * The request as n8n's HTTP helper takes it; the credential completes path and form. The body is asked for as text (or as
+ * a stream), since a parser of JSON would take `1002` for a number; a status is no error, and 401 no reason to send again.
+ */
+export function httpOptions(request: GatewayRequest, transport: Transport, encoding: 'text' | 'stream'): IHttpRequestOptions {
+	return {
+		method: request.method,
+		url: request.path,
+		...(request.form && { body: { ...request.form }, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+		encoding,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		...transport,
+	};
+}
+
+/** n8n's own Request Options, which custom operations must apply themselves: proxy (URL), time-out (ms), ignore SSL. */
+export function readTransport(requestOptions: unknown): Outcome<Transport> {
+	const { proxy, timeout, allowUnauthorizedCerts } = (requestOptions ?? {}) as IDataObject;
+	const transport: Transport = { timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT };
+	if (allowUnauthorizedCerts) transport.skipSslCertificateValidation = true;
+	if (!proxy) return success(transport);
+	const url = URL.canParse(String(proxy)) ? new URL(String(proxy)) : undefined;
+	if (!url?.hostname) return invalidInput('Proxy', 'under Request Options is no address; write it as http://host:port');
+	const auth = url.username === '' ? undefined : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+	const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+	transport.proxy = { host: url.hostname, port, protocol: url.protocol.slice(0, -1), ...(auth && { auth }) };
+	return success(transport);
+}
+
+/** Failures before a byte of the request could leave: no connection, no such host, a certificate that is not trusted. */
+const NEVER_LEFT: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'it refused the connection',
+	ENOTFOUND: 'its name was not found',
+	EAI_AGAIN: 'its name could not be looked up',
+	EHOSTUNREACH: 'there is no way to its host',
+	ENETUNREACH: 'there is no way to its network',
+	EADDRNOTAVAIL: 'its address is not usable from here',
+	ERR_INVALID_URL: 'its address is not valid',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+	UNABLE_TO_GET_ISSUER_CERT: 'its certificate is not trusted',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+};
+
+const LOST: Readonly<Record<string, string>> = {
+	ECONNABORTED: 'it took longer than the time-out',
+	ETIMEDOUT: 'it took longer than the time-out',
+	ERR_CANCELED: 'the execution was stopped while the request was on its way',
+};
+
+/** What a throw of n8n's HTTP helper means. Its own words and objects are left behind: they may hold the URL with the key. */
+export function faultOfThrow(error: unknown): Fault {
+	const chain = causes(error);
+	const ours = chain.find(({ name }) => name === CREDENTIAL_ERROR);
+	if (ours) return { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
+	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
+	const code = chain.map((cause) => String(cause.code ?? '')).find((name) => name in NEVER_LEFT || name in LOST) ?? '';
+	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
+	if (connecting) return { kind: 'unreachable', why: 'no connection came about' };
+	return { kind: 'lost', why: LOST[code] ?? 'the connection ended before the answer had come' };
+}
+
+/** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */
+export function credentialFault(error: unknown): Fault {
+	const said = error instanceof Error ? error.message : '';
+	const missing = /does not (?:have any|require) credentials|^credentials? not found$/i.test(said);
+	const problem = missing ? 'none is chosen. Choose or create one under “Credential to connect with” at the top of the node' : `n8n can't read it (${said})`;
+	return { kind: 'invalidInput', field: 'Credential', problem };
+}
+
+function causes(error: unknown): Array<Record<string, unknown>> {
+	const chain: Array<Record<string, unknown>> = [];
+	for (let cause = error; typeof cause === 'object' && cause !== null && chain.length < 6; cause = (cause as { cause?: unknown }).cause) {
+		chain.push(cause as Record<string, unknown>);
+	}
+	return chain;
+}

@@ -1,0 +1,42 @@
+/**
+ * What can go wrong on the way to the gateway and back. Closed on purpose: `faultText.ts` and the bridge answer each kind.
+ *
+ * - `rejected`: the gateway read the request and said no. `code` is null where it gave words but no code.
+ * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
+ * - `unreachable`: the request surely never left this machine.
+ * - `lost`: the request may have arrived, the reply did not.
+ * - `invalidInput`: a parameter or a field of the credential is wrong; nothing was asked.
+ */
+export type Fault =
+	| { kind: 'rejected'; code: string | null; said: string }
+	| { kind: 'unreadable'; status: number; text: string }
+	| { kind: 'unreachable'; why: string }
+	| { kind: 'lost'; why: string }
+	| { kind: 'invalidInput'; field: string; problem: string };
+
+/** A value or a fault: the gateway core returns outcomes and never throws. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+
+export const success = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+export const failure = (fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
+
+export const invalidInput = (field: string, problem: string) =>
+	failure({ kind: 'invalidInput', field, problem });
+
+/** What became of one message. `unknown` is never sent again; `refused` and `notSent` may be. */
+export type MessageOutcome = 'submitted' | 'refused' | 'unknown' | 'notSent';
+
+/** What a fault of a send says about the message itself. */
+export function messageOutcome(fault: Fault): Exclude<MessageOutcome, 'submitted'> {
+	switch (fault.kind) {
+		case 'rejected':
+		case 'invalidInput':
+			return 'refused';
+		case 'unreachable':
+			return 'notSent';
+		case 'unreadable':
+		case 'lost':
+			return 'unknown';
+	}
+}

@@ -1,0 +1,68 @@
+import { ERROR_CODES } from './errorCodes';
+import { messageOutcome, type Fault } from './fault';
+
+/** What the user reads: `message` says what happened, `advice` what to do and where. */
+export interface FaultText {
+	message: string;
+	advice: string;
+}
+
+const CHECK_BEFORE_SENDING_AGAIN =
+	'The message may have been accepted all the same, so it is not sent again. Look into the gateway\'s panel or the delivery reports before you send it once more.';
+
+const NOTHING_WAS_SENT = 'Nothing was sent.';
+
+/** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
+export function faultText(fault: Fault, sending: boolean): FaultText {
+	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
+	switch (fault.kind) {
+		case 'rejected':
+			return rejectionText(fault.code, fault.said);
+		case 'unreadable':
+			return {
+				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
+				advice: sending ? `${CHECK_BEFORE_SENDING_AGAIN} ${adviceForStatus(fault.status)}` : adviceForStatus(fault.status),
+			};
+		case 'unreachable':
+			return {
+				message: `${outcome}The gateway could not be reached: ${fault.why}`,
+				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then run this again.`,
+			};
+		case 'lost':
+			return {
+				message: `${outcome}The gateway gave no answer: ${fault.why}`,
+				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : 'Run this again; if it stays so, raise Timeout under Request Options or ask the gateway\'s support.',
+			};
+		case 'invalidInput':
+			return { message: `${fault.field}: ${fault.problem}`, advice: sending ? NOTHING_WAS_SENT : 'Nothing was asked of the gateway.' };
+	}
+}
+
+/** Both halves in one line, as an error item shows them. */
+export const oneLine = ({ message, advice }: FaultText): string => (advice === '' ? message : `${message}. ${advice}`);
+
+function rejectionText(code: string | null, said: string): FaultText {
+	if (code === null) {
+		return { message: `[refused] The gateway refused: ${said}`, advice: 'Check the fields of the credential, or ask the gateway\'s support what this means.' };
+	}
+	if (Object.hasOwn(ERROR_CODES, code)) {
+		const { meaning, advice } = ERROR_CODES[code];
+		return { message: `[${code}] ${meaning}`, advice };
+	}
+	return {
+		message: `[${code}] The gateway refused with a code that its manual does not explain${said ? `: ${said}` : ''}`,
+		advice: `Ask the gateway's support what ${code} means for this account.`,
+	};
+}
+
+function answer(status: number, text: string): string {
+	const shown = text.trim() === '' ? 'an empty page' : `“${text}”`;
+	return `HTTP ${status}: ${shown}`;
+}
+
+function adviceForStatus(status: number): string {
+	if (status >= 300 && status < 400) return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
+	if (status === 429) return 'The gateway receives too many requests: lower Parallel Calls under Options, or wait.';
+	if (status >= 500) return 'The gateway or something in front of it has a fault: try again later.';
+	return 'Check Base URL in the credential: it may lead to a web page instead of the gateway\'s API.';
+}

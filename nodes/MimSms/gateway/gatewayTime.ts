@@ -1,0 +1,54 @@
+import { DateTime } from 'luxon';
+import { invalidInput, success, type Outcome } from './fault';
+
+/** The gateway writes and reads wall time without a zone, presumed to be this one (UTC+6, no daylight saving). */
+export const GATEWAY_ZONE = 'Asia/Dhaka';
+
+const GATEWAY_FORMAT = 'yyyy-MM-dd HH:mm:ss';
+const FIELD = 'Scheduled Date and Time';
+
+export interface Schedule {
+	/** Asia/Dhaka wall time, as the gateway wants it. */
+	wire: string;
+	/** The same moment, ISO 8601 with +06:00. */
+	iso: string;
+	/** The same moment in the workflow's zone, for the hint. */
+	local: string;
+}
+
+/**
+ * When to send: ISO 8601, `YYYY-MM-DD HH:mm:ss`, a Date or a luxon DateTime; without an offset it is in `zone` (IANA name).
+ * Null for an empty value: send at once. Refuses what is no date and what is past at `now` (milliseconds since the epoch).
+ */
+export function readSchedule(value: unknown, zone: string, now: number): Outcome<Schedule | null> {
+	if (value === null || value === undefined || value === '') return success(null);
+	const moment = readMoment(value, zone);
+	if (!moment.isValid) return invalidInput(FIELD, `“${String(value).slice(0, 60)}” is no date and time; write it as 2026-12-31 18:30:00`);
+	if (moment.toMillis() <= now) {
+		return invalidInput(FIELD, `${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is past; choose a later moment or leave the field empty to send at once`);
+	}
+	const inDhaka = moment.setZone(GATEWAY_ZONE);
+	return success({
+		wire: inDhaka.toFormat(GATEWAY_FORMAT),
+		iso: inDhaka.toISO({ suppressMilliseconds: true }) as string,
+		local: moment.setZone(zone).toFormat(GATEWAY_FORMAT),
+	});
+}
+
+/** The gateway's `YYYY-MM-DD HH:mm:ss` as ISO 8601 with +06:00, or null when it is no such time. */
+export function readGatewayTime(text: string): string | null {
+	const moment = DateTime.fromSQL(text.trim(), { zone: GATEWAY_ZONE });
+	return moment.isValid ? moment.toISO({ suppressMilliseconds: true }) : null;
+}
+
+function readMoment(value: unknown, zone: string): DateTime {
+	if (value instanceof Date) return DateTime.fromJSDate(value);
+	if (isDateTime(value)) return DateTime.fromMillis(value.toMillis());
+	const text = typeof value === 'string' ? value.trim() : '';
+	const iso = DateTime.fromISO(text, { zone });
+	return iso.isValid ? iso : DateTime.fromSQL(text, { zone });
+}
+
+/** An expression gives the engine's own luxon, of which `DateTime.isDateTime` need not know. */
+const isDateTime = (value: unknown): value is { toMillis(): number } =>
+	typeof value === 'object' && value !== null && 'toMillis' in value && typeof value.toMillis === 'function';

@@ -1,0 +1,162 @@
+import { readDelivery, type DeliveryStatus } from './deliveryCodes';
+import { ACCEPTED_CODE, scopeOfCode } from './errorCodes';
+import { failure, success, type Outcome } from './fault';
+import { readGatewayTime } from './gatewayTime';
+import { parseJson, readFailure } from './replies';
+import type { Reply } from './reply';
+import { declaresDocumentType, readXmlRecords } from './xml';
+
+/** What became of one message (a DLR). Times are ISO 8601 with +06:00; codes are texts, `"1"`. */
+export interface DeliveryReport {
+	to: string | null;
+	message: string | null;
+	sentAt: string | null;
+	receivedAt: string | null;
+	code: string | null;
+	status: DeliveryStatus;
+	meaning: string | null;
+	details: string | null;
+	/** Fields this package does not know, as the gateway names them; its own ID and Parts are among them. */
+	other: Record<string, string>;
+	/** The text of a record that can't be read; then all else is null or empty. */
+	raw?: string;
+}
+
+export interface ReportPage {
+	reports: DeliveryReport[];
+	/** Whether the page came to its end; false when it was cut off. */
+	complete: boolean;
+}
+
+/** Rows that the gateway hands out in one call (manual, "Retrieving Informations"): a full page means "ask again". */
+export const PAGE_SIZE = 100;
+
+/**
+ * Reads a page of delivery reports, XML or JSON. No `<message>`, an empty body or a bare success code means no report yet;
+ * an error of the gateway, a web page or a document type is a fault. A record that can't be read comes out with its raw text.
+ */
+export function readReports(reply: Reply): Outcome<ReportPage> {
+	const page = reply.text;
+	if (/^[\s\uFEFF]*$/.test(page)) return reply.status < 400 ? success({ reports: [], complete: true }) : failure(readFailure(reply));
+	if (declaresDocumentType(page)) return failure({ kind: 'unreadable', status: reply.status, text: page });
+	const records = readXmlRecords(page);
+	if (records.length > 0) {
+		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: /<\/dlr>\s*$/.test(page) });
+	}
+	if (/<dlr[\s/>]/i.test(page)) return success({ reports: [], complete: /<\/dlr>\s*$|<dlr\s*\/>\s*$/i.test(page) });
+	return readJsonReports(reply);
+}
+
+/**
+ * The same for a call that takes reports out of the gateway: once a byte has arrived it can't fail, since what was handed
+ * out will not come again. Of a text that broke off, what can't be read comes out raw.
+ */
+export function readTakenReports(reply: Reply): Outcome<ReportPage> {
+	const page = readReports(reply);
+	if (!reply.broken) return page;
+	if (page.ok) return success({ ...page.value, complete: false });
+	const rest = reply.text.trim();
+	return success({ reports: rest === '' ? [] : [unreadable(rest)], complete: false });
+}
+
+function readJsonReports(reply: Reply): Outcome<ReportPage> {
+	const fault = readFailure(reply);
+	if (fault.kind === 'rejected') return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
+	if (reply.text.trim() === ACCEPTED_CODE) return success({ reports: [], complete: true });
+	const json = parseJson(reply.text);
+	const rows = Array.isArray(json) ? json : isRecord(json) ? [json] : undefined;
+	if (rows) return success({ reports: rows.map((row) => jsonReport(row)), complete: true });
+	return readCutJson(reply.text) ?? failure(fault);
+}
+
+/** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
+function readCutJson(text: string): Outcome<ReportPage> | null {
+	if (!/^\s*\[\s*\{/.test(text)) return null;
+	for (let end = text.lastIndexOf('}'), tries = 0; end > 0 && tries < 50; end = text.lastIndexOf('}', end - 1), tries++) {
+		const rows = parseJson(`${text.slice(0, end + 1)}]`);
+		if (!Array.isArray(rows)) continue;
+		const rest = text.slice(end + 1).replace(/^[\s,]+/, '').trim();
+		return success({ reports: [...rows.map((row) => jsonReport(row)), ...(rest === '' ? [] : [unreadable(rest)])], complete: false });
+	}
+	return success({ reports: [unreadable(text.trim())], complete: false });
+}
+
+/**
+ * A bare code in place of reports means that there are none yet (seen in programs); but one that speaks of the account or
+ * of the service, such as 1003 or 1016, is an error here as anywhere, or a wrong key would pass for "no report".
+ */
+const meansNoReport = (reply: Reply, code: string | null): boolean =>
+	/^\s*\d+\s*$/.test(reply.text) && !['account', 'service'].includes(scopeOfCode(code));
+
+function jsonReport(row: unknown): DeliveryReport {
+	const raw = JSON.stringify(row, (_, value: unknown) => (isNumber(value) ? String(value) : value));
+	if (!isRecord(row)) return unreadable(raw ?? '');
+	const fields = Object.entries(row).map(([name, value]): [string, string] => [name, asText(value)]);
+	return fields.length === 0 ? unreadable(raw) : toReport(new Map(fields), raw);
+}
+
+/** The gateway's names of the fields, in lower case; the JSON form has names of its own (seen on one host). */
+const FIELDS: Readonly<Record<string, 'to' | 'message' | 'sentAt' | 'receivedAt' | 'code' | 'details'>> = {
+	msisdn: 'to',
+	sms: 'message',
+	smssent: 'sentAt',
+	dlrreceived: 'receivedAt',
+	dlrstatus: 'code',
+	dlrstatusdetails: 'details',
+	sms_status_str: 'details',
+};
+
+function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryReport {
+	const known: Partial<Record<(typeof FIELDS)[string], string>> = {};
+	const other: Array<[string, string]> = [];
+	for (const [name, value] of fields) {
+		const field = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()] : undefined;
+		if (field && known[field] === undefined) known[field] = value;
+		else other.push([name, value]);
+	}
+	if (Object.keys(known).length === 0) return unreadable(raw);
+	const code = known.code?.trim() || null;
+	const details = known.details ?? '';
+	const { status, meaning } = readDelivery(code, details);
+	return {
+		to: known.to?.trim() || null,
+		message: known.message === undefined ? null : withoutQuotes(known.message),
+		sentAt: readGatewayTime(known.sentAt ?? ''),
+		receivedAt: readGatewayTime(known.receivedAt ?? ''),
+		code,
+		status,
+		meaning,
+		details,
+		other: Object.fromEntries(other),
+	};
+}
+
+const unreadable = (raw: string): DeliveryReport => ({
+	to: null,
+	message: null,
+	sentAt: null,
+	receivedAt: null,
+	code: null,
+	status: 'unknown',
+	meaning: null,
+	details: null,
+	other: {},
+	raw,
+});
+
+/** The quotes around a text, and one space inside them, are the gateway's. */
+function withoutQuotes(text: string): string {
+	const trimmed = text.trim();
+	if (trimmed.length < 2 || !trimmed.startsWith('"') || !trimmed.endsWith('"')) return text;
+	return trimmed.slice(1, -1).replace(/^ /, '').replace(/ $/, '');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumber(value);
+
+const isNumber = (value: unknown): boolean => typeof value === 'object' && value !== null && 'isLosslessNumber' in value;
+
+const asText = (value: unknown): string => {
+	if (value === null || value === undefined) return '';
+	return typeof value === 'object' && !isNumber(value) ? JSON.stringify(value) : String(value);
+};

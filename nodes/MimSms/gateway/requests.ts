@@ -1,0 +1,53 @@
+import type { Schedule } from './gatewayTime';
+import type { Parts } from './parts';
+
+/** Where the credential puts a secret in; it stands in no parameter, since what users type is encoded first. */
+export const KEY_PLACEHOLDER = '{apiKey}';
+export const LOGIN_PLACEHOLDER = '{username}/{password}';
+
+/** A call of the gateway (manual, "API Documents"), the key left out: `form` is sent urlencoded with the key added. */
+export interface GatewayRequest {
+	method: 'GET' | 'POST';
+	path: string;
+	form?: Record<string, string>;
+}
+
+const get = (path: string): GatewayRequest => ({ method: 'GET', path });
+
+export const balanceRequest = (): GatewayRequest => get(`/miscapi/${KEY_PLACEHOLDER}/getBalance`);
+
+export const apiKeyRequest = (): GatewayRequest => get(`/getkey/${LOGIN_PLACEHOLDER}`);
+
+/** Hands out up to 100 reports and takes them out of the gateway. */
+export const allReportsRequest = (): GatewayRequest => get(`/miscapi/${KEY_PLACEHOLDER}/getDLR/getAll`);
+
+/** The reports of one shoot ID: `once` takes them out of the gateway, otherwise they can be asked for again (getDLRRep). */
+export const reportsRequest = (shootId: string, once: boolean): GatewayRequest =>
+	get(`/miscapi/${KEY_PLACEHOLDER}/${once ? 'getDLR' : 'getDLRRep'}/${encodeURIComponent(shootId)}`);
+
+export interface TextToMany {
+	msisdns: string[];
+	message: string;
+	senderId: string;
+	type: Parts['type'];
+	schedule: Schedule | null;
+	reply: boolean;
+	label: 'none' | 'transactional' | 'promotional';
+}
+
+/** One text to many numbers. Optional fields are left out when empty: some installations refuse them otherwise. */
+export function sendRequest(sms: TextToMany): GatewayRequest {
+	return {
+		method: 'POST',
+		path: '/smsapi',
+		form: {
+			type: sms.type,
+			contacts: sms.msisdns.join(','),
+			senderid: sms.senderId,
+			msg: sms.message,
+			...(sms.schedule && { scheduledDateTime: sms.schedule.wire }),
+			...(sms.reply && { reply: 'Y' }),
+			...(sms.label !== 'none' && { label: sms.label }),
+		},
+	};
+}

@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { perItem } from '../../bridge/operation';
+import { apiKeyRequest, balanceRequest } from '../../gateway/requests';
+import { getApiKey } from './getApiKey';
+import { getBalance } from './getBalance';
+
+export const accountDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'getBalance',
+		displayOptions: { show: { resource: ['account'] } },
+		options: [
+			{
+				name: 'Get API Key',
+				value: 'getApiKey',
+				action: 'Get the API key',
+				description: 'Retrieve the API key of the account; the credential must sign in with user name and password',
+				routing: perItem(apiKeyRequest(), getApiKey),
+			},
+			{
+				name: 'Get Balance',
+				value: 'getBalance',
+				action: 'Get the balance',
+				description: 'Read what is left on the account, in taka',
+				routing: perItem(balanceRequest(), getBalance),
+			},
+		],
+	},
+	{
+		displayName: 'The output holds the API key in plain text, and n8n stores it with the execution. Anyone who may see the executions can read it.',
+		name: 'apiKeyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { resource: ['account'], operation: ['getApiKey'] } },
+	},
+];

@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const only = (operations: string[]) => ({ show: { resource: ['deliveryReport'], operation: operations } });
+
+export const deliveryReportFields: INodeProperties[] = [
+	{
+		displayName: 'Shoot ID',
+		name: 'shootId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. {{ $json.shootId }}',
+		description: 'The ID that the gateway gave to a send: the field shootId in the output of SMS → Send',
+		displayOptions: only(['get', 'getOnce']),
+	},
+	{
+		displayName: 'The gateway hands each report out once: what this operation reads is taken out, and no other workflow or trigger on this account gets it.',
+		name: 'readOnceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: only(['getAll', 'getOnce']),
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		hint: 'Asks call by call, 100 reports each, until the gateway has no more',
+		displayOptions: only(['getAll']),
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		hint: 'A call takes up to 100 reports out of the gateway, and all that was taken comes out: Limit only decides whether another call is made',
+		displayOptions: { show: { ...only(['getAll']).show, returnAll: [false] } },
+	},
+];

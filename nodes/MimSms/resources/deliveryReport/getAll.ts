@@ -1,0 +1,52 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Call } from '../../bridge/call';
+import { errorItem, nodeError } from '../../bridge/nodeErrors';
+import type { Operation } from '../../bridge/operation';
+import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import { PAGE_SIZE, readTakenReports, type DeliveryReport } from '../../gateway/reports';
+import { allReportsRequest } from '../../gateway/requests';
+import { CUT_OFF, toItem } from './toItem';
+
+/**
+ * Get Many: all reports that wait in the gateway, call by call, once for all input items together. The gateway hands each
+ * out once, so whatever has arrived comes out: after the first page nothing may fail, only end with a hint.
+ */
+export const getAll: Operation = async (call) => {
+	if (call.items[0] !== 0) return [];
+	const most = readMost(call);
+	const drained = most.ok ? await drain(call, most.value) : { reports: [], fault: most.fault };
+	if (drained.fault && drained.reports.length === 0) return failing(call, drained.fault);
+	if (drained.fault) call.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, false))}`);
+	if (!drained.fault && drained.reports.length === 0) call.hint('The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.');
+	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: 0 } }));
+};
+
+function readMost(call: Call): Outcome<number> {
+	if (call.parameter('returnAll', 0, false) === true) return success(Infinity);
+	const limit = Number(call.parameter('limit', 0, 50));
+	return limit >= 1 ? success(limit) : invalidInput('Limit', 'must be a number from 1 on');
+}
+
+/** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
+async function drain(call: Call, most: number): Promise<{ reports: DeliveryReport[]; fault?: Fault }> {
+	const reports: DeliveryReport[] = [];
+	let before = new Set<string>();
+	while (reports.length < most && !call.signal?.aborted) {
+		const page = await call.connection.ask(allReportsRequest(), readTakenReports, 'stream');
+		if (!page.ok) return { reports, fault: page.fault };
+		const rows = page.value.reports;
+		const texts = rows.map((report) => JSON.stringify(report));
+		if (rows.length > 0 && texts.every((text) => before.has(text))) break;
+		before = new Set(texts);
+		reports.push(...rows);
+		if (!page.value.complete) call.hint(CUT_OFF);
+		if (rows.length < PAGE_SIZE) break;
+	}
+	return { reports };
+}
+
+function failing(call: Call, fault: Fault): INodeExecutionData[] {
+	if (call.continueOnFail) return [errorItem(oneLine(faultText(fault, false)), 0)];
+	throw nodeError(call.node, fault, { itemIndex: 0, runIndex: call.runIndex, sending: false });
+}

@@ -1,0 +1,119 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const only = (operations: string[]) => ({ show: { resource: ['sms'], operation: operations } });
+
+/** To: one or many numbers in one item. */
+const toField = (operations: string[]): INodeProperties => ({
+	displayName: 'To',
+	name: 'to',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 01712345678, +880 1812-345678',
+	description: 'Who gets the message: one mobile number, or several with commas, semicolons or line breaks between them. An expression may also give a list.',
+	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code. Doubles are sent once.',
+	displayOptions: only(operations),
+});
+
+const messageField = (operations: string[]): INodeProperties => ({
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. Your order has been shipped.',
+	description: 'The text. One SMS part holds 160 characters of plain English, or 70 of Bangla or with an emoji; a longer text is sent and charged as several parts. SMS → Preview counts them without sending.',
+	displayOptions: only(operations),
+});
+
+const senderIdField = (operations: string[]): INodeProperties => ({
+	displayName: 'Sender ID',
+	name: 'senderId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. MyShop or 8809601000000',
+	description: 'The name (masking) or number that the phone shows as sender. The gateway must have approved it for your account. Leave empty to use the one of the credential.',
+	displayOptions: only(operations),
+});
+
+const typeOption: INodeProperties = {
+	displayName: 'Type',
+	name: 'type',
+	type: 'options',
+	default: 'auto',
+	description: 'How the text is encoded. It decides what fits into one part.',
+	options: [
+		{ name: 'Automatic', value: 'auto', description: 'Text where it can carry the message, otherwise Unicode' },
+		{ name: 'Text', value: 'text', description: 'English letters, digits and common signs only (GSM-7); anything else is refused' },
+		{ name: 'Unicode', value: 'unicode', description: 'Any language, Bangla included, with fewer characters a part (UCS-2)' },
+	],
+};
+
+const invalidNumbersOption: INodeProperties = {
+	displayName: 'Invalid Numbers',
+	name: 'invalidNumbers',
+	type: 'options',
+	default: 'fail',
+	description: 'What to do with an entry of To that is no mobile number',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'Send nothing for this item and name the wrong entries' },
+		{ name: 'Skip', value: 'skip', description: 'Send to the others and list the wrong entries in the output' },
+	],
+};
+
+const labelOption: INodeProperties = {
+	displayName: 'Label',
+	name: 'label',
+	type: 'options',
+	default: 'none',
+	description: 'The purpose of the message. Some gateways demand it and answer error 1019 without it.',
+	options: [
+		{ name: 'None', value: 'none', description: 'Say nothing about the purpose' },
+		{ name: 'Promotional', value: 'promotional', description: 'Advertising, offers' },
+		{ name: 'Transactional', value: 'transactional', description: 'Orders, codes, reminders' },
+	],
+};
+
+const parallelCallsOption = (atOnce: number): INodeProperties => ({
+	displayName: 'Parallel Calls',
+	name: 'parallelCalls',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+	default: atOnce,
+	description: 'How many requests of this run may be on their way to the gateway at the same time. The value of the first item counts. Batching under Request Options has no effect on sending.',
+});
+
+const replyOption: INodeProperties = {
+	displayName: 'Reply',
+	name: 'reply',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same.',
+};
+
+const scheduledOption: INodeProperties = {
+	displayName: 'Scheduled Date and Time',
+	name: 'scheduledDateTime',
+	type: 'dateTime',
+	default: '',
+	description: 'When the gateway is to send. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time. A scheduled message can\'t be called back.',
+};
+
+const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions: only(operations),
+	options,
+});
+
+export const smsFields: INodeProperties[] = [
+	toField(['send', 'preview']),
+	messageField(['send', 'preview']),
+	senderIdField(['send']),
+	optionsField(['send'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption]),
+	optionsField(['preview'], [invalidNumbersOption, typeOption]),
+];

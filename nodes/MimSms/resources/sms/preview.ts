@@ -1,0 +1,25 @@
+import { errorItem, nodeError } from '../../bridge/nodeErrors';
+import type { Operation } from '../../bridge/operation';
+import { readDraft } from '../../bridge/parameters';
+import { faultText, oneLine } from '../../gateway/faultText';
+
+/** Preview: who would get the message and in how many parts, without a request and without a credential. */
+export const preview: Operation = async (call) =>
+	call.items.map((item) => {
+		const draft = readDraft(call, item);
+		if (!draft.ok) {
+			if (call.continueOnFail) return errorItem(oneLine(faultText(draft.fault, true)), item);
+			throw nodeError(call.node, draft.fault, { itemIndex: item, runIndex: call.runIndex, sending: true });
+		}
+		const { recipients, parts } = draft.value;
+		return {
+			json: {
+				to: recipients.msisdns,
+				recipientCount: recipients.msisdns.length,
+				invalidRecipients: recipients.invalid.map(({ input, reason }) => ({ input, reason })),
+				...parts,
+				totalSegments: parts.segments * recipients.msisdns.length,
+			},
+			pairedItem: { item },
+		};
+	});
