@@ -1,17 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { FaultText } from '../gateway/faultText';
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
 	| { state: 'sending' }
 	| { state: 'submitted'; output: IDataObject }
-	| { state: 'unknown'; why: string };
+	| { state: 'unknown'; text: FaultText };
 
 interface LedgerData {
 	version: 1;
 	/** By run index, then by item index: who a message is, whatever its content. */
 	runs: Record<string, Record<string, LedgerEntry>>;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
-	uncertain: Record<string, string>;
+	uncertain: Record<string, FaultText>;
 }
 
 const NAME = 'mimSmsLedger';
@@ -45,7 +46,7 @@ export class Ledger {
 	}
 
 	/** Why the outcome of the same content is unknown, when an agent tried it before in this execution. */
-	uncertain(content: string): string | undefined {
+	uncertain(content: string): FaultText | undefined {
 		return this.asTool ? this.data.uncertain[content] : undefined;
 	}
 
@@ -58,9 +59,9 @@ export class Ledger {
 		this.entries[item] = { state: 'submitted', output };
 	}
 
-	unknown(item: number, why: string, content: string): void {
-		this.entries[item] = { state: 'unknown', why };
-		if (this.asTool) this.data.uncertain[content] = why;
+	unknown(item: number, text: FaultText, content: string): void {
+		this.entries[item] = { state: 'unknown', text };
+		if (this.asTool) this.data.uncertain[content] = text;
 	}
 
 	/** The message was refused or never left: it may go out again. */

@@ -44,7 +44,7 @@ export async function sendEach(call: Call, prepare: (item: number) => Promise<Ou
 
 async function sendOnce(call: Call, ledger: Ledger, item: number, job: Job): Promise<Result> {
 	const before = ledger.uncertain(job.content);
-	if (before !== undefined) return { outcome: 'unknown', text: { message: before, advice: '' } };
+	if (before !== undefined) return { outcome: 'unknown', text: before };
 	if (call.signal?.aborted) return failed({ kind: 'unreachable', why: 'the execution was stopped before this message\'s turn' });
 	ledger.sending(item);
 	const sent = await job.send();
@@ -53,7 +53,7 @@ async function sendOnce(call: Call, ledger: Ledger, item: number, job: Job): Pro
 		return { outcome: 'submitted', output: sent.value };
 	}
 	const result = failed(sent.fault);
-	if (result.outcome === 'unknown') ledger.unknown(item, oneLine(result.text), job.content);
+	if (result.outcome === 'unknown') ledger.unknown(item, result.text, job.content);
 	else ledger.free(item);
 	return result;
 }
@@ -64,7 +64,7 @@ function fromLedger(ledger: Ledger, item: number): Result | undefined {
 	const entry = ledger.entry(item);
 	if (entry === undefined) return undefined;
 	if (entry.state === 'submitted') return { outcome: 'submitted', output: entry.output };
-	if (entry.state === 'unknown') return { outcome: 'unknown', text: { message: entry.why, advice: '' } };
+	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
 	return failed({ kind: 'lost', why: 'an earlier try was cut short while this message was on its way' });
 }
 
