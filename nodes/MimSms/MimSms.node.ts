@@ -48,6 +48,8 @@ export class MimSms implements INodeType {
 		sms: {
 			preview: overAllItems(smsOperations.preview),
 			send: overAllItems(smsOperations.send),
+			sendAndTrack: overAllItems(smsOperations.sendAndTrack),
+			sendMany: overAllItems(smsOperations.sendMany),
 		},
 	};
 }

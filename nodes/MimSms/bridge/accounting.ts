@@ -1,23 +1,23 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Call } from './call';
-import { oneLine } from '../gateway/faultText';
+import { oneLine, type FaultText } from '../gateway/faultText';
 import type { Result } from './sendRun';
 
 const SHOWN_IDS = 50;
-const SHOWN_FAILURES = 10;
+const SHOWN_REASONS = 10;
 
 /** The error of a run in which not every message was submitted: for one message its reason, for several the sum of all. */
 export function accountingError(call: Call, results: ReadonlyArray<[number, Result]>): NodeApiError {
-	const failures = results.flatMap(([item, result]) => (result.outcome === 'submitted' ? [] : [{ item, text: result.text }]));
+	const failures = results.flatMap(([item, result]) => ('text' in result ? [{ item, text: result.text }] : []));
 	const at = { itemIndex: failures[0].item, runIndex: call.runIndex };
 	if (results.length === 1) {
 		const { message, advice } = failures[0].text;
 		return new NodeApiError(call.node, {}, { message, description: advice, ...at });
 	}
-	const reasons = failures.slice(0, SHOWN_FAILURES).map(({ item, text }) => `Item ${item}: ${oneLine(text)}`);
+	const reasons = groupByReason(failures).map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
 	const description = [
-		`${submittedIds(results)}`,
-		...listed(reasons, failures.length, 'more failures'),
+		submittedIds(results),
+		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
 		'A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node\'s settings.',
 	];
 	return new NodeApiError(call.node, {}, { message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at });
@@ -25,7 +25,7 @@ export function accountingError(call: Call, results: ReadonlyArray<[number, Resu
 
 function counts(results: ReadonlyArray<[number, Result]>): string {
 	const count = (name: Result['outcome']) => results.filter(([, { outcome }]) => outcome === name).length;
-	return `${count('submitted')} submitted, ${count('refused')} refused, ${count('unknown')} unknown, ${count('notSent')} not sent`;
+	return `${count('submitted')} submitted, ${count('refused') + count('skipped')} refused, ${count('unknown')} unknown, ${count('notSent')} not sent`;
 }
 
 function submittedIds(results: ReadonlyArray<[number, Result]>): string {
@@ -35,3 +35,26 @@ function submittedIds(results: ReadonlyArray<[number, Result]>): string {
 }
 
 const listed = (shown: string[], all: number, what: string): string[] => (all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown);
+
+function groupByReason(failures: ReadonlyArray<{ item: number; text: FaultText }>): Array<[string, number[]]> {
+	const groups = new Map<string, number[]>();
+	for (const { item, text } of failures) {
+		const reason = oneLine(text);
+		const items = groups.get(reason);
+		if (items) items.push(item);
+		else groups.set(reason, [item]);
+	}
+	return [...groups];
+}
+
+/** `0, 4 to 9, 12`: rising indexes, as n8n counts items. */
+function ranges(items: readonly number[]): string {
+	const runs: Array<[number, number]> = [];
+	for (const item of items) {
+		const last = runs.at(-1);
+		if (last && item === last[1] + 1) last[1] = item;
+		else runs.push([item, item]);
+	}
+	const shown = runs.slice(0, SHOWN_IDS).map(([from, to]) => (from === to ? String(from) : `${from} to ${to}`));
+	return listed(shown, runs.length, 'more').join(', ');
+}

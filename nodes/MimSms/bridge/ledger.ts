@@ -4,18 +4,29 @@ import type { FaultText } from '../gateway/faultText';
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
 	| { state: 'sending' }
-	| { state: 'submitted'; output: IDataObject }
+	/** `call`: where the fields stand that all items of one call share. */
+	| { state: 'submitted'; output: IDataObject; call?: string }
 	| { state: 'unknown'; text: FaultText };
+
+interface Run {
+	/** By item index: who a message is, whatever its content. */
+	items: Record<string, LedgerEntry>;
+	/** By shoot ID or another name: what the items of one call have in common. */
+	calls: Record<string, IDataObject>;
+}
 
 interface LedgerData {
 	version: 1;
-	/** By run index, then by item index: who a message is, whatever its content. */
-	runs: Record<string, Record<string, LedgerEntry>>;
+	/** By run index. */
+	runs: Record<string, Run>;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
 	uncertain: Record<string, FaultText>;
 }
 
 const NAME = 'mimSmsLedger';
+
+/** One for all: n8n stores an object that stands in many places once. */
+const SENDING: LedgerEntry = { state: 'sending' };
 
 /**
  * Which messages of this execution went out, kept in the node's context: n8n carries that from try to try (Retry On Fail)
@@ -24,48 +35,51 @@ const NAME = 'mimSmsLedger';
 export class Ledger {
 	private readonly data: LedgerData;
 
-	private readonly entries: Record<string, LedgerEntry>;
+	private readonly run: Run;
 
 	constructor(
 		context: IDataObject,
 		runIndex: number,
 		private readonly asTool: boolean,
 	) {
-		const found = context[NAME] as LedgerData | undefined;
+		const found = context[NAME] as unknown as LedgerData | undefined;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
-		context[NAME] = this.data;
-		const run = String(runIndex);
+		context[NAME] = this.data as unknown as IDataObject;
+		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
-		if (!asTool) this.data.runs = run in this.data.runs ? { [run]: this.data.runs[run] } : {};
-		this.entries = this.data.runs[run] ??= {};
+		if (!asTool) this.data.runs = index in this.data.runs ? { [index]: this.data.runs[index] } : {};
+		this.run = this.data.runs[index] ??= { items: {}, calls: {} };
 	}
 
 	/** What is known of an item from an earlier try. */
 	entry(item: number): LedgerEntry | undefined {
-		return this.entries[item];
+		const entry = this.run.items[item];
+		if (entry?.state !== 'submitted' || entry.call === undefined) return entry;
+		return { ...entry, output: { ...this.run.calls[entry.call], ...entry.output } };
 	}
 
 	/** Why the outcome of the same content is unknown, when an agent tried it before in this execution. */
 	uncertain(content: string): FaultText | undefined {
-		return this.asTool ? this.data.uncertain[content] : undefined;
+		return this.asTool && Object.hasOwn(this.data.uncertain, content) ? this.data.uncertain[content] : undefined;
 	}
 
 	/** Before the request leaves. */
 	sending(item: number): void {
-		this.entries[item] = { state: 'sending' };
+		this.run.items[item] = SENDING;
 	}
 
-	submitted(item: number, output: IDataObject): void {
-		this.entries[item] = { state: 'submitted', output };
+	submitted(item: number, output: IDataObject, call?: { name: string; shared: IDataObject }): void {
+		if (call) this.run.calls[call.name] ??= call.shared;
+		this.run.items[item] = { state: 'submitted', output, ...(call && { call: call.name }) };
 	}
 
 	unknown(item: number, text: FaultText, content: string): void {
-		this.entries[item] = { state: 'unknown', text };
+		this.run.items[item] = { state: 'unknown', text };
 		if (this.asTool) this.data.uncertain[content] = text;
 	}
 
 	/** The message was refused or never left: it may go out again. */
 	free(item: number): void {
-		delete this.entries[item];
+		delete this.run.items[item];
 	}
 }

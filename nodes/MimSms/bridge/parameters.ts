@@ -29,6 +29,14 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 
 export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
 
+/** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
+export function readMessage(value: unknown): Outcome<string> {
+	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
+	const message = String(value ?? '');
+	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
+	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
+}
+
 /** The node's own Sender ID, else the credential's. */
 export function readSenderId(own: unknown, fallback: string): Outcome<string> {
 	const senderId = String(own ?? '').trim() || fallback;
@@ -55,11 +63,11 @@ export function readCount(field: string, value: unknown, fallback: number, most:
 	return Number.isInteger(count) && count >= 1 && count <= most ? success(count) : invalidInput(field, `must be a whole number from 1 to ${most}`);
 }
 
-function readMessage(value: unknown): Outcome<string> {
-	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
-	const message = String(value ?? '');
-	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
-	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
+/** A span of time in seconds, more than none and at most a day. */
+export function readSeconds(field: string, value: unknown, fallback: number): Outcome<number> {
+	if (value === undefined || value === null || value === '') return success(fallback);
+	const seconds = Number(value);
+	return seconds > 0 && seconds <= 86_400 ? success(seconds) : invalidInput(field, 'must be a number of seconds from 1 to 86400');
 }
 
 function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {

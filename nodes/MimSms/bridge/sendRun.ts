@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { messageOutcome, type Fault, type MessageOutcome, type Outcome } from '../gateway/fault';
 import { faultText, oneLine, type FaultText } from '../gateway/faultText';
@@ -7,58 +8,92 @@ import type { Call } from './call';
 import type { Ledger } from './ledger';
 import { errorItem, nodeError } from './nodeErrors';
 
-/** One item's message, checked and ready to leave. */
-export interface Job {
-	/** A hash of what it says to whom: agents repeat themselves by content. */
-	content: string;
-	/** Sends it, once, and gives the JSON of the output item. */
-	send: () => Promise<Outcome<IDataObject>>;
-}
-
-/** What became of one item's message. */
+/** What became of one item's message. A skipped one was left out at the user's wish: refused, yet no failure. */
 export type Result =
-	| { outcome: 'submitted'; output: IDataObject }
+	| { outcome: 'submitted' | 'skipped'; output: IDataObject }
 	| { outcome: Exclude<MessageOutcome, 'submitted'>; text: FaultText };
 
-/**
- * Sends one message per input item, at most `parallel` at a time, and none twice: what the ledger knows as submitted or
- * unknown is answered from it. All other items are checked before the first request. Every item is accounted for.
- */
-export async function sendEach(call: Call, prepare: (item: number) => Promise<Outcome<Job>>, parallel: Outcome<number>): Promise<INodeExecutionData[]> {
-	const at = (itemIndex: number) => ({ itemIndex, runIndex: call.runIndex, sending: true });
-	if (!parallel.ok) throw nodeError(call.node, parallel.fault, at(0));
-	const ledger = call.ledger();
-	const results = new Map<number, Result>();
-	const jobs = new Map<number, Job>();
-	for (const item of call.items) {
-		const known = fromLedger(ledger, item);
-		const job = known ? undefined : await prepare(item);
-		if (known) results.set(item, known);
-		else if (job?.ok) jobs.set(item, job.value);
-		else if (job && call.continueOnFail) results.set(item, failed(job.fault));
-		else if (job) throw nodeError(call.node, job.fault, at(item));
-	}
-	await limitParallel(parallel.value).map(jobs, async ([item, job]) => results.set(item, await sendOnce(call, ledger, item, job)));
-	return toItems(call, results);
+/** What is to be sent, checked and ready, and what is known already, by item. */
+export interface Prepared<T> {
+	ledger: Ledger;
+	jobs: Map<number, T>;
+	results: Map<number, Result>;
 }
 
-async function sendOnce(call: Call, ledger: Ledger, item: number, job: Job): Promise<Result> {
-	const before = ledger.uncertain(job.content);
-	if (before !== undefined) return { outcome: 'unknown', text: before };
-	if (call.signal?.aborted) return failed({ kind: 'unreachable', why: 'the execution was stopped before this message\'s turn' });
-	ledger.sending(item);
-	const sent = await job.send();
-	if (sent.ok) {
-		ledger.submitted(item, sent.value);
-		return { outcome: 'submitted', output: sent.value };
+/**
+ * Reads and checks every item before the first request. What the ledger knows as submitted or unknown is answered from it,
+ * unread; a bad item ends the run here, or is its own error item under On Error: Continue.
+ */
+export async function prepareEach<T>(call: Call, prepare: (item: number) => Promise<Outcome<T>>): Promise<Prepared<T>> {
+	const prepared: Prepared<T> = { ledger: call.ledger(), jobs: new Map(), results: new Map() };
+	for (const item of call.items) {
+		const known = fromLedger(prepared.ledger, item);
+		if (known) {
+			prepared.results.set(item, known);
+			continue;
+		}
+		const job = await prepare(item);
+		if (job.ok) prepared.jobs.set(item, job.value);
+		else if (call.continueOnFail) prepared.results.set(item, failed(job.fault));
+		else throw nodeError(call.node, job.fault, { itemIndex: item, runIndex: call.runIndex, sending: true });
 	}
-	const result = failed(sent.fault);
-	if (result.outcome === 'unknown') ledger.unknown(item, result.text, job.content);
+	return prepared;
+}
+
+/** The value, or the error of a parameter that concerns the whole run. */
+export function required<T>(call: Call, value: Outcome<T>): T {
+	if (value.ok) return value.value;
+	throw nodeError(call.node, value.fault, { itemIndex: call.items[0] ?? 0, runIndex: call.runIndex, sending: true });
+}
+
+/** Sends the prepared items, each in a request of its own, at most `parallel` at a time, and writes the ledger before and after. */
+export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepared<T>, parallel: number, send: (job: T) => Promise<Outcome<IDataObject>>): Promise<void> {
+	await limitParallel(parallel).map(jobs, async ([item, job]) => {
+		const content = contentOf(job);
+		const before = beforeSending(call, ledger, content);
+		if (before) {
+			results.set(item, before);
+			return;
+		}
+		ledger.sending(item);
+		const sent = await send(job);
+		if (sent.ok) ledger.submitted(item, sent.value);
+		results.set(item, sent.ok ? { outcome: 'submitted', output: sent.value } : afterFailure(ledger, item, content, failed(sent.fault)));
+	});
+}
+
+/** Why a message must not leave now: an agent tried the same without learning the outcome, or the execution was stopped. */
+export function beforeSending(call: Call, ledger: Ledger, content: string): Result | undefined {
+	const uncertain = ledger.uncertain(content);
+	if (uncertain) return { outcome: 'unknown', text: uncertain };
+	return call.signal?.aborted ? failed({ kind: 'unreachable', why: 'the execution was stopped before this message\'s turn' }) : undefined;
+}
+
+/** Writes into the ledger what a failure says of the message: unknown stays, all else may go out again. */
+export function afterFailure(ledger: Ledger, item: number, content: string, result: ReturnType<typeof failed>): Result {
+	if (result.outcome === 'unknown') ledger.unknown(item, result.text, content);
 	else ledger.free(item);
 	return result;
 }
 
-const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, true) });
+export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, true) });
+
+/** What a message says to whom, as a hash: agents repeat themselves by content. */
+export const contentOf = (job: unknown): string => createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 22);
+
+/** The output: one item per input item, in order and paired. Without On Error: Continue a failure throws, accounting for all. */
+export function toItems(call: Call, results: ReadonlyMap<number, Result>): INodeExecutionData[] {
+	throwFailures(call, results);
+	return call.items.map((item) => {
+		const result = results.get(item) as Result;
+		return 'output' in result ? { json: result.output, pairedItem: { item } } : errorItem(oneLine(result.text), item);
+	});
+}
+
+export function throwFailures(call: Call, results: ReadonlyMap<number, Result>): void {
+	const ordered = call.items.map((item): [number, Result] => [item, results.get(item) as Result]);
+	if (!call.continueOnFail && ordered.some(([, result]) => 'text' in result)) throw accountingError(call, ordered);
+}
 
 function fromLedger(ledger: Ledger, item: number): Result | undefined {
 	const entry = ledger.entry(item);
@@ -66,13 +101,4 @@ function fromLedger(ledger: Ledger, item: number): Result | undefined {
 	if (entry.state === 'submitted') return { outcome: 'submitted', output: entry.output };
 	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
 	return failed({ kind: 'lost', why: 'an earlier try was cut short while this message was on its way' });
-}
-
-function toItems(call: Call, results: ReadonlyMap<number, Result>): INodeExecutionData[] {
-	const ordered = call.items.map((item): [number, Result] => [item, results.get(item) as Result]);
-	const failing = ordered.some(([, { outcome }]) => outcome !== 'submitted');
-	if (failing && !call.continueOnFail) throw accountingError(call, ordered);
-	return ordered.map(([item, result]) =>
-		result.outcome === 'submitted' ? { json: result.output, pairedItem: { item } } : errorItem(oneLine(result.text), item),
-	);
 }

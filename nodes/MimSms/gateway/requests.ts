@@ -25,6 +25,11 @@ export const allReportsRequest = (): GatewayRequest => get(`/miscapi/${KEY_PLACE
 export const reportsRequest = (shootId: string, once: boolean): GatewayRequest =>
 	get(`/miscapi/${KEY_PLACEHOLDER}/${once ? 'getDLR' : 'getDLRRep'}/${encodeURIComponent(shootId)}`);
 
+/** The purposes that some installations want to be told; none is not sent. */
+export const LABELS = ['none', 'promotional', 'transactional'] as const;
+
+export type Label = (typeof LABELS)[number];
+
 export interface TextToMany {
 	msisdns: string[];
 	message: string;
@@ -32,7 +37,7 @@ export interface TextToMany {
 	type: Parts['type'];
 	schedule: Schedule | null;
 	reply: boolean;
-	label: 'none' | 'transactional' | 'promotional';
+	label: Label;
 }
 
 /** One text to many numbers. Optional fields are left out when empty: some installations refuse them otherwise. */
@@ -48,6 +53,27 @@ export function sendRequest(sms: TextToMany): GatewayRequest {
 			...(sms.schedule && { scheduledDateTime: sms.schedule.wire }),
 			...(sms.reply && { reply: 'Y' }),
 			...(sms.label !== 'none' && { label: sms.label }),
+		},
+	};
+}
+
+export interface OwnTexts {
+	rows: Array<{ to: string; message: string }>;
+	senderId: string;
+	schedule: Schedule | null;
+	label: Label;
+}
+
+/** Own text for each: the list goes as a JSON string in the form, which every installation takes. */
+export function sendManyRequest(batch: OwnTexts): GatewayRequest {
+	return {
+		method: 'POST',
+		path: '/smsapimany',
+		form: {
+			senderid: batch.senderId,
+			messages: JSON.stringify(batch.rows.map(({ to, message }) => ({ to, message }))),
+			...(batch.schedule && { scheduledDateTime: batch.schedule.wire }),
+			...(batch.label !== 'none' && { label: batch.label }),
 		},
 	};
 }

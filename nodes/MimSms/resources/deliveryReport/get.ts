@@ -11,7 +11,11 @@ const NOTHING_YET = 'The gateway has no report for this shoot ID yet. Reports co
 
 /** Get: the reports of one shoot ID; they stay in the gateway. */
 export const get: Operation = async (call) =>
-	await ofShootIds(call, async (shootId) => await call.connection.ask(reportsRequest(shootId, false), readReports));
+	await ofShootIds(call, async (shootId) => {
+		const page = await call.connection.ask(reportsRequest(shootId, false), readReports);
+		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
+		return page;
+	});
 
 /** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
 export const getOnce: Operation = async (call) =>

@@ -37,6 +37,50 @@ const senderIdField = (operations: string[]): INodeProperties => ({
 	displayOptions: only(operations),
 });
 
+/** One number a row. */
+const toOneField: INodeProperties = {
+	displayName: 'To',
+	name: 'to',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. {{ $json.phone }}',
+	description: 'Who gets the message of this input item: one mobile number',
+	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code',
+	displayOptions: only(['sendMany']),
+};
+
+const trackingFields: INodeProperties[] = [
+	{
+		displayName: 'Timeout',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 300,
+		description: 'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then.',
+		hint: 'Most reports come within a minute; a phone that is switched off can take hours',
+		displayOptions: only(['sendAndTrack']),
+	},
+	{
+		displayName: 'Interval',
+		name: 'interval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 15,
+		description: 'How many seconds to wait between two questions to the gateway',
+		displayOptions: only(['sendAndTrack']),
+	},
+];
+
+const batchSizeOption: INodeProperties = {
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+	default: 100,
+	description: 'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID or schedule need requests of their own.',
+};
+
 const typeOption: INodeProperties = {
 	displayName: 'Type',
 	name: 'type',
@@ -111,9 +155,13 @@ const optionsField = (operations: string[], options: INodeProperties[]): INodePr
 });
 
 export const smsFields: INodeProperties[] = [
-	toField(['send', 'preview']),
-	messageField(['send', 'preview']),
-	senderIdField(['send']),
+	toField(['send', 'sendAndTrack', 'preview']),
+	toOneField,
+	messageField(['send', 'sendMany', 'sendAndTrack', 'preview']),
+	senderIdField(['send', 'sendMany', 'sendAndTrack']),
+	...trackingFields,
 	optionsField(['send'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption]),
+	optionsField(['sendMany'], [batchSizeOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption]),
+	optionsField(['sendAndTrack'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption]),
 	optionsField(['preview'], [invalidNumbersOption, typeOption]),
 ];

@@ -3,11 +3,14 @@ import { perItem } from '../../bridge/operation';
 import { smsFields } from './fields';
 import { preview } from './preview';
 import { send } from './send';
+import { sendAndTrack } from './sendAndTrack';
+import { sendMany } from './sendMany';
 
 /** What sends, or prepares to: it must see all items at once, which a declarative request can't. */
-export const smsOperations = { preview, send };
+export const smsOperations = { preview, send, sendAndTrack, sendMany };
 
-const sendingRequest = { method: 'POST', path: '/smsapi' } as const;
+const textToMany = { method: 'POST', path: '/smsapi' } as const;
+const ownTexts = { method: 'POST', path: '/smsapimany' } as const;
 
 export const smsDescription: INodeProperties[] = [
 	{
@@ -23,14 +26,28 @@ export const smsDescription: INodeProperties[] = [
 				value: 'preview',
 				action: 'Preview an SMS',
 				description: 'Check the numbers and count the parts without sending anything; needs no credential',
-				routing: perItem(sendingRequest, preview),
+				routing: perItem(textToMany, preview),
 			},
 			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
 				description: 'Send one text to one or many numbers, once for each input item',
-				routing: perItem(sendingRequest, send),
+				routing: perItem(textToMany, send),
+			},
+			{
+				name: 'Send and Track',
+				value: 'sendAndTrack',
+				action: 'Send an SMS and track its delivery',
+				description: 'Send as Send does, then wait until every recipient has a delivery report or the time is over',
+				routing: perItem(textToMany, sendAndTrack),
+			},
+			{
+				name: 'Send Many',
+				value: 'sendMany',
+				action: 'Send many SMS with a text each',
+				description: 'Send each input item its own text, many items folded into one request',
+				routing: perItem(ownTexts, sendMany),
 			},
 		],
 	},

@@ -1,73 +1,78 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readChoice, readCount, readDraft, readOptions, readScheduleOption, readSenderId, type Draft } from '../../bridge/parameters';
-import { sendEach, type Job } from '../../bridge/sendRun';
+import { readChoice, readCount, readDraft, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
+import { prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
-import { GATEWAY_ZONE } from '../../gateway/gatewayTime';
+import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';
+import type { Parts } from '../../gateway/parts';
+import type { InvalidRecipient } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
-import { sendRequest, type TextToMany } from '../../gateway/requests';
+import { LABELS, sendRequest, type TextToMany } from '../../gateway/requests';
 
 const AT_ONCE = 20;
 
-/** Send: one text to one or many numbers, one request an item. */
-export const send: Operation = async (call) => {
-	const parallel = readCount('Parallel Calls', readOptions(call, call.items[0]).parallelCalls, AT_ONCE, 100);
-	return await sendEach(call, async (item) => await prepare(call, item), parallel);
-};
-
-async function prepare(call: Call, item: number): Promise<Outcome<Job>> {
-	const draft = readDraft(call, item);
-	if (!draft.ok) return draft;
-	const sms = await readSms(call, item, draft.value);
-	if (!sms.ok) return sms;
-	if (sms.value.schedule) call.hint(scheduleHint(call, sms.value));
-	return success({
-		content: createHash('sha256').update(JSON.stringify(sms.value)).digest('base64url').slice(0, 22),
-		send: async () => await submit(call, sms.value, draft.value),
-	});
+/** One item's message, checked and ready to leave. */
+export interface Sms {
+	wire: TextToMany;
+	parts: Parts;
+	invalid: InvalidRecipient[];
 }
 
-async function readSms(call: Call, item: number, draft: Draft): Promise<Outcome<TextToMany>> {
+/** Send: one text to one or many numbers, one request an item. */
+export const send: Operation = async (call) => {
+	const parallel = readParallelCalls(call);
+	const prepared = await prepareEach(call, async (item) => await readSms(call, item));
+	hintSchedules(call, [...prepared.jobs.values()].map(({ wire }) => wire.schedule));
+	await sendEach(call, prepared, parallel, async (sms) => await submit(call, sms));
+	return toItems(call, prepared.results);
+};
+
+/** How many requests of the run may be on their way at once: what the first item says. */
+export const readParallelCalls = (call: Call, fallback = AT_ONCE): number =>
+	required(call, readCount('Parallel Calls', readOptions(call, call.items[0]).parallelCalls, fallback, 100));
+
+/** Reads and checks all that one item says. */
+export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {
+	const draft = readDraft(call, item);
+	if (!draft.ok) return draft;
+	const { options, recipients, message, parts } = draft.value;
 	const account = await call.connection.signedIn();
 	if (!account.ok) return account;
 	const senderId = readSenderId(call.parameter('senderId', item, ''), account.value.senderId);
 	if (!senderId.ok) return senderId;
-	const schedule = readScheduleOption(draft.options, call.zone);
+	const schedule = readScheduleOption(options, call.zone);
 	if (!schedule.ok) return schedule;
-	const label = readChoice<TextToMany['label']>('Label', draft.options.label, ['none', 'promotional', 'transactional']);
+	const label = readChoice('Label', options.label, LABELS);
 	if (!label.ok) return label;
-	return success({
-		msisdns: draft.recipients.msisdns,
-		message: draft.message,
-		senderId: senderId.value,
-		type: draft.parts.type,
-		schedule: schedule.value,
-		reply: draft.options.reply === true,
-		label: label.value,
-	});
+	const wire = { msisdns: recipients.msisdns, message, senderId: senderId.value, type: parts.type, schedule: schedule.value, reply: options.reply === true, label: label.value };
+	return success({ wire, parts, invalid: recipients.invalid });
 }
 
-async function submit(call: Call, sms: TextToMany, draft: Draft): Promise<Outcome<IDataObject>> {
-	const submission = await call.connection.ask(sendRequest(sms), readSubmission);
+/** Sends it, once, and gives the JSON of the output item. */
+export async function submit(call: Call, { wire, parts, invalid }: Sms): Promise<Outcome<IDataObject>> {
+	const submission = await call.connection.ask(sendRequest(wire), readSubmission);
 	if (!submission.ok) return submission;
 	return success({
 		shootId: submission.value.shootId,
 		status: 'submitted',
 		code: ACCEPTED_CODE,
-		to: sms.msisdns,
-		recipientCount: sms.msisdns.length,
-		invalidRecipients: draft.recipients.invalid.map(({ input, reason }) => ({ input, reason })),
-		senderId: sms.senderId,
-		type: sms.type,
-		encoding: draft.parts.encoding,
-		segments: draft.parts.segments,
-		scheduledDateTime: sms.schedule?.iso ?? null,
+		to: wire.msisdns,
+		recipientCount: wire.msisdns.length,
+		invalidRecipients: invalid.map(({ input, reason }) => ({ input, reason })),
+		senderId: wire.senderId,
+		type: wire.type,
+		encoding: parts.encoding,
+		segments: parts.segments,
+		scheduledDateTime: wire.schedule?.iso ?? null,
 		response: await call.connection.shown(submission.value.response),
 	});
 }
 
-const scheduleHint = (call: Call, { schedule }: TextToMany): string =>
-	`Scheduled for ${schedule?.wire} Bangladesh time (${GATEWAY_ZONE}), which is ${schedule?.local} in the workflow's time zone (${call.zone}).`;
+/** Shows each scheduled moment in both zones, once. */
+export function hintSchedules(call: Call, schedules: Array<Schedule | null>): void {
+	const moments = new Set(schedules.flatMap((schedule) => (schedule ? [`${schedule.wire} Bangladesh time (${GATEWAY_ZONE}), which is ${schedule.local} in the workflow's time zone (${call.zone})`] : [])));
+	const shown = [...moments].slice(0, 3).join('; ');
+	if (moments.size > 0) call.hint(`Scheduled for ${shown}${moments.size > 3 ? `; and ${moments.size - 3} more moments` : ''}.`);
+}

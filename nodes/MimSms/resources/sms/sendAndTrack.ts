@@ -1,0 +1,89 @@
+import { sleep, type IDataObject } from 'n8n-workflow';
+import type { Call } from '../../bridge/call';
+import type { Operation } from '../../bridge/operation';
+import { readOptions, readSeconds } from '../../bridge/parameters';
+import { prepareEach, sendEach, throwFailures, toItems, type Result } from '../../bridge/sendRun';
+import { success, type Outcome } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import { readReports, type DeliveryReport } from '../../gateway/reports';
+import { reportsRequest } from '../../gateway/requests';
+import { readShootId } from '../../gateway/shootId';
+import { tally } from '../../gateway/tracking';
+import { limitParallel } from '../../vendor';
+import { toItem } from '../deliveryReport/toItem';
+import { readParallelCalls, readSms, submit, type Sms } from './send';
+
+const TIMEOUT = 300;
+const INTERVAL = 15;
+
+/** The longest sleep, in milliseconds: an execution that is stopped does not wait for more. */
+const STEP = 500;
+
+interface Patience {
+	/** Milliseconds. */
+	timeout: number;
+	interval: number;
+}
+
+/** Send and Track: sends, then asks for the reports until every recipient has a final one or the time is over. */
+export const sendAndTrack: Operation = async (call) => {
+	const parallel = readParallelCalls(call);
+	const patience = new Map<number, Patience>();
+	const prepared = await prepareEach<Sms>(call, async (item) => {
+		const waiting = readPatience(call, item);
+		if (waiting.ok) patience.set(item, waiting.value);
+		return waiting.ok ? await readSms(call, item) : waiting;
+	});
+	await sendEach(call, prepared, parallel, async (sms) => await submit(call, sms));
+	throwFailures(call, prepared.results);
+	const limit = limitParallel(parallel);
+	await Promise.all([...prepared.results].map(async ([item, result]) => {
+		if (result.outcome !== 'submitted') return;
+		const tracked = await track(call, result.output, patience.get(item) ?? patienceOf(TIMEOUT, INTERVAL), limit);
+		prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
+	}));
+	return toItems(call, prepared.results);
+};
+
+function readPatience(call: Call, item: number): Outcome<Patience> {
+	const options = readOptions(call, item);
+	const timeout = readSeconds('Timeout', call.parameter('timeout', item, options.timeout), TIMEOUT);
+	if (!timeout.ok) return timeout;
+	const interval = readSeconds('Interval', call.parameter('interval', item, options.interval), INTERVAL);
+	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
+}
+
+const patienceOf = (timeout: number, interval: number): Patience => ({ timeout: timeout * 1000, interval: interval * 1000 });
+
+/** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
+async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, limit: ReturnType<typeof limitParallel>): Promise<IDataObject> {
+	const msisdns = sent.to as string[];
+	let reports: DeliveryReport[] = [];
+	let reportError: string | null = null;
+	let counted = tally(msisdns, reports);
+	const outcome = (timedOut: boolean): IDataObject => ({ ...sent, reports: reports.map((report) => toItem(report, sent.shootId as string)), ...counted, timedOut, reportError });
+
+	const shootId = readShootId(sent.shootId);
+	if (!shootId.ok) {
+		reportError = 'The gateway took the message but gave no shoot ID to ask for its reports with. Look for them with Delivery Report → Get Many.';
+		return outcome(false);
+	}
+	const end = Date.now() + timeout;
+	while (counted.pending > 0) {
+		await rest(call, Math.min(Date.now() + interval, end));
+		if (call.signal?.aborted) return outcome(false);
+		const page = await limit(async () => await call.connection.ask(reportsRequest(shootId.value, false), readReports));
+		reportError = page.ok ? null : oneLine(faultText(page.fault, false));
+		if (page.ok && page.value.reports.length >= reports.length) reports = page.value.reports;
+		counted = tally(msisdns, reports);
+		if (counted.pending > 0 && Date.now() >= end) return outcome(true);
+	}
+	return outcome(false);
+}
+
+/** Sleeps until a moment, in steps short enough to notice that the execution was stopped. */
+async function rest(call: Call, until: number): Promise<void> {
+	for (let left = until - Date.now(); left > 0 && !call.signal?.aborted; left = until - Date.now()) {
+		await sleep(Math.min(left, STEP));
+	}
+}

@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Call } from '../../bridge/call';
+import type { Operation } from '../../bridge/operation';
+import { readChoice, readCount, readMessage, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
+import { afterFailure, beforeSending, contentOf, failed, prepareEach, required, toItems, type Prepared } from '../../bridge/sendRun';
+import { toBatches, type Batch, type Row } from '../../gateway/batches';
+import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
+import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import { countParts, type Parts } from '../../gateway/parts';
+import { readRecipients } from '../../gateway/phone';
+import { readSubmission } from '../../gateway/replies';
+import { LABELS, sendManyRequest } from '../../gateway/requests';
+import { limitParallel } from '../../vendor';
+import { hintSchedules, readParallelCalls } from './send';
+
+const BATCH_SIZE = 100;
+const AT_ONCE = 4;
+
+/** One input item, checked; `skipped` holds why Invalid Numbers: Skip leaves it out. */
+interface OwnText extends Row {
+	item: number;
+	parts: Parts;
+	skipped?: string;
+}
+
+/** Send Many: own text for each input item, folded into as few calls as possible; one output item per input item. */
+export const sendMany: Operation = async (call) => {
+	const parallel = readParallelCalls(call, AT_ONCE);
+	const size = required(call, readCount('Batch Size', readOptions(call, call.items[0]).batchSize, BATCH_SIZE, 1000));
+	const prepared = await prepareEach(call, async (item) => await readRow(call, item));
+	const batches = toBatches(takeRows(call, prepared), size);
+	hintSchedules(call, batches.map(({ schedule }) => schedule));
+	await sendBatches(call, prepared, batches, parallel);
+	return toItems(call, prepared.results);
+};
+
+async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
+	const options = readOptions(call, item);
+	const message = readMessage(call.parameter('message', item, ''));
+	if (!message.ok) return message;
+	const parts = countParts(message.value, 'auto');
+	if (!parts.ok) return parts;
+	const account = await call.connection.signedIn();
+	if (!account.ok) return account;
+	const senderId = readSenderId(call.parameter('senderId', item, ''), account.value.senderId);
+	if (!senderId.ok) return senderId;
+	const schedule = readScheduleOption(options, call.zone);
+	if (!schedule.ok) return schedule;
+	const label = readChoice('Label', options.label, LABELS);
+	if (!label.ok) return label;
+	const row = { item, message: message.value, parts: parts.value, senderId: senderId.value, schedule: schedule.value, label: label.value };
+	const to = readOneNumber(call.parameter('to', item, ''));
+	if (to.ok) return success({ ...row, to: to.value });
+	if (options.invalidNumbers !== 'skip' || to.fault.kind !== 'invalidInput') return to;
+	return success({ ...row, to: String(call.parameter('to', item, '')), skipped: `To: ${to.fault.problem}` });
+}
+
+function readOneNumber(value: unknown): Outcome<string> {
+	const { msisdns, invalid } = readRecipients(value);
+	if (invalid.length > 0) return invalidInput('To', `“${invalid[0].input.slice(0, 60)}” ${invalid[0].reason}. To leave such rows out, set Invalid Numbers under Options to Skip`);
+	if (msisdns.length === 1) return success(msisdns[0]);
+	return invalidInput('To', msisdns.length === 0 ? 'is empty' : 'holds several numbers; Send Many takes one for each input item, Send takes many');
+}
+
+/** The rows to be sent; those to be skipped have their result at once. */
+function takeRows(call: Call, { ledger, jobs, results }: Prepared<OwnText>): OwnText[] {
+	const rows: OwnText[] = [];
+	for (const [item, row] of jobs) {
+		const before = row.skipped === undefined ? beforeSending(call, ledger, rowContent(row)) : undefined;
+		if (row.skipped !== undefined) results.set(item, { outcome: 'skipped', output: { ...shared(row, { shootId: null, status: 'refused', code: null, response: row.skipped }), ...own(row) } });
+		else if (before) results.set(item, before);
+		else rows.push(row);
+	}
+	return rows;
+}
+
+/** Batch by batch: a failure of the account ends the run, one of a sender ID that sender's rows, any other its batch alone. */
+async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, batches: Array<Batch<OwnText>>, parallel: number): Promise<void> {
+	let calls = 0;
+	let parts = 0;
+	const ended = new Map<string, Fault>();
+	const failAll = (batch: Batch<OwnText>, result: ReturnType<typeof failed>) =>
+		batch.rows.forEach((row) => results.set(row.item, afterFailure(ledger, row.item, rowContent(row), result)));
+
+	await limitParallel(parallel).map(batches, async (batch) => {
+		const cause = ended.get('account') ?? ended.get(`sender ${batch.senderId}`);
+		if (cause) return failAll(batch, notSent(`the run ended before their turn, since the gateway had answered: ${oneLine(faultText(cause, false))}`));
+		if (call.signal?.aborted) return failAll(batch, notSent('the execution was stopped before their turn'));
+		batch.rows.forEach(({ item }) => ledger.sending(item));
+		calls++;
+		const submission = await call.connection.ask(sendManyRequest(batch), readSubmission);
+		if (!submission.ok) {
+			const scope = submission.fault.kind === 'rejected' ? scopeOfCode(submission.fault.code) : 'message';
+			if (scope === 'account') ended.set('account', submission.fault);
+			if (scope === 'senderId') ended.set(`sender ${batch.senderId}`, submission.fault);
+			return failAll(batch, failed(submission.fault));
+		}
+		const { shootId, response } = submission.value;
+		const common = shared(batch, { shootId, status: 'submitted', code: ACCEPTED_CODE, response: await call.connection.shown(response) });
+		const name = `${shootId ?? ''} ${batch.rows[0].item}`;
+		for (const row of batch.rows) {
+			ledger.submitted(row.item, own(row), { name, shared: common });
+			results.set(row.item, { outcome: 'submitted', output: { ...common, ...own(row) } });
+			parts += row.parts.segments;
+		}
+	});
+	if (calls > 0) call.hint(`${calls} ${calls === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`);
+}
+
+/** What all rows of a call have in common in the output, and what each has of its own. */
+const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said: IDataObject): IDataObject => {
+	const { response, ...reply } = said;
+	return { ...reply, to: null, senderId, encoding: null, segments: null, scheduledDateTime: schedule?.iso ?? null, response };
+};
+
+const own = ({ to, parts }: OwnText): IDataObject => ({ to, encoding: parts.encoding, segments: parts.segments });
+
+const rowContent = ({ to, message, senderId, schedule }: OwnText): string => contentOf([to, message, senderId, schedule?.wire ?? null]);
+
+const notSent = (why: string): ReturnType<typeof failed> => ({
+	outcome: 'notSent',
+	text: { message: `[notSent] These messages were not sent: ${why}`, advice: '' },
+});
+

@@ -1,0 +1,18 @@
+'use strict';
+
+module.exports = {
+	rootDir: '..',
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.js'],
+	modulePathIgnorePatterns: ['<rootDir>/.n8n-dev'],
+	// The core is tested from its source, so that coverage names its lines; nodes are tested as built, on n8n's engine.
+	transform: {
+		'\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { module: 'commonjs', target: 'es2022', esModuleInterop: true, isolatedModules: true } }],
+	},
+	moduleNameMapper: { '^\\.\\./vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
+	reporters: ['default', '<rootDir>/test/summaryReporter.js'],
+	maxWorkers: 2,
+	testTimeout: 30_000,
+	collectCoverageFrom: ['nodes/MimSms/gateway/**/*.ts', 'nodes/MimSms/trigger/**/*.ts'],
+	coverageReporters: ['text-summary'],
+};
