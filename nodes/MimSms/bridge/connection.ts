@@ -9,6 +9,11 @@ export const CREDENTIAL = 'mimSmsApi';
 
 export type N8nContext = IExecuteFunctions | IExecutePaginationFunctions | IPollFunctions;
 
+interface AskOptions {
+	encoding?: 'text' | 'stream';
+	deadline?: number;
+}
+
 interface Account {
 	/** The sender ID for where a node leaves its own empty. */
 	senderId: string;
@@ -36,15 +41,19 @@ export class Connection {
 		return await this.account;
 	}
 
-	/** Asks the gateway and reads its reply; a stream keeps what had arrived when the connection broke. */
-	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, encoding: 'text' | 'stream' = 'text'): Promise<Outcome<T>> {
+	/**
+	 * Asks the gateway and reads its reply. A stream keeps what had arrived when the connection broke; `deadline`
+	 * (milliseconds since the epoch) ends a slow one.
+	 */
+	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { encoding = 'text', deadline = Infinity }: AskOptions = {}): Promise<Outcome<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
 		const transport = readTransport(this.requestOptions);
 		if (!transport.ok) return transport;
 		const options = httpOptions(request, transport.value, encoding);
 		const attempt = async (extra: Record<string, string>) => {
-			const reply = await this.exchange({ ...options, headers: { ...options.headers, ...extra } });
+			const timeout = Math.max(1, Math.min(transport.value.timeout ?? Infinity, deadline - Date.now()));
+			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } }, deadline);
 			return reply.ok ? read(reply.value) : reply;
 		};
 		let outcome = await attempt({});
@@ -69,10 +78,10 @@ export class Connection {
 		return await repeated;
 	}
 
-	private async exchange(options: IHttpRequestOptions): Promise<Outcome<Reply>> {
+	private async exchange(options: IHttpRequestOptions, deadline: number): Promise<Outcome<Reply>> {
 		try {
 			const response = await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, options);
-			return await readBody(response as { statusCode?: number; body?: unknown });
+			return await readBody(response as { statusCode?: number; body?: unknown }, deadline);
 		} catch (error) {
 			return failure(faultOfThrow(error));
 		}
@@ -93,7 +102,7 @@ async function readAccount(context: N8nContext): Promise<Outcome<Account>> {
 	}
 }
 
-async function readBody({ statusCode = 0, body }: { statusCode?: number; body?: unknown }): Promise<Outcome<Reply>> {
+async function readBody({ statusCode = 0, body }: { statusCode?: number; body?: unknown }, deadline: number): Promise<Outcome<Reply>> {
 	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) {
 		return success({ status: statusCode, text: body === undefined || body === null ? '' : String(body) });
 	}
@@ -102,6 +111,7 @@ async function readBody({ statusCode = 0, body }: { statusCode?: number; body?: 
 	try {
 		for await (const chunk of body as AsyncIterable<Uint8Array | string>) {
 			texts.push(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+			if (Date.now() >= deadline) return success({ status: statusCode, text: texts.join(''), broken: true });
 		}
 	} catch (error) {
 		return texts.length === 0 ? failure(faultOfThrow(error)) : success({ status: statusCode, text: texts.join(''), broken: true });

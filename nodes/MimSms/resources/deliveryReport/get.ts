@@ -20,7 +20,7 @@ export const get: Operation = async (call) =>
 /** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
 export const getOnce: Operation = async (call) =>
 	await ofShootIds(call, async (shootId) => {
-		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, 'stream');
+		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, { encoding: 'stream' });
 		if (page.ok && !page.value.complete) call.hint(CUT_OFF);
 		return page;
 	});

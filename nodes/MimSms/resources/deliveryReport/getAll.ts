@@ -33,7 +33,7 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 	const reports: DeliveryReport[] = [];
 	let before = new Set<string>();
 	while (reports.length < most && !call.signal?.aborted) {
-		const page = await call.connection.ask(allReportsRequest(), readTakenReports, 'stream');
+		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { encoding: 'stream' });
 		if (!page.ok) return { reports, fault: page.fault };
 		const rows = page.value.reports;
 		const texts = rows.map((report) => JSON.stringify(report));

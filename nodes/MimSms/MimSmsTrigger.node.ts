@@ -1,0 +1,30 @@
+import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import { parameterError, PollRun } from './bridge/pollRun';
+import { readTriggerParameters } from './bridge/triggerParameters';
+import { triggerProperties } from './resources/trigger/fields';
+
+export class MimSmsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MiM SMS Trigger',
+		name: 'mimSmsTrigger',
+		icon: { light: 'file:mimSms.svg', dark: 'file:mimSms.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a delivery report comes in or the balance falls low',
+		defaults: { name: 'MiM SMS Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'mimSmsApi', required: true }],
+		properties: triggerProperties,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const parameters = readTriggerParameters(this);
+		if (!parameters.ok) throw parameterError(this, parameters);
+		const run = new PollRun(this, parameters.value);
+		const items = this.getMode() === 'manual' ? await run.test() : await run.poll();
+		return items.length === 0 ? null : [items.map((json) => ({ json }))];
+	}
+}

@@ -1,0 +1,67 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { invalidInput, success, type Outcome } from '../gateway/fault';
+import { readRecipients } from '../gateway/phone';
+import { readShootId } from '../gateway/shootId';
+import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../trigger/filter';
+import { readChoice } from './parameters';
+
+export interface TriggerParameters {
+	filter: Filter;
+	/** Null: the account as a whole. */
+	shootIds: string[] | null;
+	/** Null when `balanceLow` is not chosen. In taka. */
+	threshold: number | null;
+	wantsReports: boolean;
+	emitEarlier: boolean;
+	testWith: 'sample' | 'live';
+}
+
+const EVENTS: readonly TriggerEvent[] = [...REPORT_EVENTS, 'balanceLow'];
+
+/** Reads and checks all parameters of the trigger, before anything is asked. */
+export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerParameters> {
+	const options = (context.getNodeParameter('options', {}) ?? {}) as IDataObject;
+	const events = [context.getNodeParameter('events', [])].flat() as TriggerEvent[];
+	if (events.length === 0) return invalidInput('Events', 'none is chosen; choose what the workflow is to start at');
+	const strange = events.find((event) => !EVENTS.includes(event));
+	if (strange !== undefined) return invalidInput('Events', `“${String(strange)}” is not one of ${EVENTS.join(', ')}`);
+	const wantsReports = events.some((event) => event !== 'balanceLow');
+
+	const source = readChoice('Source', context.getNodeParameter('source', 'account'), ['account', 'shootIds']);
+	if (!source.ok) return source;
+	const shootIds = source.value === 'shootIds' && wantsReports ? readShootIds(context.getNodeParameter('shootIds', '')) : success(null);
+	if (!shootIds.ok) return shootIds;
+	const threshold = events.includes('balanceLow') ? readThreshold(context.getNodeParameter('balanceThreshold', 100)) : success(null);
+	if (!threshold.ok) return threshold;
+	const numbers = readRecipients(options.numbers);
+	if (numbers.invalid.length > 0) return invalidInput('Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
+	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
+	if (!testWith.ok) return testWith;
+	return success({
+		filter: { events, statusCodes: words(options.statusCodes), numbers: numbers.msisdns },
+		shootIds: shootIds.value,
+		threshold: threshold.value,
+		wantsReports,
+		emitEarlier: options.emitEarlier === true,
+		testWith: testWith.value,
+	});
+}
+
+function readShootIds(value: unknown): Outcome<string[]> {
+	const ids = [...new Set(words(value))];
+	if (ids.length === 0) return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
+	for (const id of ids) {
+		const read = readShootId(id);
+		if (!read.ok) return read.fault.kind === 'invalidInput' ? invalidInput('Shoot IDs', read.fault.problem) : read;
+	}
+	return success(ids);
+}
+
+function readThreshold(value: unknown): Outcome<number> {
+	const threshold = Number(value);
+	if (value === '' || value === null || !Number.isFinite(threshold) || threshold < 0) return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
+	return success(threshold);
+}
+
+const words = (value: unknown): string[] =>
+	[value].flat().flatMap((part) => String(part ?? '').split(/[\s,;]+/)).filter((word) => word !== '');

@@ -1,0 +1,24 @@
+import { readMsisdn } from '../gateway/phone';
+import type { DeliveryReport } from '../gateway/reports';
+import type { DeliveryStatus } from '../gateway/deliveryCodes';
+
+export const REPORT_EVENTS = ['delivered', 'failed', 'pending', 'unknown'] as const satisfies readonly DeliveryStatus[];
+
+export type TriggerEvent = DeliveryStatus | 'balanceLow';
+
+export interface Filter {
+	events: readonly TriggerEvent[];
+	/** Only these codes; all when empty. */
+	statusCodes: readonly string[];
+	/** Only these MSISDNs; all when empty. */
+	numbers: readonly string[];
+}
+
+/** Whether the user chose this report. One that can't be read is for every user: nobody knows what it says. */
+export function isChosen({ events, statusCodes, numbers }: Filter, report: DeliveryReport): boolean {
+	if (report.raw !== undefined) return true;
+	if (!events.includes(report.status)) return false;
+	if (statusCodes.length > 0 && !statusCodes.includes(report.code ?? '')) return false;
+	if (numbers.length === 0) return true;
+	return report.to !== null && numbers.includes(readMsisdn(report.to) ?? report.to);
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'crypto';
+import type { DeliveryReport } from '../gateway/reports';
+
+/**
+ * What the trigger remembers between polls, as n8n stores it in the workflow's static data: hashes only, no number, no text.
+ */
+export interface PollState {
+	version: 1;
+	/** Reports are remembered but not given out, until the backlog of the first activation has been read to its end. */
+	silent: boolean;
+	/** Whether the balance was below the threshold when it was last asked for. */
+	low: boolean;
+	/** Reports that came out, by where they were read: `account`, or the hash of a shoot ID. `hash` or `hash*times`, oldest first. */
+	seen: Record<string, string[]>;
+}
+
+/** Where a report was read: the account as a whole, or one shoot ID. */
+export type Place = { account: true } | { shootId: string };
+
+/** Enough for 20 pages; a gateway that repeats its newest 100 shows none older. About 30 kB. */
+export const ACCOUNT_MEMORY = 2_000;
+
+/** Reports remembered for a list of shoot IDs, all together: each question brings all of an ID's reports again. */
+export const SHOOT_ID_MEMORY = 8_000;
+
+const ENTRY = /^([\w-]{12})(?:\*([1-9]\d{0,5}))?$/;
+const PLACE = /^(?:account|[\w-]{12})$/;
+
+export const freshState = (silent: boolean): PollState => ({ version: 1, silent, low: false, seen: {} });
+
+/** The stored state, every field checked; null when there is none yet, `damaged` when it is not one of ours. Never throws. */
+export function decodeState(stored: unknown): PollState | null | 'damaged' {
+	if (stored === undefined || stored === null) return null;
+	if (typeof stored !== 'object' || Array.isArray(stored)) return 'damaged';
+	const { version, silent, low, seen } = stored as Record<string, unknown>;
+	if (version !== 1 || typeof silent !== 'boolean' || typeof low !== 'boolean') return 'damaged';
+	if (typeof seen !== 'object' || seen === null || Array.isArray(seen)) return 'damaged';
+	const places = Object.entries(seen);
+	const sound = places.every(([place, entries]) => PLACE.test(place) && Array.isArray(entries) && entries.every((entry) => typeof entry === 'string' && ENTRY.test(entry)));
+	const count = places.reduce((sum, [, entries]) => sum + (entries as unknown[]).length, 0);
+	if (!sound || count > SHOOT_ID_MEMORY + ACCOUNT_MEMORY) return 'damaged';
+	return { version: 1, silent, low, seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])) };
+}
+
+export interface Advance {
+	state: PollState;
+	/** The reports of the page that had not come out before, in the order of the page, also when silent. */
+	fresh: DeliveryReport[];
+}
+
+/**
+ * Takes one page into account. Of rows that are equal to the letter, a page brings as many as it holds beyond what an earlier
+ * page held: so a repeated page brings nothing, and two equal rows of one page are two reports. Changes none of its input.
+ */
+export function advance(state: PollState, place: Place, page: readonly DeliveryReport[]): Advance {
+	const name = placeName(place);
+	const memory = new Map((state.seen[name] ?? []).map(readEntry));
+	const inPage = new Map<string, number>();
+	const fresh = page.filter((report) => {
+		const hash = identity(report);
+		const times = (inPage.get(hash) ?? 0) + 1;
+		inPage.set(hash, times);
+		return times > (memory.get(hash) ?? 0);
+	});
+	for (const [hash, times] of inPage) {
+		const most = Math.max(times, memory.get(hash) ?? 0);
+		// Taken out and put in again, it counts among the newest.
+		memory.delete(hash);
+		memory.set(hash, most);
+	}
+	const entries = [...memory].map(([hash, times]) => (times === 1 ? hash : `${hash}*${times}`));
+	const kept = 'account' in place ? entries.slice(-ACCOUNT_MEMORY) : entries;
+	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
+}
+
+/** Forgets the places that are read no more. */
+export function forgetOtherPlaces(state: PollState, places: readonly Place[]): PollState {
+	const names = new Set(places.map(placeName));
+	return { ...state, seen: Object.fromEntries(Object.entries(state.seen).filter(([name]) => names.has(name))) };
+}
+
+/** How many reports the state remembers. */
+export const remembered = (state: PollState): number => Object.values(state.seen).reduce((sum, entries) => sum + entries.length, 0);
+
+/** Cuts the memory of a shoot ID to what its last answer held: the gateway brings these again, and nothing else. */
+export function keepOnly(state: PollState, place: Place, page: readonly DeliveryReport[]): PollState {
+	const name = placeName(place);
+	const hashes = new Set(page.map(identity));
+	return { ...state, seen: { ...state.seen, [name]: (state.seen[name] ?? []).filter((entry) => hashes.has(readEntry(entry)[0])) } };
+}
+
+const placeName = (place: Place): string => ('account' in place ? 'account' : shortHash(place.shootId));
+
+/** What the gateway itself said of a message; not what this package concludes from it, which may change with its tables. */
+const identity = ({ to, message, sentAt, receivedAt, code, details, other, raw }: DeliveryReport): string =>
+	shortHash(JSON.stringify([to, message, sentAt, receivedAt, code, details, other, raw ?? null]));
+
+/** 72 bits: among 10,000 reports the chance of two alike is one in ten billion. */
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
+
+function readEntry(entry: string): [string, number] {
+	const [, hash, times] = ENTRY.exec(entry) as RegExpExecArray;
+	return [hash, Number(times ?? 1)];
+}

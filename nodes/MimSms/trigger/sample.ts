@@ -1,0 +1,18 @@
+import type { DeliveryReport } from '../gateway/reports';
+
+/** What a report looks like, to build a workflow with before the first one has come. */
+export const SAMPLE_REPORT: DeliveryReport & { shootId: string } = {
+	shootId: 'C20014655e6c0a9b3f1d2',
+	to: '8801712345678',
+	message: 'Your order is on its way',
+	sentAt: '2026-11-22T10:15:00+06:00',
+	receivedAt: '2026-11-22T10:15:04+06:00',
+	code: '1',
+	status: 'delivered',
+	meaning: 'Delivered',
+	details: 'Delivered',
+	other: { Parts: '1' },
+};
+
+/** The same report, failed. */
+export const SAMPLE_FAILURE = { ...SAMPLE_REPORT, code: '13', status: 'failed', meaning: 'Barred subscriber', details: 'Barred subscriber' } as const;
