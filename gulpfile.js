@@ -3,7 +3,7 @@
 // The build: clean, type-checked compile, run-time libraries inlined into one vendor file, icons and codex copied.
 // Two builds in a row give the same bytes: nothing here depends on time, order of arrival or the folder's name.
 const { execFile } = require('node:child_process');
-const { readFile, rm, writeFile } = require('node:fs/promises');
+const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const { build: bundle } = require('esbuild');
@@ -12,6 +12,8 @@ const { dest, parallel, series, src } = require('gulp');
 const run = promisify(execFile);
 const OUT = 'dist';
 const VENDOR = 'nodes/MimSms/vendor';
+/** Inlined in place of a library's own tables. */
+const GRAPHEMES = 'nodes/MimSms/graphemes';
 
 const clean = () => rm(OUT, { recursive: true, force: true });
 
@@ -33,8 +35,10 @@ async function inlineLibraries() {
 		mainFields: ['module', 'main'],
 		target: 'es2022',
 		legalComments: 'none',
+		alias: { 'grapheme-splitter': `./${GRAPHEMES}.ts` },
 		metafile: true,
 	});
+	await rm(`${OUT}/${GRAPHEMES}.js`);
 	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
 }
 
@@ -43,7 +47,7 @@ async function licences(inputs) {
 	const folders = new Set(inputs.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
 	const blocks = await Promise.all([...folders].sort().map(async (folder) => {
 		const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-		const files = await require('node:fs').promises.readdir(folder);
+		const files = await readdir(folder);
 		const notice = files.find((file) => /^licen[cs]e/i.test(file));
 		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : 'The package ships no licence file.';
 		return `${name} ${version} (${license})\n\n${text.trim()}\n`;

@@ -1,0 +1,46 @@
+'use strict';
+
+const Table = require('cli-table3');
+const { NUMBER_TABLE, ANY_OTHER } = require('./deliveryOutcomes');
+const { FAULT_KINDS } = require('./faultKinds');
+
+const PLAIN = { style: { head: [], border: [] } };
+
+/**
+ * What a person needs to know once the simulator runs.
+ *
+ * @param {Awaited<ReturnType<import('./index').startSimulator>>} simulator
+ */
+function banner({ baseUrl, origin, settings }) {
+	const account = new Table(PLAIN);
+	account.push(
+		{ 'Base URL': baseUrl },
+		{ 'API Key': settings.apiKey },
+		{ 'User Name': settings.username },
+		{ Password: settings.password },
+		{ 'Sender IDs': settings.senderIds?.join(', ') ?? 'any' },
+		{ Balance: `BDT ${settings.balance.toFixed(2)}, ${settings.pricePerPart} a part` },
+	);
+
+	const numbers = new Table({ ...PLAIN, head: ['Number ends in', 'DLR code', 'Details', 'Becomes'] });
+	for (const { ending, code, details, becomes } of [...NUMBER_TABLE, ANY_OTHER]) {
+		numbers.push([ending === ANY_OTHER.ending ? 'anything else' : `…${ending}`, code || '(empty)', details, becomes]);
+	}
+
+	return `The MiM SMS gateway, simulated. No message leaves this machine.
+${account}
+
+What becomes of a message:
+${numbers}
+
+Look inside:    ${origin}/_simulator/messages
+                ${origin}/_simulator/requests
+Ask for faults: curl ${origin}/_simulator/faults -d '{"call":"smsapi","kind":"resetAfter","times":1}'
+                kinds: ${Object.keys(FAULT_KINDS).join(', ')}
+Change things:  curl ${origin}/_simulator/settings -d '{"replyStyle":"json","balance":0}'
+Start afresh:   curl -X POST ${origin}/_simulator/reset
+
+Ctrl-C ends it.`;
+}
+
+module.exports = { banner };

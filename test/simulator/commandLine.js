@@ -1,0 +1,52 @@
+'use strict';
+
+const { parseArgs } = require('node:util');
+const { SETTINGS } = require('./settings');
+
+const USUAL_PORT = 8025;
+
+const OPTIONS = Object.entries(SETTINGS)
+	.filter(([name]) => name !== 'now')
+	.map(([name, setting]) => ({ name, option: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), ...setting }));
+
+/**
+ * The settings that a command line asks for, and whether it asks for help. Throws with a sentence on a wrong option.
+ *
+ * @param {string[]} args
+ */
+function readCommandLine(args) {
+	const types = OPTIONS.map(({ option, value }) => [option, { type: typeof value === 'boolean' ? 'boolean' : 'string' }]);
+	const options = { help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(types) };
+	const { values } = parseArgs({ args, options, allowNegative: true });
+
+	const settings = { port: USUAL_PORT };
+	for (const { name, option, value, list } of OPTIONS) {
+		const given = values[option];
+		if (given === undefined) continue;
+		settings[name] = list ? listOf(given) : typeof value === 'number' ? numberOf(given, option) : given;
+	}
+	return { help: values.help === true, settings };
+}
+
+function listOf(text) {
+	if (text === 'any') return null;
+	return text === 'none' ? [] : text.split(',').map((entry) => entry.trim());
+}
+
+function numberOf(text, option) {
+	const number = Number(text);
+	if (text.trim() === '' || Number.isNaN(number)) throw new TypeError(`--${option} is a number, not "${text}"`);
+	return number;
+}
+
+/** The help text: every option with its default. */
+function helpText() {
+	const lines = OPTIONS.map(({ name, option, value, about, list, oneOf }) => {
+		const usual = name === 'port' ? USUAL_PORT : value === null ? 'any' : String(value) || 'empty';
+		const values = list ? 'a,b | any | none; ' : oneOf ? `${oneOf.join(' | ')}; ` : '';
+		return `  --${option.padEnd(17)} ${about} (${values}default ${usual})`;
+	});
+	return `The MiM SMS gateway, simulated on this machine.\n\n  npm run simulator -- [options]\n\n${lines.join('\n')}\n\nOn and off: --label-required, --no-extra-fields.\n`;
+}
+
+module.exports = { readCommandLine, helpText };
