@@ -30,6 +30,11 @@ const TYPED_IN = 'not-fetched';
  */
 const errands = new WeakMap<Credentials, Errand | 'done'>();
 
+/** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
+const startingWith = (text: string) => ({ _cnd: { startsWith: text } });
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [`http://${host}`, startingWith(`http://${host}:`), startingWith(`http://${host}/`)]);
+
 export class MimSmsApi implements ICredentialType {
 	name = 'mimSmsApi';
 
@@ -66,7 +71,7 @@ export class MimSmsApi implements ICredentialType {
 			name: 'httpNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { baseUrl: [{ _cnd: { regex: '^\\s*[hH][tT][tT][pP]://(?!(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\])([:/]|\\s*$))' } }] } },
+			displayOptions: { show: { baseUrl: [startingWith('http://'), startingWith('HTTP://'), startingWith('Http://')] }, hide: { baseUrl: LOOPBACK } },
 		},
 		{
 			displayName: 'API Key',
@@ -121,7 +126,8 @@ export class MimSmsApi implements ICredentialType {
 			throw renewFirst();
 		}
 		errands.delete(credentials);
-		const target = `${request.baseURL && !/^https?:/i.test(request.url) ? `${request.baseURL.replace(/\/+$/, '')}/` : ''}${request.url ?? ''}`;
+		const url = String(request.url ?? '');
+		const target = request.baseURL && !/^https?:/i.test(url) ? `${request.baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}` : url;
 		const key = target.includes(LOGIN_PLACEHOLDER) ? '' : keyOf(credentials);
 		return { ...signed(credentials, key, { ...request, url: target }), baseURL: undefined, headers };
 	};
@@ -203,8 +209,8 @@ function checkLogin({ signInWith, username, password, baseUrl }: Credentials): v
 	if (!password) throw refusal('Password is empty. Fill in the one that you sign in with at the gateway\'s web panel');
 }
 
-/** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */
-const refusal = (sentence: string): Error => Object.assign(new Error(sentence), { name: CREDENTIAL_ERROR });
+/** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response, nor says "bad gateway". */
+const refusal = (sentence: string): Error => Object.assign(new Error(sentence.replace(/bad gateway/gi, 'bad-gateway')), { name: CREDENTIAL_ERROR });
 
 /** Makes n8n call `preAuthentication` and then `authenticate` once more. */
 const renewFirst = (): Error =>

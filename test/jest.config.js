@@ -15,4 +15,5 @@ module.exports = {
 	testTimeout: 30_000,
 	collectCoverageFrom: ['nodes/MimSms/gateway/**/*.ts', 'nodes/MimSms/trigger/**/*.ts'],
 	coverageReporters: ['text-summary'],
+	coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
 };

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
-import { parameterError, PollRun } from './bridge/pollRun';
-import { readTriggerParameters } from './bridge/triggerParameters';
+import { nodeError } from './bridge/nodeErrors';
+import { poll, pollForTest } from './bridge/poll/pollRun';
+import { readTriggerParameters } from './bridge/poll/triggerParameters';
 import { triggerProperties } from './resources/trigger/fields';
 
 export class MimSmsTrigger implements INodeType {
@@ -22,9 +23,8 @@ export class MimSmsTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const parameters = readTriggerParameters(this);
-		if (!parameters.ok) throw parameterError(this, parameters);
-		const run = new PollRun(this, parameters.value);
-		const items = this.getMode() === 'manual' ? await run.test() : await run.poll();
+		if (!parameters.ok) throw nodeError(this.getNode(), parameters.fault, { itemIndex: 0, runIndex: 0, sending: false });
+		const items = this.getMode() === 'manual' ? await pollForTest(this, parameters.value) : await poll(this, parameters.value);
 		return items.length === 0 ? null : [items.map((json) => ({ json }))];
 	}
 }

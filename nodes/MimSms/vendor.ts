@@ -1,6 +1,6 @@
 /** All that is inlined at build time, in one file (gulpfile.js): an installed node has no dependencies of its own. */
 export { XMLParser } from 'fast-xml-parser';
 export { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
-export { parse as parseLosslessJson, isLosslessNumber } from 'lossless-json';
+export { parse as parseLosslessJson } from 'lossless-json';
 export { SegmentedMessage } from 'sms-segments-calculator';
 export { default as limitParallel } from 'p-limit';

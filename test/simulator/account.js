@@ -1,9 +1,9 @@
 'use strict';
 
 const { SegmentedMessage } = require('sms-segments-calculator');
-const { ReportBook } = require('./reportBook');
+const { messageReports } = require('./messageReports');
 const { shootIdMaker } = require('./shootIds');
-const { outcomeOf, detailsOf, PENDING } = require('./deliveryOutcomes');
+const { detailsOf, PENDING } = require('./deliveryOutcomes');
 const { textField } = require('./requestFields');
 const { isValidNumber } = require('./admission');
 const { fromDhakaTime } = require('./dhakaTime');
@@ -12,12 +12,14 @@ const { fromDhakaTime } = require('./dhakaTime');
  * What one account holds: the ledger of accepted messages and their delivery reports. The balance is a setting.
  *
  * @param {object} settings
+ * @param {ReturnType<import('./changeFeed').changeFeed>} feed hears of every change
  */
-function openAccount(settings) {
+function openAccount(settings, feed) {
 	const messages = [];
 	const newShootId = shootIdMaker(settings);
 	const clock = () => settings.now();
-	let reports = new ReportBook(clock);
+	let reports = messageReports(settings, feed);
+	let forgotten = 0;
 
 	/**
 	 * Takes a checked send into the ledger and its cost off the balance; all of it or, with 1007, nothing.
@@ -44,25 +46,31 @@ function openAccount(settings) {
 			scheduledDateTime: wallTime || null,
 			acceptedAt,
 		};
+		feed.touch();
 		for (const row of valid) {
-			const message = { ...shared, ...row, outcome: null, handedOut: false };
-			message.outcome = expectReports(message, sentAt);
+			const message = { n: forgotten + messages.length + 1, ...shared, ...row, outcome: null, handedOut: false };
+			reports.track(message, sentAt);
 			messages.push(message);
 		}
 		return { shootId: shared.shootId };
 	}
 
-	function expectReports(message, sentAt) {
-		const { code, details, pendingFirst } = outcomeOf(message.to);
-		const { shootId, to, text, parts } = message;
-		const firstAt = sentAt.getTime() + settings.reportDelay;
-		const lastAt = pendingFirst ? firstAt + settings.pendingDelay : firstAt;
-		const row = { shootId, to, text, parts, sentAt, handedOut: false };
-		if (pendingFirst) reports.expect({ ...row, ...PENDING, receivedAt: null, dueAt: firstAt });
-
-		const at = new Date(lastAt);
-		reports.expect({ ...row, code, details, receivedAt: code === '' ? null : at, dueAt: lastAt, message });
-		return { code, details, at };
+	/**
+	 * Decides by hand what becomes of a message, at this moment, and returns it. Throws when there is no such message, or when
+	 * the report that settled it was read already.
+	 *
+	 * @param {number} n of the message
+	 * @param {string | number} code DLR code, not empty
+	 */
+	function settle(n, code) {
+		if (!['string', 'number'].includes(typeof code) || String(code).trim() === '') {
+			throw new TypeError("The code is a DLR code: '1' is Delivered, '31' is Subscriber Busy");
+		}
+		const message = messages[n - forgotten - 1];
+		if (!message) throw refusal(404, `There is no message ${n}`);
+		if (reports.isFinal(message)) throw refusal(409, `The delivery report of message ${n} was read already, and can't change any more`);
+		reports.settle(message, String(code).trim());
+		return message;
 	}
 
 	/**
@@ -89,17 +97,33 @@ function openAccount(settings) {
 				dueAt: at.getTime(),
 				handedOut: false,
 			};
-			reports.expect(row);
+			reports.book.expect(row);
 			return row;
 		});
 	}
 
 	function reset() {
+		forgotten += messages.length;
 		messages.length = 0;
-		reports = new ReportBook(clock);
+		reports = messageReports(settings, feed);
+		feed.touch();
 	}
 
-	return { messages, accept, addReports, reset, reports: () => reports };
+	return {
+		messages,
+		accept,
+		addReports,
+		settle,
+		reset,
+		reports: () => reports.book,
+		trailOf: (message) => reports.trailOf(message),
+		/** How many messages were before the first of the ledger. */
+		forgotten: () => forgotten,
+	};
+}
+
+function refusal(statusCode, sentence) {
+	return Object.assign(new Error(sentence), { statusCode });
 }
 
 // smsapimany has no type: what its texts need decides. Equal texts are counted once.

@@ -33,6 +33,7 @@ ${account}
 What becomes of a message:
 ${numbers}
 
+See SMS arrive: ${origin}/ in a browser; deliver or fail each by hand
 Look inside:    ${origin}/_simulator/messages
                 ${origin}/_simulator/requests
 Ask for faults: curl ${origin}/_simulator/faults -d '{"call":"smsapi","kind":"resetAfter","times":1}'

@@ -22,12 +22,6 @@ describe('the control paths', () => {
 		expect(sim.count()).toBe(2);
 	});
 
-	test('the front page leads to the messages', async () => {
-		const { sim } = await controlled();
-		const response = await fetch(`${sim.origin}/`);
-		expect([response.url, await response.json()]).toEqual([`${sim.origin}/_simulator/messages`, []]);
-	});
-
 	test('faults can be armed, listed and cleared', async () => {
 		const { send, control } = await controlled();
 		expect(await control('POST', '/faults', { call: 'smsapi', kind: 'code', code: '1004', times: 'always' })).toEqual({

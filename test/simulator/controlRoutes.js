@@ -11,11 +11,12 @@ const { checkSetting, SETTINGS } = require('./settings');
 function controlRoutes({ settings, account, faults, log, reset }) {
 	return async (app) => {
 		app.setErrorHandler((error, request, reply) => {
-			reply.code(error instanceof TypeError || error instanceof SyntaxError ? 400 : 500);
+			reply.code(error.statusCode ?? (error instanceof TypeError || error instanceof SyntaxError ? 400 : 500));
 			return { error: error.message };
 		});
 
 		app.get('/messages', async ({ query }) => newestFirst(account.messages, query));
+		app.post('/messages/:n/outcome', async ({ params, body }) => account.settle(Number(params.n), objectOf(body).code));
 		app.get('/requests', async ({ query }) => newestFirst(log.requests, query));
 
 		app.get('/faults', async () => faults.list().map(withoutInfinity));

@@ -1,5 +1,6 @@
 'use strict';
 
+const { changeFeed } = require('./changeFeed');
 const { liveSettings } = require('./settings');
 const { openAccount } = require('./account');
 const { faultList } = require('./faults');
@@ -13,12 +14,13 @@ const { CALLS } = require('./calls');
  * @param {Partial<Record<keyof typeof import('./settings').SETTINGS, unknown>>} [options] see settings.js
  */
 async function startSimulator(options = {}) {
-	const settings = liveSettings(options);
+	const feed = changeFeed();
+	const settings = liveSettings(options, feed.touch);
 	const startBalance = settings.balance;
-	const account = openAccount(settings);
+	const account = openAccount(settings, feed);
 	const faults = faultList([...CALLS.map(({ call }) => call), 'unknown']);
 	const log = requestLog();
-	const gateway = { settings, account, faults, log, reset };
+	const gateway = { settings, account, faults, log, feed, reset };
 	const server = await openServer(gateway);
 
 	/** Forgets messages, reports, requests and faults, and restores the balance; the other settings stay. */
@@ -40,6 +42,7 @@ async function startSimulator(options = {}) {
 		mostAtOnce: log.mostAtOnce,
 		messages: account.messages,
 		addReports: account.addReports,
+		settle: account.settle,
 		fault: faults.arm,
 		clearFaults: faults.clear,
 		reset,

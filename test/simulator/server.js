@@ -6,6 +6,7 @@ const fastify = require('fastify');
 const multipart = require('@fastify/multipart');
 const { gatewayRoutes } = require('./gatewayRoutes');
 const { controlRoutes } = require('./controlRoutes');
+const { inboxRoutes } = require('./inboxRoutes');
 
 const HOST = '127.0.0.1';
 const BODY_LIMIT = 100 * 1024 * 1024;
@@ -44,8 +45,7 @@ async function openServer(gateway) {
 		baseUrl: () => origin() + gateway.settings.basePath,
 	};
 	await app.register(controlRoutes(gateway), { prefix: '/_simulator' });
-	// Where the inbox page will stand; until then, the messages as they are.
-	app.get('/', (request, reply) => reply.redirect('/_simulator/messages'));
+	await app.register(inboxRoutes(gateway, surroundings));
 	const answerBadUrl = gatewayRoutes(app, gateway, surroundings);
 	await app.ready();
 

@@ -23,6 +23,11 @@ const SETTINGS = {
 		list: true,
 	},
 	labelRequired: { value: false, about: 'a send without label is refused with 1019' },
+	outcomes: {
+		value: 'byNumber',
+		oneOf: ['byNumber', 'byHand'],
+		about: 'what decides about a new message: the end of its number | a person, in the inbox or by the control path',
+	},
 	reportDelay: { value: 0, about: 'ms from acceptance (or the scheduled moment) to the delivery report' },
 	pendingDelay: { value: 1000, about: 'ms from the Pending row of a …98 number to its Delivered row' },
 	replyStyle: {
@@ -70,8 +75,9 @@ const SETTINGS = {
  * The settings as an object that can be changed at any time; an unknown name or value throws a TypeError.
  *
  * @param {Record<string, unknown>} options what differs from the defaults
+ * @param {() => void} [changed] called after every change
  */
-function liveSettings(options) {
+function liveSettings(options, changed = () => {}) {
 	const values = {};
 	for (const [name, { value }] of Object.entries(SETTINGS)) {
 		values[name] = Array.isArray(value) ? [...value] : value;
@@ -88,6 +94,7 @@ function liveSettings(options) {
 			checkSetting(name, value);
 			if (SETTINGS[name].startOnly) throw new TypeError(`${String(name)} is fixed once the simulator runs`);
 			target[name] = value;
+			changed();
 			return true;
 		},
 	});

@@ -14,7 +14,8 @@ export function accountingError(call: Call, results: ReadonlyArray<[number, Resu
 		const { message, advice } = failures[0].text;
 		return new NodeApiError(call.node, {}, { message, description: advice, ...at });
 	}
-	const reasons = groupByReason(failures).map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
+	const skipped = results.flatMap(([item, result]) => (result.outcome === 'skipped' ? [{ item, text: { message: `[refused] ${String(result.output.response)}`, advice: '' } }] : []));
+	const reasons = groupByReason([...failures, ...skipped]).map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
 	const description = [
 		submittedIds(results),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),

@@ -3,7 +3,8 @@ import { failure, success, type Outcome } from '../gateway/fault';
 import { cleaned, redact } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
-import { credentialFault, ERRAND_HEADER, faultOfThrow, httpOptions, readTransport } from './transport';
+import { KeyRenewal } from './keyRenewal';
+import { credentialFault, faultOfThrow, httpOptions, readTransport } from './transport';
 
 export const CREDENTIAL = 'mimSmsApi';
 
@@ -12,6 +13,8 @@ export type N8nContext = IExecuteFunctions | IExecutePaginationFunctions | IPoll
 interface AskOptions {
 	encoding?: 'text' | 'stream';
 	deadline?: number;
+	/** Whether the reply is the key itself, which is taken out of all others. */
+	givesKey?: boolean;
 }
 
 interface Account {
@@ -19,7 +22,16 @@ interface Account {
 	senderId: string;
 	/** Whether the key was fetched by user name and password and so can be fetched anew. */
 	renewable: boolean;
-	secrets: string[];
+	/** Whether a fetched key is stored. */
+	hasKey: boolean;
+	secrets: Secrets;
+}
+
+interface Secrets {
+	/** Taken out of every text that comes in; long enough not to be a word of a message. */
+	keys: string[];
+	/** Taken out of every error. */
+	all: string[];
 }
 
 /**
@@ -28,7 +40,7 @@ interface Account {
  */
 export class Connection {
 	private account?: Promise<Outcome<Account>>;
-	private renewal?: Promise<unknown>;
+	private readonly renewal = new KeyRenewal();
 
 	constructor(
 		private readonly context: N8nContext,
@@ -45,7 +57,7 @@ export class Connection {
 	 * Asks the gateway and reads its reply. A stream keeps what had arrived when the connection broke; `deadline`
 	 * (milliseconds since the epoch) ends a slow one.
 	 */
-	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { encoding = 'text', deadline = Infinity }: AskOptions = {}): Promise<Outcome<T>> {
+	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { encoding = 'text', deadline = Infinity, givesKey = false }: AskOptions = {}): Promise<Outcome<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
 		const transport = readTransport(this.requestOptions);
@@ -53,35 +65,31 @@ export class Connection {
 		const options = httpOptions(request, transport.value, encoding);
 		const attempt = async (extra: Record<string, string>) => {
 			const timeout = Math.max(1, Math.min(transport.value.timeout ?? Infinity, deadline - Date.now()));
-			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } }, deadline);
-			return reply.ok ? read(reply.value) : reply;
+			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } });
+			if (!reply.ok) return reply;
+			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).keys) });
 		};
-		let outcome = await attempt({});
-		if (account.value.renewable && isUnknownKey(outcome)) outcome = await this.withNewKey(attempt);
-		return outcome.ok ? outcome : failure(cleaned(outcome.fault, account.value.secrets));
+		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
+		return outcome.ok ? outcome : failure(cleaned(outcome.fault, (await this.secrets()).all));
 	}
 
 	/** The text as it may be shown: whatever the gateway echoed of the credential is taken out. */
 	async shown(text: string): Promise<string> {
-		const account = await this.signedIn();
-		return account.ok ? redact(text, account.value.secrets) : text;
+		return redact(text, (await this.secrets()).all);
 	}
 
-	/** The first refused request of a run has the key renewed; those refused beside it wait and use the new key. */
-	private async withNewKey<T>(attempt: (extra: Record<string, string>) => Promise<T>): Promise<T> {
-		if (this.renewal) {
-			await this.renewal;
-			return await attempt({});
-		}
-		const repeated = attempt({ [ERRAND_HEADER]: 'renew' });
-		this.renewal = repeated;
-		return await repeated;
+	/** The secrets as they are now: a key that was fetched in this very run is among them. */
+	private async secrets(): Promise<Secrets> {
+		const before = await this.signedIn();
+		const account = before.ok && before.value.renewable ? await readAccount(this.context) : before;
+		return account.ok ? account.value.secrets : { keys: [], all: [] };
 	}
 
-	private async exchange(options: IHttpRequestOptions, deadline: number): Promise<Outcome<Reply>> {
+	private async exchange(options: IHttpRequestOptions): Promise<Outcome<Reply>> {
+		const end = Date.now() + (options.timeout ?? 0);
 		try {
 			const response = await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, options);
-			return await readBody(response as { statusCode?: number; body?: unknown }, deadline);
+			return await readBody(response as { statusCode?: number; body?: unknown }, end);
 		} catch (error) {
 			return failure(faultOfThrow(error));
 		}
@@ -91,33 +99,47 @@ export class Connection {
 async function readAccount(context: N8nContext): Promise<Outcome<Account>> {
 	try {
 		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = await context.getCredentials(CREDENTIAL);
-		const secrets = [apiKey, username, password, ...String(fetchedApiKey ?? '').split(' ')].map((value) => String(value ?? ''));
+		const keys = [apiKey, ...String(fetchedApiKey ?? '').split(' ')].map((value) => String(value ?? '').trim());
+		const all = [...keys, username, password].map((value) => String(value ?? ''));
 		return success({
 			senderId: String(senderId ?? '').trim(),
 			renewable: signInWith === 'login',
-			secrets: secrets.filter((secret) => secret.length > 2),
+			hasKey: Boolean(fetchedApiKey),
+			secrets: { keys: keys.filter((key) => key.length >= 8), all: all.filter((secret) => secret.length > 1) },
 		});
 	} catch (error) {
 		return failure(credentialFault(error));
 	}
 }
 
-async function readBody({ statusCode = 0, body }: { statusCode?: number; body?: unknown }, deadline: number): Promise<Outcome<Reply>> {
-	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) {
-		return success({ status: statusCode, text: body === undefined || body === null ? '' : String(body) });
-	}
+/** The text of a body. A stream that breaks or is not over at `end` (milliseconds since the epoch) keeps what had arrived. */
+async function readBody({ statusCode = 0, body }: { statusCode?: number; body?: unknown }, end: number): Promise<Outcome<Reply>> {
+	if (!isStream(body)) return success({ status: statusCode, text: body === undefined || body === null ? '' : String(body) });
 	const decoder = new TextDecoder();
 	const texts: string[] = [];
+	const late = over(end);
+	const chunks = body[Symbol.asyncIterator]();
 	try {
-		for await (const chunk of body as AsyncIterable<Uint8Array | string>) {
-			texts.push(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
-			if (Date.now() >= deadline) return success({ status: statusCode, text: texts.join(''), broken: true });
+		for (let next = await Promise.race([chunks.next(), late]); !next.done; next = await Promise.race([chunks.next(), late])) {
+			texts.push(typeof next.value === 'string' ? next.value : decoder.decode(next.value, { stream: true }));
 		}
 	} catch (error) {
+		body.destroy?.();
 		return texts.length === 0 ? failure(faultOfThrow(error)) : success({ status: statusCode, text: texts.join(''), broken: true });
 	}
 	return success({ status: statusCode, text: texts.join('') + decoder.decode() });
 }
 
-const isUnknownKey = (outcome: Outcome<unknown>): boolean =>
-	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.code === '1003';
+/** Rejects at a moment. n8n's own time-out ends with the headers of a stream, and a stalled one can't be ended from outside. */
+async function over(end: number): Promise<never> {
+	const signal = AbortSignal.timeout(Math.max(1, end - Date.now()));
+	return await new Promise((_, reject) => {
+		signal.addEventListener('abort', () => reject(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' })), { once: true });
+	});
+}
+
+interface Stream extends AsyncIterable<Uint8Array | string> {
+	destroy?(): void;
+}
+
+const isStream = (body: unknown): body is Stream => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;

@@ -59,8 +59,10 @@ export class Ledger {
 	}
 
 	/** Why the outcome of the same content is unknown, when an agent tried it before in this execution. */
-	uncertain(content: string): FaultText | undefined {
-		return this.asTool && Object.hasOwn(this.data.uncertain, content) ? this.data.uncertain[content] : undefined;
+	uncertain(content: () => string): FaultText | undefined {
+		if (!this.asTool) return undefined;
+		const hash = content();
+		return Object.hasOwn(this.data.uncertain, hash) ? this.data.uncertain[hash] : undefined;
 	}
 
 	/** Before the request leaves. */
@@ -73,9 +75,9 @@ export class Ledger {
 		this.run.items[item] = { state: 'submitted', output, ...(call && { call: call.name }) };
 	}
 
-	unknown(item: number, text: FaultText, content: string): void {
+	unknown(item: number, text: FaultText, content: () => string): void {
 		this.run.items[item] = { state: 'unknown', text };
-		if (this.asTool) this.data.uncertain[content] = text;
+		if (this.asTool) this.data.uncertain[content()] = text;
 	}
 
 	/** The message was refused or never left: it may go out again. */

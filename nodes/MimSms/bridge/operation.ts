@@ -35,7 +35,7 @@ async function guarded(call: Call, operation: Operation): Promise<INodeExecution
 		const nodeError = asNodeError(call.node, error, call.items[0] ?? 0);
 		if (!call.continueOnFail) throw nodeError;
 		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
-		return call.items.slice(0, 1).map((item) => errorItem(line, item));
+		return call.items.map((item) => errorItem(line, item));
 	}
 }
 

@@ -18,7 +18,9 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 	const options = readOptions(call, item);
 	const message = readMessage(call.parameter('message', item, ''));
 	if (!message.ok) return message;
-	const recipients = readTo(call.parameter('to', item, ''), options.invalidNumbers === 'skip');
+	const invalidNumbers = readInvalidNumbers(options);
+	if (!invalidNumbers.ok) return invalidNumbers;
+	const recipients = readTo(call.parameter('to', item, ''), invalidNumbers.value === 'skip');
 	if (!recipients.ok) return recipients;
 	const type = readChoice<TypeChoice>('Type', options.type, ['auto', 'text', 'unicode']);
 	if (!type.ok) return type;
@@ -49,6 +51,10 @@ export function readSenderId(own: unknown, fallback: string): Outcome<string> {
 export const readScheduleOption = (options: IDataObject, zone: string): Outcome<Schedule | null> =>
 	readSchedule(options.scheduledDateTime, zone, Date.now());
 
+/** What to do with a number that is none. */
+export const readInvalidNumbers = (options: IDataObject): Outcome<'fail' | 'skip'> =>
+	readChoice('Invalid Numbers', options.invalidNumbers, ['fail', 'skip']);
+
 /** One of the allowed words, the first when nothing was chosen. */
 export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Outcome<T> {
 	if (value === undefined || value === null || value === '') return success(allowed[0]);
@@ -67,7 +73,7 @@ export function readCount(field: string, value: unknown, fallback: number, most:
 export function readSeconds(field: string, value: unknown, fallback: number): Outcome<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
 	const seconds = Number(value);
-	return seconds > 0 && seconds <= 86_400 ? success(seconds) : invalidInput(field, 'must be a number of seconds from 1 to 86400');
+	return seconds >= 0.1 && seconds <= 86_400 ? success(seconds) : invalidInput(field, 'must be a number of seconds from 1 to 86400');
 }
 
 function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {

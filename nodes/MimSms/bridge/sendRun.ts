@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { messageOutcome, type Fault, type MessageOutcome, type Outcome } from '../gateway/fault';
+import { invalidInput, messageOutcome, success, type Fault, type MessageOutcome, type Outcome } from '../gateway/fault';
 import { faultText, oneLine, type FaultText } from '../gateway/faultText';
 import { limitParallel } from '../vendor';
 import { accountingError } from './accounting';
@@ -32,13 +32,33 @@ export async function prepareEach<T>(call: Call, prepare: (item: number) => Prom
 			prepared.results.set(item, known);
 			continue;
 		}
-		const job = await prepare(item);
+		const job = await prepareOne(prepare, item);
 		if (job.ok) prepared.jobs.set(item, job.value);
 		else if (call.continueOnFail) prepared.results.set(item, failed(job.fault));
 		else throw nodeError(call.node, job.fault, { itemIndex: item, runIndex: call.runIndex, sending: true });
 	}
 	return prepared;
 }
+
+/** An expression that fails for one item is that item's bad input. */
+async function prepareOne<T>(prepare: (item: number) => Promise<Outcome<T>>, item: number): Promise<Outcome<T>> {
+	try {
+		return await prepare(item);
+	} catch (error) {
+		return expressionFault(error);
+	}
+}
+
+/** The value of a parameter, or the fault of its expression. */
+export function evaluated<T>(read: () => T): Outcome<T> {
+	try {
+		return success(read());
+	} catch (error) {
+		return expressionFault(error);
+	}
+}
+
+const expressionFault = (error: unknown) => invalidInput('Expression', error instanceof Error ? error.message : 'can\'t be evaluated');
 
 /** The value, or the error of a parameter that concerns the whole run. */
 export function required<T>(call: Call, value: Outcome<T>): T {
@@ -49,7 +69,7 @@ export function required<T>(call: Call, value: Outcome<T>): T {
 /** Sends the prepared items, each in a request of its own, at most `parallel` at a time, and writes the ledger before and after. */
 export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepared<T>, parallel: number, send: (job: T) => Promise<Outcome<IDataObject>>): Promise<void> {
 	await limitParallel(parallel).map(jobs, async ([item, job]) => {
-		const content = contentOf(job);
+		const content = () => contentOf(job);
 		const before = beforeSending(call, ledger, content);
 		if (before) {
 			results.set(item, before);
@@ -63,14 +83,14 @@ export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepare
 }
 
 /** Why a message must not leave now: an agent tried the same without learning the outcome, or the execution was stopped. */
-export function beforeSending(call: Call, ledger: Ledger, content: string): Result | undefined {
+export function beforeSending(call: Call, ledger: Ledger, content: () => string): Result | undefined {
 	const uncertain = ledger.uncertain(content);
 	if (uncertain) return { outcome: 'unknown', text: uncertain };
-	return call.signal?.aborted ? failed({ kind: 'unreachable', why: 'the execution was stopped before this message\'s turn' }) : undefined;
+	return call.signal?.aborted ? failed({ kind: 'stopped', why: 'the execution was stopped before its turn' }) : undefined;
 }
 
 /** Writes into the ledger what a failure says of the message: unknown stays, all else may go out again. */
-export function afterFailure(ledger: Ledger, item: number, content: string, result: ReturnType<typeof failed>): Result {
+export function afterFailure(ledger: Ledger, item: number, content: () => string, result: ReturnType<typeof failed>): Result {
 	if (result.outcome === 'unknown') ledger.unknown(item, result.text, content);
 	else ledger.free(item);
 	return result;

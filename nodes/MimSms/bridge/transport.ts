@@ -40,10 +40,19 @@ export function readTransport(requestOptions: unknown): Outcome<Transport> {
 	if (!proxy) return success(transport);
 	const url = URL.canParse(String(proxy)) ? new URL(String(proxy)) : undefined;
 	if (!url?.hostname) return invalidInput('Proxy', 'under Request Options is no address; write it as http://host:port');
-	const auth = url.username === '' ? undefined : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+	const auth = url.username === '' ? undefined : { username: decoded(url.username), password: decoded(url.password) };
 	const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 	transport.proxy = { host: url.hostname, port, protocol: url.protocol.slice(0, -1), ...(auth && { auth }) };
 	return success(transport);
+}
+
+/** The text behind its percent signs; as it is when one of them stands alone. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 /** Failures before a byte of the request could leave: no connection, no such host, a certificate that is not trusted. */
@@ -51,9 +60,6 @@ const NEVER_LEFT: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'it refused the connection',
 	ENOTFOUND: 'its name was not found',
 	EAI_AGAIN: 'its name could not be looked up',
-	EHOSTUNREACH: 'there is no way to its host',
-	ENETUNREACH: 'there is no way to its network',
-	EADDRNOTAVAIL: 'its address is not usable from here',
 	ERR_INVALID_URL: 'its address is not valid',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
@@ -77,10 +83,10 @@ export function faultOfThrow(error: unknown): Fault {
 	const ours = chain.find(({ name }) => name === CREDENTIAL_ERROR);
 	if (ours) return { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
 	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
-	const code = chain.map((cause) => String(cause.code ?? '')).find((name) => name in NEVER_LEFT || name in LOST) ?? '';
+	const code = chain.map((cause) => String(cause.code ?? '')).find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
 	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
 	if (connecting) return { kind: 'unreachable', why: 'no connection came about' };
-	return { kind: 'lost', why: LOST[code] ?? 'the connection ended before the answer had come' };
+	return { kind: 'lost', why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer had come' };
 }
 
 /** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */

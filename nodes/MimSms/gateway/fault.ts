@@ -4,6 +4,7 @@
  * - `rejected`: the gateway read the request and said no. `code` is null where it gave words but no code.
  * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
  * - `unreachable`: the request surely never left this machine.
+ * - `stopped`: the run ended before the request's turn.
  * - `lost`: the request may have arrived, the reply did not.
  * - `invalidInput`: a parameter or a field of the credential is wrong; nothing was asked.
  */
@@ -11,6 +12,7 @@ export type Fault =
 	| { kind: 'rejected'; code: string | null; said: string }
 	| { kind: 'unreadable'; status: number; text: string }
 	| { kind: 'unreachable'; why: string }
+	| { kind: 'stopped'; why: string }
 	| { kind: 'lost'; why: string }
 	| { kind: 'invalidInput'; field: string; problem: string };
 
@@ -34,6 +36,7 @@ export function messageOutcome(fault: Fault): Exclude<MessageOutcome, 'submitted
 		case 'invalidInput':
 			return 'refused';
 		case 'unreachable':
+		case 'stopped':
 			return 'notSent';
 		case 'unreadable':
 		case 'lost':

@@ -28,13 +28,15 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 				message: `${outcome}The gateway could not be reached: ${fault.why}`,
 				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then run this again.`,
 			};
+		case 'stopped':
+			return { message: `${outcome}Not asked of the gateway: ${fault.why}`, advice: sending ? NOTHING_WAS_SENT : '' };
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
 				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : 'Run this again; if it stays so, raise Timeout under Request Options or ask the gateway\'s support.',
 			};
 		case 'invalidInput':
-			return { message: `${fault.field}: ${fault.problem}`, advice: sending ? NOTHING_WAS_SENT : 'Nothing was asked of the gateway.' };
+			return { message: `${fault.field}: ${fault.problem}`, advice: sending ? 'Nothing was sent by this try.' : 'Nothing was asked of the gateway.' };
 	}
 }
 

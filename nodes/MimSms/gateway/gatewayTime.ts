@@ -26,11 +26,12 @@ export interface Schedule {
 export function readSchedule(value: unknown, zone: string, now: number): Outcome<Schedule | null> {
 	if (value === null || value === undefined || value === '') return success(null);
 	const moment = readMoment(value, zone);
-	if (!moment.isValid) return invalidInput(FIELD, `“${String(value).slice(0, 60)}” is no date and time; write it as 2026-12-31 18:30:00`);
+	if (!moment.isValid) return invalidInput(FIELD, `${typeof value === 'object' ? 'it' : `“${String(value).slice(0, 60)}”`} is no date and time; write it as 2026-12-31 18:30:00`);
+	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD, 'is too far away');
 	if (moment.toMillis() <= now) {
 		return invalidInput(FIELD, `${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is past; choose a later moment or leave the field empty to send at once`);
 	}
-	const inDhaka = moment.setZone(GATEWAY_OFFSET);
+	const inDhaka = moment.setZone(GATEWAY_OFFSET).startOf('second');
 	return success({
 		wire: inDhaka.toFormat(GATEWAY_FORMAT),
 		iso: inDhaka.toISO({ suppressMilliseconds: true }) as string,
@@ -41,16 +42,19 @@ export function readSchedule(value: unknown, zone: string, now: number): Outcome
 /** The gateway's `YYYY-MM-DD HH:mm:ss` as ISO 8601 with +06:00, or null when it is no such time. */
 export function readGatewayTime(text: string): string | null {
 	const moment = DateTime.fromSQL(text.trim(), { zone: GATEWAY_OFFSET });
-	return moment.isValid ? moment.toISO({ suppressMilliseconds: true }) : null;
+	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;
 }
 
 function readMoment(value: unknown, zone: string): DateTime {
 	if (value instanceof Date) return DateTime.fromJSDate(value);
 	if (isDateTime(value)) return DateTime.fromMillis(value.toMillis());
-	const text = typeof value === 'string' ? value.trim() : '';
+	const text = typeof value === 'string' && hasDate(value) ? value.trim() : '';
 	const iso = DateTime.fromISO(text, { zone });
 	return iso.isValid ? iso : DateTime.fromSQL(text, { zone });
 }
+
+/** A time of day alone would be read as one of today. */
+const hasDate = (text: string): boolean => /^\s*\d{4}-?[\dW]/.test(text);
 
 /** An expression gives the engine's own luxon, of which `DateTime.isDateTime` need not know. */
 const isDateTime = (value: unknown): value is { toMillis(): number } =>

@@ -7,6 +7,7 @@ export interface Parts {
 	/** The gateway's word for the encoding. */
 	type: 'text' | 'unicode';
 	encoding: 'GSM-7' | 'UCS-2';
+	/** As the network counts them: in UCS-2 a Bangla vowel sign is one, an emoji two. */
 	characters: number;
 	/** Parts that the message is sent and paid as. */
 	segments: number;
@@ -25,7 +26,7 @@ export function countParts(message: string, choice: TypeChoice): Outcome<Parts> 
 	return success({
 		type: counted.encodingName === 'GSM-7' ? 'text' : 'unicode',
 		encoding: counted.encodingName,
-		characters: counted.numberOfCharacters,
+		characters: counted.encodingName === 'GSM-7' ? counted.numberOfCharacters : message.length,
 		segments: counted.segmentsCount,
 	});
 }

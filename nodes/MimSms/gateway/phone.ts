@@ -12,6 +12,10 @@ export interface Recipients {
 }
 
 const HOME = 'BD';
+
+/** Wireless landlines (038, 044, 064 …) pass for mobile in libphonenumber's tables; the gateway sends to 01 only. */
+const MOBILE_AT_HOME = /^8801\d{9}$/;
+
 const NO_NUMBER = 'is no mobile number: write 01XXXXXXXXX, or + and the country code for another country';
 
 /**
@@ -24,53 +28,64 @@ export function readRecipients(input: unknown): Recipients {
 	for (const piece of pieces(input)) {
 		const found = readPiece(piece);
 		if (found) found.forEach((msisdn) => msisdns.add(msisdn));
-		else invalid.push({ input: piece, reason: NO_NUMBER });
+		else invalid.push({ input: piece.text, reason: NO_NUMBER });
 	}
 	return { msisdns: [...msisdns], invalid };
 }
 
 /** The MSISDN in one written number (`8801712345678`), or null when it is no valid mobile number. */
 export function readMsisdn(written: string): string | null {
-	const text = plainDigits(written);
+	const text = plainDigits(written.replace(/\p{Cf}/gu, ''));
 	if (!/^\+?[\d\s()./-]{4,40}$/.test(text)) return null;
 	const international = text.replace(/^00/, '+');
 	const parsed = parsePhoneNumberFromString(international, { defaultCountry: HOME, extract: false });
 	if (!parsed?.isValid()) return null;
-	if (!international.startsWith('+') && parsed.country !== HOME) return null;
-	return parsed.number.slice(1);
+	const msisdn = parsed.number.slice(1);
+	if (msisdn.startsWith('880')) return MOBILE_AT_HOME.test(msisdn) ? msisdn : null;
+	return international.startsWith('+') ? msisdn : null;
 }
 
-function pieces(input: unknown): string[] {
+interface Piece {
+	text: string;
+	/** Whether its plus joins it to a number before it: the gateway's own way to write many (manual, `contacts`). */
+	joined: boolean;
+}
+
+function pieces(input: unknown): Piece[] {
 	const texts = Array.isArray(input) ? input.map(asText) : [asText(input)];
 	return texts
-		.flatMap((text) => text.split(/[,;،؛\r\n\u2028\u2029]|(?<=\p{Nd}[ \t]*)(?=\+)/u))
-		.map((piece) => piece.trim())
-		.filter((piece) => piece !== '');
+		.flatMap((text) => text.replace(/\p{Cf}/gu, '').split(/[,;،؛，；\r\n\u2028\u2029]/))
+		.flatMap((part) => part.split(/(?=[+＋])(?<=\p{Nd}[ \t]*)/u).map((text, index) => ({ text: text.trim(), joined: index > 0 })))
+		.filter(({ text }) => text !== '');
 }
 
 function asText(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return typeof value === 'object' ? objectText(value) : String(value);
 }
 
-function readPiece(piece: string): string[] | null {
-	const whole = readMsisdn(piece) ?? readAfterPlus(piece);
+function objectText(value: object): string {
+	try {
+		return JSON.stringify(value) ?? 'an object';
+	} catch {
+		return 'an object';
+	}
+}
+
+function readPiece({ text, joined }: Piece): string[] | null {
+	const whole = readMsisdn(text) ?? (joined ? readMsisdn(text.slice(1)) : null);
 	if (whole !== null) return [whole];
-	const parts = piece.split(/\s+/);
+	const parts = text.split(/\s+/);
 	if (parts.length === 1) return null;
-	const msisdns = parts.map((part) => readMsisdn(part));
+	const msisdns = parts.map((part, index) => readMsisdn(part) ?? (joined && index === 0 ? readMsisdn(part.slice(1)) : null));
 	return msisdns.every((msisdn) => msisdn !== null) ? msisdns : null;
 }
 
-/** In `017…+018…` the plus only joins: the gateway's own way to write many numbers (manual, `contacts`). */
-const readAfterPlus = (piece: string): string | null => (piece.startsWith('+') ? readMsisdn(piece.slice(1)) : null);
-
-/** Invisible marks out, Bangla digits to ASCII; libphonenumber knows the other digits, yet the check above wants them plain. */
+/** Invisible marks are out already. Bangla digits to ASCII; libphonenumber knows the other digits, yet the check above wants them plain. */
 const plainDigits = (text: string): string =>
 	text
 		.normalize('NFKC')
-		.replace(/\p{Cf}/gu, '')
 		.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - '০'.charCodeAt(0)))
 		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - '٠'.charCodeAt(0)))
 		.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - '۰'.charCodeAt(0)))

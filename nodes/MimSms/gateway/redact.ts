@@ -1,22 +1,44 @@
 import type { Fault } from './fault';
 
 const SHOWN = 200;
+const READ = 20_000;
 const MARK = '***';
 
 /** The text without any of the secrets, also where they stand URL-encoded. Empty secrets are passed over. */
 export function redact(text: string, secrets: readonly string[]): string {
-	const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeLoosely(secret)]);
+	const forms = secrets.filter((secret) => secret !== '').flatMap(writtenForms);
 	return [...new Set(forms)].sort((a, b) => b.length - a.length).reduce((shown, form) => shown.replaceAll(form, MARK), text);
+}
+
+/** How a page may write a secret: as it is, URL-encoded in either case or as a form does, or escaped for HTML or JSON. */
+function writtenForms(secret: string): string[] {
+	const encoded = encodeLoosely(secret);
+	const lowerCase = encoded.replace(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase());
+	const escaped = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	const quoted = escaped.replaceAll('"', '&quot;');
+	const json = JSON.stringify(secret).slice(1, -1);
+	const jsonOfPhp = json.replaceAll('/', '\\/');
+	const ascii = jsonOfPhp.replace(/[\u0080-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	const form = new URLSearchParams([['', secret]]).toString().slice(1);
+	return [secret, encoded, lowerCase, form, form.toLowerCase(), encoded.replaceAll('%20', '+'), escaped, quoted, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;'), quoted.replaceAll("'", '&#039;'), json, jsonOfPhp, ascii];
 }
 
 /** What of a foreign text may stand in an error: redacted, on one line, tags and control characters out, at most 200 characters. */
 export function excerpt(text: string, secrets: readonly string[]): string {
-	const plain = redact(text.slice(0, 20_000), secrets)
+	const plain = redactedBeginning(text, secrets)
 		.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
 		.replace(/<[^<>]*>/g, ' ')
 		.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
 		.trim();
 	return plain.length <= SHOWN ? plain : `${plain.slice(0, SHOWN).trimEnd()} …`;
+}
+
+/** The beginning of a text, cut only after the secrets are out: no half of one stays at the end. */
+function redactedBeginning(text: string, secrets: readonly string[]): string {
+	if (text.length <= READ) return redact(text, secrets);
+	const longest = Math.max(0, ...secrets.flatMap(writtenForms).map((form) => form.length));
+	const redacted = redact(text.slice(0, READ + longest), secrets);
+	return redacted.slice(0, Math.max(0, redacted.length - longest));
 }
 
 /** encodeURIComponent that takes lone surrogates, which it would throw on. */

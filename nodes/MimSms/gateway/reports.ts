@@ -36,14 +36,14 @@ export const PAGE_SIZE = 100;
  * an error of the gateway, a web page or a document type is a fault. A record that can't be read comes out with its raw text.
  */
 export function readReports(reply: Reply): Outcome<ReportPage> {
-	const page = reply.text;
-	if (/^[\s\uFEFF]*$/.test(page)) return reply.status < 400 ? success({ reports: [], complete: true }) : failure(readFailure(reply));
-	if (declaresDocumentType(page)) return failure({ kind: 'unreadable', status: reply.status, text: page });
+	const page = reply.text.replace(/^\uFEFF/, '').trim();
+	if (page === '') return reply.status < 400 ? success({ reports: [], complete: true }) : failure(readFailure(reply));
+	if (declaresDocumentType(page)) return failure({ kind: 'unreadable', status: reply.status, text: reply.text });
 	const records = readXmlRecords(page);
 	if (records.length > 0) {
-		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: /<\/dlr>\s*$/.test(page) });
+		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: isWhole(page) });
 	}
-	if (/<dlr[\s/>]/i.test(page)) return success({ reports: [], complete: /<\/dlr>\s*$|<dlr\s*\/>\s*$/i.test(page) });
+	if (/^(?:<\?xml[^<>]*>)?\s*<dlr[\s/>]/i.test(page)) return success({ reports: [], complete: isWhole(page) });
 	return readJsonReports(reply);
 }
 
@@ -64,10 +64,14 @@ function readJsonReports(reply: Reply): Outcome<ReportPage> {
 	if (fault.kind === 'rejected') return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
 	if (reply.text.trim() === ACCEPTED_CODE) return success({ reports: [], complete: true });
 	const json = parseJson(reply.text);
-	const rows = Array.isArray(json) ? json : isRecord(json) ? [json] : undefined;
+	const rows = Array.isArray(json) ? json : isRecord(json) && holdsReport(json) ? [json] : undefined;
 	if (rows) return success({ reports: rows.map((row) => jsonReport(row)), complete: true });
 	return readCutJson(reply.text) ?? failure(fault);
 }
+
+const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => Object.hasOwn(FIELDS, name.toLowerCase()));
+
+const isWhole = (page: string): boolean => /(?:<\/dlr>|<dlr ?\/>)$/i.test(page.slice(-7));
 
 /** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
 function readCutJson(text: string): Outcome<ReportPage> | null {
@@ -89,10 +93,9 @@ const meansNoReport = (reply: Reply, code: string | null): boolean =>
 	/^\s*\d+\s*$/.test(reply.text) && !['account', 'service'].includes(scopeOfCode(code));
 
 function jsonReport(row: unknown): DeliveryReport {
-	const raw = JSON.stringify(row, (_, value: unknown) => (isNumber(value) ? String(value) : value));
-	if (!isRecord(row)) return unreadable(raw ?? '');
-	const fields = Object.entries(row).map(([name, value]): [string, string] => [name, asText(value)]);
-	return fields.length === 0 ? unreadable(raw) : toReport(new Map(fields), raw);
+	const raw = asText(row);
+	if (!isRecord(row)) return unreadable(raw);
+	return toReport(new Map(Object.entries(row).map(([name, value]) => [name, asText(value)])), raw);
 }
 
 /** The gateway's names of the fields, in lower case; the JSON form has names of its own (seen on one host). */
@@ -112,7 +115,7 @@ function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryRep
 	for (const [name, value] of fields) {
 		const field = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()] : undefined;
 		if (field && known[field] === undefined) known[field] = value;
-		else other.push([name, value]);
+		if (!field || known[field] !== value || isUnreadTime(field, value)) other.push([name, value]);
 	}
 	if (Object.keys(known).length === 0) return unreadable(raw);
 	const code = known.code?.trim() || null;
@@ -130,6 +133,10 @@ function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryRep
 		other: Object.fromEntries(other),
 	};
 }
+
+/** A time in another shape than the manual's is kept as it is written. */
+const isUnreadTime = (field: string, value: string): boolean =>
+	(field === 'sentAt' || field === 'receivedAt') && /[1-9]/.test(value) && readGatewayTime(value) === null;
 
 const unreadable = (raw: string): DeliveryReport => ({
 	to: null,
@@ -151,12 +158,15 @@ function withoutQuotes(text: string): string {
 	return trimmed.slice(1, -1).replace(/^ /, '').replace(/ $/, '');
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumber(value);
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isNumber = (value: unknown): boolean => typeof value === 'object' && value !== null && 'isLosslessNumber' in value;
-
-const asText = (value: unknown): string => {
+/** A value of JSON as a text; an object stays JSON. */
+function asText(value: unknown): string {
 	if (value === null || value === undefined) return '';
-	return typeof value === 'object' && !isNumber(value) ? JSON.stringify(value) : String(value);
-};
+	if (typeof value !== 'object') return String(value);
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return 'nested too deep to be shown';
+	}
+}

@@ -14,7 +14,7 @@ const TEXT_FIELD = 'SMS';
 const FIELD_NAMES = 'MSISDN|SMS|SMSSent|DLRReceived|DLRStatus|DLRStatusDetails|ID|Parts';
 
 /** A record begins where the one before ended, or, when that one is damaged, where a known field follows. */
-const RECORD_START = new RegExp(`(?:(?<=^\\s*|</message>\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)<message>)|<message>(?=\\s*<(?:${FIELD_NAMES})>)`, 'g');
+const RECORD_START = new RegExp(`<message>(?:(?=\\s*<(?:${FIELD_NAMES})>)|(?<=(?:^\\s*|</message>\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)<message>))`, 'g');
 const RECORD_END = '</message>';
 
 const parser = new XMLParser({
@@ -26,16 +26,47 @@ const parser = new XMLParser({
 	ignorePiTags: true,
 });
 
-/** Cuts a page into its records; a damaged one costs none of its neighbours. Never throws. */
+/** Ends that are tried for one record; a text with more `</message>` in it than that is taken to the last. */
+const MOST_ENDS = 50;
+
+/**
+ * Cuts a page into its records; a damaged one costs none of its neighbours, and what stands between two records, as one
+ * does whose first tag was lost, comes out as a record that can't be read. Never throws.
+ */
 export function readXmlRecords(page: string): XmlRecord[] {
 	const starts = [...page.matchAll(RECORD_START)].map((match) => match.index);
-	return starts.map((start, i) => {
-		const slice = page.slice(start, starts[i + 1] ?? page.length);
-		const end = slice.lastIndexOf(RECORD_END);
-		const raw = end < 0 ? slice : slice.slice(0, end + RECORD_END.length);
-		return { fields: end < 0 ? null : readFields(raw), raw: raw.trim() };
-	});
+	if (starts.length === 0) return [];
+	const before = page.slice(0, starts[0]).replace(/^[\s\uFEFF]*(?:<\?xml[^<>]*>)?\s*(?:<dlr[^<>]*>)?/i, '');
+	return [...leftover(before), ...starts.flatMap((start, i) => readSlice(page.slice(start, starts[i + 1] ?? page.length)))];
 }
+
+/** From the start of a record to the start of the next: the record, and what is left behind its end. */
+function readSlice(slice: string): XmlRecord[] {
+	const ends = [...slice.matchAll(/<\/message>/g)].map((match) => match.index + RECORD_END.length);
+	const tried = ends.length > MOST_ENDS ? [...ends.slice(0, MOST_ENDS), ends[ends.length - 1]] : ends;
+	for (const strict of [true, false]) {
+		for (const end of tried) {
+			const raw = slice.slice(0, end);
+			const fields = readFields(raw, strict);
+			if (fields) return [{ fields, raw }, ...leftover(slice.slice(end))];
+		}
+	}
+	const [end] = ends.slice(-1);
+	if (end === undefined) return [{ fields: null, raw: withoutFrame(slice) }];
+	const behind = withoutFrame(slice.slice(end));
+	// Text behind the last end belongs to a record that broke off within its message text.
+	return [{ fields: null, raw: behind === '' ? slice.slice(0, end) : withoutFrame(slice) }];
+}
+
+const leftover = (text: string): XmlRecord[] => {
+	const raw = withoutFrame(text);
+	return raw === '' ? [] : [{ fields: null, raw }];
+};
+
+const withoutFrame = (text: string): string => {
+	const trimmed = text.trim();
+	return (/^<\/dlr>$/i.test(trimmed.slice(-6)) ? trimmed.slice(0, -6) : trimmed).trim();
+};
 
 /** Whether a page declares a document type: a way to make a parser fetch or expand things, and nothing the gateway sends. */
 export const declaresDocumentType = (page: string): boolean => {
@@ -44,9 +75,10 @@ export const declaresDocumentType = (page: string): boolean => {
 	return /<!DOCTYPE|<!ENTITY/i.test(first < 0 ? head : head.slice(0, first));
 };
 
-function readFields(record: string): Map<string, string> | null {
+/** `strict`: a message text that begins with the gateway's quote must end with it, or the record was cut within the text. */
+function readFields(record: string, strict: boolean): Map<string, string> | null {
 	const cut = cutText(record);
-	if (cut === null) return null;
+	if (cut === null || (strict && isCutWithin(cut.text))) return null;
 	const message = parse(cut.rest)?.message;
 	if (typeof message !== 'object' || message === null || Array.isArray(message)) return null;
 	const fields = new Map<string, string>();
@@ -55,7 +87,7 @@ function readFields(record: string): Map<string, string> | null {
 		if (typeof value !== 'string' || name === '#text') return null;
 		fields.set(name, name === TEXT_FIELD && cut.text !== null ? cut.text : value.trim());
 	}
-	return fields.size === 0 ? null : fields;
+	return fields;
 }
 
 /** The record without its message text, and the text; null when the text has no end. */
@@ -67,6 +99,11 @@ function cutText(record: string): { rest: string; text: string | null } | null {
 	if (to < from) return null;
 	return { rest: record.slice(0, from) + record.slice(to), text: record.slice(from, to) };
 }
+
+const isCutWithin = (text: string | null): boolean => {
+	const trimmed = text?.trim() ?? '';
+	return trimmed.startsWith('"') && (trimmed.length === 1 || !trimmed.endsWith('"'));
+};
 
 function parse(record: string): { message?: unknown } | null {
 	try {

@@ -6,8 +6,10 @@ import type { DeliveryReport } from '../gateway/reports';
  */
 export interface PollState {
 	version: 1;
-	/** Reports are remembered but not given out, until the backlog of the first activation has been read to its end. */
-	silent: boolean;
+	/** Places whose reports are remembered but not given out, until the backlog of the first activation has been read there. */
+	silent: string[];
+	/** Which of the shoot IDs to ask first, when there was no time for all of them. */
+	next: number;
 	/** Whether the balance was below the threshold when it was last asked for. */
 	low: boolean;
 	/** Reports that came out, by where they were read: `account`, or the hash of a shoot ID. `hash` or `hash*times`, oldest first. */
@@ -26,20 +28,22 @@ export const SHOOT_ID_MEMORY = 8_000;
 const ENTRY = /^([\w-]{12})(?:\*([1-9]\d{0,5}))?$/;
 const PLACE = /^(?:account|[\w-]{12})$/;
 
-export const freshState = (silent: boolean): PollState => ({ version: 1, silent, low: false, seen: {} });
+export const freshState = (silent: readonly Place[]): PollState => ({ version: 1, silent: silent.map(placeName), next: 0, low: false, seen: {} });
 
 /** The stored state, every field checked; null when there is none yet, `damaged` when it is not one of ours. Never throws. */
 export function decodeState(stored: unknown): PollState | null | 'damaged' {
 	if (stored === undefined || stored === null) return null;
 	if (typeof stored !== 'object' || Array.isArray(stored)) return 'damaged';
-	const { version, silent, low, seen } = stored as Record<string, unknown>;
-	if (version !== 1 || typeof silent !== 'boolean' || typeof low !== 'boolean') return 'damaged';
+	const { version, silent, next, low, seen } = stored as Record<string, unknown>;
+	if (version !== 1 || typeof low !== 'boolean' || typeof next !== 'number' || !Number.isSafeInteger(next) || next < 0) return 'damaged';
+	if (!Array.isArray(silent) || silent.length > SHOOT_ID_MEMORY || !silent.every((place) => typeof place === 'string' && PLACE.test(place))) return 'damaged';
 	if (typeof seen !== 'object' || seen === null || Array.isArray(seen)) return 'damaged';
 	const places = Object.entries(seen);
 	const sound = places.every(([place, entries]) => PLACE.test(place) && Array.isArray(entries) && entries.every((entry) => typeof entry === 'string' && ENTRY.test(entry)));
-	const count = places.reduce((sum, [, entries]) => sum + (entries as unknown[]).length, 0);
-	if (!sound || count > SHOOT_ID_MEMORY + ACCOUNT_MEMORY) return 'damaged';
-	return { version: 1, silent, low, seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])) };
+	if (!sound) return 'damaged';
+	const count = places.reduce((sum, [place, entries]) => sum + (place === 'account' ? 0 : (entries as unknown[]).length), 0);
+	if (count > SHOOT_ID_MEMORY || ((seen as Record<string, unknown[]>).account ?? []).length > ACCOUNT_MEMORY) return 'damaged';
+	return { version: 1, silent: [...silent], next, low, seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])) };
 }
 
 export interface Advance {
@@ -70,14 +74,22 @@ export function advance(state: PollState, place: Place, page: readonly DeliveryR
 	}
 	const entries = [...memory].map(([hash, times]) => (times === 1 ? hash : `${hash}*${times}`));
 	const kept = 'account' in place ? entries.slice(-ACCOUNT_MEMORY) : entries;
-	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
+	const seen = kept.length === 0 ? state.seen : { ...state.seen, [name]: kept };
+	return { state: { ...state, seen }, fresh };
 }
 
 /** Forgets the places that are read no more. */
 export function forgetOtherPlaces(state: PollState, places: readonly Place[]): PollState {
 	const names = new Set(places.map(placeName));
-	return { ...state, seen: Object.fromEntries(Object.entries(state.seen).filter(([name]) => names.has(name))) };
+	const seen = Object.entries(state.seen).filter(([name]) => names.has(name));
+	return { ...state, silent: state.silent.filter((name) => names.has(name)), seen: Object.fromEntries(seen) };
 }
+
+/** Whether the reports of a place are not given out yet. */
+export const isSilent = (state: PollState, place: Place): boolean => state.silent.includes(placeName(place));
+
+/** The state from which on the reports of a place are given out. */
+export const spoken = (state: PollState, place: Place): PollState => ({ ...state, silent: state.silent.filter((name) => name !== placeName(place)) });
 
 /** How many reports the state remembers. */
 export const remembered = (state: PollState): number => Object.values(state.seen).reduce((sum, entries) => sum + entries.length, 0);

@@ -1,7 +1,7 @@
+import type { DeliveryStatus } from '../gateway/deliveryCodes';
 import type { DeliveryReport } from '../gateway/reports';
 
-/** What a report looks like, to build a workflow with before the first one has come. */
-export const SAMPLE_REPORT: DeliveryReport & { shootId: string } = {
+const DELIVERED: DeliveryReport & { shootId: string } = {
 	shootId: 'C20014655e6c0a9b3f1d2',
 	to: '8801712345678',
 	message: 'Your order is on its way',
@@ -14,5 +14,10 @@ export const SAMPLE_REPORT: DeliveryReport & { shootId: string } = {
 	other: { Parts: '1' },
 };
 
-/** The same report, failed. */
-export const SAMPLE_FAILURE = { ...SAMPLE_REPORT, code: '13', status: 'failed', meaning: 'Barred subscriber', details: 'Barred subscriber' } as const;
+/** What a report of each kind looks like, to build a workflow with before the first one has come. */
+export const SAMPLES: Readonly<Record<DeliveryStatus, DeliveryReport & { shootId: string }>> = {
+	delivered: DELIVERED,
+	failed: { ...DELIVERED, code: '13', status: 'failed', meaning: 'Barred subscriber', details: 'Barred subscriber' },
+	pending: { ...DELIVERED, code: null, receivedAt: null, status: 'pending', meaning: 'Pending', details: 'Pending' },
+	unknown: { ...DELIVERED, code: '77', status: 'unknown', meaning: 'Unknown code 77', details: '' },
+};

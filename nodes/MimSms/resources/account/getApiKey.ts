@@ -11,6 +11,6 @@ export const getApiKey: Operation = async (call) =>
 		const account = await call.connection.signedIn();
 		if (!account.ok) return account;
 		if (!account.value.renewable) return invalidInput('Sign In With', 'must be User Name and Password in the credential: the gateway gives the key out for these only');
-		const key = await call.connection.ask(apiKeyRequest(), readApiKey);
+		const key = await call.connection.ask(apiKeyRequest(), readApiKey, { givesKey: true });
 		return key.ok ? success([{ apiKey: key.value }]) : key;
 	});

@@ -1,8 +1,11 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
+import { errorItem, nodeError } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { readEach } from '../../bridge/readRun';
-import { success, type Outcome } from '../../gateway/fault';
-import { readReports, readTakenReports, type ReportPage } from '../../gateway/reports';
+import { evaluated } from '../../bridge/sendRun';
+import type { Fault, Outcome } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import { PAGE_SIZE, readReports, readTakenReports, type ReportPage } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
 import { CUT_OFF, toItem } from './toItem';
@@ -11,7 +14,7 @@ const NOTHING_YET = 'The gateway has no report for this shoot ID yet. Reports co
 
 /** Get: the reports of one shoot ID; they stay in the gateway. */
 export const get: Operation = async (call) =>
-	await ofShootIds(call, async (shootId) => {
+	await ofShootIds(call, { takes: false }, async (shootId) => {
 		const page = await call.connection.ask(reportsRequest(shootId, false), readReports);
 		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
 		return page;
@@ -19,19 +22,37 @@ export const get: Operation = async (call) =>
 
 /** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
 export const getOnce: Operation = async (call) =>
-	await ofShootIds(call, async (shootId) => {
+	await ofShootIds(call, { takes: true }, async (shootId) => {
 		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, { encoding: 'stream' });
 		if (page.ok && !page.value.complete) call.hint(CUT_OFF);
+		if (page.ok && page.value.reports.length >= PAGE_SIZE) call.hint(`The gateway hands out ${PAGE_SIZE} reports a call, and ${shootId} filled it: run this again for the rest.`);
 		return page;
 	});
 
-async function ofShootIds(call: Call, ask: (shootId: string) => Promise<Outcome<ReportPage>>) {
-	return await readEach(call, async (item) => {
-		const shootId = readShootId(call.parameter('shootId', item, ''));
-		if (!shootId.ok) return shootId;
-		const page = await ask(shootId.value);
-		if (!page.ok) return page;
-		if (page.value.reports.length === 0) call.hint(NOTHING_YET);
-		return success(page.value.reports.map((report) => toItem(report, shootId.value)));
+/** All shoot IDs are checked before the first is asked for. When a later call fails, reports that were taken out still come out. */
+async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shootId: string) => Promise<Outcome<ReportPage>>): Promise<INodeExecutionData[]> {
+	const shootIds = call.items.map((item): [number, Outcome<string>] => {
+		const value = evaluated(() => call.parameter('shootId', item, ''));
+		return [item, value.ok ? readShootId(value.value) : value];
 	});
+	const bad = shootIds.find(([, shootId]) => !shootId.ok);
+	if (bad && !bad[1].ok && !call.continueOnFail) throw errorOf(call, bad[1].fault, bad[0]);
+
+	const items: INodeExecutionData[] = [];
+	for (const [item, shootId] of shootIds) {
+		const page = shootId.ok ? await ask(shootId.value) : shootId;
+		if (page.ok && shootId.ok) {
+			if (page.value.reports.length === 0) call.hint(NOTHING_YET);
+			items.push(...page.value.reports.map((report) => ({ json: toItem(report, shootId.value), pairedItem: { item } })));
+		} else if (!page.ok && call.continueOnFail) {
+			items.push(errorItem(oneLine(faultText(page.fault, false)), item));
+		} else if (!page.ok) {
+			if (!takes || items.length === 0) throw errorOf(call, page.fault, item);
+			call.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
+			break;
+		}
+	}
+	return items;
 }
+
+const errorOf = (call: Call, fault: Fault, itemIndex: number) => nodeError(call.node, fault, { itemIndex, runIndex: call.runIndex, sending: false });

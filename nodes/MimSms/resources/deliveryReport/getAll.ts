@@ -37,9 +37,12 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 		if (!page.ok) return { reports, fault: page.fault };
 		const rows = page.value.reports;
 		const texts = rows.map((report) => JSON.stringify(report));
-		if (rows.length > 0 && texts.every((text) => before.has(text))) break;
+		const repeats = rows.length > 0 && texts.every((text) => before.has(text));
+		// Rows that name no number (the JSON form) may be equal and yet others: they come out, and end the reading.
+		if (repeats && rows.every(({ to }) => to !== null)) break;
 		before = new Set(texts);
 		reports.push(...rows);
+		if (repeats) break;
 		if (!page.value.complete) call.hint(CUT_OFF);
 		if (rows.length < PAGE_SIZE) break;
 	}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readChoice, readCount, readDraft, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
-import { prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
+import { evaluated, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
 import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';
@@ -31,7 +31,13 @@ export const send: Operation = async (call) => {
 
 /** How many requests of the run may be on their way at once: what the first item says. */
 export const readParallelCalls = (call: Call, fallback = AT_ONCE): number =>
-	required(call, readCount('Parallel Calls', readOptions(call, call.items[0]).parallelCalls, fallback, 100));
+	runOption(call, (options) => readCount('Parallel Calls', options.parallelCalls, fallback, 100), fallback);
+
+/** An option of the whole run. Where the first item's options can't be evaluated, that item is refused later, and `fallback` serves the others. */
+export function runOption<T>(call: Call, read: (options: IDataObject) => Outcome<T>, fallback: T): T {
+	const options = evaluated(() => readOptions(call, call.items[0] ?? 0));
+	return options.ok ? required(call, read(options.value)) : fallback;
+}
 
 /** Reads and checks all that one item says. */
 export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {

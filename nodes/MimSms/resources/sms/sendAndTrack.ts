@@ -2,7 +2,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readOptions, readSeconds } from '../../bridge/parameters';
-import { prepareEach, sendEach, throwFailures, toItems, type Result } from '../../bridge/sendRun';
+import { evaluated, prepareEach, sendEach, throwFailures, toItems, type Result } from '../../bridge/sendRun';
 import { success, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { readReports, type DeliveryReport } from '../../gateway/reports';
@@ -19,6 +19,9 @@ const INTERVAL = 15;
 /** The longest sleep, in milliseconds: an execution that is stopped does not wait for more. */
 const STEP = 500;
 
+/** How long one question may take at least, in milliseconds, before it is asked again. */
+const QUESTION = 3_000;
+
 interface Patience {
 	/** Milliseconds. */
 	timeout: number;
@@ -28,18 +31,17 @@ interface Patience {
 /** Send and Track: sends, then asks for the reports until every recipient has a final one or the time is over. */
 export const sendAndTrack: Operation = async (call) => {
 	const parallel = readParallelCalls(call);
-	const patience = new Map<number, Patience>();
 	const prepared = await prepareEach<Sms>(call, async (item) => {
-		const waiting = readPatience(call, item);
-		if (waiting.ok) patience.set(item, waiting.value);
-		return waiting.ok ? await readSms(call, item) : waiting;
+		const patience = readPatience(call, item);
+		return patience.ok ? await readSms(call, item) : patience;
 	});
 	await sendEach(call, prepared, parallel, async (sms) => await submit(call, sms));
 	throwFailures(call, prepared.results);
 	const limit = limitParallel(parallel);
 	await Promise.all([...prepared.results].map(async ([item, result]) => {
 		if (result.outcome !== 'submitted') return;
-		const tracked = await track(call, result.output, patience.get(item) ?? patienceOf(TIMEOUT, INTERVAL), limit);
+		const patience = evaluated(() => readPatience(call, item));
+		const tracked = await track(call, result.output, patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL), limit);
 		prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
 	}));
 	return toItems(call, prepared.results);
@@ -72,13 +74,19 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 	while (counted.pending > 0) {
 		await rest(call, Math.min(Date.now() + interval, end));
 		if (call.signal?.aborted) return outcome(false);
-		const page = await limit(async () => await call.connection.ask(reportsRequest(shootId.value, false), readReports));
+		const page = await limit(async () => await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) }));
 		reportError = page.ok ? null : oneLine(faultText(page.fault, false));
 		if (page.ok && page.value.reports.length >= reports.length) reports = page.value.reports;
 		counted = tally(msisdns, reports);
 		if (counted.pending > 0 && Date.now() >= end) return outcome(true);
 	}
 	return outcome(false);
+}
+
+/** A question is given up in time for the next one and, but for the last moment, at the end of the wait. */
+function questionDeadline(end: number, interval: number): number {
+	const now = Date.now();
+	return Math.min(now + Math.max(interval, QUESTION), Math.max(end, now + QUESTION));
 }
 
 /** Sleeps until a moment, in steps short enough to notice that the execution was stopped. */

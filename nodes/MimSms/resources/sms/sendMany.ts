@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readChoice, readCount, readMessage, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
-import { afterFailure, beforeSending, contentOf, failed, prepareEach, required, toItems, type Prepared } from '../../bridge/sendRun';
+import { readChoice, readCount, readInvalidNumbers, readMessage, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
+import { afterFailure, beforeSending, contentOf, failed, prepareEach, toItems, type Prepared } from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
@@ -12,7 +12,7 @@ import { readRecipients } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
 import { LABELS, sendManyRequest } from '../../gateway/requests';
 import { limitParallel } from '../../vendor';
-import { hintSchedules, readParallelCalls } from './send';
+import { hintSchedules, readParallelCalls, runOption } from './send';
 
 const BATCH_SIZE = 100;
 const AT_ONCE = 4;
@@ -27,7 +27,7 @@ interface OwnText extends Row {
 /** Send Many: own text for each input item, folded into as few calls as possible; one output item per input item. */
 export const sendMany: Operation = async (call) => {
 	const parallel = readParallelCalls(call, AT_ONCE);
-	const size = required(call, readCount('Batch Size', readOptions(call, call.items[0]).batchSize, BATCH_SIZE, 1000));
+	const size = runOption(call, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
 	const prepared = await prepareEach(call, async (item) => await readRow(call, item));
 	const batches = toBatches(takeRows(call, prepared), size);
 	hintSchedules(call, batches.map(({ schedule }) => schedule));
@@ -50,9 +50,11 @@ async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
 	const label = readChoice('Label', options.label, LABELS);
 	if (!label.ok) return label;
 	const row = { item, message: message.value, parts: parts.value, senderId: senderId.value, schedule: schedule.value, label: label.value };
+	const invalidNumbers = readInvalidNumbers(options);
+	if (!invalidNumbers.ok) return invalidNumbers;
 	const to = readOneNumber(call.parameter('to', item, ''));
 	if (to.ok) return success({ ...row, to: to.value });
-	if (options.invalidNumbers !== 'skip' || to.fault.kind !== 'invalidInput') return to;
+	if (invalidNumbers.value !== 'skip' || to.fault.kind !== 'invalidInput') return to;
 	return success({ ...row, to: String(call.parameter('to', item, '')), skipped: `To: ${to.fault.problem}` });
 }
 
@@ -85,8 +87,8 @@ async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, b
 
 	await limitParallel(parallel).map(batches, async (batch) => {
 		const cause = ended.get('account') ?? ended.get(`sender ${batch.senderId}`);
-		if (cause) return failAll(batch, notSent(`the run ended before their turn, since the gateway had answered: ${oneLine(faultText(cause, false))}`));
-		if (call.signal?.aborted) return failAll(batch, notSent('the execution was stopped before their turn'));
+		if (cause) return failAll(batch, failed({ kind: 'stopped', why: `the run ended before its turn, since the gateway had answered ${oneLine(faultText(cause, false))}` }));
+		if (call.signal?.aborted) return failAll(batch, failed({ kind: 'stopped', why: 'the execution was stopped before its turn' }));
 		batch.rows.forEach(({ item }) => ledger.sending(item));
 		calls++;
 		const submission = await call.connection.ask(sendManyRequest(batch), readSubmission);
@@ -116,10 +118,4 @@ const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said
 
 const own = ({ to, parts }: OwnText): IDataObject => ({ to, encoding: parts.encoding, segments: parts.segments });
 
-const rowContent = ({ to, message, senderId, schedule }: OwnText): string => contentOf([to, message, senderId, schedule?.wire ?? null]);
-
-const notSent = (why: string): ReturnType<typeof failed> => ({
-	outcome: 'notSent',
-	text: { message: `[notSent] These messages were not sent: ${why}`, advice: '' },
-});
-
+const rowContent = ({ to, message, senderId, schedule }: OwnText) => () => contentOf([to, message, senderId, schedule?.wire ?? null]);

@@ -1,9 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { invalidInput, success, type Outcome } from '../gateway/fault';
-import { readRecipients } from '../gateway/phone';
-import { readShootId } from '../gateway/shootId';
-import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../trigger/filter';
-import { readChoice } from './parameters';
+import { invalidInput, success, type Outcome } from '../../gateway/fault';
+import { readRecipients } from '../../gateway/phone';
+import { readShootId } from '../../gateway/shootId';
+import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
+import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
+import { readChoice } from '../parameters';
 
 export interface TriggerParameters {
 	filter: Filter;
@@ -50,6 +51,7 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 function readShootIds(value: unknown): Outcome<string[]> {
 	const ids = [...new Set(words(value))];
 	if (ids.length === 0) return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
+	if (ids.length > SHOOT_ID_MEMORY) return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
 	for (const id of ids) {
 		const read = readShootId(id);
 		if (!read.ok) return read.fault.kind === 'invalidInput' ? invalidInput('Shoot IDs', read.fault.problem) : read;
@@ -59,7 +61,7 @@ function readShootIds(value: unknown): Outcome<string[]> {
 
 function readThreshold(value: unknown): Outcome<number> {
 	const threshold = Number(value);
-	if (value === '' || value === null || !Number.isFinite(threshold) || threshold < 0) return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
+	if (String(value ?? '').trim() === '' || !Number.isFinite(threshold) || threshold < 0) return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
 	return success(threshold);
 }
 

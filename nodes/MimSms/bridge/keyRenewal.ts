@@ -1,0 +1,43 @@
+import type { Outcome } from '../gateway/fault';
+import { ERRAND_HEADER } from './transport';
+
+type Attempt<T> = (headers: Record<string, string>) => Promise<Outcome<T>>;
+
+/**
+ * Requests with a fetched key, within one run of a node: where none is stored yet the first goes alone and fetches it; one that
+ * meets 1003 (surely not accepted) is repeated once with a new key. Requests that meet it side by side share one renewal.
+ */
+export class KeyRenewal {
+	private first?: Promise<unknown>;
+
+	private renewing?: Promise<unknown>;
+
+	/** A request that began before a renewal was refused for the old key. */
+	private renewals = 0;
+
+	/** `hasKey`: whether a key is stored already. */
+	async run<T>(attempt: Attempt<T>, hasKey: boolean): Promise<Outcome<T>> {
+		if (!hasKey && this.first) await this.first;
+		const renewals = this.renewals;
+		const tried = attempt({});
+		this.first ??= tried;
+		const outcome = await tried;
+		if (!isUnknownKey(outcome)) return outcome;
+		if (this.renewing) await this.renewing;
+		return this.renewals > renewals ? await attempt({}) : await this.renewed(attempt);
+	}
+
+	private async renewed<T>(attempt: Attempt<T>): Promise<Outcome<T>> {
+		const repeated = attempt({ [ERRAND_HEADER]: 'renew' });
+		this.renewing = repeated;
+		try {
+			return await repeated;
+		} finally {
+			this.renewals++;
+			this.renewing = undefined;
+		}
+	}
+}
+
+const isUnknownKey = (outcome: Outcome<unknown>): boolean =>
+	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.code === '1003';

@@ -1,0 +1,73 @@
+import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { success, type Fault, type Outcome } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import { readBalance } from '../../gateway/replies';
+import { readReports, readTakenReports, type DeliveryReport, type ReportPage } from '../../gateway/reports';
+import { allReportsRequest, balanceRequest, reportsRequest } from '../../gateway/requests';
+import { Connection } from '../connection';
+import { nodeError } from '../nodeErrors';
+
+/** n8n's own time budget of a poll where it does not tell (versions before 2), in milliseconds. */
+const DEFAULT_BUDGET = 300_000;
+
+/** No request of a poll may take longer, in milliseconds. */
+const REQUEST_TIMEOUT = 60_000;
+
+/** What a poll asks of the gateway, within n8n's time budget. */
+export class PollGateway {
+	private readonly connection: Connection;
+
+	/** No new request after this moment; milliseconds since the epoch. */
+	private readonly deadline: number;
+
+	/** n8n takes no answer of this poll after this moment. */
+	private readonly abandonedAt: number;
+
+	constructor(private readonly context: IPollFunctions) {
+		this.connection = new Connection(context, {});
+		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET;
+		this.abandonedAt = Date.now() + budget;
+		this.deadline = Date.now() + budget * 0.7;
+	}
+
+	get hasTime(): boolean {
+		return Date.now() < this.deadline;
+	}
+
+	get isAbandoned(): boolean {
+		return Date.now() >= this.abandonedAt;
+	}
+
+	/** Up to 100 reports, taken out of the gateway. */
+	async askAll(): Promise<Outcome<ReportPage>> {
+		return await this.connection.ask(allReportsRequest(), readTakenReports, { encoding: 'stream', deadline: this.requestDeadline });
+	}
+
+	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
+	async askOne(shootId: string): Promise<Outcome<DeliveryReport[]>> {
+		const page = await this.connection.ask(reportsRequest(shootId, false), readReports, { deadline: this.requestDeadline });
+		if (!page.ok) return page;
+		const { reports, complete } = page.value;
+		return success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1));
+	}
+
+	/** In taka. */
+	async askBalance(): Promise<number> {
+		const balance = await this.connection.ask(balanceRequest(), readBalance, { deadline: this.requestDeadline });
+		if (!balance.ok) throw this.error(balance.fault);
+		return balance.value;
+	}
+
+	error(fault: Fault): NodeApiError | NodeOperationError {
+		return nodeError(this.context.getNode(), fault, { itemIndex: 0, runIndex: 0, sending: false });
+	}
+
+	/** What goes wrong after the first page can't be thrown: n8n's log has it. */
+	warn(what: string, fault?: Fault): void {
+		this.context.logger.warn(`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, false))}` : ''}`);
+	}
+
+	private get requestDeadline(): number {
+		return Math.min(Date.now() + REQUEST_TIMEOUT, this.abandonedAt - (this.abandonedAt - this.deadline) / 3);
+	}
+}

@@ -1,0 +1,44 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { decodeState, freshState, type Place, type PollState } from '../../trigger/pollState';
+
+/** Where the state stands in the static data of the workflow. */
+const KEY = 'mimSmsReports';
+
+/**
+ * Static data whose first silence is not over. It is known to this process alone: n8n need not save what a silent poll has
+ * written, and after a restart it is better to give out an old report than to keep back a new one.
+ */
+const STILL_SILENT = new WeakSet<object>();
+
+/** The trigger's state in n8n's static data. Polls of one process overlap: read, advance and write in the same breath. */
+export class PollMemory {
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly emitEarlier: boolean,
+	) {}
+
+	isDamaged(): boolean {
+		return decodeState(this.staticData[KEY]) === 'damaged';
+	}
+
+	/** The state as it is now. At the first activation by a person, `places` are silent until they have been read. */
+	state(places: readonly Place[]): PollState {
+		const { staticData } = this;
+		const state = decodeState(staticData[KEY]);
+		if (state === 'damaged') return freshState([]);
+		if (state !== null) return STILL_SILENT.has(staticData) ? state : { ...state, silent: [] };
+		const firstActivation = ['activate', 'create'].includes(this.context.getActivationMode());
+		if (!firstActivation || this.emitEarlier) return freshState([]);
+		STILL_SILENT.add(staticData);
+		return freshState(places);
+	}
+
+	/** Writes the state when it says something new: what a poll that gives nothing has written, n8n may never save. */
+	store(state: PollState): void {
+		if (JSON.stringify(state) !== JSON.stringify(this.staticData[KEY])) this.staticData[KEY] = state as unknown as IDataObject;
+	}
+
+	private get staticData(): IDataObject {
+		return this.context.getWorkflowStaticData('node');
+	}
+}

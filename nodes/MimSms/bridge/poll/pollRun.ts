@@ -1,0 +1,63 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { toItem } from '../../resources/deliveryReport/toItem';
+import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
+import { SAMPLES } from '../../trigger/sample';
+import { drainAccount } from './accountReports';
+import type { Found } from './found';
+import { PollGateway } from './pollGateway';
+import { PollMemory } from './pollMemory';
+import { askShootIds } from './shootIdReports';
+import type { TriggerParameters } from './triggerParameters';
+
+/** A poll of the active workflow: the JSON of what is new. Throws, without a change of state, when the gateway fails at once. */
+export async function poll(context: IPollFunctions, parameters: TriggerParameters): Promise<IDataObject[]> {
+	const gateway = new PollGateway(context);
+	const memory = new PollMemory(context, parameters.emitEarlier);
+	if (memory.isDamaged()) gateway.warn('the stored state of the trigger is damaged and is set aside; reports that had come out may come once more');
+	const { shootIds, threshold, wantsReports } = parameters;
+	// First, since nothing may fail once reports were taken out.
+	const balance = threshold === null ? null : await gateway.askBalance();
+	const found = !wantsReports ? [] : shootIds ? await askShootIds(gateway, memory, shootIds) : await drainAccount(gateway, memory);
+	const low = balance === null || threshold === null || gateway.isAbandoned ? [] : lowBalance(memory, balance, threshold);
+	return [...chosen(parameters, found), ...low];
+}
+
+/** A test run in the editor: no state is read or written, and at most one call is made. */
+export async function pollForTest(context: IPollFunctions, parameters: TriggerParameters): Promise<IDataObject[]> {
+	const { shootIds, threshold, testWith, wantsReports } = parameters;
+	if (testWith === 'sample') return [sample(parameters)];
+	const gateway = new PollGateway(context);
+	if (!wantsReports && threshold !== null) {
+		const balance = await gateway.askBalance();
+		return balance < threshold ? [balanceItem(balance, threshold)] : [];
+	}
+	if (shootIds) {
+		const page = await gateway.askOne(shootIds[0]);
+		if (!page.ok) throw gateway.error(page.fault);
+		return chosen(parameters, page.value.map((report) => ({ report, shootId: shootIds[0] })));
+	}
+	const page = await gateway.askAll();
+	if (!page.ok) throw gateway.error(page.fault);
+	return chosen(parameters, page.value.reports.map((report) => ({ report, shootId: null })));
+}
+
+/** One event on falling below the threshold; armed again when the balance has risen to it. */
+function lowBalance(memory: PollMemory, balance: number, threshold: number): IDataObject[] {
+	const state = memory.state([]);
+	const low = balance < threshold;
+	memory.store({ ...state, low });
+	return low && !state.low ? [balanceItem(balance, threshold)] : [];
+}
+
+const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
+	found
+		.filter(({ report }) => isChosen(filter, report))
+		.map(({ report, shootId }) => ({ ...toItem(report, shootId), event: report.status }));
+
+function sample({ filter, threshold, wantsReports }: TriggerParameters): IDataObject {
+	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
+	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
+	return { ...SAMPLES[event], event };
+}
+
+const balanceItem = (balance: number, threshold: number): IDataObject => ({ event: 'balanceLow', balance, currency: 'BDT', threshold });

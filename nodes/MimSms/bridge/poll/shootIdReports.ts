@@ -1,0 +1,55 @@
+import type { Fault } from '../../gateway/fault';
+import type { DeliveryReport } from '../../gateway/reports';
+import { advance, forgetOtherPlaces, isSilent, keepOnly, remembered, SHOOT_ID_MEMORY, spoken } from '../../trigger/pollState';
+import { limitParallel } from '../../vendor';
+import type { Found } from './found';
+import type { PollGateway } from './pollGateway';
+import type { PollMemory } from './pollMemory';
+
+const AT_ONCE = 4;
+
+/**
+ * Asks for each shoot ID; one that fails does not stop the others. The state changes in one step at the end, and not at
+ * all when n8n has given this poll up by then: the gateway brings these reports again, so none is lost.
+ */
+export async function askShootIds(gateway: PollGateway, memory: PollMemory, shootIds: string[]): Promise<Found[]> {
+	const places = shootIds.map((shootId) => ({ shootId }));
+	const first = memory.state(places).next % shootIds.length;
+	const { pages, asked } = await askEach(gateway, [...shootIds.slice(first), ...shootIds.slice(0, first)]);
+	if (gateway.isAbandoned) return [];
+
+	let state = forgetOtherPlaces(memory.state(places), places);
+	const found: Found[] = [];
+	for (const [shootId, page] of pages) {
+		const step = advance(state, { shootId }, page);
+		if (!isSilent(state, { shootId })) found.push(...step.fresh.map((report) => ({ report, shootId })));
+		state = spoken(step.state, { shootId });
+	}
+	if (remembered(state) > SHOOT_ID_MEMORY) for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
+	if (remembered(state) > SHOOT_ID_MEMORY) {
+		throw gateway.error({ kind: 'invalidInput', field: 'Shoot IDs', problem: `they have more than ${SHOOT_ID_MEMORY} reports together; take IDs off the list whose messages are done` });
+	}
+	memory.store({ ...state, next: asked < shootIds.length ? (first + asked) % shootIds.length : 0 });
+	return found;
+}
+
+/** Asks in the order of the list, as far as the time goes; `pages` holds the answers in that order. */
+async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ pages: Map<string, DeliveryReport[]>; asked: number }> {
+	const pages = new Map<string, DeliveryReport[]>();
+	const faults: Fault[] = [];
+	let asked = 0;
+	await limitParallel(AT_ONCE).map(shootIds, async (shootId) => {
+		if (!gateway.hasTime) return;
+		asked++;
+		const page = await gateway.askOne(shootId);
+		if (page.ok) {
+			pages.set(shootId, page.value);
+			return;
+		}
+		faults.push(page.fault);
+		gateway.warn(`the reports of shoot ID ${shootId} could not be read`, page.fault);
+	});
+	if (pages.size === 0 && faults.length > 0) throw gateway.error(faults[0]);
+	const answered = shootIds.filter((shootId) => pages.has(shootId));
+	return { pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])), asked };
+}

@@ -1,0 +1,120 @@
+'use strict';
+
+const fc = require('fast-check');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { fixture, reply } = require('./fixtures');
+const { unreadableRecord } = require('./pages');
+
+const read = (text) => readReports(reply(text)).value.reports;
+
+describe('delivery reports as a JSON list, as one host gives them', () => {
+	it('have the status in words and keep all else, numbers as they were written', () => {
+		const nothing = { message: null, sentAt: null, receivedAt: null, code: null };
+		expect(readReports(fixture('reports/array.json'))).toEqual({
+			ok: true,
+			value: {
+				complete: true,
+				reports: [
+					{ ...nothing, to: '8801712345678', status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: { charges_per_sms: '0.25000000000000000001' } },
+					{ ...nothing, to: null, status: 'pending', meaning: 'Pending', details: 'Pending', other: { charges_per_sms: '0.5' } },
+				],
+			},
+		});
+	});
+
+	it.each([
+		['a byte order mark before it', '\uFEFF[{"sms_status_str":"Delivered"}]'],
+		['white space around it', ' \n[ { "sms_status_str" : "Delivered" } ]\n'],
+		['another HTTP status', '[{"sms_status_str":"Delivered"}]', 500],
+	])('are read with %s', (_, text, status = 200) => {
+		expect(readReports(reply(text, status))).toMatchObject({ ok: true, value: { complete: true, reports: [{ status: 'delivered', details: 'Delivered' }] } });
+	});
+
+	it.each([
+		['UNDELIVERED', 'failed'],
+		['Delivered', 'delivered'],
+		['Pending', 'pending'],
+		['Something else', 'unknown'],
+		['', 'unknown'],
+	])('“%s” is %s', (details, status) => {
+		expect(read(JSON.stringify([{ sms_status_str: details }]))).toMatchObject([{ details, status, code: null }]);
+	});
+
+	it.each([
+		['a number too long', '12345678901234567890123', '12345678901234567890123'],
+		['a fraction', '0.10', '0.10'],
+		['a text', '"0010"', '0010'],
+		['a truth', 'true', 'true'],
+	])('keep %s letter by letter', (_, written, value) => {
+		expect(read(`[{"sms_status_str":"Delivered","x":${written}}]`)[0].other).toEqual({ x: value });
+	});
+
+	it('have no number where it is null', () => {
+		expect(read('[{"sms_status_str":"Delivered","msisdn":null}]')).toMatchObject([{ to: null, status: 'delivered' }]);
+	});
+
+	it('keep an object in a field as JSON', () => {
+		const { price } = read('[{"sms_status_str":"Delivered","price":{"amount":1.5,"in":"BDT"}}]')[0].other;
+		expect(JSON.parse(price)).toEqual({ amount: expect.anything(), in: 'BDT' });
+		expect(`${JSON.parse(price).amount}`).toBe('1.5');
+	});
+
+	it.each([['[1002]'], ['["text"]'], ['[null]'], ['[{"nothing":"known"}]'], ['[{}]'], ['[[]]']])('give what can not be read with its text: %s', (text) => {
+		expect(read(text)).toEqual([unreadableRecord(expect.any(String))]);
+	});
+
+	it('one bad row costs none of its neighbours', () => {
+		const reports = read('[{"sms_status_str":"Delivered"},17,{"x":1},{"sms_status_str":"UNDELIVERED"}]');
+		expect(reports.map(({ status }) => status)).toEqual(['delivered', 'unknown', 'unknown', 'failed']);
+	});
+
+	it.each(['__proto__', 'constructor', 'toString', 'valueOf', 'toJSON', 'isLosslessNumber'])('a field named %s does no harm', (name) => {
+		for (const value of ['1', '"x"', '{"x":1}']) {
+			expect(read(`[{"sms_status_str":"Delivered","${name}":${value}}]`)).toMatchObject([{ status: 'delivered' }]);
+		}
+		expect({}.x).toBeUndefined();
+	});
+
+	it.each([['{"toString":1,"valueOf":1}'], ['{"__proto__":null}'], ['{"toJSON":1}'], ['{"isLosslessNumber":true,"toString":1}'], ['[{"isLosslessNumber":1}]']])('a field whose value is %s does no harm', (value) => {
+		for (const name of ['x', 'sms_status_str', 'msisdn']) expect(read(`[{"dlrstatus":"1","${name}":${value}}]`)).toMatchObject([{ code: '1', status: 'delivered' }]);
+	});
+
+	it.each([['{"success":true}'], ['{"status":"ok","data":[]}'], ['{}']])('%s holds no report and invents none', (text) => {
+		const outcome = readReports(reply(text));
+		expect(outcome.ok ? outcome.value.reports : []).toEqual([]);
+	});
+});
+
+describe('a JSON list that is cut off, at every character', () => {
+	const rows = [
+		{ sms_status_str: 'Delivered', n: 1, text: 'a } b ] c' },
+		{ sms_status_str: 'UNDELIVERED', n: 2, text: '}{[,"\\' },
+		{ sms_status_str: 'Pending', n: 3, text: 'অর্ডার', more: { a: [{ b: 1 }] } },
+	];
+	const text = JSON.stringify(rows);
+	const whole = read(text);
+	const ends = rows.map((_, i) => JSON.stringify(rows.slice(0, i + 1)).length - 1);
+
+	it('gives its whole rows, the rest raw, and invents nothing', () => {
+		for (let cut = 1; cut < text.length; cut++) {
+			const { reports, complete } = readTakenReports({ status: 200, text: text.slice(0, cut), broken: true }).value;
+			const count = ends.filter((end) => end <= cut).length;
+			const rest = text.slice(count === 0 ? 0 : ends[count - 1], cut).replace(/^,/, '');
+			expect([cut, complete, ...reports]).toEqual([cut, false, ...whole.slice(0, count), ...(rest === '' ? [] : [unreadableRecord(rest.trim())])]);
+		}
+	});
+
+	it('gives as many rows as came whole, whatever is in them', () => {
+		const row = fc.record({ sms_status_str: fc.constantFrom('Delivered', 'Failed'), x: fc.string() });
+		fc.assert(
+			fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), fc.nat(), (list, at) => {
+				const json = JSON.stringify(list);
+				const cut = json.slice(0, 2 + (at % (json.length - 2)));
+				const complete = list.filter((_, i) => JSON.stringify(list.slice(0, i + 1)).length - 1 <= cut.length).length;
+				const { reports } = readTakenReports({ status: 200, text: cut, broken: true }).value;
+				expect(reports.filter(({ raw }) => raw === undefined)).toHaveLength(complete);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});

@@ -1,0 +1,98 @@
+'use strict';
+
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { fixture, fixturesOf, reply } = require('./fixtures');
+const { page, record, unreadableRecord } = require('./pages');
+
+describe('no report yet', () => {
+	it.each([...fixturesOf('noReports')])('%s is an empty list', (name) => {
+		for (const read of [readReports, readTakenReports]) expect(read(fixture(name))).toEqual({ ok: true, value: { reports: [], complete: true } });
+	});
+
+	it.each([
+		['white space', ' \r\n'],
+		['a byte order mark', '\uFEFF'],
+		['the code of success with white space', ' 1000\n'],
+		['a bare code that is no failure of the account', '1012'],
+		['an empty list with white space in it', '<dlr>\n</dlr>'],
+		['an empty list without a declaration', '<dlr></dlr>'],
+		['an empty element with a space', '<dlr />'],
+	])('%s is an empty list', (_, text) => {
+		expect(readReports(reply(text))).toEqual({ ok: true, value: { reports: [], complete: true } });
+	});
+});
+
+describe('a failure is not taken for "no report yet"', () => {
+	it.each([
+		['1003', '1003'],
+		['1016', '1016'],
+		['Error: 1003', '1003'],
+		['Error:1003', '1003'],
+		['Error: 1002', '1002'],
+		['{"status":"failed","error_code":1003,"error_msg":"Api Key Not Found"}', '1003'],
+		['{"status":"failed","error_code":"1016"}', '1016'],
+	])('%s', (text, code) => {
+		for (const status of [200, 403]) expect(readReports(reply(text, status))).toMatchObject({ ok: false, fault: { kind: 'rejected', code } });
+		expect(readTakenReports(reply(text))).toMatchObject({ ok: false, fault: { code } });
+	});
+
+	it.each(['failure/wrong-host.html', 'failure/bad-gateway.html'])('%s', (name) => {
+		expect(readReports(fixture(name))).toMatchObject({ ok: false, fault: { kind: 'unreadable', status: 200 } });
+	});
+});
+
+it('an empty answer with HTTP 502 comes from a fault in front of the gateway and is not "no report yet"', () => {
+	expect(readReports(reply('', 502))).toEqual({ ok: false, fault: { kind: 'unreadable', status: 502, text: '' } });
+});
+
+describe('document types and entities', () => {
+	const declared = '<?xml version="1.0"?><!DOCTYPE dlr [<!ENTITY a "BOOM"><!ENTITY f SYSTEM "file:///etc/passwd">]>';
+
+	it.each([
+		['a document type', `${declared}<dlr>${record({ text: '&a;', details: '&f;' })}</dlr>`],
+		['one in small letters', `<!doctype dlr><dlr>${record()}</dlr>`],
+		['an entity alone', `<!ENTITY a "BOOM"><dlr>${record()}</dlr>`],
+		['one behind white space and a comment', `<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE dlr><dlr>${record()}</dlr>`],
+	])('%s is refused', (_, text) => {
+		expect(readReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+	});
+
+	it('are words like others inside a text', () => {
+		const text = '<!DOCTYPE dlr [<!ENTITY a "BOOM">]> &a;';
+		expect(readReports(reply(page([record({ text })]))).value.reports).toMatchObject([{ message: text, status: 'delivered' }]);
+	});
+
+	it('are never expanded, wherever they stand', () => {
+		const within = record({ text: '&a;', details: '&a;' }).replace('<MSISDN>', '<!DOCTYPE a [<!ENTITY a "BOOM">]><MSISDN>');
+		const reports = readReports(reply(page([within, record({ details: '&a; &lt;' })]))).value.reports;
+		expect(reports.map(({ details, message }) => `${details}${message}`).join()).not.toContain('BOOM');
+		expect(reports.at(-1).details).toBe('&a; &lt;');
+	});
+});
+
+describe('a call that takes reports out of the gateway, when the connection breaks', () => {
+	it.each([
+		['a web page', '<html><body>502'],
+		['half a code', '10'],
+		['a code', '1003'],
+		['an error', 'Error: 1003'],
+		['a document type', `<!DOCTYPE a><dlr>${record()}`],
+		['half a declaration', '<?xml vers'],
+		['half a JSON list', '[{"sms_status_'],
+		['the beginning of a JSON list', '['],
+	])('gives %s raw and does not fail', (_, text) => {
+		expect(readTakenReports({ status: 500, text, broken: true })).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: false } });
+	});
+
+	it.each([
+		['nothing', ''],
+		['white space', ' \n'],
+		['the head of a page', '<?xml version="1.0"?><dlr>'],
+	])('gives no report when only %s had come', (_, text) => {
+		for (const status of [200, 502]) expect(readTakenReports({ status, text, broken: true })).toEqual({ ok: true, value: { reports: [], complete: false } });
+	});
+
+	it('is not complete even when all of the page had come', () => {
+		expect(readTakenReports({ status: 200, text: page([record()]), broken: true })).toMatchObject({ ok: true, value: { reports: [{ status: 'delivered' }], complete: false } });
+	});
+});

@@ -1,0 +1,22 @@
+'use strict';
+
+const fc = require('fast-check');
+
+const digitScripts = ['0123456789', '০১২৩৪৫৬৭৮৯', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '０１２３４５６７８９'].map((digits) => [...digits]);
+const PREFIXES = ['0', '', '880', '+880', '00880'];
+const JOINTS = ['', '', '', ' ', '-', '\u00a0', '‑', '\u200b', '\u200f'];
+
+/** A valid MSISDN of one of the seven mobile prefixes. */
+const mobile = fc.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 99_999_999 })).map(([operator, rest]) => `8801${operator}${String(rest).padStart(8, '0')}`);
+
+/** The same number as a person might write it; `dice` decides prefix, digits and joints. `plain`: without spaces and plus. */
+function written(msisdn, dice, { plain = false } = {}) {
+	const pick = (list) => list[dice.next().value % list.length];
+	const prefix = pick(plain ? PREFIXES.filter((one) => !one.startsWith('+')) : PREFIXES);
+	const joints = plain ? ['', '', '-'] : JOINTS;
+	const script = pick(digitScripts);
+	const text = [...`${prefix}${msisdn.slice(3)}`];
+	return text.map((digit, i) => (script[digit] ?? digit) + (i > 0 && i < text.length - 1 ? pick(joints) : '')).join('');
+}
+
+module.exports = { digitScripts, mobile, written };

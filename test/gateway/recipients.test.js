@@ -1,0 +1,137 @@
+'use strict';
+
+const fc = require('fast-check');
+const { readRecipients } = require('../../nodes/MimSms/gateway/phone');
+const { mobile, written } = require('./numbers');
+const { withinSeconds } = require('./withinSeconds');
+
+const A = '8801712345678';
+const B = '8801812345678';
+const C = '447911123456';
+
+describe('the recipients', () => {
+	it.each([
+		['one number', '01712345678', [A]],
+		['one number with spaces in it', '+880 1712 345 678', [A]],
+		['commas', '01712345678,01812345678', [A, B]],
+		['commas and spaces', '01712345678, 01812345678 , +447911123456', [A, B, C]],
+		['semicolons', '01712345678;01812345678', [A, B]],
+		['new lines', '01712345678\n01812345678', [A, B]],
+		['new lines of Windows', '01712345678\r\n01812345678\r\n', [A, B]],
+		['a plus after a digit', '01712345678+01812345678', [A, B]],
+		['a plus after a Bangla digit', '০১৭১২৩৪৫৬৭৮+০১৮১২৩৪৫৬৭৮', [A, B]],
+		['a plus that also belongs to the number', '+8801712345678+8801812345678', [A, B]],
+		['a plus after a digit and a space', '+8801712345678 +447911123456', [A, C]],
+		['spaces between whole numbers', '01712345678 01812345678', [A, B]],
+		['tabs and many spaces', '01712345678\t  01812345678', [A, B]],
+		['numbers with spaces, and commas between them', '+880 1712 345678, 01812 345 678', [A, B]],
+		['all separators at once', '01712345678,;\n\n; 01812345678,', [A, B]],
+		['doubles in other forms', '01712345678, +880 1712-345678; ০১৭১২৩৪৫৬৭৮', [A]],
+		['the order of the input', '01812345678,01712345678,01812345678', [B, A]],
+		['marks for the direction of writing around numbers', '\u202a01712345678\u202c, \u200f01812345678\u200e', [A, B]],
+		['a mark between a digit and a plus', '01712345678\u200f+01812345678', [A, B]],
+		['a mark where nothing else stands', '01712345678,\u200f', [A]],
+		['an array', ['01712345678', '+8801812345678'], [A, B]],
+		['an array with doubles', ['01712345678', '8801712345678'], [A]],
+		['an array of numbers', [1712345678, 8801812345678], [A, B]],
+		['an array whose entries hold several', ['01712345678, 01812345678', '+447911123456'], [A, B, C]],
+		['an array with empty entries', ['01712345678', '', null, undefined, ' '], [A]],
+		['a number that is no text', 8801712345678, [A]],
+		['a number that lost its zero', 1712345678, [A]],
+		['a big number', 8801712345678n, [A]],
+	])('are read from %s', (_, input, msisdns) => {
+		expect(readRecipients(input)).toEqual({ msisdns, invalid: [] });
+	});
+
+	it.each([
+		['nothing', ''],
+		['separators alone', ', ;\n'],
+		['null', null],
+		['undefined', undefined],
+		['an empty array', []],
+	])('are none in %s', (_, input) => {
+		expect(readRecipients(input)).toEqual({ msisdns: [], invalid: [] });
+	});
+
+	it('come back from any list that is joined by any separator that is allowed', () => {
+		const separator = fc.constantFrom(',', ', ', ' ,', ';', '; ', '\n', '\r\n', ',\n', ';;');
+		fc.assert(
+			fc.property(fc.uniqueArray(mobile, { minLength: 1, maxLength: 8 }), separator, fc.infiniteStream(fc.nat(1_000_000)), (msisdns, joint, dice) => {
+				const text = msisdns.map((msisdn) => written(msisdn, dice)).join(joint);
+				expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('come back from any list that is joined by spaces or pluses, when the numbers have none', () => {
+		const separator = fc.constantFrom(' ', '  ', '\t', '+', ' +', '\u00a0');
+		fc.assert(
+			fc.property(fc.uniqueArray(mobile, { minLength: 1, maxLength: 8 }), separator, fc.infiniteStream(fc.nat(1_000_000)), (msisdns, joint, dice) => {
+				const text = msisdns.map((msisdn) => written(msisdn, dice, { plain: true })).join(joint);
+				expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('are each there once, in the order of their first mention', () => {
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom(A, B, C, '8801912345678'), { maxLength: 12 }), (msisdns) => {
+				expect(readRecipients(msisdns.map((msisdn) => `+${msisdn}`)).msisdns).toEqual([...new Set(msisdns)]);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('are found beside half a million spaces without a hang', () => {
+		const text = `01712345678${' '.repeat(500_000)},01812345678`;
+		expect(withinSeconds(5, () => readRecipients(text))).toEqual({ msisdns: [A, B], invalid: [] });
+	});
+
+	it.each([',', ' ', '\n', '+'])('are all there when there are 100,000 with %j between them', (separator) => {
+		const numbers = Array.from({ length: 100_000 }, (_, i) => `88017${String(i).padStart(8, '0')}`);
+		const { msisdns, invalid } = readRecipients(numbers.join(separator));
+		expect([msisdns.length, new Set(msisdns).size, msisdns[0], msisdns.at(-1), invalid]).toEqual([100_000, 100_000, numbers[0], numbers.at(-1), []]);
+	});
+});
+
+describe('what is no number is named', () => {
+	it.each([
+		['one of several', '01712345678, hello, 01812345678', [A, B], ['hello']],
+		['text beside a number, so that the number is not sent to either', '01712345678 hello', [], ['01712345678 hello']],
+		['a part that is no number among spaces', '01712345678 0181234', [], ['01712345678 0181234']],
+		['a landline', '01712345678; 02-9551234', [A], ['02-9551234']],
+		['a number of another country without plus', '447911123456', [], ['447911123456']],
+		['every wrong one, doubles too', 'x,y,x', [], ['x', 'y', 'x']],
+		['a number too big to be exact', 1e21, [], ['1e+21']],
+		['no number at all', NaN, [], ['NaN']],
+		['a truth', true, [], ['true']],
+	])('%s', (_, input, msisdns, named) => {
+		const recipients = readRecipients(input);
+		expect(recipients.msisdns).toEqual(msisdns);
+		expect(recipients.invalid.map((one) => one.input)).toEqual(named);
+		for (const { reason } of recipients.invalid) expect(reason).toMatch(/is no mobile number.*01XXXXXXXXX/);
+	});
+
+	it.each([[{ to: '01712345678' }], [[{ to: '01712345678' }]], [[['01712345678']]]])('%j is not opened in search of a number', (input) => {
+		expect(readRecipients(input).invalid).not.toEqual([]);
+	});
+
+	it('even an object that has no JSON', () => {
+		const endless = {};
+		endless.self = endless;
+		for (const input of [endless, [endless], { to: 1n }, { toJSON: () => undefined }]) expect(readRecipients(input)).toMatchObject({ msisdns: [], invalid: [{}] });
+	});
+
+	it('whatever is put in, and never throws', () => {
+		fc.assert(
+			fc.property(fc.anything({ withDate: true, withMap: true, withNullPrototype: true }), (input) => {
+				const { msisdns, invalid } = readRecipients(input);
+				for (const msisdn of msisdns) expect(msisdn).toMatch(/^\d+$/);
+				for (const one of invalid) expect(one.input.trim()).not.toBe('');
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});

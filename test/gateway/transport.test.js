@@ -1,0 +1,135 @@
+'use strict';
+
+const fc = require('fast-check');
+const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
+const { CREDENTIAL_ERROR, credentialFault, faultOfThrow, httpOptions, readTransport } = require('../../nodes/MimSms/bridge/transport');
+
+const error = (fields, cause) => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });
+
+describe('a request that surely never left', () => {
+	it.each([
+		['the connection was refused', { code: 'ECONNREFUSED', syscall: 'connect' }],
+		['the name was not found', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }],
+		['the name could not be looked up', { code: 'EAI_AGAIN', syscall: 'getaddrinfo' }],
+		['the host can not be reached', { code: 'EHOSTUNREACH', syscall: 'connect' }],
+		['the network can not be reached', { code: 'ENETUNREACH', syscall: 'connect' }],
+		['connecting took too long', { code: 'ETIMEDOUT', syscall: 'connect' }],
+		['the connection was reset while it was made', { code: 'ECONNRESET', syscall: 'connect' }],
+		['the certificate has expired', { code: 'CERT_HAS_EXPIRED' }],
+		['the certificate is self-signed', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
+		['the certificate is for another host', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
+		['the address is no address', { code: 'ERR_INVALID_URL' }],
+	])('%s', (_, fields) => {
+		for (const thrown of [error(fields), error({}, error(fields)), error({ code: 'X' }, error({}, fields))]) {
+			expect(faultOfThrow(thrown)).toEqual({ kind: 'unreachable', why: expect.stringMatching(/\w/) });
+			expect(messageOutcome(faultOfThrow(thrown))).toBe('notSent');
+		}
+	});
+});
+
+describe('a request that may have arrived', () => {
+	it.each([
+		['the time-out', { code: 'ECONNABORTED' }],
+		['a time-out of the socket', { code: 'ETIMEDOUT' }],
+		['a time-out while reading', { code: 'ETIMEDOUT', syscall: 'read' }],
+		['a reset', { code: 'ECONNRESET' }],
+		['a reset while reading', { code: 'ECONNRESET', syscall: 'read' }],
+		['a broken pipe', { code: 'EPIPE', syscall: 'write' }],
+		['a hang-up', { code: 'ECONNRESET', message: 'socket hang up' }],
+		['a reply that is no HTTP', { code: 'HPE_INVALID_CONSTANT' }],
+		['a stop of the execution', { code: 'ERR_CANCELED' }],
+		['the host that went away while a connected socket read', { code: 'EHOSTUNREACH', syscall: 'read' }],
+		['the network that went away while a connected socket wrote', { code: 'ENETUNREACH', syscall: 'write' }],
+		['a code that nobody knows', { code: 'EWHATEVER' }],
+		['no code', {}],
+	])('%s', (_, fields) => {
+		for (const thrown of [error(fields), error({}, fields)]) {
+			expect(faultOfThrow(thrown)).toEqual({ kind: 'lost', why: expect.stringMatching(/\w/) });
+			expect(messageOutcome(faultOfThrow(thrown))).toBe('unknown');
+		}
+	});
+
+	it.each([['a text', 'boom'], ['null', null], ['undefined', undefined], ['a number', 7], ['an empty object', {}]])('%s was thrown', (_, thrown) => {
+		expect(faultOfThrow(thrown)).toEqual({ kind: 'lost', why: expect.stringMatching(/\w/) });
+	});
+});
+
+describe('what was thrown', () => {
+	it('is told in our own words, never in its own, which may hold the key', () => {
+		const code = fc.oneof(fc.string(), fc.constantFrom('constructor', 'toString', '__proto__', 'ECONNREFUSED', 'ETIMEDOUT'));
+		fc.assert(
+			fc.property(code, fc.option(code), (outer, inner) => {
+				const fault = faultOfThrow(error({ code: outer, config: { url: 'KEY' } }, inner === null ? undefined : error({ code: inner })));
+				expect(fault).toEqual({ kind: expect.stringMatching(/^(lost|unreachable)$/), why: expect.any(String) });
+				expect(JSON.stringify(fault)).not.toContain('KEY');
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('may be its own cause', () => {
+		const endless = error({ code: 'X' });
+		endless.cause = endless;
+		expect(faultOfThrow(endless).kind).toBe('lost');
+	});
+
+	it('by the credential is meant for the user', () => {
+		const ours = Object.assign(new Error('API Key is empty'), { name: CREDENTIAL_ERROR });
+		for (const thrown of [ours, error({}, ours)]) expect(faultOfThrow(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: 'API Key is empty' });
+	});
+});
+
+describe('a credential that can not be had', () => {
+	it.each([
+		[new Error('Node does not have any credentials set'), /^none is chosen/],
+		[new Error('Node type "mimSms" does not require credentials of type "mimSmsApi"'), /^none is chosen/],
+		[new Error('Credentials could not be decrypted'), /could not be decrypted/],
+		['a text', /can't read it/],
+	])('%s', (thrown, problem) => {
+		expect(credentialFault(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: expect.stringMatching(problem) });
+	});
+});
+
+describe('the Request Options', () => {
+	it.each([[undefined], [null], [{}], [{ timeout: 0 }], [{ timeout: -1 }], [{ proxy: '', allowUnauthorizedCerts: false }]])('%j leave a time-out and nothing else', (options) => {
+		expect(readTransport(options)).toEqual({ ok: true, value: { timeout: expect.any(Number) } });
+		expect(readTransport(options).value.timeout).toBeGreaterThan(0);
+	});
+
+	it('carry time-out and trust', () => {
+		expect(readTransport({ timeout: 1234, allowUnauthorizedCerts: true })).toEqual({ ok: true, value: { timeout: 1234, skipSslCertificateValidation: true } });
+	});
+
+	it.each([
+		['http://proxy.example:8080', { host: 'proxy.example', port: 8080, protocol: 'http' }],
+		['http://proxy.example', { host: 'proxy.example', port: 80, protocol: 'http' }],
+		['https://proxy.example', { host: 'proxy.example', port: 443, protocol: 'https' }],
+		['http://us%40er:p%3Aw@proxy.example:8080/', { host: 'proxy.example', port: 8080, protocol: 'http', auth: { username: 'us@er', password: 'p:w' } }],
+		['http://user@proxy.example:8080', { host: 'proxy.example', port: 8080, protocol: 'http', auth: { username: 'user', password: '' } }],
+	])('carry the proxy %s', (proxy, expected) => {
+		expect(readTransport({ proxy }).value.proxy).toEqual(expected);
+	});
+
+	it('carry a proxy whose password holds a bare %', () => {
+		expect(readTransport({ proxy: 'http://user:100%@proxy.example:8080' }).value.proxy).toMatchObject({ host: 'proxy.example', auth: { username: 'user', password: '100%' } });
+	});
+
+	it.each(['proxy.example', 'proxy.example:8080', 'not a proxy', 'http://', 42])('refuse %j as a proxy, naming the field', (proxy) => {
+		expect(readTransport({ proxy })).toMatchObject({ ok: false, fault: { kind: 'invalidInput', field: 'Proxy' } });
+	});
+});
+
+describe('the request as n8n takes it', () => {
+	it('asks for text, whatever the status, without redirects, so that 1002 stays a text', () => {
+		expect(httpOptions({ method: 'GET', path: '/x' }, { timeout: 5 }, 'text')).toEqual({
+			method: 'GET', url: '/x', encoding: 'text', returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true, timeout: 5,
+		});
+	});
+
+	it('sends a form urlencoded, as a copy', () => {
+		const form = { msg: 'Hi' };
+		const options = httpOptions({ method: 'POST', path: '/smsapi', form }, { timeout: 5 }, 'stream');
+		expect(options).toMatchObject({ method: 'POST', encoding: 'stream', body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+		expect(options.body).not.toBe(form);
+	});
+});

@@ -1,0 +1,230 @@
+'use strict';
+const path = require('node:path');
+const { NodeHelpers } = require('n8n-workflow');
+const { loadPackage } = require('../engine');
+
+const { MimSmsApi } = require(path.resolve(__dirname, '../../dist/credentials/MimSmsApi.credentials.js'));
+
+/** The names of contract.md: they stand in saved workflows, so what is here must never go. */
+const CONTRACT = {
+	account: { getApiKey: [], getBalance: [] },
+	deliveryReport: { get: ['shootId'], getAll: ['returnAll', 'limit'], getOnce: ['shootId'] },
+	sms: {
+		preview: ['to', 'message', 'options'],
+		send: ['to', 'message', 'senderId', 'options'],
+		sendAndTrack: ['to', 'message', 'senderId', 'timeout', 'interval', 'options'],
+		sendMany: ['to', 'message', 'senderId', 'options'],
+	},
+};
+const LABELS = {
+	'account.getApiKey': 'Get API Key',
+	'account.getBalance': 'Get Balance',
+	'deliveryReport.get': 'Get',
+	'deliveryReport.getAll': 'Get Many',
+	'deliveryReport.getOnce': 'Get Once',
+	'sms.preview': 'Preview',
+	'sms.send': 'Send',
+	'sms.sendAndTrack': 'Send and Track',
+	'sms.sendMany': 'Send Many',
+};
+/** type, default, values */
+const FIELDS = {
+	to: ['string', ''],
+	message: ['string', ''],
+	senderId: ['string', ''],
+	options: ['collection', {}],
+	shootId: ['string', ''],
+	returnAll: ['boolean', false],
+	limit: ['number', 50],
+	timeout: ['number', 300],
+	interval: ['number', 15],
+};
+const OPTIONS = {
+	batchSize: ['number', 100],
+	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
+	label: ['options', 'none', ['none', 'promotional', 'transactional']],
+	parallelCalls: ['number', 20],
+	reply: ['boolean', false],
+	scheduledDateTime: ['dateTime', ''],
+	type: ['options', 'auto', ['auto', 'text', 'unicode']],
+};
+const OPTIONS_OF = {
+	'sms.preview': ['invalidNumbers', 'type'],
+	'sms.send': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
+	'sms.sendAndTrack': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
+	'sms.sendMany': ['batchSize', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
+};
+const DEFAULTS_OF = { 'sms.sendMany': { parallelCalls: 4 } };
+const READS = ['account.getApiKey', 'account.getBalance'];
+const PAIRS = Object.entries(CONTRACT).flatMap(([resource, operations]) => Object.keys(operations).map((operation) => [resource, operation]));
+
+let node;
+let description;
+
+beforeAll(async () => {
+	const loaded = await loadPackage();
+	node = loaded.nodes.mimSms;
+	description = node.description;
+});
+
+const property = (name) => description.properties.find((one) => one.name === name);
+const operationMenu = (resource) =>
+	description.properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(resource));
+const optionOf = (resource, operation) => operationMenu(resource).options.find(({ value }) => value === operation);
+const fieldsOf = (resource, operation) =>
+	description.properties.filter(
+		({ name, type, displayOptions: { show } = {} }) => name !== 'operation' && type !== 'notice' && show?.resource?.includes(resource) && show.operation?.includes(operation),
+	);
+/** Every property, those within collections too. */
+const allProperties = (list) => list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(one.options) : [])]);
+/** Ours: n8n adds Request Options by itself. */
+const ours = () => allProperties(description.properties.filter(({ name }) => name !== 'requestOptions'));
+const sorted = (names) => [...names].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
+
+describe('the description of the node', () => {
+	it('has the public name, is usable as a tool, and takes the credential without demanding it', () => {
+		expect(description).toMatchObject({ displayName: 'MiM SMS', name: 'mimSms', usableAsTool: true });
+		expect(description.credentials).toEqual([expect.objectContaining({ name: 'mimSmsApi' })]);
+		expect(description.credentials[0].required ?? false).toBe(false);
+		expect(description.subtitle).toBeTruthy();
+	});
+
+	it('has the resources of the contract and no others', () => {
+		expect(property('resource').options.map(({ value }) => value)).toEqual(Object.keys(CONTRACT));
+	});
+
+	it.each(Object.keys(CONTRACT))('has the operations of the contract for %s and no others', (resource) => {
+		expect(operationMenu(resource).options.map(({ value }) => value)).toEqual(Object.keys(CONTRACT[resource]));
+	});
+
+	it.each(PAIRS)('%s.%s has name, description, action and a routing with method and URL', (resource, operation) => {
+		const option = optionOf(resource, operation);
+
+		expect(option.name).toBe(LABELS[`${resource}.${operation}`]);
+		expect(option.description.length).toBeGreaterThan(20);
+		expect(option.action).toMatch(/^[A-Z][^A-Z]/);
+		expect(option.routing.request).toEqual({ method: expect.stringMatching(/^(GET|POST)$/), url: expect.stringMatching(/^\/\w/) });
+		expect(option.routing.operations.pagination).toBeInstanceOf(Function);
+		expect(option.routing.send.paginate).toBe(true);
+	});
+
+	it('runs sending over all items at once, beside its routing', () => {
+		expect(node.customOperations.sms).toMatchObject({ send: expect.any(Function), sendAndTrack: expect.any(Function), sendMany: expect.any(Function) });
+	});
+
+	it('has no custom operation without a routing, which a direct tool call would turn into GET {baseUrl}/', () => {
+		for (const [resource, operations] of Object.entries(node.customOperations)) {
+			for (const operation of Object.keys(operations)) expect(optionOf(resource, operation)?.routing).toBeDefined();
+		}
+	});
+
+	it.each(PAIRS)('%s.%s shows the parameters of the contract and no others', (resource, operation) => {
+		const fields = fieldsOf(resource, operation);
+
+		expect(sorted(fields.map(({ name }) => name))).toEqual(sorted(CONTRACT[resource][operation]));
+		for (const { name, type, default: initial } of fields) expect([type, initial]).toEqual(FIELDS[name]);
+	});
+
+	it.each(Object.entries(OPTIONS_OF))('%s offers the options of the contract, with their defaults and values', (pair, names) => {
+		const offered = fieldsOf(...pair.split('.')).find(({ name }) => name === 'options').options;
+
+		expect(sorted(offered.map(({ name }) => name))).toEqual(sorted(names));
+		for (const option of offered) {
+			const [type, initial, values] = OPTIONS[option.name];
+			expect([option.name, option.type, option.default]).toEqual([option.name, type, DEFAULTS_OF[pair]?.[option.name] ?? initial]);
+			expect(option.options?.map(({ value }) => value)).toEqual(values);
+		}
+	});
+
+	it('sorts every list of options and every collection by its label', () => {
+		const lists = ours().filter(({ type }) => ['options', 'multiOptions', 'collection'].includes(type));
+
+		expect(lists.length).toBeGreaterThan(8);
+		for (const { options } of lists) {
+			const labels = options.map(({ displayName, name }) => displayName ?? name);
+			expect(labels).toEqual(sorted(labels));
+		}
+	});
+
+	it('describes every parameter and every choice', () => {
+		const menus = ['resource', 'operation', 'options'];
+		for (const one of ours().filter(({ name, type }) => type !== 'notice' && !menus.includes(name))) {
+			expect([one.name, one.description]).toEqual([one.name, expect.stringMatching(/\w{3}/)]);
+			if (one.type === 'boolean') expect(one.description).toMatch(/^Whether /);
+			for (const choice of one.type === 'options' ? one.options : []) expect([choice.value, choice.description]).toEqual([choice.value, expect.stringMatching(/\w{3}/)]);
+		}
+	});
+
+	it('says that Batching has no effect on sending, and what Limit really does', () => {
+		const texts = allProperties(fieldsOf('sms', 'send')).map((one) => `${one.description} ${one.hint}`).join(' ');
+
+		expect(texts).toMatch(/Batching[^.]*no effect/i);
+		expect(property('limit').hint).toMatch(/100/);
+	});
+
+	it('sends no parameter by itself: what is shown is read by the operation', () => {
+		expect(ours().filter(({ routing }) => routing !== undefined).map(({ name }) => name)).toEqual([]);
+	});
+
+	it.each(READS)('%s is declarative', (pair) => {
+		const [resource, operation] = pair.split('.');
+		expect(node.customOperations[resource]?.[operation]).toBeUndefined();
+	});
+});
+
+describe('the credential', () => {
+	const credential = new MimSmsApi();
+	const field = (name) => credential.properties.find((one) => one.name === name);
+	const shown = (name, values) =>
+		NodeHelpers.displayParameter(values, field(name), null, null);
+
+	it('has the properties of the contract and no others', () => {
+		expect(credential.name).toBe('mimSmsApi');
+		expect(credential.properties.filter(({ type }) => type !== 'notice').map(({ name, type, default: initial }) => [name, type, initial])).toEqual([
+			['signInWith', 'options', 'apiKey'],
+			['baseUrl', 'string', 'https://esms.mimsms.com'],
+			['apiKey', 'string', ''],
+			['username', 'string', ''],
+			['password', 'string', ''],
+			['senderId', 'string', ''],
+			['fetchedApiKey', 'hidden', ''],
+		]);
+		expect(field('signInWith').options.map(({ value }) => value)).toEqual(['apiKey', 'login']);
+	});
+
+	it('keeps the key and the password covered, and the fetched key from the browser', () => {
+		expect(field('apiKey').typeOptions).toMatchObject({ password: true });
+		expect(field('password').typeOptions).toMatchObject({ password: true });
+		expect(field('fetchedApiKey').typeOptions).toEqual({ expirable: true, password: true });
+		expect(credential.restrictToSupportedNodes).toBe(true);
+	});
+
+	it.each([
+		['apiKey', ['apiKey']],
+		['login', ['username', 'password']],
+	])('asks for what signing in by %s needs, and no more', (signInWith, names) => {
+		const asked = ['apiKey', 'username', 'password'].filter((name) => shown(name, { signInWith, baseUrl: 'https://esms.mimsms.com' }));
+		expect(asked).toEqual(names);
+	});
+
+	// n8n evaluates them whenever a node reads the credential, gives each 250 ms, and fails the read after that (a busy server is enough).
+	it('decides by no regular expression what is shown', () => {
+		expect(credential.properties.filter((one) => /"regex"/.test(JSON.stringify(one.displayOptions ?? {}))).map(({ name }) => name)).toEqual([]);
+	});
+
+	it.each([
+		['http://esms.mimsms.com', true],
+		['HTTP://esms.mimsms.com/sms/', true],
+		['http://localhost.example.com', true],
+		['http://127.0.0.1.example.com', true],
+		['http://10.0.0.1:8080', true],
+		['https://esms.mimsms.com', false],
+		['http://localhost', false],
+		['http://localhost:8025', false],
+		['http://127.0.0.1:8025/sms', false],
+		['http://[::1]:8025', false],
+	])('for %s it shows a notice about http: %s', (baseUrl, warned) => {
+		const notice = credential.properties.find(({ type }) => type === 'notice').name;
+		expect(shown(notice, { signInWith: 'apiKey', baseUrl })).toBe(warned);
+	});
+});

@@ -1,0 +1,276 @@
+'use strict';
+const { NODE, BY_LOGIN, PASSWORD, SEND, RETRYING, GOING_ON, useBench, told, everythingOf, formsOf, workflow } = require('./setup');
+
+const bench = useBench();
+const countOf = (text) => bench.sim.requests.filter(({ fields }) => fields.msg === text).length;
+const fault = (options) => bench.sim.fault({ call: 'smsapi', ...options });
+const refuseSecond = (code = '1004') => fault({ kind: 'code', code, skip: 1 });
+
+/** The node between a start and nothing, with other parameters than before. */
+const nodeWith = (parameters) => workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(bench.node({ ...SEND, ...parameters }));
+
+describe('Retry On Fail', () => {
+	it('sends the refused message again and answers for the submitted one from the ledger', async () => {
+		refuseSecond();
+
+		const run = await bench.sendTexts(['one', 'two'], RETRYING);
+
+		expect(run.error).toBeUndefined();
+		expect([countOf('one'), countOf('two')]).toEqual([1, 2]);
+		expect(run.items(NODE).map(({ shootId }) => shootId)).toEqual(bench.sim.messages.map(({ shootId }) => shootId));
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	it('asks nothing at all when nothing is left to send', async () => {
+		fault({ kind: 'resetAfter', skip: 1 });
+
+		const run = await bench.sendTexts(['one', 'two'], RETRYING);
+
+		expect(bench.sim.count()).toBe(2);
+		expect(bench.accepted()).toEqual(['one', 'two']);
+		expect(told(run)).toMatch(/1 submitted, 0 refused, 1 unknown, 0 not sent/);
+	});
+
+	it('ends with the reason of the last try, after as many as were allowed', async () => {
+		fault({ kind: 'code', code: '1007', times: 2 });
+		fault({ kind: 'code', code: '1016' });
+
+		const run = await bench.sendTexts(['one'], RETRYING);
+
+		expect(run.error.message).toMatch(/^\[1016\]/);
+		expect(countOf('one')).toBe(3);
+	});
+
+	it('never sends a message twice, whatever happens to twenty at once', async () => {
+		const kinds = ['resetBefore', 'resetAfter', 'cutOff', 'empty', 'gzip', 'wrongType'].map((kind) => ({ kind }));
+		const more = [{ kind: 'status', status: 401, accept: true }, { kind: 'status', status: 503, accept: true }, { kind: 'code', code: '1005' }, { kind: 'code', code: '1013' }, { kind: 'redirect', accept: true }];
+		for (const one of [...kinds, ...more]) fault(one);
+		const texts = Array.from({ length: 20 }, (_, index) => `Text ${index}`);
+
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts.map((text) => ({ text })), ...RETRYING });
+
+		expect(new Set(bench.accepted()).size).toBe(bench.accepted().length);
+		expect(texts.filter((text) => countOf(text) > 1)).toHaveLength(2);
+		expect(run.error.message).toMatch(/13 submitted, 0 refused, 7 unknown, 0 not sent/);
+	});
+
+	it('is not started over by an error item, with On Error: Continue, for what was submitted or is unknown', async () => {
+		fault({ kind: 'resetAfter' });
+
+		const run = await bench.sendTexts(['one', 'two'], { ...RETRYING, ...GOING_ON });
+
+		expect(bench.accepted()).toEqual(['one', 'two']);
+		expect(bench.sim.count()).toBe(2);
+		expect(run.items(NODE)[0].error).toMatch(/^\[unknown\]/);
+		expect(run.items(NODE)[1].status).toBe('submitted');
+	});
+});
+
+describe('Retry of a failed execution', () => {
+	const failing = async () => {
+		fault({ kind: 'code', code: '1004', skip: 1 });
+		fault({ kind: 'resetAfter', skip: 2 });
+		return await bench.sendTexts(['one', 'two', 'three', 'four']);
+	};
+
+	it('sends what was refused, and only that', async () => {
+		const failed = await failing();
+		expect(failed.error.message).toMatch(/2 submitted, 1 refused, 1 unknown, 0 not sent/);
+		bench.sim.requests.length = 0;
+
+		const again = await bench.engine.retry(failed);
+
+		expect(bench.sim.requests.map(({ fields }) => fields.msg)).toEqual(['two']);
+		expect(again.error.message).toMatch(/3 submitted, 0 refused, 1 unknown, 0 not sent/);
+	});
+
+	it('sends it with its new content, and nothing else with new content either', async () => {
+		const failed = await failing();
+		bench.sim.requests.length = 0;
+
+		await bench.engine.retry(failed, { workflow: nodeWith({ message: '=new {{ $json.text }}', options: { parallelCalls: 1 } }) });
+
+		expect(bench.sim.requests.map(({ fields }) => fields.msg)).toEqual(['new two']);
+	});
+
+	it('succeeds when all that was left goes out, with the first items\' own answers', async () => {
+		refuseSecond('1007');
+		const failed = await bench.sendTexts(['one', 'two']);
+		const [{ shootId }] = bench.sim.messages;
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(again.items(NODE).map((item) => item.shootId)).toEqual([shootId, bench.sim.messages[1].shootId]);
+		expect(bench.accepted()).toEqual(['one', 'two']);
+	});
+
+	it('sends what was not sent when the gateway refused the connection', async () => {
+		await bench.sim.refuse();
+		const failed = await bench.sendTexts(['one', 'two']);
+		expect(failed.error.message).toMatch(/0 submitted, 0 refused, 0 unknown, 2 not sent/);
+		await bench.sim.accept();
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toEqual(['one', 'two']);
+	});
+
+	it('can be retried again and again: unknown stays unknown', async () => {
+		fault({ kind: 'resetBefore' });
+		let run = await bench.sendTexts(['one']);
+		for (let tries = 0; tries < 3; tries++) run = await bench.engine.retry(run);
+
+		expect(run.error.message).toMatch(/^\[unknown\]/);
+		expect(bench.sim.count()).toBe(1);
+	});
+});
+
+describe('a new execution', () => {
+	it('knows nothing of the one before', async () => {
+		await bench.sendTexts(['one']);
+		await bench.sendTexts(['one']);
+
+		expect(bench.accepted()).toEqual(['one', 'one']);
+	});
+});
+
+describe('two nodes of one workflow', () => {
+	it('with equal content both send', async () => {
+		const flow = nodeWith({}).add({ ...bench.node(SEND), name: 'Second' });
+
+		const run = await bench.engine.run(flow);
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted()).toEqual(['Hello', 'Hello']);
+	});
+});
+
+describe('a loop', () => {
+	const looped = (extra) =>
+		workflow()
+			.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
+			.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', parameters: { batchSize: 1 } })
+			.add(bench.node({ ...SEND, message: '={{ $json.text }}' }, extra), { after: 'Loop', output: 1 })
+			.connect(NODE, 'Loop');
+	const rows = Array.from({ length: 5 }, () => ({ text: 'equal' }));
+
+	it('of five passes with equal rows sends five times', async () => {
+		const run = await bench.engine.run(looped(), { input: rows });
+
+		expect(run.status).toBe('success');
+		expect(run.runs(NODE)).toHaveLength(5);
+		expect(bench.accepted()).toEqual(Array(5).fill('equal'));
+	});
+
+	it('tries a refused pass again, and no other', async () => {
+		fault({ kind: 'code', code: '1005', skip: 2 });
+
+		const run = await bench.engine.run(looped(RETRYING), { input: rows });
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted()).toHaveLength(5);
+		expect(bench.sim.count()).toBe(6);
+	});
+
+	it('retried later goes on with the pass that failed', async () => {
+		fault({ kind: 'code', code: '1007', skip: 2 });
+		const failed = await bench.engine.run(looped(), { input: rows });
+		expect(bench.accepted()).toHaveLength(2);
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toHaveLength(5);
+	});
+
+	it('retried later does not repeat the pass whose outcome is unknown', async () => {
+		fault({ kind: 'resetAfter', skip: 2 });
+		const failed = await bench.engine.run(looped(), { input: rows });
+
+		await bench.engine.retry(failed);
+
+		expect(bench.accepted()).toHaveLength(3);
+	});
+});
+
+describe('the ledger', () => {
+	it.each([
+		['key', undefined],
+		['login', BY_LOGIN],
+	])('holds no secret (signed in by %s)', async (_, credentials) => {
+		fault({ kind: 'resetAfter', skip: 1 });
+		const { apiKey } = bench.sim.settings;
+
+		const run = await bench.sendTexts(['one', 'two'], credentials && { credentials });
+
+		const kept = JSON.stringify(run.executionData.executionData.contextData);
+		expect(kept).toContain('submitted');
+		expect(kept).toContain('[unknown]');
+		for (const form of [...formsOf(apiKey), ...formsOf(PASSWORD)]) {
+			expect(kept).not.toContain(form);
+			expect(everythingOf(run)).not.toContain(form);
+		}
+	});
+
+	it('stands in the stored execution before the request leaves', async () => {
+		fault({ kind: 'stall' });
+		const running = bench.engine.start(nodeWith({ requestOptions: { timeout: 400 } }));
+		while (bench.sim.count() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+
+		const kept = running.execution.storedNow();
+		await running.promise;
+
+		expect(kept).toContain('mimSmsLedger');
+		expect(kept).toContain('"sending"');
+	});
+});
+
+describe('the error of several items', () => {
+	/** Refused, unknown and submitted by faults, not sent because the gateway closes its door before the last ones. */
+	async function mixed(extra) {
+		fault({ kind: 'code', code: '1004', skip: 1 });
+		fault({ kind: 'resetAfter', skip: 2 });
+		fault({ kind: 'status', status: 502, skip: 3 });
+		bench.sim.settings.latency = 60;
+		const watching = setInterval(() => bench.sim.count('smsapi') === 5 && bench.sim.refuse(clearInterval(watching)), 2);
+		const run = await bench.sendTexts(['one', 'two', 'three', 'four', 'five', 'six', 'seven'], extra);
+		clearInterval(watching);
+		return run;
+	}
+
+	it('counts submitted with their shoot IDs, refused, unknown and not sent, and they add up', async () => {
+		const run = await mixed();
+
+		expect(run.error.name).toBe('NodeApiError');
+		const counts = run.error.message.match(/(\d+) submitted, (\d+) refused, (\d+) unknown, (\d+) not sent/).slice(1).map(Number);
+		expect(counts).toEqual([2, 1, 2, 2]);
+		expect(counts.reduce((sum, count) => sum + count)).toBe(7);
+		const sent = bench.sim.messages.filter(({ text }) => ['one', 'five'].includes(text));
+		expect(sent).toHaveLength(2);
+		for (const { shootId } of sent) expect(run.error.description).toContain(shootId);
+		expect(run.error.description).toMatch(/Items? 1: \[1004\].*Items? 2: \[unknown\].*Items? 3: \[unknown\].*Items? 5 to 6: \[notSent\]/s);
+		expect(run.error.context.itemIndex).toBe(1);
+		expect(run.itemsFull(NODE)).toEqual([]);
+	});
+
+	it('is one item each under On Error: Continue', async () => {
+		const run = await mixed(GOING_ON);
+
+		const outcomes = run.items(NODE).map(({ status, error }) => status ?? /^\[\w+\]/.exec(error)[0]);
+		expect(outcomes).toEqual(['submitted', '[1004]', '[unknown]', '[unknown]', 'submitted', '[notSent]', '[notSent]']);
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+	});
+
+	it('stays readable for a thousand items', async () => {
+		fault({ kind: 'code', code: '1004', skip: 900, times: Infinity });
+
+		const run = await bench.send({ message: '={{ $json.text }}', options: { parallelCalls: 1 } }, { input: Array.from({ length: 1000 }, (_, index) => ({ text: `${index}` })) });
+
+		expect(run.error.message).toMatch(/900 submitted, 100 refused, 0 unknown, 0 not sent/);
+		expect(told(run).length).toBeLessThan(6000);
+		expect(run.error.description).toMatch(/and 850 more/);
+		expect(run.error.description).toMatch(/900 to 999/);
+	});
+});

@@ -1,0 +1,181 @@
+'use strict';
+const { execFileSync } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const https = require('node:https');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { NODE, BY_LOGIN, OPERATIONS, CALL, useBench, told } = require('./setup');
+
+const bench = useBench();
+const READS = ['getBalance', 'get', 'getOnce', 'getAll'];
+const withOptions = (operation, requestOptions) => ({ ...OPERATIONS[operation], requestOptions });
+
+describe('Timeout', () => {
+	it.each(['send', ...READS])('ends a call of %s that stalls, and says what it was', async (operation) => {
+		bench.sim.fault({ call: CALL[operation], kind: 'stall' });
+		const begin = Date.now();
+
+		const run = await bench.run(withOptions(operation, { timeout: 150 }));
+
+		expect(Date.now() - begin).toBeLessThan(3000);
+		expect(told(run)).toMatch(/took longer than the time-out/);
+	});
+
+	it.each(['getOnce', 'getAll'])('ends a call of %s that stalls in the middle of the answer', async (operation) => {
+		bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
+		bench.sim.fault({ call: CALL[operation], kind: 'stall', share: 0.7 });
+
+		const run = await bench.run(withOptions(operation, { timeout: 150 }));
+
+		expect(run.items(NODE).length).toBeGreaterThan(0);
+	}, 4000);
+
+	it('lets a slower gateway answer when it is long enough', async () => {
+		bench.sim.settings.latency = 200;
+
+		expect((await bench.run(withOptions('send', { timeout: 5000 }))).status).toBe('success');
+	});
+});
+
+describe('Proxy', () => {
+	let proxy;
+	let passed;
+	const address = () => `http://127.0.0.1:${proxy.address().port}`;
+
+	beforeAll(async () => {
+		proxy = http.createServer((request, response) => {
+			passed.push({ url: request.url, login: request.headers['proxy-authorization'] });
+			const { hostname, port, pathname, search } = new URL(request.url);
+			const onward = http.request({ hostname, port, path: pathname + search, method: request.method, headers: request.headers }, (answer) => {
+				response.writeHead(answer.statusCode, answer.headers);
+				answer.pipe(response);
+			});
+			onward.on('error', () => response.destroy());
+			request.pipe(onward);
+		});
+		// Of https, and of clients that tunnel http too.
+		proxy.on('connect', (request, socket) => {
+			passed.push({ url: request.url, login: request.headers['proxy-authorization'] });
+			const [hostname, port] = request.url.split(':');
+			const onward = net.connect(Number(port), hostname, () => {
+				socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+				socket.pipe(onward).pipe(socket);
+			});
+			onward.on('error', () => socket.destroy());
+			socket.on('error', () => onward.destroy());
+		});
+		proxy.listen(0, '127.0.0.1');
+		await once(proxy, 'listening');
+	});
+	afterAll(() => {
+		proxy.closeAllConnections();
+		proxy.close();
+	});
+	beforeEach(() => (passed = []));
+
+	it.each(['send', ...READS])('carries the call of %s', async (operation) => {
+		const run = await bench.run(withOptions(operation, { proxy: address() }));
+
+		expect(run.error).toBeUndefined();
+		expect(passed).toHaveLength(1);
+		expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
+	});
+
+	it('carries the whole text', async () => {
+		await bench.run({ ...withOptions('send', { proxy: address() }), message: 'a & বাংলা + %' });
+
+		expect(bench.accepted()).toEqual(['a & বাংলা + %']);
+	});
+
+	it('gets user name and password that stand in its address', async () => {
+		await bench.run(withOptions('send', { proxy: address().replace('//', '//us%40er:pa%3Ass@') }));
+
+		expect(passed[0].login).toBe(`Basic ${Buffer.from('us@er:pa:ss').toString('base64')}`);
+	});
+
+	it('that is not there: the message was not sent', async () => {
+		const run = await bench.run(withOptions('send', { proxy: 'http://127.0.0.1:1' }));
+
+		expect(run.error.message).toMatch(/^\[notSent\] .*refused the connection/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each(['nonsense', '127.0.0.1:8080', 'http://'])('of %j is refused, naming it', async (wrong) => {
+		const run = await bench.run(withOptions('send', { proxy: wrong }));
+
+		expect(told(run)).toMatch(/Proxy/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('without the option is not used', async () => {
+		await bench.run(OPERATIONS.send);
+
+		expect(passed).toEqual([]);
+	});
+});
+
+describe('Ignore SSL Issues', () => {
+	let server;
+	let folder;
+
+	beforeAll(async () => {
+		folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mimsms-certificate-'));
+		const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
+		execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert], { stdio: 'pipe' });
+		server = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (request, response) => {
+			const { port } = bench.sim;
+			const onward = http.request({ hostname: '127.0.0.1', port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
+				response.writeHead(answer.statusCode, answer.headers);
+				answer.pipe(response);
+			});
+			request.pipe(onward);
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+	});
+	afterAll(() => {
+		server.closeAllConnections();
+		server.close();
+		fs.rmSync(folder, { recursive: true });
+	});
+	beforeEach(() => {
+		const baseUrl = `https://localhost:${server.address().port}`;
+		bench.saveCredential('self-signed', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, baseUrl });
+		bench.saveCredential('self-signed-login', { ...bench.engine.credential(BY_LOGIN), baseUrl });
+	});
+
+	it('off: a self-signed certificate is refused, and the message was not sent', async () => {
+		const run = await bench.run(OPERATIONS.send, { credentials: 'self-signed' });
+
+		expect(run.error.message).toBe('[notSent] The gateway could not be reached: its certificate is self-signed');
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each(['send', ...READS])('on: it is accepted for %s', async (operation) => {
+		const run = await bench.run(withOptions(operation, { allowUnauthorizedCerts: true }), { credentials: 'self-signed' });
+
+		expect(run.error).toBeUndefined();
+		expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
+	});
+
+	it('on, signed in by user name and password: the retrieval of the key says why it fails', async () => {
+		const run = await bench.run(withOptions('send', { allowUnauthorizedCerts: true }), { credentials: 'self-signed-login' });
+
+		if (run.status === 'error') expect(told(run)).toMatch(/certificate is self-signed/);
+		else expect(bench.accepted()).toEqual(['Hello']);
+	});
+});
+
+describe('Batching', () => {
+	it('has no effect on sending: each item goes out once', async () => {
+		const begin = Date.now();
+		const run = await bench.run(withOptions('send', { batching: { batch: { batchSize: 1, batchInterval: 5000 } } }), { input: [{}, {}, {}] });
+
+		expect(run.items(NODE)).toHaveLength(3);
+		expect(bench.accepted()).toHaveLength(3);
+		expect(Date.now() - begin).toBeLessThan(4000);
+	});
+});

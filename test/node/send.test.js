@@ -1,0 +1,477 @@
+'use strict';
+const { DateTime } = require('luxon');
+const { NODE, GOING_ON, SEND, useBench, told } = require('./setup');
+
+const bench = useBench();
+const texts = (...list) => list.map((text) => ({ text }));
+const lastFields = () => bench.sim.requests.at(-1).fields;
+
+describe('what reaches the gateway', () => {
+	it('is one urlencoded POST with the key in the body, and no optional field', async () => {
+		const run = await bench.send();
+
+		expect(run.status).toBe('success');
+		expect(bench.sim.count()).toBe(1);
+		const [{ method, url, headers, fields }] = bench.sim.requests;
+		expect([method, url]).toEqual(['POST', '/smsapi']);
+		expect(headers['content-type']).toMatch(/^application\/x-www-form-urlencoded\b/);
+		expect(headers).not.toHaveProperty('x-mimsms-first');
+		expect(fields).toEqual({ api_key: bench.sim.settings.apiKey, type: 'text', contacts: '8801712345678', senderid: 'MiMSMS', msg: 'Hello' });
+	});
+
+	it('is all that was chosen', async () => {
+		await bench.send({
+			to: '01712345678, +880 1812-345678; 008801912345678\n০১৬১২৩৪৫৬৭৮',
+			senderId: 'DEMO SHOP',
+			options: { type: 'unicode', scheduledDateTime: '2099-01-02 03:04:05', reply: true, label: 'promotional', invalidNumbers: 'fail', parallelCalls: 3 },
+		});
+
+		expect(lastFields()).toEqual({
+			api_key: bench.sim.settings.apiKey,
+			type: 'unicode',
+			contacts: '8801712345678,8801812345678,8801912345678,8801612345678',
+			senderid: 'DEMO SHOP',
+			msg: 'Hello',
+			scheduledDateTime: '2099-01-02 03:04:05',
+			reply: 'Y',
+			label: 'promotional',
+		});
+	});
+
+	it.each([
+		['reply off', { reply: false }, 'reply', undefined],
+		['label none', { label: 'none' }, 'label', undefined],
+		['no schedule', { scheduledDateTime: '' }, 'scheduledDateTime', undefined],
+		['label transactional', { label: 'transactional' }, 'label', 'transactional'],
+		['type text', { type: 'text' }, 'type', 'text'],
+		['type automatic', { type: 'auto' }, 'type', 'text'],
+	])('with %s has the right field', async (_, options, field, value) => {
+		const run = await bench.send({ options });
+
+		expect(run.status).toBe('success');
+		expect(lastFields()[field]).toBe(value);
+	});
+
+	it.each([
+		['Bangla', 'আপনার অর্ডার পাঠানো হয়েছে', 'unicode'],
+		['emoji', '🎉👨‍👩‍👧‍👦', 'unicode'],
+		['signs of forms and addresses', 'a&b=c+d%20e%zz#f?g;h "i" \'j\' \\ <3 </SMS> {apiKey}', 'text'],
+		['line breaks', 'one\ntwo\r\nthree', 'text'],
+		['spaces at both ends', '  Hello  ', 'text'],
+		['a text that looks like an expression', 'price {{ 5 }} $json', 'text'],
+		['a text that looks like JSON', '{"to":"01712345678"}', 'text'],
+		['1,530 characters', 'x'.repeat(1530), 'text'],
+		['1,530 Bangla characters', 'ক'.repeat(1530), 'unicode'],
+	])('is the text letter by letter: %s', async (_, message, type) => {
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(message) });
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted()).toEqual([message]);
+		expect(lastFields().type).toBe(type);
+		expect(Buffer.from(new URLSearchParams(bench.sim.requests[0].body).get('msg'))).toEqual(Buffer.from(message));
+	});
+
+	it('is at the address that the credential names, path and trailing slash included', async () => {
+		bench.saveCredential('slashes', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, baseUrl: `  ${bench.sim.baseUrl}//  ` });
+
+		const run = await bench.send({}, { credentials: 'slashes' });
+
+		expect(run.status).toBe('success');
+		expect(bench.sim.requests.map(({ path }) => path)).toEqual(['/smsapi']);
+	});
+});
+
+describe('what comes out', () => {
+	it('has every field of the contract', async () => {
+		const run = await bench.send({ to: '01712345678, abc', message: 'বাংলা', options: { invalidNumbers: 'skip', scheduledDateTime: '2099-01-02T03:04:05' } });
+
+		const [{ shootId }] = bench.sim.messages;
+		expect(run.itemsFull(NODE)).toEqual([
+			{
+				json: {
+					shootId,
+					status: 'submitted',
+					code: '1000',
+					to: ['8801712345678'],
+					recipientCount: 1,
+					invalidRecipients: [{ input: 'abc', reason: expect.stringMatching(/\w/) }],
+					senderId: 'MiMSMS',
+					type: 'unicode',
+					encoding: 'UCS-2',
+					segments: 1,
+					scheduledDateTime: '2099-01-02T03:04:05+06:00',
+					response: `SMS SUBMITTED: ID - ${shootId}`,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it.each([
+		['manual', 'old', {}, 1],
+		['noDash', 'new', {}, 1],
+		['thousand', 'new', {}, 1],
+		['manual', 'new', { reply: true }, 1],
+	])('has the whole shoot ID (reply %s, ID %s, options %j)', async (successStyle, idStyle, options) => {
+		Object.assign(bench.sim.settings, { successStyle, idStyle });
+
+		const [item] = (await bench.send({ options })).items(NODE);
+
+		expect(item).toMatchObject({ shootId: bench.sim.messages[0].shootId, status: 'submitted', code: '1000' });
+	});
+
+	it('has no shoot ID when the gateway gives none', async () => {
+		bench.sim.settings.successStyle = 'bare';
+
+		expect((await bench.send()).items(NODE)).toEqual([expect.objectContaining({ shootId: null, status: 'submitted', response: '1000' })]);
+	});
+
+	it.each([
+		['GSM-7 of one part', 'x'.repeat(160), 'GSM-7', 1],
+		['GSM-7 of two parts', 'x'.repeat(161), 'GSM-7', 2],
+		['UCS-2 of one part', 'ক'.repeat(70), 'UCS-2', 1],
+		['UCS-2 of two parts', 'ক'.repeat(71), 'UCS-2', 2],
+		['ten parts', 'x'.repeat(1530), 'GSM-7', 10],
+	])('counts %s', async (_, message, encoding, segments) => {
+		expect((await bench.send({ message })).items(NODE)).toEqual([expect.objectContaining({ encoding, segments })]);
+	});
+
+	it('is one item for each input item, paired and in order, however the replies come', async () => {
+		const input = Array.from({ length: 25 }, (_, index) => ({ text: `Text ${index}`, to: `0171${String(1000000 + index)}` }));
+		bench.sim.fault({ call: 'smsapi', kind: 'slow', times: 3 });
+
+		const run = await bench.send({ to: '={{ $json.to }}', message: '={{ $json.text }}' }, { input });
+
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual(input.map((_, item) => ({ item })));
+		const sent = new Map(bench.sim.messages.map(({ shootId, to, text }) => [shootId, { to, text }]));
+		for (const [index, { shootId, to }] of run.items(NODE).entries()) {
+			expect(to).toEqual([`88${input[index].to}`]);
+			expect(sent.get(shootId)).toEqual({ to: to[0], text: input[index].text });
+		}
+	});
+
+	it('reads expressions for each item, a list of numbers among them, and sends doubles once', async () => {
+		const input = [{ to: ['01712345678', '8801712345678', 1812345678], from: 'DEMO SHOP' }, { to: '1912345678', from: '' }];
+
+		const run = await bench.send({ to: '={{ $json.to }}', senderId: '={{ $json.from }}' }, { input });
+
+		expect(run.items(NODE).map(({ to, recipientCount, senderId }) => [to, recipientCount, senderId])).toEqual([
+			[['8801712345678', '8801812345678'], 2, 'DEMO SHOP'],
+			[['8801912345678'], 1, 'MiMSMS'],
+		]);
+	});
+});
+
+describe('the sender ID', () => {
+	it('is the node\'s own before the credential\'s', async () => {
+		await bench.send({ senderId: ' 8809601000123 ' });
+		expect(lastFields().senderid).toBe('8809601000123');
+	});
+
+	it('is the credential\'s where the node leaves it empty', async () => {
+		await bench.send({ senderId: '' });
+		expect(lastFields().senderid).toBe('MiMSMS');
+	});
+
+	it('missing in both is an error that names it, and nothing is asked', async () => {
+		bench.saveCredential('anonymous', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, senderId: '' });
+
+		const run = await bench.send({ senderId: '' }, { credentials: 'anonymous' });
+
+		expect(run.error.name).toBe('NodeOperationError');
+		expect(run.error.message).toMatch(/^Sender ID/);
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('a scheduled message', () => {
+	const zones = [
+		['without offset, in the zone of the workflow', 'America/New_York', '2099-01-02T03:04:05', '2099-01-02 14:04:05', '2099-01-02 03:04:05'],
+		['without offset, in summer time', 'America/New_York', '2099-07-02 03:04:05', '2099-07-02 13:04:05', '2099-07-02 03:04:05'],
+		['without offset, in Dhaka', 'Asia/Dhaka', '2099-01-02T03:04:05', '2099-01-02 03:04:05', '2099-01-02 03:04:05'],
+		['with Z', 'America/New_York', '2099-01-02T03:04:05Z', '2099-01-02 09:04:05', '2099-01-01 22:04:05'],
+		['with an offset', 'Europe/Berlin', '2099-01-02T03:04:05.678+05:30', '2099-01-02 03:34:05', '2099-01-01 22:34:05'],
+		['from an expression with a DateTime', 'Europe/Berlin', "={{ DateTime.fromISO('2099-01-02T03:04:05', { zone: 'UTC' }) }}", '2099-01-02 09:04:05', '2099-01-02 04:04:05'],
+		['from an expression with a Date', 'Europe/Berlin', "={{ new Date('2099-01-02T03:04:05Z') }}", '2099-01-02 09:04:05', '2099-01-02 04:04:05'],
+	];
+
+	it.each(zones)('%s (%s) goes out as Dhaka wall time, and the hint shows both', async (_, timezone, scheduledDateTime, wire, local) => {
+		const run = await bench.send({ options: { scheduledDateTime } }, { settings: { timezone } });
+
+		expect(run.error).toBeUndefined();
+		expect(lastFields().scheduledDateTime).toBe(wire);
+		expect(run.items(NODE)[0].scheduledDateTime).toBe(`${wire.replace(' ', 'T')}+06:00`);
+		expect(run.hints(NODE)).toEqual([expect.stringContaining(wire)]);
+		expect(run.hints(NODE)[0]).toContain(local);
+		expect(run.hints(NODE)[0]).toContain(timezone);
+	});
+
+	it.each([
+		['a minute ago in Dhaka', () => DateTime.now().setZone('Asia/Dhaka').minus({ minutes: 1 }).toFormat('yyyy-MM-dd HH:mm:ss')],
+		['long ago', () => '2001-01-01T00:00:00Z'],
+	])('of %s is refused, naming the field', async (_, moment) => {
+		const run = await bench.send({ options: { scheduledDateTime: moment() } }, { settings: { timezone: 'Asia/Dhaka' } });
+
+		expect(run.error.name).toBe('NodeOperationError');
+		expect(run.error.message).toMatch(/^Scheduled Date and Time.*past/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('is in the future by the clock of the workflow, not by that of the machine', async () => {
+		const inNewYork = DateTime.now().setZone('America/New_York').plus({ minutes: 5 });
+
+		const run = await bench.send({ options: { scheduledDateTime: inNewYork.toFormat("yyyy-MM-dd'T'HH:mm:ss") } }, { settings: { timezone: 'America/New_York' } });
+
+		expect(run.error).toBeUndefined();
+		expect(lastFields().scheduledDateTime).toBe(inNewYork.setZone('Asia/Dhaka').toFormat('yyyy-MM-dd HH:mm:ss'));
+	});
+
+	it('of many items with the same moment is hinted at once, not once an item', async () => {
+		const run = await bench.send({ options: { scheduledDateTime: '2099-01-02T03:04:05' } }, { input: texts('a', 'b', 'c') });
+
+		expect(run.hints(NODE)).toHaveLength(1);
+	});
+});
+
+describe('Type', () => {
+	it('Text with a text that GSM-7 can\'t carry is refused, naming Type and the characters', async () => {
+		const run = await bench.send({ message: 'Hello বাংলা', options: { type: 'text' } });
+
+		expect(run.error.name).toBe('NodeOperationError');
+		expect(run.error.message).toMatch(/^Type: .*ব/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('Unicode sends plain English as Unicode', async () => {
+		const [item] = (await bench.send({ options: { type: 'unicode' } })).items(NODE);
+
+		expect(item).toMatchObject({ type: 'unicode', encoding: 'UCS-2' });
+		expect(lastFields().type).toBe('unicode');
+	});
+});
+
+describe('Parallel Calls', () => {
+	it.each([
+		[1, 6],
+		[4, 24],
+		[undefined, 60],
+	])('of %s bounds what is on its way at the same time', async (parallelCalls, count) => {
+		bench.sim.settings.latency = 30;
+
+		const run = await bench.send({ options: { parallelCalls } }, { input: Array.from({ length: count }, () => ({})) });
+
+		expect(run.items(NODE)).toHaveLength(count);
+		expect(bench.sim.count('smsapi')).toBe(count);
+		expect(bench.sim.mostAtOnce('smsapi')).toBe(parallelCalls ?? 20);
+	});
+
+	it.each([0, -1, 101, 1.5, 'many'])('of %j is refused, naming it', async (parallelCalls) => {
+		const run = await bench.send({ options: { parallelCalls } });
+
+		expect(run.error.message).toMatch(/^Parallel Calls/);
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('Invalid Numbers', () => {
+	const to = '01712345678, abc, 01999';
+
+	it('fail: names the wrong entries and sends to nobody', async () => {
+		const run = await bench.send({ to });
+
+		expect(run.error.message).toMatch(/^To: .*abc.*01999/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('skip: sends to the others and lists the wrong entries', async () => {
+		const run = await bench.send({ to, options: { invalidNumbers: 'skip' } });
+
+		expect(run.items(NODE)[0]).toMatchObject({ to: ['8801712345678'], recipientCount: 1 });
+		expect(run.items(NODE)[0].invalidRecipients.map(({ input }) => input)).toEqual(['abc', '01999']);
+	});
+
+	it('skip with no number left: an error that names To', async () => {
+		const run = await bench.send({ to: 'abc', options: { invalidNumbers: 'skip' } });
+
+		expect(run.error.message).toMatch(/^To\b/);
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('Preview', () => {
+	const preview = { resource: 'sms', operation: 'preview', options: {} };
+
+	it('tells who would get how many parts, and asks nothing of anybody', async () => {
+		const run = await bench.run({ ...preview, to: '01712345678, 01812345678, abc', message: 'ক'.repeat(71), options: { invalidNumbers: 'skip' } });
+
+		expect(run.itemsFull(NODE)).toEqual([
+			{
+				json: {
+					to: ['8801712345678', '8801812345678'],
+					recipientCount: 2,
+					invalidRecipients: [{ input: 'abc', reason: expect.any(String) }],
+					type: 'unicode',
+					encoding: 'UCS-2',
+					characters: 71,
+					segments: 2,
+					totalSegments: 4,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('needs no credential', async () => {
+		const run = await bench.run({ ...preview, to: '01712345678', message: '={{ $json.text }}' }, { credentials: undefined, input: texts('a', 'b') });
+
+		expect(run.status).toBe('success');
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	it('has an error for each bad item and goes on with the others', async () => {
+		const run = await bench.run({ ...preview, to: '={{ $json.text }}', message: 'Hello' }, { input: texts('01712345678', 'abc'), ...GOING_ON });
+
+		expect(run.items(NODE)).toEqual([expect.objectContaining({ recipientCount: 1 }), { error: expect.stringContaining('To: “abc”') }]);
+	});
+});
+
+describe('without a credential', () => {
+	it('a send says that none is chosen, and where to choose one', async () => {
+		const run = await bench.send({}, { credentials: undefined });
+
+		expect(told(run)).toMatch(/Credential.*(choose|none)/i);
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('bad input', () => {
+	const emptied = '={{ "" }}';
+	const cases = [
+		['an empty message', { message: emptied }, /^Message/],
+		['a message of spaces', { message: '={{ "  \\n" }}' }, /^Message/],
+		['no message', { message: '={{ null }}' }, /^Message/],
+		['an object for a message', { message: '={{ { a: 1 } }}' }, /^Message/],
+		['a message cut within an emoji', { message: '={{ "🎉".slice(0, 1) }}' }, /^Message/],
+		['nobody in To', { to: emptied }, /^To\b/],
+		['an empty list in To', { to: '={{ [] }}' }, /^To\b/],
+		['words in To', { to: 'my mother' }, /^To\b.*my mother/],
+		['a landline in To', { to: '02-9123456' }, /^To\b/],
+		['no date in the schedule', { options: { scheduledDateTime: 'tomorrow' } }, /^Scheduled Date and Time/],
+		['an unknown type', { options: { type: '={{ "utf8" }}' } }, /^Type/],
+		['an unknown label', { options: { label: '={{ "spam" }}' } }, /^Label/],
+		['a line break in the sender ID', { senderId: '={{ "a\\nb" }}' }, /^Sender ID/],
+	];
+
+	it.each(cases)('%s is named before any request', async (_, parameters, message) => {
+		const run = await bench.send(parameters);
+
+		expect(run.status).toBe('error');
+		expect(run.error).toMatchObject({ name: 'NodeOperationError', message: expect.stringMatching(message), context: { itemIndex: 0 } });
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('an unknown value of Invalid Numbers is named too', async () => {
+		const run = await bench.send({ options: { invalidNumbers: '={{ "ignore" }}' } });
+
+		expect(run.error?.message).toMatch(/^Invalid Numbers/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each([
+		['/smsapi', 'a slash'],
+		['a/b', 'a slash inside'],
+		['getAll', 'getAll'],
+		['GETALL', 'getAll in capitals'],
+		['.', 'a dot'],
+		['..', 'two dots'],
+		['%2e%2e', 'encoded dots'],
+		['a?b', 'a query'],
+		['a#b', 'a fragment'],
+		['a b', 'a space'],
+		['a\\b', 'a backslash'],
+		['={{ "" }}', 'nothing'],
+	])('a shoot ID of %j (%s) is named before any request', async (shootId) => {
+		for (const operation of ['get', 'getOnce']) {
+			const run = await bench.run({ resource: 'deliveryReport', operation, shootId });
+			expect(run.error.message).toMatch(/^Shoot ID/);
+			expect(run.error.context.itemIndex).toBe(0);
+		}
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each([
+		['esms.mimsms.com', 'no scheme'],
+		['ftp://esms.mimsms.com', 'another scheme'],
+		['https://', 'no host'],
+		['https://user:pass@esms.mimsms.com', 'a login'],
+		['https://esms.mimsms.com/?a=b', 'a query'],
+		['https://esms.mimsms.com/../sms', 'two dots'],
+	])('a base URL of %s (%s) is named before any request, for every call', async (baseUrl) => {
+		for (const credential of [{ signInWith: 'apiKey', apiKey: 'C2x' }, { signInWith: 'login', username: 'demo', password: 'demo-password' }]) {
+			bench.saveCredential('bad', { ...credential, baseUrl });
+			for (const parameters of [SEND, { resource: 'account', operation: 'getBalance' }, { resource: 'deliveryReport', operation: 'getAll' }]) {
+				const run = await bench.run(parameters, { credentials: 'bad' });
+				expect(run.error.message).toContain('Base URL');
+				expect(run.error.message).not.toMatch(/gave no answer|could not be reached/);
+			}
+		}
+	});
+
+	it('in one of several items: nothing is sent, and the error names the item', async () => {
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts('one', '', 'three') });
+
+		expect(run.error).toMatchObject({ message: expect.stringMatching(/^Message/), context: { itemIndex: 1 } });
+		expect(run.itemsFull(NODE)).toEqual([]);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('in one of several items under On Error: Continue: the good ones go out', async () => {
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts('one', '', 'three'), ...GOING_ON });
+
+		expect(bench.accepted().sort()).toEqual(['one', 'three']);
+		expect(run.itemsFull(NODE)).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ status: 'submitted' }), pairedItem: { item: 0 } }),
+			{ json: { error: expect.stringMatching(/^Message/) }, pairedItem: { item: 1 } },
+			expect.objectContaining({ json: expect.objectContaining({ status: 'submitted' }), pairedItem: { item: 2 } }),
+		]);
+	});
+
+	const failing = "={{ $json.text === 'two' ? $('Nobody').item.json.x : $json.text }}";
+
+	it('that is an expression which fails for one item: nothing is sent', async () => {
+		const run = await bench.send({ message: failing }, { input: texts('one', 'two', 'three') });
+
+		expect(run.status).toBe('error');
+		expect(run.error.context.itemIndex).toBe(1);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each([
+		['Message', { message: failing }],
+		['Sender ID', { senderId: "={{ $json.text === 'two' ? $('Nobody').item.json.x : 'MiMSMS' }}", message: '={{ $json.text }}' }],
+		['Options', { message: '={{ $json.text }}', options: { label: "={{ $json.text === 'two' ? $('Nobody').item.json.x : 'none' }}" } }],
+	])('that is an expression in %s which fails for one item, under On Error: Continue: the good ones go out', async (_, parameters) => {
+		const run = await bench.send(parameters, { input: texts('one', 'two', 'three'), ...GOING_ON });
+
+		expect(bench.accepted().sort()).toEqual(['one', 'three']);
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(Object.keys(run.items(NODE)[1])).toEqual(['error']);
+	});
+
+	it('in the options of the first item, under On Error: Continue: the others go out', async () => {
+		const options = { parallelCalls: "={{ $json.text === 'one' ? $('Nobody').item.json.x : 2 }}" };
+
+		const run = await bench.send({ message: '={{ $json.text }}', options }, { input: texts('one', 'two', 'three'), ...GOING_ON });
+
+		expect(run.items(NODE)).toHaveLength(3);
+		expect(bench.accepted().sort()).toEqual(['three', 'two']);
+	});
+
+	it('in Parallel Calls, under On Error: Continue, is told of every item', async () => {
+		const run = await bench.send({ options: { parallelCalls: 0 } }, { input: texts('one', 'two', 'three'), ...GOING_ON });
+
+		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [Object.keys(json), pairedItem.item])).toEqual([[['error'], 0], [['error'], 1], [['error'], 2]]);
+		expect(bench.sim.count()).toBe(0);
+	});
+});

@@ -1,0 +1,197 @@
+'use strict';
+const { inspect } = require('node:util');
+const { BY_LOGIN, USERNAME, PASSWORD, OPERATIONS, RETRYING, useBench, formsOf } = require('./setup');
+
+const bench = useBench();
+const TO_FROM_AI = "={{ $fromAI('to', 'who gets it') }}";
+const TEXT_FROM_AI = "={{ $fromAI('message', 'the text') }}";
+const ARGS = { to: '01712345678', message: 'Hello from an agent & <co>' };
+
+/** The node as an agent's tool; the model fills in number and text. */
+const tool = (operation, { parameters, ...extra } = {}) =>
+	bench.node({ resource: 'sms', operation, to: TO_FROM_AI, message: TEXT_FROM_AI, senderId: '', options: {}, ...parameters }, extra);
+const asTool = (parameters, extra) => bench.node(parameters, extra);
+
+/** Both ways in which n8n's agents call a tool; each answers with the texts that the agent reads. */
+const PATHS = [
+	[
+		'directly (agents 1 and 2, MCP Trigger)',
+		async (node, calls) => {
+			const agent = bench.engine.agent(node);
+			const answers = [];
+			for (const args of calls) answers.push(await agent.call(args).catch((error) => `${error.message} ${error.description ?? ''}`));
+			const run = await agent.end();
+			return { answers, kept: [run.stored, agent.stored, ...run.log, ...answers].join('\n') };
+		},
+	],
+	[
+		'through the engine (agent 3)',
+		async (node, calls) => {
+			const run = await bench.engine.runAsTool(node, calls);
+			return { answers: run.observations, kept: [run.stored, ...run.log, inspect(run.error, { depth: 10 })].join('\n') };
+		},
+	],
+];
+
+describe.each(PATHS)('called %s', (_, callTool) => {
+	it.each([
+		['key', undefined],
+		['login', { credentials: BY_LOGIN }],
+	])('Send sends one SMS with what the model filled in, signed in by %s', async (_way, extra) => {
+		const { answers } = await callTool(tool('send', extra), [ARGS]);
+
+		expect(bench.sim.messages.map(({ to, text, senderId }) => [to, text, senderId])).toEqual([['8801712345678', ARGS.message, 'MiMSMS']]);
+		expect(bench.sim.count('smsapi')).toBe(1);
+		expect(JSON.parse(answers[0])).toEqual([expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId })]);
+	});
+
+	it('Send has a POST with the key in the body, as ever', async () => {
+		await callTool(tool('send'), [ARGS]);
+
+		const [{ method, url, fields }] = bench.sim.requests;
+		expect([method, url, fields.api_key]).toEqual(['POST', '/smsapi', bench.sim.settings.apiKey]);
+	});
+
+	it('Send sends two messages when the agent has two', async () => {
+		await callTool(tool('send'), [ARGS, { ...ARGS, message: 'Another' }]);
+
+		expect(bench.accepted()).toEqual([ARGS.message, 'Another']);
+	});
+
+	it('Send sends the same message twice when the agent asks for it twice and both arrive', async () => {
+		await callTool(tool('send'), [ARGS, ARGS]);
+
+		expect(bench.accepted()).toEqual([ARGS.message, ARGS.message]);
+	});
+
+	it.each(['resetAfter', 'resetBefore', 'empty', 'cutOff'])('after %s the agent that calls again with the same content is told that the outcome is unknown', async (kind) => {
+		bench.sim.fault({ call: 'smsapi', kind, ...(kind === 'empty' && { accept: true }) });
+
+		const { answers } = await callTool(tool('send'), [ARGS, ARGS, ARGS]);
+
+		expect(answers).toEqual(Array(3).fill(expect.stringContaining('[unknown]')));
+		expect(bench.sim.count('smsapi')).toBe(1);
+		expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
+	});
+
+	it('after an unknown outcome other content goes out', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+
+		await callTool(tool('send'), [ARGS, { ...ARGS, message: 'Another' }, { ...ARGS, to: '01812345678' }, ARGS]);
+
+		expect(bench.sim.messages.map(({ to, text }) => [to, text])).toEqual([
+			['8801712345678', ARGS.message],
+			['8801712345678', 'Another'],
+			['8801812345678', ARGS.message],
+		]);
+	});
+
+	it('with Retry On Fail an unknown message is not sent again', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+
+		await callTool(tool('send', RETRYING), [ARGS]);
+
+		expect(bench.sim.count('smsapi')).toBe(1);
+	});
+
+	it('a refused message may be sent again', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007' });
+
+		const { answers } = await callTool(tool('send'), [ARGS, ARGS]);
+
+		expect(answers[0]).toContain('[1007] Balance Insufficient');
+		expect(answers[1]).toContain('submitted');
+		expect(bench.accepted()).toEqual([ARGS.message]);
+	});
+
+	it('a bad number is told with the name of the field, before any request', async () => {
+		const { answers } = await callTool(tool('send'), [{ ...ARGS, to: 'my mother' }]);
+
+		expect(answers[0]).toMatch(/To: .*my mother/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('Preview answers without a credential', async () => {
+		const { answers } = await callTool(tool('preview', { credentials: undefined }), [ARGS]);
+
+		expect(JSON.parse(answers[0])).toEqual([expect.objectContaining({ to: ['8801712345678'], segments: 1, totalSegments: 1 })]);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('Send without a credential says that none is chosen', async () => {
+		const { answers } = await callTool(tool('send', { credentials: undefined }), [ARGS]);
+
+		expect(answers[0]).toMatch(/credential/i);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('Get API Key refuses, and neither the gateway is asked nor the model told', async () => {
+		const { answers, kept } = await callTool(asTool(OPERATIONS.getApiKey, { credentials: BY_LOGIN }), [{}]);
+
+		expect(answers[0]).toMatch(/does not run as a tool/);
+		expect(bench.sim.count('getkey')).toBe(0);
+		for (const form of formsOf(bench.sim.settings.apiKey)) expect(kept).not.toContain(form);
+	});
+
+	it('Get Balance answers', async () => {
+		const { answers } = await callTool(asTool(OPERATIONS.getBalance), [{}]);
+
+		expect(JSON.parse(answers[0])).toEqual([expect.objectContaining({ balance: 1000, currency: 'BDT' })]);
+	});
+
+	it('Get reads the reports of the shoot ID that the model fills in', async () => {
+		bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
+
+		const { answers } = await callTool(asTool({ ...OPERATIONS.get, shootId: "={{ $fromAI('id') }}" }), [{ id: 'C2001' }, { id: '../getAll' }]);
+
+		expect(JSON.parse(answers[0])).toHaveLength(2);
+		expect(answers[1]).toMatch(/Shoot ID/);
+		expect(bench.sim.count()).toBe(1);
+	});
+
+	it('Get Many reads all that waits', async () => {
+		bench.sim.addReports(150);
+
+		const { answers } = await callTool(asTool({ ...OPERATIONS.getAll, returnAll: true }), [{}]);
+
+		expect(JSON.parse(answers[0])).toHaveLength(150);
+	});
+
+	it.each([
+		['resetAfter', { kind: 'resetAfter' }],
+		['401', { kind: 'status', status: 401 }],
+		['404', { kind: 'status', status: 404 }],
+		['a refusal', { kind: 'code', code: '1016' }],
+	])('%s shows no secret', async (_name, fault) => {
+		for (const credentials of [undefined, BY_LOGIN]) {
+			for (const node of [tool('send', credentials && { credentials }), asTool(OPERATIONS.getBalance, credentials && { credentials })]) {
+				bench.sim.clearFaults();
+				bench.sim.fault({ ...fault, times: Infinity });
+				const { kept } = await callTool(node, [ARGS]);
+				for (const form of [bench.sim.settings.apiKey, USERNAME, PASSWORD].flatMap(formsOf)) expect(kept).not.toContain(form);
+			}
+		}
+	});
+});
+
+describe('an agent that calls the tool twice at the same time', () => {
+	it('has two messages sent: they are two calls', async () => {
+		const agent = bench.engine.agent(tool('send'));
+
+		await Promise.all([agent.call(ARGS), agent.call({ ...ARGS, message: 'Another' })]);
+		await agent.end();
+
+		expect(bench.accepted().sort()).toEqual(['Another', ARGS.message]);
+	});
+});
+
+describe('a new execution', () => {
+	it('does not remember what was unknown in the one before', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetBefore' });
+		await expect(bench.engine.callTool(tool('send'), ARGS)).rejects.toThrow('[unknown]');
+
+		await bench.engine.callTool(tool('send'), ARGS);
+
+		expect(bench.accepted()).toEqual([ARGS.message]);
+	});
+});

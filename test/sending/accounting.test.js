@@ -1,0 +1,75 @@
+'use strict';
+const { accountingError } = require('../../nodes/MimSms/bridge/accounting');
+
+const NODE = { id: '1', name: 'MiM', type: 'n8n-nodes-mimsms.mimSms', typeVersion: 1, position: [0, 0], parameters: {} };
+const CALL = { node: NODE, runIndex: 0 };
+const submitted = (shootId) => ({ outcome: 'submitted', output: { shootId } });
+const skipped = { outcome: 'skipped', output: { shootId: null } };
+const told = (outcome, message, advice = '') => ({ outcome, text: { message, advice } });
+const errorOf = (results) => accountingError(CALL, results.map((result, index) => [index, result]));
+
+describe('the error of several items', () => {
+	it('counts the four, which add up to the input; a skipped one is refused', () => {
+		const error = errorOf([submitted('A'), told('refused', '[1004] x'), told('unknown', '[unknown] y'), told('notSent', '[notSent] z'), skipped, submitted('A')]);
+
+		expect(error.message).toMatch(/2 submitted, 2 refused, 1 unknown, 1 not sent/);
+	});
+
+	it('names each shoot ID once, in order', () => {
+		const error = errorOf([submitted('B'), submitted('A'), submitted('B'), told('refused', '[1004] x')]);
+
+		expect(error.description).toMatch(/^Submitted, by shoot ID: B, A\.$/m);
+	});
+
+	it('says that the gateway gave none', () => {
+		expect(errorOf([submitted(null), told('refused', '[1004] x')]).description).toMatch(/without an ID/);
+	});
+
+	it('says that none was submitted', () => {
+		expect(errorOf([told('refused', 'x'), told('refused', 'y')]).description).toMatch(/^No message was submitted\.$/m);
+	});
+
+	it('groups items by reason, in ranges as n8n counts them', () => {
+		const refused = told('refused', '[1004] SPAM', 'Change it.');
+		const unknown = told('unknown', '[unknown] Lost');
+		const error = errorOf([refused, submitted('A'), refused, refused, refused, unknown, refused, unknown]);
+
+		expect(error.description).toMatch(/^Items 0, 2 to 4, 6: \[1004\] SPAM\. Change it\.$/m);
+		expect(error.description).toMatch(/^Items 5, 7: \[unknown\] Lost$/m);
+	});
+
+	it('says Item of one', () => {
+		expect(errorOf([submitted('A'), told('refused', '[1004] x')]).description).toMatch(/^Item 1: \[1004\] x$/m);
+	});
+
+	it('points at the first item that failed', () => {
+		const error = errorOf([submitted('A'), submitted('A'), told('refused', 'x'), told('unknown', 'y')]);
+
+		expect(error.context).toMatchObject({ itemIndex: 2, runIndex: 0 });
+	});
+
+	it('stays short for 10,000 items with 5,000 shoot IDs and 5,000 reasons, and says how many it leaves out', () => {
+		const results = Array.from({ length: 10_000 }, (_, index) => (index % 2 ? submitted(`C2${index}`) : told('refused', `reason ${index}`)));
+
+		const error = errorOf(results);
+
+		expect(error.message).toMatch(/5000 submitted, 5000 refused, 0 unknown, 0 not sent/);
+		expect(error.description.length).toBeLessThan(5_000);
+		expect(error.description).toMatch(/and 4950 more\b/);
+		expect(error.description).toMatch(/and 4990 more reasons/);
+	});
+
+	it('stays short when every other item has one reason', () => {
+		const results = Array.from({ length: 10_000 }, (_, index) => (index % 2 ? submitted('C2') : told('refused', 'same')));
+
+		expect(errorOf(results).description.length).toBeLessThan(2_000);
+	});
+});
+
+describe('the error of one item', () => {
+	it('is its reason and its advice', () => {
+		const error = errorOf([told('refused', '[1007] Balance Insufficient', 'Top up.')]);
+
+		expect([error.message, error.description]).toEqual(['[1007] Balance Insufficient', 'Top up.']);
+	});
+});

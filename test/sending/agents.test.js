@@ -1,0 +1,110 @@
+'use strict';
+const { SEND, BY_KEY, RETRYING, useSendingBench } = require('./setup');
+
+const bench = useSendingBench();
+const FROM_MODEL = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
+const ARGS = { to: '01712345601', message: 'Your order has been shipped' };
+
+const OPERATIONS = [
+	['send', { ...SEND, ...FROM_MODEL }, 'smsapi'],
+	['sendMany', { ...SEND, operation: 'sendMany', ...FROM_MODEL }, 'smsapimany'],
+	['sendAndTrack', { ...SEND, operation: 'sendAndTrack', timeout: 2, interval: 1, ...FROM_MODEL }, 'smsapi'],
+];
+
+const tool = (parameters, extra = {}) => ({ type: 'mimSms', name: 'MiM SMS', credentials: BY_KEY, parameters, ...extra });
+const sent = () => bench.sim.messages.map(({ to, text }) => [to, text]);
+const ONE = [['8801712345601', ARGS.message]];
+
+describe.each(OPERATIONS)('an agent that calls %s', (operation, parameters, call) => {
+	it('directly sends one SMS and reads what became of it', async () => {
+		const answer = JSON.parse(await bench.engine.callTool(tool(parameters), ARGS));
+
+		expect(sent()).toEqual(ONE);
+		expect(bench.sim.count(call)).toBe(1);
+		expect(answer).toEqual([expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId })]);
+		if (operation === 'sendAndTrack') expect(answer[0]).toMatchObject({ delivered: 1, failed: 0, pending: 0, timedOut: false });
+	});
+
+	it('through the engine sends one SMS and reads what became of it', async () => {
+		const run = await bench.engine.runAsTool(tool(parameters), ARGS);
+
+		expect(sent()).toEqual(ONE);
+		expect(JSON.parse(run.observations[0])).toEqual([expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId })]);
+	});
+
+	it.each([
+		['resetAfter', { kind: 'resetAfter' }],
+		['resetBefore', { kind: 'resetBefore' }],
+		['502, accepted', { kind: 'status', accept: true }],
+	])('directly, and again after the connection broke (%s), sends at most one', async (_, fault) => {
+		bench.sim.fault({ call, ...fault });
+		const agent = bench.engine.agent(tool(parameters, RETRYING));
+
+		await expect(agent.call(ARGS)).rejects.toThrow(/\[unknown\]/);
+		await expect(agent.call(ARGS)).rejects.toThrow(/\[unknown\]/);
+		await expect(agent.call({ ...ARGS, to: '+880 1712-345601' })).rejects.toThrow(/\[unknown\]/);
+		await agent.end();
+
+		expect(bench.sim.count(call)).toBe(1);
+		expect(sent().length).toBeLessThanOrEqual(1);
+	});
+
+	it('through the engine, and again after a reset, sends one', async () => {
+		bench.sim.fault({ call, kind: 'resetAfter' });
+
+		const run = await bench.engine.runAsTool(tool(parameters, RETRYING), [ARGS, ARGS, ARGS]);
+
+		expect(sent()).toEqual(ONE);
+		expect(bench.sim.count(call)).toBe(1);
+		for (const observation of run.observations) expect(observation).toContain('[unknown]');
+	});
+
+	it('with other words after a reset sends those', async () => {
+		bench.sim.fault({ call, kind: 'resetAfter' });
+		const agent = bench.engine.agent(tool(parameters));
+
+		await expect(agent.call(ARGS)).rejects.toThrow(/\[unknown\]/);
+		await agent.call({ ...ARGS, message: 'Other words' });
+		await agent.end();
+
+		expect(sent()).toEqual([...ONE, ['8801712345601', 'Other words']]);
+	});
+
+	it('again after a refusal sends it', async () => {
+		bench.sim.fault({ call, kind: 'code', code: '1005' });
+		const agent = bench.engine.agent(tool(parameters));
+
+		await expect(agent.call(ARGS)).rejects.toThrow(/\[1005\]/);
+		await agent.call(ARGS);
+		await agent.end();
+
+		expect(sent()).toEqual(ONE);
+	});
+
+	it('twice with success sends two', async () => {
+		const agent = bench.engine.agent(tool(parameters));
+
+		await Promise.all([agent.call(ARGS), agent.call(ARGS)]);
+		await agent.end();
+
+		expect(sent()).toEqual([...ONE, ...ONE]);
+	});
+
+	it('is told of a wrong number, and nothing goes out', async () => {
+		await expect(bench.engine.callTool(tool(parameters), { ...ARGS, to: '12' })).rejects.toThrow(/To: .*12/);
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('an agent whose unknown message stood in a call that is still running', () => {
+	it('does not send the same again meanwhile', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'stall' });
+		const agent = bench.engine.agent(tool({ ...SEND, ...FROM_MODEL, requestOptions: { timeout: 400 } }));
+
+		const answers = await Promise.allSettled([agent.call(ARGS), new Promise((resolve) => setTimeout(resolve, 600)).then(() => agent.call(ARGS))]);
+		await agent.end();
+
+		expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		expect(sent()).toEqual(ONE);
+	});
+});

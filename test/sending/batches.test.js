@@ -1,0 +1,57 @@
+'use strict';
+const fc = require('fast-check');
+const { toBatches } = require('../../nodes/MimSms/gateway/batches');
+
+const SCHEDULES = [null, { wire: '2099-01-01 12:00:00', iso: 'x', local: 'y' }, { wire: '2099-01-02 12:00:00', iso: 'x', local: 'y' }];
+const row = fc.record({
+	to: fc.constantFrom('8801712345678', '8801812345678'),
+	message: fc.constantFrom('a', 'b'),
+	senderId: fc.constantFrom('A', 'B', 'A","B', '["A"'),
+	schedule: fc.constantFrom(...SCHEDULES).map((schedule) => schedule && { ...schedule }),
+	label: fc.constantFrom('none', 'promotional', 'transactional'),
+});
+const list = fc.array(row, { maxLength: 80 });
+const size = fc.integer({ min: 1, max: 12 });
+const keyOf = ({ senderId, schedule, label }) => JSON.stringify([senderId, schedule?.wire, label]);
+
+const holds = (check) => fc.assert(fc.property(list, size, check), { numRuns: 500 });
+
+describe('folding rows into calls', () => {
+	it('keeps every row, each once, equal ones too', () => {
+		holds((rows, most) => {
+			const out = toBatches(rows, most).flatMap((batch) => batch.rows);
+			expect(out).toHaveLength(rows.length);
+			expect(new Set(out)).toEqual(new Set(rows));
+		});
+	});
+
+	it('keeps the order of rows within a call and of calls by their first rows', () => {
+		holds((rows, most) => {
+			const positions = toBatches(rows, most).map((batch) => batch.rows.map((one) => rows.indexOf(one)));
+			for (const inside of positions) expect(inside).toEqual([...inside].sort((a, b) => a - b));
+			const firsts = positions.map(([first]) => first);
+			expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
+		});
+	});
+
+	it('puts together only what shares sender ID, schedule and label, and says which', () => {
+		holds((rows, most) => {
+			for (const batch of toBatches(rows, most)) {
+				for (const one of batch.rows) expect(keyOf(one)).toBe(keyOf(batch));
+			}
+		});
+	});
+
+	it('makes no call larger than asked, none empty, and the fewest possible', () => {
+		holds((rows, most) => {
+			const batches = toBatches(rows, most);
+			for (const batch of batches) {
+				expect(batch.rows.length).toBeGreaterThan(0);
+				expect(batch.rows.length).toBeLessThanOrEqual(most);
+			}
+			const groups = Map.groupBy?.(rows, keyOf) ?? rows.reduce((map, one) => map.set(keyOf(one), [...(map.get(keyOf(one)) ?? []), one]), new Map());
+			const fewest = [...groups.values()].reduce((sum, group) => sum + Math.ceil(group.length / most), 0);
+			expect(batches).toHaveLength(fewest);
+		});
+	});
+});

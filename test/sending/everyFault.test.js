@@ -1,0 +1,73 @@
+'use strict';
+/** Every fault of the simulator at every call k, with Retry On Fail: nothing twice, and each row's end agrees with the gateway's ledger. */
+const { NODE, SEND_MANY, SEND_EACH, TRACK, CALL, RETRYING, GOING_ON, FAULTS, freshRowsOf, accepted, contradictions, outcomesOf, useSendingBench } = require('./setup');
+
+const bench = useSendingBench();
+const CALLS = 5;
+const SHORT = { requestOptions: { timeout: 50 } };
+
+const OPERATIONS = {
+	'Send Many': { parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 2 } }, count: 2 * CALLS },
+	'Send Many with the short answer': { parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 1 } }, count: 2 * CALLS, successStyle: 'thousand' },
+	'Send with Reply': { parameters: { ...SEND_EACH, ...SHORT, options: { parallelCalls: 1, reply: true } }, count: CALLS },
+	// Without a shoot ID there is nothing to wait for, so that only the sending is at stake here.
+	'Send and Track': { parameters: { ...TRACK, ...SHORT, options: { parallelCalls: 2 } }, count: CALLS, successStyle: 'bare' },
+};
+
+const MODES = [
+	['Retry On Fail', RETRYING],
+	['Retry On Fail and On Error: Continue', { ...RETRYING, ...GOING_ON }],
+];
+
+const CASES = Object.keys(OPERATIONS).flatMap((operation) => MODES.map(([mode, settings]) => [operation, mode, settings]));
+
+describe.each(CASES)('%s with %s', (operation, _mode, settings) => {
+	const { parameters, count, successStyle = 'manual' } = OPERATIONS[operation];
+
+	it.each(FAULTS)('%s, at each call', async (_, fault) => {
+		const wrong = [];
+		for (let k = 0; k < CALLS; k++) {
+			const rows = freshRowsOf(count);
+			bench.sim.reset();
+			bench.sim.settings.successStyle = successStyle;
+			bench.sim.fault({ call: CALL[parameters.operation], skip: k, ...fault });
+
+			const run = await bench.over(parameters, rows, settings);
+
+			wrong.push(...contradictions(bench.sim, run, rows).map((text) => `call ${k + 1}: ${text}`));
+		}
+		expect(wrong).toEqual([]);
+	});
+});
+
+describe('a refusal that passes', () => {
+	it.each(['1004', '1005', '1007', '1013', '1016'])('(%s in the third call) is mended by the next try, and each row goes out once', async (code) => {
+		const { parameters, count } = OPERATIONS['Send Many'];
+		const rows = freshRowsOf(count);
+		bench.sim.fault({ call: 'smsapimany', kind: 'code', code, skip: 2 });
+
+		const run = await bench.over(parameters, rows, RETRYING);
+
+		expect(run.status).toBe('success');
+		expect([...accepted(bench.sim).values()]).toEqual(Array(rows.length).fill(1));
+		expect(outcomesOf(run, rows.length)).toEqual(Array(rows.length).fill('submitted'));
+		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
+	});
+
+	it('is answered with the very items that a first success would have given', async () => {
+		const { parameters, count } = OPERATIONS['Send Many'];
+		const rows = freshRowsOf(count);
+		bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004', skip: 4 });
+
+		const run = await bench.over(parameters, rows, RETRYING);
+
+		const shootIdOf = new Map(bench.sim.messages.map(({ to, shootId }) => [to, shootId]));
+		expect(run.itemsFull(NODE)).toEqual(
+			rows.map(({ phone }, item) => ({
+				json: { shootId: shootIdOf.get(phone), status: 'submitted', code: '1000', to: phone, senderId: 'MiMSMS', encoding: 'GSM-7', segments: 1, scheduledDateTime: null, response: `SMS SUBMITTED: ID - ${shootIdOf.get(phone)}` },
+				pairedItem: { item },
+			})),
+		);
+		expect(Object.keys(run.items(NODE)[0])).toEqual(Object.keys(run.items(NODE)[9]));
+	});
+});

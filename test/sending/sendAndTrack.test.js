@@ -1,0 +1,192 @@
+'use strict';
+const { NODE, TRACK, RETRYING, GOING_ON, rowsOf, timed, told, useSendingBench } = require('./setup');
+
+const bench = useSendingBench();
+const ONE = '01712345601';
+
+describe('the output', () => {
+	it('is what Send gives, and what became of each recipient', async () => {
+		const { item } = await timed(bench.track([ONE, '01712345613', '1'].join(), { options: { invalidNumbers: 'skip' } }));
+
+		const [{ shootId }] = bench.sim.messages;
+		expect(item).toEqual({
+			shootId, status: 'submitted', code: '1000', to: ['8801712345601', '8801712345613'], recipientCount: 2,
+			invalidRecipients: [{ input: '1', reason: expect.any(String) }], senderId: 'MiMSMS', type: 'text', encoding: 'GSM-7', segments: 1,
+			scheduledDateTime: null, response: `SMS SUBMITTED: ID - ${shootId}`,
+			reports: [expect.objectContaining({ shootId, to: '8801712345601', status: 'delivered', code: '1' }), expect.objectContaining({ shootId, to: '8801712345613', status: 'failed', code: '13' })],
+			delivered: 1, failed: 1, pending: 0, timedOut: false, reportError: null,
+		});
+		expect(Object.keys(item.reports[0])).toEqual(['shootId', 'to', 'message', 'sentAt', 'receivedAt', 'code', 'status', 'meaning', 'details', 'other']);
+	});
+
+	it('adds up, whatever becomes of the recipients', async () => {
+		bench.sim.settings.pendingDelay = 60_000;
+		const endings = ['00', '01', '05', '06', '09', '13', '16', '28', '31', '32', '34', '40', '77', '98', '99'];
+
+		const { item } = await timed(bench.track(endings.map((ending) => `017123456${ending}`), { timeout: 1 }));
+
+		expect([item.recipientCount, item.delivered, item.failed, item.pending, item.timedOut]).toEqual([15, 2, 10, 3, true]);
+	});
+
+	it('counts a number once, however often it is written', async () => {
+		const { item } = await timed(bench.track('01712345601, +8801712345601; ০১৭১২৩৪৫৬০১'));
+
+		expect([item.recipientCount, item.delivered, item.pending, item.timedOut]).toEqual([1, 1, 0, false]);
+	});
+
+	it('counts a number that was pending and is delivered as delivered', async () => {
+		const { item } = await timed(bench.track('01712345698'));
+
+		expect([item.delivered, item.failed, item.pending, item.timedOut]).toEqual([1, 0, 0, false]);
+		expect(item.reports.map(({ status }) => status)).toEqual(['pending', 'delivered']);
+	});
+
+	it('counts JSON reports that name no number', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'text', body: '[{"sms_status_str":"Delivered","charges_per_sms":0.25},{"sms_status_str":"Pending","charges_per_sms":0.25}]', contentType: 'application/json' });
+
+		const { item } = await timed(bench.track([ONE, '01712345602'], { timeout: 1 }));
+
+		expect([item.delivered, item.failed, item.pending, item.timedOut]).toEqual([1, 0, 1, true]);
+	});
+
+	it.each(['json', 'jsonRep'])('reads the reports in the style %s', async (reportStyle) => {
+		bench.sim.settings.reportStyle = reportStyle;
+
+		const { item } = await timed(bench.track([ONE, '01712345602']));
+
+		expect([item.delivered, item.pending, item.timedOut, item.reportError]).toEqual([2, 0, false, null]);
+	});
+});
+
+describe('many items', () => {
+	it('wait side by side, with one request per shoot ID and interval', async () => {
+		bench.sim.settings.reportDelay = 2_400;
+		const rows = rowsOf(30);
+
+		const { run, seconds } = await timed(bench.over({ ...TRACK, timeout: 20 }, rows));
+
+		expect(seconds).toBeLessThan(7);
+		expect(run.items(NODE).map(({ delivered, timedOut }) => [delivered, timedOut])).toEqual(Array(30).fill([1, false]));
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual(rows.map((_, index) => index));
+		for (const { shootId } of bench.sim.messages) expect(bench.polls(shootId)).toBe(3);
+	});
+
+	it('that are done ask no more while others wait', async () => {
+		const rows = rowsOf(2).map((row, index) => ({ ...row, phone: index ? '01712345699' : ONE }));
+
+		await bench.over({ ...TRACK, timeout: 3 }, rows);
+
+		const [done, waiting] = ['Row 0', 'Row 1'].map((text) => bench.sim.messages.find((message) => message.text === text).shootId);
+		expect([bench.polls(done), bench.polls(waiting)]).toEqual([1, 3]);
+	});
+
+	it('keep within Parallel Calls with both calls', async () => {
+		bench.sim.settings.latency = 30;
+
+		await bench.over({ ...TRACK, options: { parallelCalls: 3 } }, rowsOf(9));
+
+		expect([bench.sim.mostAtOnce('smsapi'), bench.sim.mostAtOnce('getDLRRep')]).toEqual([3, 3]);
+	});
+
+	it('have their own time-out and interval, from expressions', async () => {
+		const rows = rowsOf(2, { phone: '01712345699' }).map((row, index) => ({ ...row, patience: index ? 3 : '1', pause: index ? 1 : '60' }));
+
+		const run = await bench.over({ ...TRACK, timeout: '={{ $json.patience }}', interval: '={{ $json.pause }}' }, rows);
+
+		const of = (text) => bench.polls(bench.sim.messages.find((message) => message.text === text).shootId);
+		expect([of('Row 0'), of('Row 1')]).toEqual([1, 3]);
+		expect(run.items(NODE).map(({ timedOut }) => timedOut)).toEqual([true, true]);
+	});
+
+	it('of which one fails go on under On Error: Continue', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
+
+		const run = await bench.over({ ...TRACK, options: { parallelCalls: 1 } }, rowsOf(3), GOING_ON);
+
+		expect(run.items(NODE)[1]).toEqual({ error: expect.stringMatching(/^\[1004\]/) });
+		expect([0, 2].map((index) => run.items(NODE)[index].delivered)).toEqual([1, 1]);
+	});
+
+	it('of which one fails account for all, without waiting first', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
+
+		const { run, seconds } = await timed(bench.over({ ...TRACK, timeout: 30, options: { parallelCalls: 1 } }, rowsOf(3, { phone: '01712345699' })));
+
+		expect(run.error.message).toMatch(/2 submitted, 1 refused, 0 unknown, 0 not sent/);
+		expect(seconds).toBeLessThan(3);
+	});
+});
+
+describe('a retry after an item that failed', () => {
+	const refuseSecond = () => bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
+	const parameters = { ...TRACK, options: { parallelCalls: 1 } };
+
+	it('sends only that item, tracks all, and waits as the items say', async () => {
+		refuseSecond();
+
+		const { run, seconds } = await timed(bench.over(parameters, rowsOf(3), RETRYING));
+
+		expect(told(run)).toBe('undefined | undefined');
+		expect(bench.accepted().sort()).toEqual(['Row 0', 'Row 1', 'Row 2']);
+		expect(run.items(NODE).map(({ delivered, timedOut }) => [delivered, timedOut])).toEqual(Array(3).fill([1, false]));
+		expect(seconds).toBeLessThan(8);
+	});
+
+	it('(Retry of the failed execution) does the same', async () => {
+		refuseSecond();
+		const failed = await bench.over(parameters, rowsOf(2));
+
+		const { run, seconds } = await timed(bench.engine.retry(failed));
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted().sort()).toEqual(['Row 0', 'Row 1']);
+		expect(seconds).toBeLessThan(8);
+	});
+
+	it('does not ask for reports of what is unknown', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+
+		const run = await bench.over(parameters, rowsOf(1), { ...RETRYING, ...GOING_ON });
+
+		expect(run.items(NODE)[0].error).toMatch(/^\[unknown\]/);
+		expect([bench.polls(), bench.sim.count('smsapi')]).toEqual([0, 1]);
+	});
+});
+
+describe('bad values', () => {
+	it.each([
+		['Timeout', { timeout: 0 }],
+		['Timeout', { timeout: -5 }],
+		['Timeout', { timeout: 'long' }],
+		['Timeout', { timeout: 86_401 }],
+		['Timeout', { timeout: '={{ NaN }}' }],
+		['Timeout', { timeout: '={{ Infinity }}' }],
+		['Interval', { interval: 0 }],
+		['Interval', { interval: -1 }],
+		['Interval', { interval: 'often' }],
+		['Interval', { interval: '={{ [] }}' }],
+		// As the error says: from 1. Less would ask the gateway without a pause.
+		['Interval', { interval: 0.001 }],
+	])('of %s (%o) are refused by name before anything is sent', async (field, parameters) => {
+		const run = await bench.track('01712345699', { timeout: 1, ...parameters });
+
+		expect(run.error?.message).toMatch(new RegExp(`^${field}: `));
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('of one item under On Error: Continue fail that item alone', async () => {
+		const rows = rowsOf(2).map((row, index) => ({ ...row, patience: index ? 5 : 'long' }));
+
+		const run = await bench.over({ ...TRACK, timeout: '={{ $json.patience }}' }, rows, GOING_ON);
+
+		expect(run.items(NODE)).toEqual([{ error: expect.stringMatching(/^Timeout: /) }, expect.objectContaining({ delivered: 1 })]);
+	});
+});
+
+describe('a schedule left over from Send', () => {
+	it('is not sent along: Send and Track has none', async () => {
+		await bench.track(ONE, { timeout: 1, options: { scheduledDateTime: '2099-01-01 12:00' } });
+
+		for (const { fields } of bench.sim.requests.filter(({ call }) => call === 'smsapi')) expect(fields).not.toHaveProperty('scheduledDateTime');
+	});
+});

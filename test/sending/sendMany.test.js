@@ -1,0 +1,320 @@
+'use strict';
+const { NODE, SEND_MANY, GOING_ON, rowsOf, told, until, sleep, useSendingBench } = require('./setup');
+
+const bench = useSendingBench();
+const many = async (rows, options = {}, extra = {}) => await bench.over({ ...SEND_MANY, options }, rows, extra);
+const pairs = (run, output) => run.itemsFull(NODE, { output }).map(({ pairedItem }) => pairedItem.item);
+const indexes = (count) => Array.from({ length: count }, (_, index) => index);
+
+describe('a thousand rows', () => {
+	it('are ten calls, and a thousand items paired with their rows, in order', async () => {
+		const rows = rowsOf(1000);
+
+		const run = await many(rows);
+
+		expect(run.status).toBe('success');
+		expect(bench.batchSizes()).toEqual(Array(10).fill(100));
+		expect(bench.sim.count()).toBe(10);
+		expect(pairs(run)).toEqual(indexes(1000));
+		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
+		const shootIdOf = new Map(bench.sim.messages.map(({ to, shootId }) => [to, shootId]));
+		expect(run.items(NODE).every(({ to, shootId }) => shootIdOf.get(to) === shootId)).toBe(true);
+		expect(bench.sim.messages.map(({ text }) => text).sort()).toEqual(rows.map(({ text }) => text).sort());
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 calls\b.*\b1000 SMS parts\b/)]);
+	});
+
+	it('come out in order and paired although the calls end in another', async () => {
+		const rows = rowsOf(60);
+		bench.sim.fault({ call: 'smsapimany', kind: 'slow', bytes: 2, interval: 8 });
+
+		const run = await many(rows, { batchSize: 10, parallelCalls: 6 });
+
+		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
+		expect(pairs(run)).toEqual(indexes(60));
+	});
+});
+
+describe('an item', () => {
+	it('has the fields of the contract and no others', async () => {
+		const run = await many([{ phone: '01712345601', text: 'অর্ডার' }, { phone: '+880 1712-345602', text: 'Order' }]);
+
+		const [{ shootId }] = bench.sim.messages;
+		const common = { shootId, status: 'submitted', code: '1000', senderId: 'MiMSMS', segments: 1, scheduledDateTime: null, response: `SMS SUBMITTED: ID - ${shootId}` };
+		expect(run.items(NODE)).toEqual([
+			{ ...common, to: '8801712345601', encoding: 'UCS-2' },
+			{ ...common, to: '8801712345602', encoding: 'GSM-7' },
+		]);
+		expect(Object.keys(run.items(NODE)[0])).toEqual(['shootId', 'status', 'code', 'to', 'senderId', 'encoding', 'segments', 'scheduledDateTime', 'response']);
+	});
+
+	it('counts the parts of its own text, and the hint sums them up', async () => {
+		const run = await many([{ phone: '01712345601', text: 'a'.repeat(161) }, { phone: '01712345602', text: 'b' }]);
+
+		expect(run.items(NODE).map(({ segments }) => segments)).toEqual([2, 1]);
+		expect(run.hints(NODE).join()).toMatch(/\b1 call\b.*\b3 SMS parts\b/);
+	});
+
+	it('has no shoot ID where the gateway gives none', async () => {
+		bench.sim.settings.successStyle = 'bare';
+
+		const run = await many(rowsOf(3), { batchSize: 2 });
+
+		expect(run.items(NODE).map(({ shootId, status }) => [shootId, status])).toEqual(Array(3).fill([null, 'submitted']));
+	});
+});
+
+describe('calls', () => {
+	const mixed = () => rowsOf(12).map((row, index) => ({ ...row, from: index % 2 ? 'MiMSMS' : 'DEMO SHOP', when: index % 3 ? '' : '2099-01-01 12:00', label: index % 4 ? 'none' : 'promotional' }));
+
+	it('are of one sender ID, one schedule and one label each, and as few as that allows', async () => {
+		const rows = mixed();
+		const run = await bench.over({ ...SEND_MANY, senderId: '={{ $json.from }}', options: { scheduledDateTime: '={{ $json.when }}', label: '={{ $json.label }}', batchSize: 2 } }, rows);
+
+		expect(run.status).toBe('success');
+		const byText = new Map(rows.map((row) => [row.text, row]));
+		const groups = new Map();
+		for (const { fields } of bench.sim.requests) {
+			const own = JSON.parse(fields.messages).map(({ message }) => byText.get(message));
+			for (const { from, when, label } of own) {
+				expect([fields.senderid, fields.scheduledDateTime ?? '', fields.label ?? 'none']).toEqual([from, when && '2099-01-01 12:00:00', label]);
+			}
+		}
+		for (const { from, when, label } of rows) {
+			const key = [from, when, label].join();
+			groups.set(key, (groups.get(key) ?? 0) + 1);
+		}
+		const fewest = [...groups.values()].reduce((sum, count) => sum + Math.ceil(count / 2), 0);
+		expect(bench.sim.count()).toBe(fewest);
+		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
+		expect(run.items(NODE).map(({ senderId }) => senderId)).toEqual(rows.map(({ from }) => from));
+	});
+
+	it('join a row with the sender ID of the credential and one that names the same, and one moment written in two ways', async () => {
+		const rows = rowsOf(4).map((row, index) => ({ ...row, from: index % 2 ? 'MiMSMS' : '', when: index < 2 ? '2099-01-01T12:00:00' : '2099-01-01T06:00:00Z' }));
+
+		const run = await bench.over({ ...SEND_MANY, senderId: '={{ $json.from }}', options: { scheduledDateTime: '={{ $json.when }}' } }, rows, { settings: { timezone: 'Asia/Dhaka' } });
+
+		expect(run.status).toBe('success');
+		expect(bench.sim.count()).toBe(1);
+		expect(run.items(NODE).map(({ scheduledDateTime }) => scheduledDateTime)).toEqual(Array(4).fill('2099-01-01T12:00:00+06:00'));
+	});
+
+	it.each([
+		[undefined, 4],
+		[1, 1],
+		[3, 3],
+	])('with Parallel Calls %s are at most %s at once', async (parallelCalls, most) => {
+		bench.sim.settings.latency = 25;
+
+		await many(rowsOf(24), { batchSize: 2, ...(parallelCalls && { parallelCalls }) });
+
+		expect(bench.sim.mostAtOnce()).toBe(most);
+		expect(bench.sim.count()).toBe(12);
+	});
+
+	it('hold the text and number of each row as JSON in a form, and no type', async () => {
+		await many(rowsOf(2));
+
+		const [{ fields, headers, method }] = bench.sim.requests;
+		expect([method, headers['content-type']]).toEqual(['POST', expect.stringMatching(/^application\/x-www-form-urlencoded/)]);
+		expect(Object.keys(fields).sort()).toEqual(['api_key', 'messages', 'senderid']);
+		expect(JSON.parse(fields.messages)).toEqual([{ to: '8801710000001', message: 'Row 0' }, { to: '8801710000101', message: 'Row 1' }]);
+	});
+
+	it('are none when there is nothing to send', async () => {
+		const run = await many(rowsOf(2, { phone: 'nobody' }), { invalidNumbers: 'skip' });
+
+		expect(run.status).toBe('success');
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('two rows with the same number and text', () => {
+	it('are two messages', async () => {
+		const run = await many(Array(5).fill({ phone: '01712345601', text: 'equal' }), { batchSize: 2 });
+
+		expect(run.items(NODE)).toHaveLength(5);
+		expect(bench.accepted()).toEqual(Array(5).fill('equal'));
+	});
+});
+
+describe('texts', () => {
+	const TEXTS = [
+		'প্রিয় গ্রাহক, আপনার অর্ডার ১২৩ প্রস্তুত।',
+		'👩‍👩‍👧‍👦 🎉 é ñ €',
+		'50% & more + "quotes" \'single\' `back` <3 </SMS> a=b;c',
+		'%26 %2B %20 &amp; \\n \\u0041 \\',
+		'line one\nline two\r\nline three\ttab',
+		'  space before and after  ',
+		'a'.repeat(1530),
+		'আ'.repeat(670),
+		'[{"to":"8801799999999","message":"not me"}]',
+		'{{ $json.text }} ={{ 1 + 1 }}',
+		'{apiKey} {username}/{password}',
+		'\u200Dজোড়\u200C \u00A0 \uFEFF',
+	];
+
+	it('arrive byte for byte in smsapimany', async () => {
+		const rows = TEXTS.map((text, index) => ({ ...rowsOf(TEXTS.length)[index], text }));
+
+		const run = await many(rows, { batchSize: 5 });
+
+		expect(told(run)).toBe('undefined | undefined');
+		expect(new Map(bench.sim.messages.map(({ to, text }) => [to, text]))).toEqual(new Map(rows.map(({ phone, text }) => [phone, text])));
+	});
+
+	it('arrive byte for byte in smsapi, many at once', async () => {
+		const rows = TEXTS.map((text, index) => ({ ...rowsOf(TEXTS.length)[index], text }));
+
+		await bench.over({ ...SEND_MANY, operation: 'send' }, rows);
+
+		expect(new Map(bench.sim.messages.map(({ to, text }) => [to, text]))).toEqual(new Map(rows.map(({ phone, text }) => [phone, text])));
+	});
+});
+
+describe('a row whose number is none', () => {
+	const rows = [...rowsOf(2), { phone: '12', text: 'to nobody' }, { phone: '01712345678, 01812345678', text: 'to two' }, { phone: '', text: 'to no one' }];
+
+	it.each([
+		['is no number', '12', /^To: .*12/],
+		['is several', '01712345678, 01812345678', /^To: .*several/],
+		['is several in a list', ['01712345678', '01812345678'], /^To: .*several/],
+		['is empty', '', /^To:/],
+	])('(%s) is an error that names To and the item, before any request', async (_, phone, words) => {
+		const run = await many([...rowsOf(2), { phone, text: 'x' }]);
+
+		expect(run.error.name).toBe('NodeOperationError');
+		expect(run.error.message).toMatch(words);
+		expect(run.error.context.itemIndex).toBe(2);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('is an error item of its own under On Error: Continue; the others go out', async () => {
+		const run = await many(rows, {}, GOING_ON);
+
+		expect(bench.accepted()).toEqual(['Row 0', 'Row 1']);
+		expect(pairs(run)).toEqual([0, 1, 2, 3, 4]);
+		for (const item of run.items(NODE).slice(2)) expect(item).toEqual({ error: expect.stringMatching(/^To: /) });
+	});
+
+	it('is left out with Skip: refused, no code, and the reason in response', async () => {
+		const run = await many(rows, { invalidNumbers: 'skip' });
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted()).toEqual(['Row 0', 'Row 1']);
+		expect(pairs(run)).toEqual([0, 1, 2, 3, 4]);
+		expect(run.items(NODE)[2]).toEqual({ shootId: null, status: 'refused', code: null, to: '12', senderId: 'MiMSMS', encoding: 'GSM-7', segments: 1, scheduledDateTime: null, response: expect.stringMatching(/12.*no mobile number/) });
+		expect(run.items(NODE)[3]).toMatchObject({ status: 'refused', code: null, response: expect.stringMatching(/several/) });
+		expect(run.items(NODE)[4]).toMatchObject({ status: 'refused', code: null, response: expect.stringMatching(/empty/) });
+	});
+
+	it('left out with Skip goes out of the first branch, also with an error branch beside it', async () => {
+		const run = await many(rows, { invalidNumbers: 'skip' }, { onError: 'continueErrorOutput' });
+
+		expect(run.items('Next')).toHaveLength(5);
+		expect(run.items('Failed')).toHaveLength(0);
+	});
+
+	it('counts as refused when another batch fails', async () => {
+		bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004' });
+
+		const run = await many(rows, { invalidNumbers: 'skip', batchSize: 1, parallelCalls: 1 });
+
+		expect(run.error.message).toMatch(/1 submitted, 4 refused, 0 unknown, 0 not sent/);
+	});
+
+	it('is named with its reason in the error of the run, where it is counted', async () => {
+		bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004' });
+
+		const run = await many(rows, { invalidNumbers: 'skip', batchSize: 1, parallelCalls: 1 });
+
+		expect(run.error.description).toMatch(/^Items? 2\b.*no mobile number/m);
+	});
+});
+
+describe('an expression that fails for one row', () => {
+	const parameters = { ...SEND_MANY, message: "={{ $json.text === 'Row 1' ? $('Nobody').item.json.x : $json.text }}" };
+
+	it('is an error that names the item; nothing is sent', async () => {
+		const run = await bench.over(parameters, rowsOf(3));
+
+		expect(run.error.context.itemIndex).toBe(1);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('is that row\'s error item under On Error: Continue; the others go out', async () => {
+		const run = await bench.over(parameters, rowsOf(3), GOING_ON);
+
+		expect(bench.accepted()).toEqual(['Row 0', 'Row 2']);
+		expect(pairs(run)).toEqual([0, 1, 2]);
+		expect(Object.keys(run.items(NODE)[1])).toEqual(['error']);
+	});
+});
+
+describe('bad options', () => {
+	it.each([
+		['Batch Size', { batchSize: 0 }],
+		['Batch Size', { batchSize: 1001 }],
+		['Batch Size', { batchSize: 2.5 }],
+		['Batch Size', { batchSize: 'many' }],
+		['Parallel Calls', { parallelCalls: 0 }],
+		['Parallel Calls', { parallelCalls: -1 }],
+		['Label', { label: 'urgent' }],
+		['Scheduled Date and Time', { scheduledDateTime: '2020-01-01 10:00' }],
+		['Scheduled Date and Time', { scheduledDateTime: 'soon' }],
+	])('%s %o is refused by name before any request', async (field, options) => {
+		const run = await many(rowsOf(3), options);
+
+		expect(run.error.message).toMatch(new RegExp(`^${field}: `));
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each([['Batch Size', { batchSize: 0 }], ['Parallel Calls', { parallelCalls: 0 }]])('%s %o under On Error: Continue is told of every row', async (field, options) => {
+		const run = await many(rowsOf(3), options, GOING_ON);
+
+		expect(pairs(run)).toEqual([0, 1, 2]);
+		for (const item of run.items(NODE)) expect(item).toEqual({ error: expect.stringMatching(new RegExp(`^${field}: `)) });
+	});
+});
+
+describe('a run that is stopped', () => {
+	it('stops before the next call', async () => {
+		bench.sim.settings.latency = 120;
+		const running = bench.startOver({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } }, rowsOf(10));
+		await until(() => bench.sim.count() === 2);
+
+		running.cancel();
+		const run = await running.promise;
+		await sleep(300);
+
+		expect(run.stored).toContain('"status":"canceled"');
+		expect(bench.sim.count()).toBe(2);
+		expect(new Set(bench.accepted()).size).toBe(bench.accepted().length);
+	});
+
+	it('before its first call makes none', async () => {
+		const running = bench.startOver(SEND_MANY, rowsOf(10));
+
+		running.cancel();
+		await running.promise;
+		await sleep(50);
+
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('says of the rows that did not leave that the execution was stopped, and does not blame the network', async () => {
+		bench.sim.settings.latency = 100;
+		const running = bench.startOver({ ...SEND_MANY, operation: 'send', options: { parallelCalls: 1 } }, rowsOf(3), GOING_ON);
+		await until(() => bench.sim.count() === 1);
+
+		running.cancel();
+		const run = await running.promise;
+
+		const said = run.items(NODE).slice(1).map(({ error }) => error);
+		expect(said).toHaveLength(2);
+		for (const error of said) {
+			expect(error).toMatch(/^\[notSent\] .*stopped/);
+			expect(error).not.toMatch(/could not be reached|Base URL/);
+		}
+	});
+});

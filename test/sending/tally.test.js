@@ -1,0 +1,53 @@
+'use strict';
+const fc = require('fast-check');
+const { tally } = require('../../nodes/MimSms/gateway/tracking');
+
+const A = '8801712345601';
+const B = '8801712345602';
+const report = (to, status) => ({ to, status });
+
+describe('how many recipients have a final report', () => {
+	it.each([
+		['none yet', [A, B], [], [0, 0, 2]],
+		['one of each', [A, B], [report(A, 'delivered'), report(B, 'failed')], [1, 1, 0]],
+		['a number reported twice counts once', [A, B], [report(A, 'delivered'), report(A, 'delivered')], [1, 0, 1]],
+		['pending, then delivered', [A], [report(A, 'pending'), report(A, 'delivered')], [1, 0, 0]],
+		['delivered, with the pending row after it', [A], [report(A, 'delivered'), report(A, 'pending')], [1, 0, 0]],
+		['failed, then delivered', [A], [report(A, 'failed'), report(A, 'delivered')], [1, 0, 0]],
+		['unknown is not final', [A], [report(A, 'unknown')], [0, 0, 1]],
+		['a number written in another form', [A], [report('01712345601', 'delivered')], [1, 0, 0]],
+		['a number with a plus', [A], [report('+8801712345601', 'failed')], [0, 1, 0]],
+		['a number that was not asked about', [A], [report(B, 'delivered')], [0, 0, 1]],
+		['a number of another country', ['447911123456'], [report('447911123456', 'delivered')], [1, 0, 0]],
+		['JSON without numbers', [A, B], [report(null, 'delivered'), report(null, 'failed')], [1, 1, 0]],
+		['JSON without numbers, a pending one among them', [A, B], [report(null, 'delivered'), report(null, 'pending')], [1, 0, 1]],
+		['more reports without numbers than recipients', [A], [report(null, 'failed'), report(null, 'delivered'), report(null, 'delivered')], [1, 0, 0]],
+		['some with, some without a number', [A, B], [report(A, 'delivered'), report(null, 'failed')], [1, 1, 0]],
+	])('%s', (_, asked, reports, [delivered, failed, pending]) => {
+		expect(tally(asked, reports)).toEqual({ delivered, failed, pending });
+	});
+
+	const number = fc.constantFrom(...Array.from({ length: 6 }, (_, index) => `880171234560${index}`));
+	const status = fc.constantFrom('delivered', 'failed', 'pending', 'unknown');
+	const reports = fc.array(fc.record({ to: fc.option(number), status }), { maxLength: 20 });
+
+	it('adds up to the recipients, whatever the gateway reports', () => {
+		fc.assert(
+			fc.property(fc.uniqueArray(number, { minLength: 1 }), reports, (asked, found) => {
+				const { delivered, failed, pending } = tally(asked, found);
+				expect(delivered + failed + pending).toBe(asked.length);
+				expect(Math.min(delivered, failed, pending)).toBeGreaterThanOrEqual(0);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it('never has more pending when more is reported', () => {
+		fc.assert(
+			fc.property(fc.uniqueArray(number, { minLength: 1 }), reports, reports, (asked, first, more) => {
+				expect(tally(asked, [...first, ...more]).pending).toBeLessThanOrEqual(tally(asked, first).pending);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});

@@ -1,0 +1,148 @@
+'use strict';
+const { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } = require('./setup');
+
+const bench = useSendingBench();
+const ONE = '01712345601';
+
+describe('the wait', () => {
+	it('ends as soon as every recipient has a final report', async () => {
+		bench.sim.settings.reportDelay = 1_300;
+
+		const { item, seconds } = await timed(bench.track([ONE, '01712345605'], { timeout: 30 }));
+
+		expect([item.delivered, item.failed, item.timedOut]).toEqual([1, 1, false]);
+		expect(seconds).toBeLessThan(4);
+		expect(bench.polls()).toBe(2);
+	});
+
+	it('ends at the time-out with what is known', async () => {
+		const { run, item, seconds } = await timed(bench.track([ONE, '01712345699'], { timeout: 2 }));
+
+		expect(run.status).toBe('success');
+		expect(item).toMatchObject({ status: 'submitted', delivered: 1, failed: 0, pending: 1, timedOut: true, reportError: null });
+		expect(item.reports).toHaveLength(2);
+		expect(seconds).toBeGreaterThanOrEqual(2);
+		expect(seconds).toBeLessThan(3.5);
+	});
+
+	it('asks once at the end when the time-out is shorter than the interval', async () => {
+		const { item, seconds } = await timed(bench.track('01712345699', { timeout: 1, interval: 60 }));
+
+		expect([item.timedOut, bench.polls()]).toEqual([true, 1]);
+		expect(seconds).toBeLessThan(2.5);
+	});
+
+	it('goes on when one question fails, whatever it meets', async () => {
+		const faults = [{ kind: 'resetBefore' }, { kind: 'status' }, { kind: 'text', body: '<html>oops</html>' }, { kind: 'code', code: '1003' }, { kind: 'code', code: '1005' }, { kind: 'cutOff' }, { kind: 'empty' }];
+		for (const fault of faults) bench.sim.fault({ call: 'getDLRRep', ...fault });
+
+		const run = await bench.over(TRACK, rowsOf(faults.length));
+
+		expect(run.items(NODE).map(({ delivered, timedOut, reportError }) => [delivered, timedOut, reportError])).toEqual(faults.map(() => [1, false, null]));
+		for (const { shootId } of bench.sim.messages) expect(bench.polls(shootId)).toBe(2);
+	});
+
+	it('whose every question fails is no failure of the send: it says what it met', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', times: Infinity });
+
+		const { run, item } = await timed(bench.track(ONE, { timeout: 2 }));
+
+		expect(run.status).toBe('success');
+		expect(item).toMatchObject({ status: 'submitted', reports: [], delivered: 0, failed: 0, pending: 1, timedOut: true, reportError: expect.stringMatching(/502/) });
+	});
+
+	it('keeps the reports it had when the last question fails', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', skip: 1, times: Infinity });
+
+		const { item } = await timed(bench.track([ONE, '01712345699'], { timeout: 2 }));
+
+		expect(item).toMatchObject({ delivered: 1, pending: 1, timedOut: true, reportError: expect.stringMatching(/502/) });
+	});
+
+	it.each(['emptyBody', 'code'])('takes %s for no report yet, not for an error', async (noReportStyle) => {
+		bench.sim.settings.noReportStyle = noReportStyle;
+		bench.sim.settings.reportDelay = 1_300;
+
+		const { item } = await timed(bench.track(ONE));
+
+		expect(item).toMatchObject({ delivered: 1, timedOut: false, reportError: null });
+	});
+
+	it('keeps to the time-out when the gateway does not answer a question', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'stall' });
+
+		const { item, seconds } = await timed(bench.track('01712345699', { timeout: 2, requestOptions: { timeout: 8_000 } }));
+
+		expect(item).toMatchObject({ status: 'submitted', timedOut: true });
+		expect(seconds).toBeLessThan(6);
+	});
+
+	it('is not held up for good by one question without an answer: it asks again', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'stall' });
+
+		const { item, seconds } = await timed(bench.track(ONE, { timeout: 8, requestOptions: { timeout: 12_000 } }));
+
+		expect(item).toMatchObject({ delivered: 1, timedOut: false });
+		expect(seconds).toBeLessThan(9);
+	}, 30_000);
+
+	it('is none without a shoot ID: reportError says so', async () => {
+		bench.sim.settings.successStyle = 'bare';
+
+		const { run, item, seconds } = await timed(bench.track([ONE, '01712345602'], { timeout: 30 }));
+
+		expect(run.status).toBe('success');
+		expect(item).toMatchObject({ shootId: null, status: 'submitted', reports: [], delivered: 0, failed: 0, pending: 2, timedOut: false, reportError: expect.stringMatching(/no shoot ID/) });
+		expect([bench.polls(), seconds < 1.5]).toEqual([0, true]);
+	});
+
+	it('does not repeat the send', async () => {
+		bench.sim.settings.reportDelay = 2_300;
+
+		await bench.track(ONE);
+
+		expect(bench.sim.count('smsapi')).toBe(1);
+		expect(bench.accepted()).toEqual(['Hello']);
+	});
+});
+
+describe('an execution that is stopped', () => {
+	const untilFirstPoll = async (running, count = 1) => {
+		await until(() => bench.polls() >= count);
+		const begin = Date.now();
+		running.cancel();
+		await running.promise;
+		return Date.now() - begin;
+	};
+
+	it('ends the wait, and asks no more', async () => {
+		const running = bench.startOver({ ...TRACK, timeout: 60 }, rowsOf(3, { phone: '01712345699' }));
+
+		const took = await untilFirstPoll(running, 3);
+		const asked = bench.polls();
+		await sleep(1_300);
+
+		expect(took).toBeLessThan(1_000);
+		expect(bench.polls()).toBe(asked);
+	});
+
+	it('ends a long pause between two questions', async () => {
+		const running = bench.startOver({ ...TRACK, timeout: 600, interval: 600 }, rowsOf(1));
+		await until(() => bench.sim.messages.length === 1);
+		await sleep(100);
+
+		const begin = Date.now();
+		running.cancel();
+		await running.promise;
+
+		expect(Date.now() - begin).toBeLessThan(1_000);
+		expect(bench.polls()).toBe(0);
+	});
+
+	it('ends the wait while a question is without an answer', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'stall' });
+		const running = bench.startOver({ ...TRACK, timeout: 60, requestOptions: { timeout: 6_000 } }, rowsOf(1));
+
+		expect(await untilFirstPoll(running)).toBeLessThan(2_000);
+	});
+});

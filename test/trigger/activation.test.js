@@ -1,0 +1,324 @@
+'use strict';
+const { asStored, events, kept, ownLog, sorted, texts, told, useBench } = require('./setup');
+
+const bench = useBench();
+
+const FIRST = { activationMode: 'activate' };
+
+describe('the first activation by a person', () => {
+	it.each(['activate', 'create'])('(%s) lets 500 old reports pass in silence, and emits what comes then', async (activationMode) => {
+		bench.arrive(500);
+		const poller = bench.poller({}, { activationMode });
+		const activated = await poller.activate();
+		const news = bench.arrive(3);
+
+		expect([activated.items, activated.error]).toEqual([null, undefined]);
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
+	it.each([0, 1, 99, 100, 101])('with %i old reports in the gateway', async (count) => {
+		bench.arrive(count);
+		const poller = bench.poller({}, FIRST);
+		const activated = await poller.activate();
+		const news = bench.arrive(2);
+
+		expect(activated.items).toBeNull();
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
+	it('emits the old ones too with emitEarlier', async () => {
+		const old = bench.arrive(500);
+
+		expect(texts(await bench.poller({ options: { emitEarlier: true } }, FIRST).activate())).toEqual(old);
+	});
+
+	it('lets what a gateway repeats pass in silence, and does so still at the next polls', async () => {
+		bench.sim.settings.getAllStyle = 'newest100';
+		bench.arrive(250);
+		const poller = bench.poller({}, FIRST);
+		const activated = await poller.activate();
+		const quiet = await poller.poll();
+		const news = bench.arrive(2);
+
+		expect([activated.items, quiet.items]).toEqual([null, null]);
+		expect(sorted(texts(await poller.poll()))).toEqual(sorted(news));
+	});
+
+	it('fails with the gateway\'s reason when the key is wrong', async () => {
+		bench.saveCredential('C2wrong.1');
+		bench.arrive(5);
+		const activated = await bench.poller({}, FIRST).activate();
+
+		expect(told(activated)).toContain('[1003] API Not Found');
+		expect(told(activated)).toContain('API Key');
+		expect(activated.saved).toEqual({});
+		expect(kept(activated)).not.toContain('C2wrong');
+	});
+
+	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('fails so in the style %s', async (replyStyle) => {
+		bench.sim.settings.replyStyle = replyStyle;
+		bench.saveCredential('C2wrong.1');
+
+		expect(told(await bench.poller({}, FIRST).activate())).toContain('[1003]');
+	});
+
+	it('can be done again after it failed, with the same silence', async () => {
+		bench.arrive(150);
+		bench.sim.fault({ call: 'getAll', kind: 'code', code: '1005' });
+		const failed = await bench.poller({}, FIRST).activate();
+		const poller = bench.poller({}, { ...FIRST, staticData: failed.saved });
+		const activated = await poller.activate();
+		const news = bench.arrive(2);
+
+		expect(failed.error).toBeDefined();
+		expect(activated.items).toBeNull();
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
+	it.each([
+		['fails', { kind: 'status' }],
+		['is cut off', { kind: 'cutOff' }],
+		['is cut off and looks whole', { kind: 'cutClean' }],
+		['is cut off before its first record', { kind: 'cutOff', bytes: 44 }],
+	])('lets the old ones pass in silence although a later page %s', async (_what, fault) => {
+		const old = bench.arrive(500);
+		bench.sim.fault({ call: 'getAll', skip: 1, ...fault });
+		const poller = bench.poller({}, FIRST);
+		const activated = await poller.activate();
+		const later = await bench.drain(poller);
+		const news = bench.arrive(2);
+
+		expect(texts(activated, later).filter((text) => text === null || old.includes(text))).toEqual([]);
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
+	it('lets one old page pass in silence that is cut off', async () => {
+		bench.arrive(100);
+		bench.sim.fault({ call: 'getAll', kind: 'cutOff' });
+		const poller = bench.poller({}, FIRST);
+
+		expect((await poller.activate()).items).toBeNull();
+	});
+
+	it('lets more than one poll\'s reports pass in silence', async () => {
+		bench.arrive(1000);
+		bench.sim.settings.latency = 40;
+		const poller = bench.poller({}, { ...FIRST, pollBudgetMs: 300 });
+		const activated = await poller.activate();
+		const later = [];
+		while (bench.sim.requests.filter(({ accepted }) => accepted).length < 11) later.push(await poller.poll());
+		bench.sim.settings.latency = 0;
+		const news = bench.arrive(2);
+
+		expect(texts(activated, later)).toEqual([]);
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
+	it('is silent for shoot IDs too', async () => {
+		bench.arrive(5, { shootId: 'C2001' });
+		const poller = bench.poller({ source: 'shootIds', shootIds: 'C2001' }, FIRST);
+		const activated = await poller.activate();
+		const news = bench.arrive(2, { shootId: 'C2001' });
+
+		expect(activated.items).toBeNull();
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
+	it('keeps a shoot ID silent whose first question failed', async () => {
+		bench.arrive(5, { shootId: 'C2001' });
+		bench.arrive(5, { shootId: 'C2002' });
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status' });
+		const poller = bench.poller({ source: 'shootIds', shootIds: 'C2001 C2002' }, FIRST);
+
+		expect(texts(await poller.activate(), await poller.poll())).toEqual([]);
+	});
+});
+
+describe('after the first activation', () => {
+	it('n8n stopped, 300 reports came, n8n started again: 300 events', async () => {
+		bench.arrive(500);
+		const activated = await bench.poller({}, FIRST).activate();
+		const meanwhile = bench.arrive(300);
+
+		expect(texts(await bench.poller({}, { activationMode: 'init', staticData: asStored(activated.saved) }).activate())).toEqual(meanwhile);
+	});
+
+	it.each(['init', 'update', 'leadershipChange', 'activate', 'create'])('what came meanwhile is emitted (%s)', async (activationMode) => {
+		const activated = await bench.poller({}, FIRST).activate();
+		const meanwhile = bench.arrive(150);
+
+		expect(texts(await bench.poller({}, { activationMode, staticData: asStored(activated.saved) }).activate())).toEqual(meanwhile);
+	});
+
+	it.each(['init', 'update', 'leadershipChange'])('what came meanwhile is emitted though there is no state yet (%s)', async (activationMode) => {
+		const meanwhile = bench.arrive(150);
+
+		expect(texts(await bench.poller({}, { activationMode }).activate())).toEqual(meanwhile);
+	});
+
+	it.each(['init', 'update', 'leadershipChange', 'activate'])('what came meanwhile is emitted though the first silence took two polls, of which n8n saves the first alone (%s)', async (activationMode) => {
+		bench.arrive(500);
+		bench.sim.fault({ call: 'getAll', kind: 'status', skip: 2 });
+		const poller = bench.poller({}, FIRST);
+		await poller.activate();
+		const quiet = await poller.poll();
+		const meanwhile = bench.arrive(300);
+		const restarted = bench.poller({}, { activationMode, staticData: asStored(quiet.saved) });
+
+		expect(texts(quiet)).toEqual([]);
+		expect(texts(await restarted.activate())).toEqual(meanwhile);
+	});
+});
+
+describe('a test run in the editor', () => {
+	const STATES = [{}, { mimSmsReports: { version: 1, silent: ['account'], next: 0, low: true, seen: { account: ['abcdefghijkl'] } } }, { mimSmsReports: { version: 2 } }];
+	const WAYS = [{}, { events: ['balanceLow'] }, { source: 'shootIds', shootIds: 'C2001' }];
+
+	it('gives one report with every field, and makes no request', async () => {
+		bench.arrive(3);
+		await bench.sim.refuse();
+		const { items, error } = await bench.test();
+
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(Object.keys(items[0]).sort()).toEqual(['code', 'details', 'event', 'meaning', 'message', 'other', 'receivedAt', 'sentAt', 'shootId', 'status', 'to'].sort());
+		expect(Object.values(items[0])).not.toContain(null);
+		expect(bench.sim.requests).toEqual([]);
+	});
+
+	it.each(['delivered', 'failed', 'pending', 'unknown'])('gives a sample of what is chosen: %s', async (event) => {
+		expect(events(await bench.test({ events: [event] }))).toEqual([event]);
+	});
+
+	it('gives a low balance where that alone is chosen', async () => {
+		expect((await bench.test({ events: ['balanceLow'], balanceThreshold: 50 })).items).toEqual([{ event: 'balanceLow', balance: expect.any(Number), currency: 'BDT', threshold: 50 }]);
+		expect(bench.sim.requests).toEqual([]);
+	});
+
+	it('takes one call\'s reports out with live, and they don\'t come again', async () => {
+		const all = bench.arrive(250);
+		const tested = await bench.test({ options: { testWith: 'live' } });
+
+		expect(texts(tested)).toEqual(all.slice(0, 100));
+		expect(bench.sim.count()).toBe(1);
+		expect(texts(await bench.poller().poll())).toEqual(all.slice(100));
+	});
+
+	it('asks of the shoot IDs the first alone with live', async () => {
+		const all = bench.arrive(3, { shootId: 'C2001' });
+		bench.arrive(3, { shootId: 'C2002' });
+		const tested = await bench.test({ source: 'shootIds', shootIds: 'C2001 C2002', options: { testWith: 'live' } });
+
+		expect(texts(tested)).toEqual(all);
+		expect(tested.items.map(({ shootId }) => shootId)).toEqual(['C2001', 'C2001', 'C2001']);
+		expect(bench.sim.count()).toBe(1);
+	});
+
+	it.each([[99.5, 1], [100, null]])('asks for the balance with live where that alone is chosen: %d taka', async (balance, expected) => {
+		bench.sim.settings.balance = balance;
+		const { items } = await bench.test({ events: ['balanceLow'], balanceThreshold: 100, options: { testWith: 'live' } });
+
+		expect(items?.length ?? null).toBe(expected);
+		expect(bench.sim.requests.map(({ call }) => call)).toEqual(['getBalance']);
+	});
+
+	it('makes one call at most with live, also for reports and balance', async () => {
+		await bench.test({ events: ['delivered', 'balanceLow'], options: { testWith: 'live' } });
+
+		expect(bench.sim.count()).toBe(1);
+	});
+
+	it.each(['status', 'cutOff', 'resetBefore'])('never touches the state with live, also when the call meets %s', async (kind) => {
+		bench.arrive(50);
+		bench.sim.fault({ kind, call: '*' });
+		const [, state] = STATES;
+		const { staticData, saved } = await bench.test({ options: { testWith: 'live' } }, state);
+
+		expect([staticData, saved]).toEqual([state, state]);
+	});
+
+	it.each(STATES.flatMap((state) => WAYS.flatMap((way) => ['sample', 'live'].map((testWith) => [JSON.stringify(state), JSON.stringify(way), testWith]))))(
+		'leaves the state %s as it is (%s, %s)',
+		async (state, way, testWith) => {
+			bench.sim.settings.balance = 1;
+			bench.arrive(150, { shootId: 'C2001' });
+			const { staticData, error } = await bench.test({ ...JSON.parse(way), options: { testWith } }, JSON.parse(state));
+
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(staticData)).toBe(state);
+		},
+	);
+});
+
+describe('a damaged state', () => {
+	const HASH = 'abcdefghijkl';
+	const sound = { version: 1, silent: [], next: 0, low: false, seen: {} };
+	const DAMAGED = [
+		{ ...sound, version: 2 },
+		{},
+		[],
+		[sound],
+		'state',
+		17,
+		true,
+		{ ...sound, silent: 1 },
+		{ ...sound, low: 'no' },
+		{ ...sound, seen: [] },
+		{ ...sound, seen: 'x' },
+		{ ...sound, seen: { account: 'x' } },
+		{ ...sound, seen: { account: null } },
+		{ ...sound, seen: { account: { length: 1 } } },
+		{ ...sound, seen: { account: [null] } },
+		{ ...sound, seen: { account: [7] } },
+		{ ...sound, seen: { account: [`${HASH}*0`] } },
+		{ ...sound, seen: { '../': [HASH] } },
+		{ ...sound, seen: { hasOwnProperty: [HASH] } },
+		{ ...sound, seen: { account: Array.from({ length: 20_000 }, (_, index) => `h${index}`.padEnd(12, '_')) } },
+	];
+	const named = DAMAGED.map((state) => [JSON.stringify(state).slice(0, 80), state]);
+
+	it.each(named)('%s is reported before the first request, and nothing is lost or silenced', async (_name, state) => {
+		const all = bench.arrive(150);
+		const staticData = { mimSmsReports: state };
+		const before = JSON.stringify(staticData);
+		bench.sim.fault({ call: 'getAll', kind: 'status' });
+		const poller = bench.poller({}, { ...FIRST, staticData });
+		const failed = await poller.poll();
+		const result = await poller.poll();
+
+		expect(ownLog(failed).join()).toContain('damaged');
+		expect(told(failed)).toContain('502');
+		expect(JSON.stringify(failed.staticData)).toBe(before);
+		expect(texts(result)).toEqual(all);
+		expect(ownLog(await poller.poll())).toEqual([]);
+	});
+
+	it('is set aside also when there is nothing new', async () => {
+		const poller = bench.poller({}, { staticData: { mimSmsReports: { version: 2 } } });
+		const first = await poller.poll();
+		const second = await poller.poll();
+
+		expect(ownLog(first)).toHaveLength(1);
+		expect(ownLog(second)).toEqual([]);
+		expect(second.staticData.mimSmsReports.version).toBe(1);
+	});
+
+	it('leaves what others keep in the static data', async () => {
+		bench.arrive(1);
+		const { staticData } = await bench.poller({}, { staticData: { others: { a: 1 }, mimSmsReports: [] } }).poll();
+
+		expect(staticData.others).toEqual({ a: 1 });
+	});
+});
+
+describe('the node says itself', () => {
+	it('what Account takes out of the gateway, and that two consumers share it', () => {
+		const { properties } = bench.engine.packages[0].description('mimSmsTrigger');
+		const notice = properties.find(({ type }) => type === 'notice');
+
+		expect(notice.displayOptions).toEqual({ show: { source: ['account'] } });
+		expect(notice.displayName).toMatch(/all.*reports.*out of the gateway/);
+		expect(notice.displayName).toMatch(/not choose.*drops/);
+		expect(notice.displayName).toMatch(/share/);
+	});
+});

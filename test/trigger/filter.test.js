@@ -1,0 +1,53 @@
+'use strict';
+const { isChosen, REPORT_EVENTS } = require('../../nodes/MimSms/trigger/filter');
+const { SAMPLES } = require('../../nodes/MimSms/trigger/sample');
+const { readDelivery } = require('../../nodes/MimSms/gateway/deliveryCodes');
+
+const ALL = { events: REPORT_EVENTS, statusCodes: [], numbers: [] };
+const chosen = (filter, report) => isChosen({ ...ALL, ...filter }, { ...SAMPLES.delivered, ...report });
+const UNREADABLE = { to: null, code: null, status: 'unknown', raw: '<message>' };
+
+describe('the filter', () => {
+	it.each(REPORT_EVENTS)('lets %s through when it is chosen, and only then', (status) => {
+		expect(chosen({ events: [status] }, { status })).toBe(true);
+		expect(chosen({ events: REPORT_EVENTS.filter((event) => event !== status) }, { status })).toBe(false);
+		expect(chosen({ events: ['balanceLow'] }, { status })).toBe(false);
+	});
+
+	it('asks for one of the status codes, as texts', () => {
+		expect(chosen({ statusCodes: ['13', '1'] }, { code: '1' })).toBe(true);
+		expect(chosen({ statusCodes: ['13'] }, { code: '1' })).toBe(false);
+		expect(chosen({ statusCodes: ['13'] }, { code: null })).toBe(false);
+	});
+
+	it.each([
+		['as the gateway writes it', '8801712345678'],
+		['as people write it at home', '01712345678'],
+		['with a plus', '+8801712345678'],
+	])('finds a number %s', (_how, to) => {
+		expect(chosen({ numbers: ['8801712345678'] }, { to })).toBe(true);
+		expect(chosen({ numbers: ['8801812345678'] }, { to })).toBe(false);
+	});
+
+	it('finds a number of another country, and one that is none', () => {
+		expect(chosen({ numbers: ['447911123456'] }, { to: '447911123456' })).toBe(true);
+		expect(chosen({ numbers: ['12345'] }, { to: '12345' })).toBe(true);
+	});
+
+	it('leaves a report without a number out when numbers are chosen', () => {
+		expect(chosen({ numbers: ['8801712345678'] }, { to: null })).toBe(false);
+	});
+
+	it('lets an unreadable record through whatever is chosen', () => {
+		expect(chosen({ events: [], statusCodes: ['1'], numbers: ['8801712345678'] }, UNREADABLE)).toBe(true);
+	});
+});
+
+describe('the sample', () => {
+	it.each(REPORT_EVENTS)('of a report that is %s says of its code what the code table says', (status) => {
+		const sample = SAMPLES[status];
+
+		expect(readDelivery(sample.code, sample.details)).toEqual({ status, meaning: sample.meaning });
+		expect(sample.status).toBe(status);
+	});
+});

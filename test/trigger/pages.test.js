@@ -1,0 +1,107 @@
+'use strict';
+const { ownLog, texts, told, useBench } = require('./setup');
+
+const bench = useBench();
+
+const PAGE = 100;
+
+/** Five requests bring them all: 100, 100, 100, 100, 50. */
+const ALL = 450;
+const PAGES = [0, 1, 2, 3, 4];
+const sizeOf = (page) => Math.min(PAGE, ALL - page * PAGE);
+
+/** The page is not handed out; the gateway has its reports still. */
+const REFUSING = [
+	['refused by the gateway', { kind: 'code', code: '1005' }],
+	['a web page of an error', { kind: 'status', status: 502 }],
+	['a web page with 200', { kind: 'text', body: '<html><body>Please sign in</body></html>' }],
+	['reset', { kind: 'resetBefore' }],
+	['never answered', { kind: 'stall', accept: false }, { pollBudgetMs: 350 }],
+];
+
+describe.each(REFUSING)('a page that is %s', (_what, fault, options) => {
+	it.each(PAGES.slice(1))('after %i pages: what was handed out comes, nothing twice, and the next poll goes on', async (page) => {
+		const all = bench.arrive(ALL);
+		bench.sim.fault({ call: 'getAll', skip: page, ...fault });
+		const poller = bench.poller({}, options);
+
+		const first = await poller.poll();
+		const rest = await bench.drain(poller);
+
+		expect(first.error).toBeUndefined();
+		expect(texts(first)).toEqual(all.slice(0, page * PAGE));
+		expect(texts(first, rest)).toEqual(all);
+		expect(ownLog(first).join()).toContain('stopped before the end');
+	});
+
+	it('at once: the poll fails and the state is as before, byte for byte', async () => {
+		bench.arrive(20);
+		const before = await bench.poller().poll();
+		const all = bench.arrive(ALL);
+		bench.sim.fault({ call: 'getAll', ...fault });
+		const poller = bench.poller({}, { ...options, staticData: before.saved });
+
+		const failed = await poller.poll();
+
+		expect(failed.items).toBeNull();
+		expect(told(failed)).toMatch(/\[1005\]|neither success nor a known error|no answer/);
+		expect(JSON.stringify([failed.staticData, failed.saved])).toBe(JSON.stringify([before.saved, before.saved]));
+		expect(texts(await bench.drain(poller))).toEqual(all);
+	});
+
+	it('at the very first poll: there is no state after it either', async () => {
+		bench.arrive(3);
+		bench.sim.fault({ call: 'getAll', ...fault });
+		const failed = await bench.poller({}, options).poll();
+
+		expect(failed.error).toBeDefined();
+		expect([failed.staticData, failed.saved]).toEqual([{}, {}]);
+	});
+});
+
+/** The gateway has handed the page out, and it does not all arrive. */
+const LOSING = [
+	['lost without an answer', { kind: 'resetAfter' }, {}, 0],
+	['cut off in the middle', { kind: 'cutOff', share: 0.5, chunked: true }, {}, 0.5],
+	['cut off and looks whole', { kind: 'cutClean', share: 0.5 }, {}, 0.5],
+	['cut off in its first line', { kind: 'cutOff', bytes: 10 }, {}, 0],
+	['cut off in its last line', { kind: 'cutOff', share: 0.9999 }, {}, 1],
+	['too slow for the budget', { kind: 'slow', bytes: 300, interval: 20 }, { pollBudgetMs: 600 }, 0.1],
+	['stalling in the middle', { kind: 'stall', share: 0.5 }, { pollBudgetMs: 600 }, 0.5],
+];
+
+describe.each(LOSING)('a page that is %s', (_what, fault, options, share) => {
+	it.each(PAGES)(
+		'after %i pages: what arrived comes, nothing twice, and the next poll goes on',
+		async (page) => {
+			const all = bench.arrive(ALL);
+			bench.sim.fault({ call: 'getAll', skip: page, ...fault });
+			const poller = bench.poller({}, options);
+
+			const first = await poller.poll();
+			const whole = texts(first).filter((text) => text !== null);
+			const rest = await bench.drain(poller);
+
+			if (page > 0 || share > 0) expect(first.error).toBeUndefined();
+			const atLeast = page * PAGE + Math.max(0, Math.floor(sizeOf(page) * share) - 2);
+			expect(whole.length).toBeGreaterThanOrEqual(atLeast);
+			expect(whole).toEqual(all.slice(0, whole.length));
+			expect(texts(first).length - whole.length).toBeLessThanOrEqual(1);
+			const lost = all.slice(Math.max(whole.length, page * PAGE), page * PAGE + sizeOf(page));
+			expect(texts(first, rest).filter((text) => text !== null)).toEqual(all.filter((text) => !lost.includes(text)));
+		},
+		6000,
+	);
+});
+
+describe('a gateway that can\'t be reached', () => {
+	it('fails the poll with what is wrong, and leaves the state', async () => {
+		bench.arrive(5);
+		const before = await bench.poller().poll();
+		await bench.sim.refuse();
+		const failed = await bench.poller({}, { staticData: before.saved }).poll();
+
+		expect(told(failed)).toMatch(/could not be reached.*Base URL/);
+		expect(failed.staticData).toEqual(before.saved);
+	});
+});

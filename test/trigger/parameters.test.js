@@ -1,0 +1,76 @@
+'use strict';
+const { readTriggerParameters } = require('../../nodes/MimSms/bridge/poll/triggerParameters');
+
+/** n8n's side: what the user filled in, else the fallback. */
+const read = (parameters) => readTriggerParameters({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
+const value = (parameters) => read({ events: ['delivered'], ...parameters }).value;
+const fault = (parameters) => read({ events: ['delivered'], ...parameters }).fault;
+
+describe('the parameters of the trigger', () => {
+	it('have defaults', () => {
+		expect(value({})).toEqual({
+			filter: { events: ['delivered'], statusCodes: [], numbers: [] },
+			shootIds: null,
+			threshold: null,
+			wantsReports: true,
+			emitEarlier: false,
+			testWith: 'sample',
+		});
+	});
+
+	it.each([['commas', 'C2a,C2b,C2c'], ['semicolons', 'C2a; C2b;C2c;'], ['spaces', ' C2a  C2b C2c '], ['new lines', 'C2a\r\nC2b\n\nC2c'], ['a list', ['C2a', 'C2b C2c']]])(
+		'take shoot IDs apart at %s',
+		(_what, shootIds) => {
+			expect(value({ source: 'shootIds', shootIds }).shootIds).toEqual(['C2a', 'C2b', 'C2c']);
+		},
+	);
+
+	it('take each shoot ID once, and a new-style one whole', () => {
+		expect(value({ source: 'shootIds', shootIds: 'bw-rdC31002a bw-rdC31002a' }).shootIds).toEqual(['bw-rdC31002a']);
+	});
+
+	it('need no shoot IDs for the balance alone', () => {
+		expect(value({ events: ['balanceLow'], source: 'shootIds', shootIds: '' })).toMatchObject({ wantsReports: false, shootIds: null, threshold: 100 });
+	});
+
+	it('take numbers in every spelling, with commas, semicolons, spaces or new lines between', () => {
+		const numbers = '01712345678, +880 1812-345678;০১৯১২৩৪৫৬৭৮\n01512345678 01312345678';
+		expect(value({ options: { numbers } }).filter.numbers).toEqual(['8801712345678', '8801812345678', '8801912345678', '8801512345678', '8801312345678']);
+	});
+
+	it('take status codes as texts or numbers', () => {
+		expect(value({ options: { statusCodes: '13, 1028;5\n6 9' } }).filter.statusCodes).toEqual(['13', '1028', '5', '6', '9']);
+		expect(value({ options: { statusCodes: 13 } }).filter.statusCodes).toEqual(['13']);
+	});
+
+	it('take a threshold of none and of a part of a taka', () => {
+		expect(value({ events: ['balanceLow'], balanceThreshold: 0 }).threshold).toBe(0);
+		expect(value({ events: ['balanceLow'], balanceThreshold: 0.5 }).threshold).toBe(0.5);
+	});
+
+	it.each([
+		['Events', { events: [] }],
+		['Events', { events: ['delivered', 'read'] }],
+		['Events', { events: 'nothing' }],
+		['Events', { events: [null] }],
+		['Source', { source: 'elsewhere' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: '' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: ' ,;\n ' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001 getAll' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: 'GETALL' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: '..' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001/getAll' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001?x' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: { id: 'C2001' } }],
+		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: '' }],
+		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: 'much' }],
+		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: -1 }],
+		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: NaN }],
+		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: '  ' }],
+		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: Infinity }],
+		['Numbers', { options: { numbers: '01712345678, 12345' } }],
+		['Test With', { options: { testWith: 'production' } }],
+	])('name %s when it is wrong: %j', (field, parameters) => {
+		expect(fault(parameters)).toMatchObject({ kind: 'invalidInput', field });
+	});
+});
