@@ -38,6 +38,7 @@ describe('the recipients', () => {
 		['an array with empty entries', ['01712345678', '', null, undefined, ' '], [A]],
 		['a number that is no text', 8801712345678, [A]],
 		['a number that lost its zero', 1712345678, [A]],
+		['a plus that joins a number with others at spaces', '01712345678+01812345678 01712345678', [A, B]],
 		['a big number', 8801712345678n, [A]],
 	])('are read from %s', (_, input, msisdns) => {
 		expect(readRecipients(input)).toEqual({ msisdns, invalid: [] });

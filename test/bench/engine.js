@@ -1,0 +1,60 @@
+'use strict';
+const { fromN8n, isInstalled, PROJECT } = require('./host');
+const { Engine, loadPackage } = require('../engine');
+const { logLines } = require('../engine/runtime');
+
+const BASE = 'n8n-nodes-base';
+const PEERS = {
+	httpRequest: ['HttpRequest/HttpRequest.node.js', 'HttpRequest'],
+	xml: ['Xml/Xml.node.js', 'Xml'],
+	splitOut: ['Transform/SplitOut/SplitOut.node.js', 'SplitOut'],
+	removeDuplicates: ['Transform/RemoveDuplicates/RemoveDuplicates.node.js', 'RemoveDuplicates'],
+};
+
+/** n8n's own nodes, as that n8n ships them, in place of the harness's small equivalents. */
+function shippedNodes() {
+	if (!isInstalled) return {};
+	const load = ([name, [file, exported]]) => [`${BASE}.${name}`, new (fromN8n(`${BASE}/dist/nodes/${file}`)[exported])()];
+	return Object.fromEntries(Object.entries(PEERS).map(load));
+}
+
+/** Gives out what its parameters say for each item, and asks nobody: what n8n itself takes for a row with two expressions. */
+const evaluator = {
+	description: {
+		displayName: 'Evaluator', name: 'evaluator', group: ['transform'], version: 1, description: '', defaults: { name: 'Evaluator' },
+		inputs: ['main'], outputs: ['main'],
+		properties: ['to', 'message'].map((name) => ({ displayName: name, name, type: 'string', default: '' })),
+	},
+	async execute() {
+		return [this.getInputData().map((_, item) => ({
+			json: { to: this.getNodeParameter('to', item), message: this.getNodeParameter('message', item) },
+			pairedItem: { item },
+		}))];
+	},
+};
+
+/**
+ * The engine with our package and n8n's nodes, and an account at `gateway`.
+ * @param {{ baseUrl: string, apiKey: string }} gateway
+ */
+async function openEngine({ baseUrl, apiKey }) {
+	const data = { signInWith: 'apiKey', baseUrl, apiKey, senderId: 'MiMSMS' };
+	const packages = [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT)];
+	const engine = new Engine({ packages, credentials: { account: { type: 'mimSmsApi', name: 'account', data } } });
+	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes(), { 'bench.evaluator': evaluator });
+	return engine;
+}
+
+/** Runs nodes in a row over the input; throws unless the execution succeeds. Gives the items of the last node. */
+async function runChain(engine, nodes, input) {
+	const { workflow } = require('../engine');
+	const chain = workflow().add({ name: 'Start', type: `${BASE}.manualTrigger` });
+	for (const node of nodes) chain.add(node);
+	const run = await engine.run(chain, { input });
+	// The harness keeps all log lines of a process for its tests.
+	logLines.length = 0;
+	if (run.status !== 'success') throw new Error(`${nodes[0].name}: ${run.error?.message ?? run.status}: ${run.error?.description ?? ''}`);
+	return run.items(nodes.at(-1).name);
+}
+
+module.exports = { openEngine, runChain };

@@ -1,0 +1,68 @@
+'use strict';
+const { postForms } = require('../bare');
+const { runChain } = require('../engine');
+const { field, inputRows } = require('../input');
+
+const BATCH = 100;
+const PARALLEL = 4;
+
+/** Own text for each row: Send Many, HTTP Request with a request a row, and the least that n8n and Node take for it. */
+const subjects = ({ engine, gateway }) => ({
+	ours: (count) => runChain(engine, [{
+		name: 'MiM', type: 'mimSms', credentials: 'account',
+		parameters: { resource: 'sms', operation: 'sendMany', to: '={{ $json.phone }}', message: '={{ $json.text }}', senderId: '', options: {} },
+	}], inputRows(count)),
+
+	httpRequest: (count) => runChain(engine, [{
+		name: 'HTTP', type: 'n8n-nodes-base.httpRequest',
+		parameters: {
+			method: 'POST', url: `${gateway.baseUrl}/smsapi`, sendBody: true, contentType: 'form-urlencoded', options: {},
+			bodyParameters: { parameters: [field('api_key', gateway.apiKey), field('type', 'text'), field('contacts', '={{ $json.phone }}'), field('senderid', 'MiMSMS'), field('msg', '={{ $json.text }}')] },
+		},
+	}], inputRows(count)),
+
+	/** n8n's own share: it evaluates two expressions a row and stores the output, whatever a node does. */
+	n8nAlone: (count) => runChain(engine, [{
+		name: 'Evaluator', type: 'bench.evaluator', parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}' },
+	}], inputRows(count)),
+
+	async bare(count) {
+		const rows = inputRows(count);
+		const forms = [];
+		for (let at = 0; at < rows.length; at += BATCH) {
+			const messages = rows.slice(at, at + BATCH).map(({ phone, text }) => ({ to: phone, message: text }));
+			forms.push({ senderid: 'MiMSMS', messages: JSON.stringify(messages), api_key: gateway.apiKey });
+		}
+		const replies = await postForms(`${gateway.baseUrl}/smsapimany`, forms, PARALLEL);
+		if (!replies.every((reply) => reply.startsWith('SMS SUBMITTED'))) throw new Error(`The bare loop met ${replies[0]}`);
+	},
+});
+
+async function measure(bench) {
+	const { gateway, isShort, hasPeers, compare, compareMemory, count, line, short } = bench;
+	const sizes = isShort ? [200, 600, 2_000] : [1_000, 3_000, 10_000];
+	const latencies = short([0, 20], [0, 20, 100]);
+	const most = sizes.at(-1);
+	for (const latency of latencies) {
+		const prepare = () => gateway.reset(latency);
+		const times = await compare(hasPeers ? ['ours', 'bare', 'n8nAlone', 'httpRequest'] : ['ours', 'bare', 'n8nAlone'], most, { prepare, slow: ['httpRequest'] });
+		const growth = latency === 0 ? await bench.growth('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+		const work = `${count(most)} personalised messages, ${latency} ms`;
+		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 4 }, growth });
+		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare, goal: { most: 1.3 }, growth: hasPeers ? undefined : growth });
+		line({ work, against: "bare loop and n8n's own share", unit: 'time', ours: times.ours, theirs: times.bare + times.n8nAlone });
+	}
+	if (!hasPeers) return;
+	const requests = {};
+	for (const name of ['ours', 'httpRequest']) {
+		await gateway.reset();
+		await bench.once(name, sizes[0]);
+		requests[name] = (await gateway.look()).requests;
+	}
+	line({ work: `${count(sizes[0])} personalised messages`, against: 'HTTP Request', unit: 'requests', ours: requests.ours, theirs: requests.httpRequest, goal: { most: 1 / 100 } });
+	if (isShort) return;
+	const memory = await compareMemory(['ours', 'httpRequest'], most);
+	line({ work: `${count(most)} personalised messages`, against: 'HTTP Request', unit: 'memory', ours: memory.ours, theirs: memory.httpRequest, goal: { most: 1 / 5 } });
+}
+
+module.exports = { title: 'personalised messages', subjects, measure, profiled: { ours: 10_000 } };

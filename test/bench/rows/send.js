@@ -1,0 +1,43 @@
+'use strict';
+const { postForms } = require('../bare');
+const { runChain } = require('../engine');
+const { field, inputRows } = require('../input');
+
+const PARALLEL = 20;
+
+/** One request for each item. */
+const subjects = ({ engine, gateway }) => ({
+	ours: (count) => runChain(engine, [{
+		name: 'MiM', type: 'mimSms', credentials: 'account',
+		parameters: { resource: 'sms', operation: 'send', to: '={{ $json.phone }}', message: '={{ $json.text }}', senderId: '', options: {} },
+	}], inputRows(count)),
+
+	httpRequest: (count) => runChain(engine, [{
+		name: 'HTTP', type: 'n8n-nodes-base.httpRequest',
+		parameters: {
+			method: 'POST', url: `${gateway.baseUrl}/smsapi`, sendBody: true, contentType: 'form-urlencoded', options: {},
+			bodyParameters: { parameters: [field('api_key', gateway.apiKey), field('type', 'text'), field('contacts', '={{ $json.phone }}'), field('senderid', 'MiMSMS'), field('msg', '={{ $json.text }}')] },
+		},
+	}], inputRows(count)),
+
+	bare: (count) => postForms(`${gateway.baseUrl}/smsapi`, inputRows(count).map(({ phone, text }) => ({ type: 'text', contacts: phone, senderid: 'MiMSMS', msg: text, api_key: gateway.apiKey })), PARALLEL),
+});
+
+async function measure({ gateway, hasPeers, compare, once, growth: growthOf, count, line, short }) {
+	const sizes = short([50, 150, 500], [100, 300, 1_000]);
+	const most = sizes.at(-1);
+	for (const latency of [0, 20, 100]) {
+		const prepare = () => gateway.reset(latency);
+		const times = await compare(hasPeers ? ['ours', 'bare', 'httpRequest'] : ['ours', 'bare'], most, { prepare });
+		const growth = latency === 0 ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+		const work = `${count(most)} items by Send, ${latency} ms`;
+		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 0.9 }, growth });
+		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare });
+	}
+	await gateway.reset(100);
+	await once('ours', most);
+	const { mostAtOnce } = await gateway.look();
+	line({ work: `${count(most)} items by Send, 100 ms`, against: 'in flight at once', unit: 'number', ours: mostAtOnce, goal: { most: 20 } });
+}
+
+module.exports = { title: 'items by Send', subjects, measure, profiled: { ours: 1_000 } };
