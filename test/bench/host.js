@@ -11,12 +11,12 @@ const path = require('node:path');
 const PROJECT = path.resolve(__dirname, '../..');
 const INSTALLED = path.join(PROJECT, '.n8n-dev', 'engine');
 const ANCHOR = path.join(INSTALLED, 'anchor.js');
-const SHARED = /^(?:n8n-core|n8n-workflow|@n8n\/(?:di|config|backend-common))(?:\/|$)/;
+const SHARED = /^(?:n8n-core|n8n-workflow|luxon|lodash|@n8n\/(?:di|config|backend-common))(?:\/|$)/;
 
 const isInstalled = existsSync(path.join(INSTALLED, 'installed.txt'));
 const fromN8n = Module.createRequire(isInstalled ? ANCHOR : path.join(PROJECT, 'package.json'));
 
-/** n8n's packages come from the installed n8n, whoever asks. */
+/** n8n's packages, and the libraries that it lends to nodes, come from the installed n8n, whoever asks. */
 function shareN8n() {
 	if (!isInstalled) return;
 	const resolve = Module._resolveFilename;
@@ -28,8 +28,6 @@ function shareN8n() {
 	};
 }
 
-const versionOf = (name) => JSON.parse(require('node:fs').readFileSync(path.join(INSTALLED, 'node_modules', name, 'package.json'), 'utf8')).version;
-
 shareN8n();
 
-module.exports = { PROJECT, INSTALLED, isInstalled, fromN8n, versionOf };
+module.exports = { PROJECT, INSTALLED, isInstalled, fromN8n };

@@ -4,13 +4,15 @@ const { Session } = require('node:inspector/promises');
 const { openScene } = require('./scene');
 
 const SHOWN = 14;
+const NO_WORK = ['waiting', 'profiler'];
 
 function ownerOf({ url, functionName }) {
 	if (functionName === '(idle)') return 'waiting';
+	if (url === 'node:inspector') return 'profiler';
 	if (functionName === '(garbage collector)') return 'garbage collector';
 	if (functionName === '(program)' || url === '' || url.startsWith('node:')) return 'Node';
 	if (/\/test\/(?:bench|engine)\//.test(url)) return 'harness';
-	if (/\/dist\/(?:nodes|credentials)\/(?:MimSms\/vendor|)/.test(url) && !url.includes('/node_modules/')) return url.endsWith('/vendor.js') ? "ours: inlined libraries" : 'ours';
+	if (/\/dist\/(?:nodes|credentials)\//.test(url) && !url.includes('/node_modules/')) return /\/(?:vendor|libraries)\.js$/.test(url) ? 'our inlined libraries' : 'ours';
 	if (/\/node_modules\/(?:n8n-|@n8n\/)/.test(url)) return 'n8n';
 	return "n8n's libraries";
 }
@@ -44,7 +46,7 @@ function sums(profile) {
 		const owner = ownerOf(callFrame);
 		owners[owner] = (owners[owner] ?? 0) + time;
 		const place = `${callFrame.functionName || '(anonymous)'} ${callFrame.url.split('/').slice(-2).join('/')}:${callFrame.lineNumber + 1} [${owner}]`;
-		if (owner !== 'waiting') functions[place] = (functions[place] ?? 0) + time;
+		if (!NO_WORK.includes(owner)) functions[place] = (functions[place] ?? 0) + time;
 	}
 	const sorted = (entries) => Object.entries(entries).sort((a, b) => b[1] - a[1]);
 	return { owners: sorted(owners), functions: sorted(functions) };
@@ -53,9 +55,9 @@ function sums(profile) {
 async function main([name, subject, size]) {
 	const row = require(`./rows/${name}`);
 	const { owners, functions } = sums(await profileOf(row, subject, Number(size)));
-	const busy = owners.reduce((sum, [owner, ms]) => sum + (owner === 'waiting' ? 0 : ms), 0);
+	const busy = owners.reduce((sum, [owner, ms]) => sum + (NO_WORK.includes(owner) ? 0 : ms), 0);
 	console.log(`${row.title}: ${subject}, ${size}: ${busy.toFixed(0)} ms of work`);
-	console.log(`  ${owners.map(([owner, ms]) => (owner === 'waiting' ? `(waiting ${ms.toFixed(0)} ms)` : `${owner} ${share(ms, busy)}`)).join(', ')}`);
+	console.log(`  ${owners.map(([owner, ms]) => (NO_WORK.includes(owner) ? `(${owner} ${ms.toFixed(0)} ms)` : `${owner} ${share(ms, busy)}`)).join(', ')}`);
 	for (const [place, ms] of functions.slice(0, SHOWN)) console.log(`  ${ms.toFixed(0).padStart(6)} ms  ${place}`);
 	process.exit(0);
 }

@@ -7,7 +7,7 @@ const { memoryGrowth } = require('./memory');
 const count = (number) => number.toLocaleString('en-US');
 
 async function main([name, options]) {
-	const { isShort, expressions, rounds = isShort ? 3 : 5 } = JSON.parse(options);
+	const { isShort, expressions, rounds = isShort ? 3 : 5, memoryRounds = 3 } = JSON.parse(options);
 	const row = require(`./rows/${name}`);
 	const scene = await openScene(row, { expressions });
 	const { subjects } = scene;
@@ -44,13 +44,13 @@ async function main([name, options]) {
 		/** The growth over three sizes; fills in `known`. */
 		async growth(subject, sizes, { prepare, known = {} }) {
 			await warmUp([subject], sizes[0], prepare);
-			for (const size of sizes) known[size] ??= (await sideBySide({ it: { prepare: () => prepare?.(size), run: () => subjects[subject](size) } }, isShort ? 3 : rounds)).it;
+			for (const size of sizes) known[size] ??= (await sideBySide({ it: { prepare: () => prepare?.(size), run: () => subjects[subject](size) } }, isShort ? 2 : rounds)).it;
 			return growth(sizes.map((size) => [size, known[size]]));
 		},
 		growthOf: growth,
 		async compareMemory(names, size) {
 			const grown = {};
-			for (const subject of names) grown[subject] = await memoryGrowth({ row: name, subject, size, expressions });
+			for (const subject of names) grown[subject] = await memoryGrowth({ row: name, subject, size, expressions }, memoryRounds);
 			return grown;
 		},
 	};
@@ -60,6 +60,9 @@ async function main([name, options]) {
 		await scene.close();
 	}
 }
+
+// Nobody waits for the rest.
+process.on('disconnect', () => process.exit(1));
 
 main(process.argv.slice(2)).then(
 	() => process.exit(0),

@@ -20,7 +20,7 @@ const { judge, machine, markdownTable, plainTable } = require('./table');
 const PROJECT = path.resolve(__dirname, '../..');
 const ROWS = ['personalised', 'send', 'reports', 'parse', 'quietPoll', 'large', 'package'];
 const FULL_LIMIT = 15 * 60_000;
-const SHORT_LIMIT = 60_000;
+const SHORT_LIMIT = 20_000;
 
 const { values: options } = parseArgs({
 	options: {
@@ -53,11 +53,14 @@ const environment = () => ({ ...process.env, ...(options.package && { BENCH_PACK
 
 /** One row in a process of its own. */
 async function measureRow(name, node) {
-	const settings = { isShort: options.short, expressions: options.expressions, ...(options.rounds && { rounds: Number(options.rounds) }) };
+	const settings = { isShort: options.short, expressions: options.expressions, ...(options.rounds && { rounds: Number(options.rounds), memoryRounds: Math.min(3, Number(options.rounds)) }) };
 	const child = fork(path.join(__dirname, 'rowProcess.js'), [name, JSON.stringify(settings)], { execPath: node, execArgv: ['--expose-gc', '--max-old-space-size=4096'], env: environment() });
 	const found = { lines: [], notes: [], error: undefined };
 	child.on('message', ({ line, note, error }) => {
-		if (line) found.lines.push(judge(line));
+		if (line) {
+			found.lines.push(judge(line));
+			say(plainTable([judge(line)]).split('\n').at(-1));
+		}
 		if (note) found.notes.push(note);
 		if (error) found.error = error;
 	});
@@ -101,7 +104,6 @@ async function main() {
 		found.lines.push(...lines);
 		found.notes.push(...notes);
 		if (error) found.errors.push(`${name}: ${error}`);
-		if (lines.length > 0) say(plainTable(lines));
 	}
 	const caption = machine(versions(node));
 	const table = options.markdown ? `<!-- bench -->\n${markdownTable(found.lines)}` : plainTable(found.lines);

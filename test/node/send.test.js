@@ -348,6 +348,17 @@ describe('without a credential', () => {
 	});
 });
 
+describe('a very long message', () => {
+	it('of 10,000 characters goes out, one of 10,001 is refused before any request', async () => {
+		expect((await bench.send({ message: 'x'.repeat(10_000) })).items(NODE)[0].segments).toBe(66);
+
+		const run = await bench.send({ message: 'x'.repeat(10_001) });
+
+		expect(run.error.message).toMatch(/^Message: has 10001 characters/);
+		expect(bench.sim.count('smsapi')).toBe(1);
+	});
+});
+
 describe('bad input', () => {
 	const emptied = '={{ "" }}';
 	const cases = [

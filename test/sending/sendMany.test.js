@@ -108,7 +108,8 @@ describe('calls', () => {
 
 		await many(rowsOf(24), { batchSize: 2, ...(parallelCalls && { parallelCalls }) });
 
-		expect(bench.sim.mostAtOnce()).toBe(most);
+		expect(bench.sim.mostAtOnce()).toBeLessThanOrEqual(most);
+		expect(bench.sim.mostAtOnce()).toBeGreaterThan(most / 2);
 		expect(bench.sim.count()).toBe(12);
 	});
 

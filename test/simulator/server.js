@@ -1,7 +1,7 @@
 'use strict';
 
 const http = require('node:http');
-const { once } = require('node:events');
+const { once, setMaxListeners } = require('node:events');
 const fastify = require('fastify');
 const multipart = require('@fastify/multipart');
 const { gatewayRoutes } = require('./gatewayRoutes');
@@ -20,6 +20,8 @@ const BODY_LIMIT = 100 * 1024 * 1024;
 async function openServer(gateway) {
 	let server;
 	const closing = new AbortController();
+	// Each reply that waits out its latency listens for the end.
+	setMaxListeners(0, closing.signal);
 	const app = fastify({
 		logger: false,
 		bodyLimit: BODY_LIMIT,

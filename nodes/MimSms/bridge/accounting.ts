@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Call } from './call';
 import { oneLine, type FaultText } from '../gateway/faultText';
-import type { Result } from './sendRun';
+import type { Result } from './result';
 
 const SHOWN_IDS = 50;
 const SHOWN_REASONS = 10;

@@ -30,9 +30,26 @@ export function callOfRun(context: IExecuteFunctions): Call {
 		...common(context),
 		items: context.getInputData().map((_, index) => index),
 		connection: new Connection(context, context.getNodeParameter('requestOptions', 0, {})),
-		parameter: (name, item, fallback) => context.getNodeParameter(name, item, fallback as IDataObject),
+		parameter: readOnceWhereConstant(context),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
+}
+
+/** A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. */
+function readOnceWhereConstant(context: IExecuteFunctions): Call['parameter'] {
+	const { parameters } = context.getNode();
+	const constants = new Map<string, unknown>();
+	return (name, item, fallback) => {
+		if (constants.has(name)) return constants.get(name);
+		const value = context.getNodeParameter(name, item, fallback as IDataObject);
+		if (!holdsExpression(parameters[name])) constants.set(name, value);
+		return value;
+	};
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
 }
 
 /** A declarative request for one item: what n8n's direct tool calls run. */

@@ -3,6 +3,7 @@ import { invalidInput, success, type Outcome } from '../gateway/fault';
 import { readSchedule, type Schedule } from '../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../gateway/parts';
 import { readRecipients, type Recipients } from '../gateway/phone';
+import { LABELS, type Label } from '../gateway/requests';
 import type { Call } from './call';
 
 /** What a message is before anyone knows how it will be sent. */
@@ -31,25 +32,44 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 
 export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
 
+/** Far beyond what a gateway takes (10 parts of 153), and short enough to be counted in no time. */
+const LONGEST_MESSAGE = 10_000;
+
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
 export function readMessage(value: unknown): Outcome<string> {
 	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
 	const message = String(value ?? '');
 	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
+	if (message.length > LONGEST_MESSAGE) return invalidInput('Message', `has ${message.length} characters; no gateway takes more than about 1,530, and this node refuses more than ${LONGEST_MESSAGE}`);
 	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
 }
 
+/** What a message says besides number and text. */
+export interface Envelope {
+	senderId: string;
+	schedule: Schedule | null;
+	label: Label;
+}
+
+/** Reads sender ID, schedule and label of one item; the first from the credential where the node leaves it empty. */
+export async function readEnvelope(call: Call, item: number, options: IDataObject): Promise<Outcome<Envelope>> {
+	const account = await call.connection.signedIn();
+	if (!account.ok) return account;
+	const senderId = readSenderId(call.parameter('senderId', item, ''), account.value.senderId);
+	if (!senderId.ok) return senderId;
+	const schedule = readSchedule(options.scheduledDateTime, call.zone, Date.now());
+	if (!schedule.ok) return schedule;
+	const label = readChoice('Label', options.label, LABELS);
+	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
+}
+
 /** The node's own Sender ID, else the credential's. */
-export function readSenderId(own: unknown, fallback: string): Outcome<string> {
+function readSenderId(own: unknown, fallback: string): Outcome<string> {
 	const senderId = String(own ?? '').trim() || fallback;
 	if (senderId === '') return invalidInput('Sender ID', 'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account');
 	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
 	return /[\p{Cc}]/u.test(senderId) ? invalidInput('Sender ID', 'holds a line break or a control character') : success(senderId);
 }
-
-/** The moment in `options.scheduledDateTime`; null sends at once. */
-export const readScheduleOption = (options: IDataObject, zone: string): Outcome<Schedule | null> =>
-	readSchedule(options.scheduledDateTime, zone, Date.now());
 
 /** What to do with a number that is none. */
 export const readInvalidNumbers = (options: IDataObject): Outcome<'fail' | 'skip'> =>

@@ -1,17 +1,13 @@
 import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { invalidInput, messageOutcome, success, type Fault, type MessageOutcome, type Outcome } from '../gateway/fault';
-import { faultText, oneLine, type FaultText } from '../gateway/faultText';
+import { invalidInput, messageOutcome, success, type Fault, type Outcome } from '../gateway/fault';
+import { faultText, oneLine } from '../gateway/faultText';
 import { limitParallel } from '../vendor';
 import { accountingError } from './accounting';
 import type { Call } from './call';
 import type { Ledger } from './ledger';
 import { errorItem, nodeError } from './nodeErrors';
-
-/** What became of one item's message. A skipped one was left out at the user's wish: refused, yet no failure. */
-export type Result =
-	| { outcome: 'submitted' | 'skipped'; output: IDataObject }
-	| { outcome: Exclude<MessageOutcome, 'submitted'>; text: FaultText };
+import type { Result } from './result';
 
 /** What is to be sent, checked and ready, and what is known already, by item. */
 export interface Prepared<T> {

@@ -40,7 +40,7 @@ const subjects = ({ engine, gateway }) => ({
 
 async function measure(bench) {
 	const { gateway, isShort, hasPeers, compare, compareMemory, count, line, short } = bench;
-	const sizes = isShort ? [200, 600, 2_000] : [1_000, 3_000, 10_000];
+	const sizes = isShort ? [200, 500, 1_000] : [1_000, 3_000, 10_000];
 	const latencies = short([0, 20], [0, 20, 100]);
 	const most = sizes.at(-1);
 	for (const latency of latencies) {

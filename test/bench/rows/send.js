@@ -24,9 +24,9 @@ const subjects = ({ engine, gateway }) => ({
 });
 
 async function measure({ gateway, hasPeers, compare, once, growth: growthOf, count, line, short }) {
-	const sizes = short([50, 150, 500], [100, 300, 1_000]);
+	const sizes = short([50, 100, 200], [100, 300, 1_000]);
 	const most = sizes.at(-1);
-	for (const latency of [0, 20, 100]) {
+	for (const latency of short([0, 20], [0, 20, 100])) {
 		const prepare = () => gateway.reset(latency);
 		const times = await compare(hasPeers ? ['ours', 'bare', 'httpRequest'] : ['ours', 'bare'], most, { prepare });
 		const growth = latency === 0 ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
@@ -34,10 +34,10 @@ async function measure({ gateway, hasPeers, compare, once, growth: growthOf, cou
 		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 0.9 }, growth });
 		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare });
 	}
-	await gateway.reset(100);
+	await gateway.reset(20);
 	await once('ours', most);
 	const { mostAtOnce } = await gateway.look();
-	line({ work: `${count(most)} items by Send, 100 ms`, against: 'in flight at once', unit: 'number', ours: mostAtOnce, goal: { most: 20 } });
+	line({ work: `${count(most)} items by Send, 20 ms`, against: 'in flight at once', unit: 'number', ours: mostAtOnce, goal: { most: 20 } });
 }
 
 module.exports = { title: 'items by Send', subjects, measure, profiled: { ours: 1_000 } };

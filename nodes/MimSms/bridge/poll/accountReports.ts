@@ -1,6 +1,6 @@
 import { PAGE_SIZE } from '../../gateway/reports';
 import { advance, forgetOtherPlaces, isSilent, spoken } from '../../trigger/pollState';
-import { CUT_OFF } from '../../resources/deliveryReport/toItem';
+import { CUT_OFF } from '../reportItem';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';

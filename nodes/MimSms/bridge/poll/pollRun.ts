@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { toItem } from '../../resources/deliveryReport/toItem';
+import { toItem } from '../reportItem';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { SAMPLES } from '../../trigger/sample';
 import { drainAccount } from './accountReports';

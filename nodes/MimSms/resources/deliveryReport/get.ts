@@ -8,7 +8,7 @@ import { faultText, oneLine } from '../../gateway/faultText';
 import { PAGE_SIZE, readReports, readTakenReports, type ReportPage } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
-import { CUT_OFF, toItem } from './toItem';
+import { CUT_OFF, toItem } from '../../bridge/reportItem';
 
 const NOTHING_YET = 'The gateway has no report for this shoot ID yet. Reports come seconds to minutes after a send: wait a little and ask again.';
 

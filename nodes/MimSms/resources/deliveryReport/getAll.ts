@@ -6,7 +6,7 @@ import { invalidInput, success, type Fault, type Outcome } from '../../gateway/f
 import { faultText, oneLine } from '../../gateway/faultText';
 import { PAGE_SIZE, readTakenReports, type DeliveryReport } from '../../gateway/reports';
 import { allReportsRequest } from '../../gateway/requests';
-import { CUT_OFF, toItem } from './toItem';
+import { CUT_OFF, toItem } from '../../bridge/reportItem';
 
 /**
  * Get Many: all reports that wait in the gateway, call by call, once for all input items together. The gateway hands each

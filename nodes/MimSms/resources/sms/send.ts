@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readChoice, readCount, readDraft, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
+import { readCount, readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
 import { evaluated, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
@@ -9,7 +9,7 @@ import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';
 import type { Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
-import { LABELS, sendRequest, type TextToMany } from '../../gateway/requests';
+import { sendRequest, type TextToMany } from '../../gateway/requests';
 
 const AT_ONCE = 20;
 
@@ -44,15 +44,9 @@ export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {
 	const draft = readDraft(call, item);
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
-	const account = await call.connection.signedIn();
-	if (!account.ok) return account;
-	const senderId = readSenderId(call.parameter('senderId', item, ''), account.value.senderId);
-	if (!senderId.ok) return senderId;
-	const schedule = readScheduleOption(options, call.zone);
-	if (!schedule.ok) return schedule;
-	const label = readChoice('Label', options.label, LABELS);
-	if (!label.ok) return label;
-	const wire = { msisdns: recipients.msisdns, message, senderId: senderId.value, type: parts.type, schedule: schedule.value, reply: options.reply === true, label: label.value };
+	const envelope = await readEnvelope(call, item, options);
+	if (!envelope.ok) return envelope;
+	const wire = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, reply: options.reply === true };
 	return success({ wire, parts, invalid: recipients.invalid });
 }
 

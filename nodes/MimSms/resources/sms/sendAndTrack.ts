@@ -2,7 +2,8 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readOptions, readSeconds } from '../../bridge/parameters';
-import { evaluated, prepareEach, sendEach, throwFailures, toItems, type Result } from '../../bridge/sendRun';
+import type { Result } from '../../bridge/result';
+import { evaluated, prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
 import { success, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { readReports, type DeliveryReport } from '../../gateway/reports';
@@ -10,7 +11,7 @@ import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
 import { tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
-import { toItem } from '../deliveryReport/toItem';
+import { toItem } from '../../bridge/reportItem';
 import { readParallelCalls, readSms, submit, type Sms } from './send';
 
 const TIMEOUT = 300;

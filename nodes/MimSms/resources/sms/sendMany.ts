@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readChoice, readCount, readInvalidNumbers, readMessage, readOptions, readScheduleOption, readSenderId } from '../../bridge/parameters';
+import { readCount, readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
 import { afterFailure, beforeSending, contentOf, failed, prepareEach, toItems, type Prepared } from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
@@ -10,7 +10,7 @@ import { faultText, oneLine } from '../../gateway/faultText';
 import { countParts, type Parts } from '../../gateway/parts';
 import { readRecipients } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
-import { LABELS, sendManyRequest } from '../../gateway/requests';
+import { sendManyRequest } from '../../gateway/requests';
 import { limitParallel } from '../../vendor';
 import { hintSchedules, readParallelCalls, runOption } from './send';
 
@@ -41,15 +41,9 @@ async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
 	if (!message.ok) return message;
 	const parts = countParts(message.value, 'auto');
 	if (!parts.ok) return parts;
-	const account = await call.connection.signedIn();
-	if (!account.ok) return account;
-	const senderId = readSenderId(call.parameter('senderId', item, ''), account.value.senderId);
-	if (!senderId.ok) return senderId;
-	const schedule = readScheduleOption(options, call.zone);
-	if (!schedule.ok) return schedule;
-	const label = readChoice('Label', options.label, LABELS);
-	if (!label.ok) return label;
-	const row = { item, message: message.value, parts: parts.value, senderId: senderId.value, schedule: schedule.value, label: label.value };
+	const envelope = await readEnvelope(call, item, options);
+	if (!envelope.ok) return envelope;
+	const row = { ...envelope.value, item, message: message.value, parts: parts.value };
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
 	const to = readOneNumber(call.parameter('to', item, ''));
