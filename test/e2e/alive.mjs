@@ -1,6 +1,7 @@
 /**
  * An active workflow while reports arrive, and n8n is killed (SIGKILL) again and again at random moments.
- * Twelve Poll Times, one for each fifth second, make n8n poll every five seconds: it refuses only a single rule that is shorter than a minute.
+ * Then at the worst moments: just after the gateway has handed reports out. Twenty Poll Times, one for each third second, make n8n
+ * poll every three seconds: it refuses only a single rule that is shorter than a minute.
  */
 import assert from 'node:assert/strict';
 import simulators from '../simulator/index.js';
@@ -9,7 +10,8 @@ import { executionsOf, tally } from './lib/executions.mjs';
 import { newPlace } from './lib/place.mjs';
 import { activate, addCredential, addWorkflow, chain, TRIGGER } from './lib/workflows.mjs';
 
-const KILLS = Number(process.env.E2E_KILLS ?? 10);
+const KILLS = 10;
+const AIMED_KILLS = 6;
 const SHOOT_ID = 'C200100aaaaaaaaaaaaa';
 const EVERY_FEW_SECONDS = { item: Array.from({ length: 20 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 3} * * * * *` })) };
 
@@ -49,13 +51,13 @@ export async function run() {
 		});
 
 		feeding = setInterval(feed, 150);
-		for (let kill = 1; kill <= KILLS; kill++) {
-			const alive = Math.round(2_000 + Math.random() * 8_000);
-			await sleep(alive);
+		for (let kill = 1; kill <= KILLS + AIMED_KILLS; kill++) {
+			const [gateway, call] = kill % 2 ? [simulator, 'getAll'] : [watched, 'getDLRRep'];
+			const moment = kill <= KILLS ? await randomMoment() : await worstMoment(gateway, call);
 			await n8n.kill();
 			await sleep(500);
 			n8n = await place.start();
-			tell(`killed ${kill} of ${KILLS}, ${(alive / 1000).toFixed(1)} s after the start; ${fed.account.length} reports so far`);
+			tell(`killed ${kill} of ${KILLS + AIMED_KILLS}, ${moment}; ${fed.account.length} reports so far`);
 		}
 		clearInterval(feeding);
 		await sleep(15_000);
@@ -73,6 +75,21 @@ export async function run() {
 		await watched.close();
 		await place.remove();
 	}
+}
+
+async function randomMoment() {
+	const alive = Math.round(2_000 + Math.random() * 8_000);
+	await sleep(alive);
+	return `${(alive / 1000).toFixed(1)} s after the start`;
+}
+
+/** Just after a poll has asked. */
+async function worstMoment(gateway, call) {
+	const before = gateway.count(call);
+	await until(() => gateway.count(call) > before, { every: 2, what: 'a poll' });
+	const later = Math.round(Math.random() * 60);
+	await sleep(later);
+	return `${later} ms after ${call} was asked`;
 }
 
 async function polling({ rest }, simulator, parameters) {
@@ -101,7 +118,7 @@ async function verdict(place, id, expected, source, { lossAllowed }) {
 	if (broken.length > 0) tell(`${source}: ${broken.flatMap(({ items }) => items).length} reports in executions that broke off: n8n lists these under Executions, where Retry starts them anew`);
 	if (twice.length > 0) for (const to of twice.slice(0, 3)) tell(`  ${to} in ${executions.filter(({ items }) => items.some((item) => item.to === to)).map(({ id: execution, status }) => `${execution} (${status})`).join(', ')}`);
 	await check(`${source}: nothing is lost${lossAllowed ? ' but what a poll had in hand when n8n was killed' : ''}`, () => {
-		assert.ok(lost.length <= (lossAllowed ? KILLS * 100 : 0), `${lost.length} are lost: ${lost.slice(0, 5).join()}`);
+		assert.ok(lost.length <= (lossAllowed ? (KILLS + AIMED_KILLS) * 100 : 0), `${lost.length} are lost: ${lost.slice(0, 5).join()}`);
 	});
 	await check(`${source}: ${lossAllowed ? 'nothing came twice' : 'twice came only what a kill caught between starting the workflow and noting it'}`, () => {
 		const caught = new Set(broken.flatMap(({ items }) => items.map(({ to }) => to)));

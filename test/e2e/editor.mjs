@@ -198,7 +198,6 @@ async function expectForm(page, form, labels) {
 	for (const input of await form.locator('input, textarea').all()) {
 		assert.doesNotMatch(`${await input.getAttribute('placeholder')}`.replace(/^null$/, ''), BROKEN);
 	}
-	if (process.env.E2E_FORMS) await page.screenshot({ path: `${process.env.E2E_FORMS}/${Date.now()}.png` });
 	assert.equal(await form.locator('.has-issues, [data-test-id=parameter-issues]').filter({ hasText: /expression/i }).count(), 0);
 }
 

@@ -85,7 +85,7 @@ async function listed({ rest }, wanted) {
 async function onPage(browser, n8n, wanted) {
 	const { page, close } = await openEditor(browser, n8n);
 	await page.goto(`${n8n.url}/settings/community-nodes`);
-	const card = page.getByTestId('community-package-card');
+	const card = page.getByTestId('community-package-card').filter({ hasText: packageName });
 	await card.waitFor();
 	const text = await card.innerText();
 	for (const part of [packageName, wanted, '2 nodes', 'MiM SMS', 'MiM SMS Trigger']) assert.ok(text.includes(part), `“${part}” is not on the card: ${text}`);
@@ -95,7 +95,7 @@ async function onPage(browser, n8n, wanted) {
 async function uninstall(browser, n8n) {
 	const { page, close } = await openEditor(browser, n8n);
 	await page.goto(`${n8n.url}/settings/community-nodes`);
-	const card = page.getByTestId('community-package-card');
+	const card = page.getByTestId('community-package-card').filter({ hasText: packageName });
 	await card.getByRole('button').last().click();
 	await page.getByText('Uninstall package', { exact: true }).click();
 	await page.getByRole('dialog').getByRole('button', { name: /uninstall/i }).click();

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -9,6 +10,14 @@ export async function executionsOf({ engine, folders, database = folders.databas
 	const script = path.join(import.meta.dirname, 'readExecutions.cjs');
 	const { stdout } = await run(engine.node, ['--no-warnings', script, database, workflowId, node], { cwd: path.resolve(engine.n8n, '../../../..'), maxBuffer: 2 ** 30 });
 	return JSON.parse(stdout);
+}
+
+/** Why an execution failed, in n8n's words. */
+export async function reasonOf({ engine }, rest, executionId) {
+	const { parse } = createRequire(path.resolve(engine.n8n, '../../package.json'))('flatted');
+	const { data } = await rest.get(`/rest/executions/${executionId}`);
+	const { error, lastNodeExecuted } = parse(data).resultData;
+	return `${lastNodeExecuted ?? 'no node'}: ${error?.message}${error?.description ? ` (${error.description})` : ''}`;
 }
 
 /** How often each of the values came. */

@@ -4,12 +4,17 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { until } from './checks.mjs';
+import { freePort } from './servers.mjs';
 
 const require = createRequire(import.meta.url);
 const { startN8n } = require('../../n8n');
 const { installPackage } = require('../../n8n/communityPackage');
 const { foldersIn } = require('../../n8n/folders');
 const { installEngine } = require('../../n8n/install');
+const { signInOwner } = require('../../n8n/owner');
+const { createRest } = require('../../n8n/rest');
+const { runServer } = require('../../n8n/server');
 
 export const project = path.resolve(import.meta.dirname, '../../..');
 export const { name: packageName, version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
@@ -26,6 +31,7 @@ export async function newPlace({ engine } = {}) {
 		engine: engine ?? (await installEngine({ folders, log: console.log })),
 		install: (from = project) => installPackage({ folders: { ...folders, project: from, folder: home }, log: silent }),
 		start: (options = {}) => start(place, options),
+		startUnlisted: (env = {}) => startUnlisted(place, env),
 		/** What n8n said, this time or so far. */
 		log: () => readFileSync(folders.n8nLog, 'utf8'),
 		remove: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),
@@ -47,6 +53,21 @@ async function start(place, { from = project, ...options }) {
 			await n8n.exited;
 		},
 	};
+}
+
+/** n8n with the package in its folder, but without an entry in its list: what is not SQLite on Node 24 can't be written into from here. */
+async function startUnlisted({ engine, folders }, env = {}) {
+	const server = await runServer({ engine, folders, ports: { n8n: await freePort(), taskRunner: await freePort() }, env, log: silent });
+	try {
+		// n8n 1 says that it is ready some moments before it answers here.
+		await until(async () => (await fetch(`${server.url}/rest/settings`).catch(() => undefined))?.ok, { within: 60_000, what: 'the REST routes of n8n' });
+		const rest = createRest(server.url);
+		const owner = await signInOwner(rest, folders);
+		return { ...server, rest, owner };
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
 }
 
 /** The built package once more, under a higher version. */

@@ -32,7 +32,8 @@ export function chain(name, nodes, credentials) {
 
 /** Saves a workflow; `active` publishes it as the editor's button does (n8n 1: switches it on). */
 export async function addWorkflow(rest, workflow, { active = false } = {}) {
-	const created = await rest.post('/rest/workflows', workflow);
+	// n8n 1 wants `active` said.
+	const created = await rest.post('/rest/workflows', { active: false, ...workflow });
 	return active ? await activate(rest, created) : created;
 }
 

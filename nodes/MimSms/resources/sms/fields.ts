@@ -11,7 +11,7 @@ const toField = (operations: string[]): INodeProperties => ({
 	default: '',
 	placeholder: 'e.g. 01712345678, +880 1812-345678',
 	description: 'Who gets the message: one mobile number, or several with commas, semicolons or line breaks between them. An expression may also give a list.',
-	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code. Doubles are sent once.',
+	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code. Duplicates are sent once.',
 	displayOptions: only(operations),
 });
 
@@ -52,7 +52,7 @@ const toOneField: INodeProperties = {
 
 const trackingFields: INodeProperties[] = [
 	{
-		displayName: 'Timeout',
+		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 1 },
@@ -62,7 +62,7 @@ const trackingFields: INodeProperties[] = [
 		displayOptions: only(['sendAndTrack']),
 	},
 	{
-		displayName: 'Interval',
+		displayName: 'Interval (Seconds)',
 		name: 'interval',
 		type: 'number',
 		typeOptions: { minValue: 1 },

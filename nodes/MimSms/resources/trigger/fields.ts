@@ -32,7 +32,7 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'accountNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { source: ['account'] } },
+		displayOptions: { show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] } },
 	},
 	{
 		displayName: 'Shoot IDs',

@@ -1,0 +1,86 @@
+/** PostgreSQL and Redis for one run: in a folder of their own, on loopback, ended with the run. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sleep } from './checks.mjs';
+
+const DEBIAN = '/usr/lib/postgresql';
+
+export function missingServers() {
+	const lacking = [!postgresFolder() && 'postgresql', !onPath('redis-server') && 'redis-server'].filter(Boolean);
+	return lacking.length === 0 ? undefined : lacking.join(' ');
+}
+
+export async function startPostgres() {
+	const bin = postgresFolder();
+	const data = mkdtempSync(path.join(tmpdir(), 'mimsms-e2e-postgres-'));
+	const user = unprivileged();
+	if (user.uid !== undefined) chownSync(data, user.uid, user.gid);
+	execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...user, cwd: '/', stdio: 'ignore' });
+	const port = await freePort();
+	const child = spawn(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${data}`, '-c', 'fsync=off', '-c', 'max_connections=200'], { ...user, cwd: '/', stdio: 'ignore' });
+	for (let i = 0; i < 60 && !isReady(bin, port); i++) await sleep(250);
+	execFileSync(path.join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', 'n8n'], { stdio: 'ignore' });
+	return {
+		port,
+		address: `postgresql://n8n@127.0.0.1:${port}/n8n`,
+		stop: async () => {
+			await stop(child, 'SIGINT');
+			rmSync(data, { recursive: true, force: true });
+		},
+	};
+}
+
+export async function startRedis() {
+	const port = await freePort();
+	const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+	await sleep(500);
+	return { port, stop: () => stop(child, 'SIGTERM') };
+}
+
+export async function freePort() {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address();
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+export async function stop(child, signal) {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit');
+	child.kill(signal);
+	const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+	await ended;
+	clearTimeout(late);
+}
+
+function postgresFolder() {
+	if (!existsSync(DEBIAN)) return undefined;
+	const [newest] = readdirSync(DEBIAN).sort((a, b) => b - a);
+	return newest && path.join(DEBIAN, newest, 'bin');
+}
+
+function isReady(bin, port) {
+	try {
+		execFileSync(path.join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged() {
+	if (process.getuid?.() !== 0) return {};
+	const id = (kind) => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
+	return { uid: id('-u'), gid: id('-g') };
+}
+
+function onPath(program) {
+	return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}

@@ -1,0 +1,189 @@
+/**
+ * Queue mode: PostgreSQL, Redis, one main, two workers; 2,000 rows sent, 2,000 reports received, each once.
+ * A worker is killed while it sends, and n8n's durable poll cursors are on.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import simulators from '../simulator/index.js';
+import { check, sleep, tell, until } from './lib/checks.mjs';
+import { executionsOf, reasonOf, tally } from './lib/executions.mjs';
+import { newPlace } from './lib/place.mjs';
+import { freePort, missingServers, startPostgres, startRedis, stop } from './lib/servers.mjs';
+import { activate, addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.mjs';
+
+const require = createRequire(import.meta.url);
+const { cleanEnvironment } = require('../n8n/command');
+const { withFirst } = require('../n8n/install');
+
+export const missing = missingServers;
+
+const ROWS = 2_000;
+const EXECUTIONS = 20;
+const POLLS = { item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })) };
+
+export async function run() {
+	const simulator = await simulators.startSimulator({ balance: 1_000_000, latency: 20 });
+	const place = await newPlace();
+	const servers = [];
+	const workers = [];
+	let main;
+	try {
+		const postgres = await startPostgres();
+		servers.push(postgres);
+		const redis = await startRedis();
+		servers.push(redis);
+		const env = settings(postgres, redis);
+		main = await place.startUnlisted(env);
+		const { rest } = main;
+		for (const name of ['worker-1', 'worker-2']) workers.push(await startWorker(place, env, name));
+
+		const credentials = await addCredential(rest, simulator);
+		const sending = await addWorkflow(rest, sendingWorkflow(credentials));
+		await activate(rest, sending);
+		const trigger = ['Trigger', TRIGGER, { pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} }];
+		const receiving = await addWorkflow(rest, chain('Receives', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
+		const backlog = Array.from({ length: 150 }, (_, i) => ({ to: `88019${10_000_000 + i}`, shootId: 'C200100ddddddddddddd' }));
+		simulator.addReports(backlog);
+		await activate(rest, receiving);
+		await sleep(12_000);
+		const scaledPlace = { ...place, database: postgres.address };
+
+		await check('a run sends on a worker', async () => {
+			const [item] = await call(main.url, 'sends', { rows: rows(0, 1) }, { registering: 30_000 });
+			assert.equal(item.status, 'submitted');
+		});
+
+		await check(`${ROWS} rows go out in ${EXECUTIONS} executions on two workers, a worker killed in the middle: none twice`, async () => {
+			const share = ROWS / EXECUTIONS;
+			const replies = Array.from({ length: EXECUTIONS }, (_, i) =>
+				call(main.url, 'sends', { rows: rows(1 + i * share, share) }).then(
+					(items) => items.length,
+					(error) => error.message,
+				),
+			);
+			await until(() => simulator.messages.length > ROWS / 3, { within: 120_000, every: 20, what: 'a third of the rows' });
+			workers[0].child.kill('SIGKILL');
+			tell(`worker 1 killed after ${simulator.messages.length} rows`);
+			const answers = await Promise.race([Promise.all(replies), sleep(120_000).then(() => 'some never answered')]);
+			tell(`webhook answers: ${[...tally([answers].flat())].map(([answer, times]) => `${times} × ${answer}`).join('; ')}`);
+			workers.push(await startWorker(place, env, 'worker-3'));
+			await sleep(45_000);
+			const times = tally(simulator.messages.map(({ to }) => to));
+			const twice = [...times].filter(([, count]) => count > 1);
+			const states = tally((await executionsOf(scaledPlace, sending.id, 'Send')).map(({ status }) => status));
+			tell(`${times.size - 1} of ${ROWS} rows reached the gateway, ${twice.length} twice; executions: ${[...states].map((entry) => entry.reverse().join(' ')).join(', ')}`);
+			assert.deepEqual(twice, []);
+		});
+
+		await check('Retry of executions that the kill broke off sends nothing twice', async () => {
+			const list = `/rest/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId: sending.id, status: ['error', 'crashed'] }))}`;
+			const { results } = await rest.get(list);
+			if (results.length > 0) tell(`broken off: ${await reasonOf(place, rest, results[0].id)}`);
+			for (const { id } of results.slice(0, 2)) {
+				const outcome = await rest.post(`/rest/executions/${id}/retry`, { loadWorkflow: false }).catch((error) => ({ status: error.message }));
+				tell(`execution ${id}: Retry ends with ${outcome.status}${outcome.id ? `: ${await reasonOf(place, rest, outcome.id)}` : ''}`);
+			}
+			await sleep(5_000);
+			const times = tally(simulator.messages.map(({ to }) => to));
+			const twice = [...times].filter(([, count]) => count > 1).length;
+			tell(`after Retry ${times.size - 1} of ${ROWS} rows have gone out, ${twice} of them twice`);
+			assert.equal(twice, 0);
+		});
+
+		await check('each report came out once', async () => {
+			simulator.addReports(Array.from({ length: ROWS }, (_, i) => ({ to: `88018${10_000_000 + i}`, shootId: 'C200100ccccccccccccc' })));
+			const expected = [...simulator.messages.map(({ to }) => to), ...Array.from({ length: ROWS }, (_, i) => `88018${10_000_000 + i}`)];
+			const read = async () => (await executionsOf(scaledPlace, receiving.id, 'Trigger')).flatMap(({ items }) => items.map(({ to }) => to));
+			await until(async () => (await read()).length >= expected.length, { within: 90_000, every: 3_000, what: `${expected.length} reports` }).catch(() => {});
+			const times = tally(await read());
+			const lost = expected.filter((to) => !times.has(to));
+			const twice = [...times].filter(([, count]) => count > 1);
+			tell(`${expected.length} reports handed out, ${lost.length} lost, ${twice.length} twice`);
+			assert.deepEqual([lost.length, twice.length], [0, 0]);
+		});
+		await check('what waited in the gateway before the first activation stayed silent', async () => {
+			const items = (await executionsOf(scaledPlace, receiving.id, 'Trigger')).flatMap((execution) => execution.items);
+			assert.equal(items.filter(({ to }) => to.startsWith('88019')).length, 0);
+		});
+		await check('no key in the logs of main and workers', () => {
+			for (const log of [place.folders.n8nLog, ...workers.map(({ log: file }) => file)]) assert.ok(!readFileSync(log, 'utf8').includes(simulator.settings.apiKey), log);
+		});
+	} finally {
+		for (const { child } of workers) await stop(child, 'SIGTERM');
+		await main?.stop();
+		for (const server of servers.reverse()) await server.stop();
+		await simulator.close();
+		await place.remove();
+	}
+}
+
+const rows = (from, count) => Array.from({ length: count }, (_, i) => ({ to: `88017${10_000_000 + (from + i) * 100 + 1}`, message: `Row ${from + i}` }));
+
+/** Webhook → one item a row → Send. */
+function sendingWorkflow(credentials) {
+	return chain(
+		'Sends',
+		[
+			webhook('sends'),
+			['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }],
+			['Send', SMS, { to: '={{ $json.to }}', message: '={{ $json.message }}', options: { parallelCalls: 5 } }],
+		],
+		credentials,
+	);
+}
+
+function settings(postgres, redis) {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_DATABASE: 'n8n',
+		DB_POSTGRESDB_USER: 'n8n',
+		DB_POSTGRESDB_PASSWORD: '',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		N8N_ENCRYPTION_KEY: 'only-for-this-run-0123456789',
+		N8N_SCHEDULER_ENABLED: 'true',
+		N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+		N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+	};
+}
+
+/** @returns when the worker is ready for jobs */
+async function startWorker({ engine, folders }, env, name) {
+	const log = path.join(folders.home, `${name}.log`);
+	const health = await freePort();
+	const child = spawn(engine.node, [engine.n8n, 'worker', '--concurrency=5'], {
+		cwd: folders.home,
+		env: {
+			...cleanEnvironment(),
+			PATH: withFirst(path.dirname(engine.node)),
+			N8N_USER_FOLDER: folders.home,
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
+			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+			N8N_DISABLED_MODULES: 'instance-ai,mcp-registry',
+			N8N_PYTHON_ENABLED: 'false',
+			GENERIC_TIMEZONE: 'Asia/Dhaka',
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(health),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+			...env,
+		},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const record = createWriteStream(log);
+	child.stdout.pipe(record);
+	child.stderr.pipe(record);
+	process.once('exit', () => child.kill('SIGKILL'));
+	await until(async () => (await fetch(`http://127.0.0.1:${health}/healthz`).catch(() => undefined))?.ok, { within: 120_000, what: `${name} (${log})` });
+	return { child, log };
+}
