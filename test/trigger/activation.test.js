@@ -316,7 +316,7 @@ describe('the node says itself', () => {
 		const { properties } = bench.engine.packages[0].description('mimSmsTrigger');
 		const notice = properties.find(({ type }) => type === 'notice');
 
-		expect(notice.displayOptions).toEqual({ show: { source: ['account'] } });
+		expect(notice.displayOptions).toEqual({ show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] } });
 		expect(notice.displayName).toMatch(/all.*reports.*out of the gateway/);
 		expect(notice.displayName).toMatch(/not choose.*drops/);
 		expect(notice.displayName).toMatch(/share/);

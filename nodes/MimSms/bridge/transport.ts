@@ -93,7 +93,7 @@ export function faultOfThrow(error: unknown): Fault {
 export function credentialFault(error: unknown): Fault {
 	const said = error instanceof Error ? error.message : '';
 	const missing = /does not (?:have any|require) credentials|^credentials? not found$/i.test(said);
-	const problem = missing ? 'none is chosen. Choose or create one under “Credential to connect with” at the top of the node' : `n8n can't read it (${said})`;
+	const problem = missing ? 'none is chosen. Choose or create one under “Credential” at the top of the node' : `n8n can't read it (${said})`;
 	return { kind: 'invalidInput', field: 'Credential', problem };
 }
 
