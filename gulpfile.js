@@ -12,8 +12,6 @@ const { dest, parallel, series, src } = require('gulp');
 const run = promisify(execFile);
 const OUT = 'dist';
 const VENDOR = 'nodes/MimSms/vendor';
-/** Inlined in place of a library's own tables. */
-const GRAPHEMES = 'nodes/MimSms/graphemes';
 
 const clean = () => rm(OUT, { recursive: true, force: true });
 
@@ -35,10 +33,8 @@ async function inlineLibraries() {
 		mainFields: ['module', 'main'],
 		target: 'es2022',
 		legalComments: 'none',
-		alias: { 'grapheme-splitter': `./${GRAPHEMES}.ts` },
 		metafile: true,
 	});
-	await rm(`${OUT}/${GRAPHEMES}.js`);
 	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
 }
 

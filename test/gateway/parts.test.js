@@ -1,6 +1,8 @@
 'use strict';
 
 const fc = require('fast-check');
+const { SegmentedMessage } = require('sms-segments-calculator');
+const { split, UNICODE } = require('split-sms');
 const { countParts } = require('../../nodes/MimSms/gateway/parts');
 
 /** 3GPP TS 23.038: the default alphabet without the escape, and its extension table. */
@@ -90,6 +92,36 @@ describe('the number of parts', () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+
+	it.each(['auto', 'unicode'])('is that of split-sms for any text (%s)', (choice) => {
+		const text = fc.string({ unit: fc.oneof(fc.constantFrom(...GSM_7, ...EXTENSION), fc.constantFrom(...EXTENSION), fc.constantFrom('কি', '👍', '👩‍👩‍👧', 'ً')), minLength: 1, maxLength: 500 });
+		fc.assert(
+			fc.property(text, (message) => {
+				const theirs = split(message, { summary: true, ...(choice === 'unicode' && { characterset: UNICODE }) });
+				expect(parts(message, choice)).toMatchObject({ segments: theirs.parts.length, encoding: theirs.characterSet === 'GSM' ? 'GSM-7' : 'UCS-2' });
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('is that of sms-segments-calculator for any text of GSM-7', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: fc.constantFrom(...GSM_7.filter((letter) => letter !== '\r'), ...EXTENSION, ...EXTENSION), minLength: 1, maxLength: 500 }), (message) => {
+				const theirs = new SegmentedMessage(message);
+				expect(parts(message)).toMatchObject({ segments: theirs.segmentsCount, characters: theirs.numberOfCharacters, encoding: theirs.encodingName });
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	it('is 255 at most: more can\'t be one SMS', () => {
+		expect(segments('a'.repeat(255 * 153))).toBe(255);
+		expect(countParts('a'.repeat(1_000_000), 'auto')).toEqual({
+			ok: false,
+			fault: { kind: 'invalidInput', field: 'Message', problem: 'has 1000000 characters, which would be 6536 parts; an SMS has 255 at most. Shorten it' },
+		});
+		expect(countParts('আ'.repeat(255 * 67 + 1), 'auto').ok).toBe(false);
 	});
 
 	it('never falls when a text grows, and any text has an answer', () => {

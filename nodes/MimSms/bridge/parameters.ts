@@ -32,15 +32,11 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 
 export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
 
-/** Far beyond what a gateway takes (10 parts of 153), and short enough to be counted in no time. */
-const LONGEST_MESSAGE = 10_000;
-
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
 export function readMessage(value: unknown): Outcome<string> {
 	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
 	const message = String(value ?? '');
 	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
-	if (message.length > LONGEST_MESSAGE) return invalidInput('Message', `has ${message.length} characters; no gateway takes more than about 1,530, and this node refuses more than ${LONGEST_MESSAGE}`);
 	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
 }
 
