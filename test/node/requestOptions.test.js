@@ -33,6 +33,13 @@ describe('Timeout', () => {
 		expect(run.items(NODE).length).toBeGreaterThan(0);
 	}, 4000);
 
+	it.each([['in fractions of a millisecond', 1500.5], ['longer than a timer can wait', 1e12]])('%s is no trouble', async (_what, timeout) => {
+		bench.sim.addReports([{ shootId: 'C2001' }]);
+
+		expect((await bench.run(withOptions('getAll', { timeout }))).items(NODE)).toHaveLength(1);
+		expect((await bench.run(withOptions('send', { timeout }))).status).toBe('success');
+	});
+
 	it('lets a slower gateway answer when it is long enough', async () => {
 		bench.sim.settings.latency = 200;
 

@@ -64,7 +64,8 @@ export class Connection {
 		if (!transport.ok) return transport;
 		const options = httpOptions(request, transport.value, encoding);
 		const attempt = async (extra: Record<string, string>) => {
-			const timeout = Math.max(1, Math.min(transport.value.timeout ?? Infinity, deadline - Date.now()));
+			// Whole milliseconds: Node's timers refuse any other.
+			const timeout = Math.max(1, Math.ceil(Math.min(transport.value.timeout ?? Infinity, deadline - Date.now())));
 			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } });
 			if (!reply.ok) return reply;
 			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).keys) });

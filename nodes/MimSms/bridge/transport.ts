@@ -13,6 +13,9 @@ export type Errand = 'renew' | 'test';
 
 const DEFAULT_TIMEOUT = 300_000;
 
+/** The longest that a timer of Node can wait, about 25 days, in milliseconds; a longer one would fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 type Transport = Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation' | 'timeout'>;
 
 /**
@@ -35,7 +38,7 @@ export function httpOptions(request: GatewayRequest, transport: Transport, encod
 /** n8n's own Request Options, which custom operations must apply themselves: proxy (URL), time-out (ms), ignore SSL. */
 export function readTransport(requestOptions: unknown): Outcome<Transport> {
 	const { proxy, timeout, allowUnauthorizedCerts } = (requestOptions ?? {}) as IDataObject;
-	const transport: Transport = { timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT };
+	const transport: Transport = { timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT) : DEFAULT_TIMEOUT };
 	if (allowUnauthorizedCerts) transport.skipSslCertificateValidation = true;
 	if (!proxy) return success(transport);
 	const url = URL.canParse(String(proxy)) ? new URL(String(proxy)) : undefined;
