@@ -5,12 +5,6 @@ import type { GatewayRequest } from '../gateway/requests';
 /** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. */
 export const CREDENTIAL_ERROR = 'MimSmsCredentialError';
 
-/** Tells the credential, which takes the header out again, what to do before the request leaves. */
-export const ERRAND_HEADER = 'x-mimsms-first';
-
-/** `renew`: the gateway knows the fetched key no more, fetch another; `test`: ask for the balance and fail when that fails. */
-export type Errand = 'renew' | 'test';
-
 const DEFAULT_TIMEOUT = 300_000;
 
 /** The longest that a timer of Node can wait, about 25 days, in milliseconds; a longer one would fire at once. */
