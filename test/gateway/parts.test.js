@@ -3,7 +3,7 @@
 const fc = require('fast-check');
 const { SegmentedMessage } = require('sms-segments-calculator');
 const { split, UNICODE } = require('split-sms');
-const { countParts } = require('../../nodes/MimSms/gateway/parts');
+const { checkSendable, countParts } = require('../../nodes/MimSms/gateway/parts');
 
 /** 3GPP TS 23.038: the default alphabet without the escape, and its extension table. */
 const GSM_7 = [...'@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'];
@@ -115,13 +115,14 @@ describe('the number of parts', () => {
 		);
 	});
 
-	it('is 255 at most: more can\'t be one SMS', () => {
-		expect(segments('a'.repeat(255 * 153))).toBe(255);
-		expect(countParts('a'.repeat(1_000_000), 'auto')).toEqual({
+	it('of a text of a million characters is counted too, though no SMS can carry more than 255', () => {
+		expect(segments('a'.repeat(1_000_000))).toBe(6536);
+		expect(checkSendable(parts('a'.repeat(255 * 153))).ok).toBe(true);
+		expect(checkSendable(parts('a'.repeat(255 * 153 + 1)))).toEqual({
 			ok: false,
-			fault: { kind: 'invalidInput', field: 'Message', problem: 'has 1000000 characters, which would be 6536 parts; an SMS has 255 at most. Shorten it' },
+			fault: { kind: 'invalidInput', field: 'Message', problem: 'has 39016 characters, which would be 256 parts; an SMS has 255 at most. Shorten it' },
 		});
-		expect(countParts('আ'.repeat(255 * 67 + 1), 'auto').ok).toBe(false);
+		expect(checkSendable(parts('আ'.repeat(255 * 67 + 1))).ok).toBe(false);
 	});
 
 	it('never falls when a text grows, and any text has an answer', () => {

@@ -139,3 +139,24 @@ describe('the fields of a report', () => {
 		);
 	});
 });
+
+describe('a record of known fields alone', () => {
+	const names = ['MSISDN', 'SMS', 'SMSSent', 'DLRReceived', 'DLRStatus', 'DLRStatusDetails', 'ID', 'Parts'];
+	const value = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('a', ' ', '&', '<', '>', '/', '"', '\r', '\n', 'অ', '1') }), fc.constantFrom('8801712345678', '2017-12-01 08:23:30', '1', 'Delivered', '<b>', '</ID>', '&amp;', ''));
+	const fields = fc.array(fc.tuple(fc.constantFrom(...names), value), { minLength: 1, maxLength: 8 });
+	const between = fc.constantFrom('', ' ', '\n\t', '\r\n');
+
+	it('is read as the parser reads it, which gets any record with another field', () => {
+		fc.assert(
+			fc.property(fields, between, (written, gap) => {
+				const body = written.map(([name, text]) => `<${name}>${text}</${name}>`).join(gap);
+				const alone = read(`<dlr><message>${gap}${body}${gap}</message></dlr>`);
+				const parsed = read(`<dlr><message>${gap}${body}${gap}<Operator>GP</Operator></message></dlr>`);
+				const { Operator, ...other } = parsed[0].other;
+				if (parsed[0].raw === undefined) expect(alone).toEqual([{ ...parsed[0], other }, ...parsed.slice(1)]);
+				else expect(alone[0].raw).toBeDefined();
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});

@@ -358,6 +358,12 @@ describe('a very long message', () => {
 		expect(run.error.message).toMatch(/^Message: has 39016 characters.*256 parts.*255 at most/);
 		expect(bench.sim.count('smsapi')).toBe(1);
 	});
+
+	it('is counted by Preview, however long', async () => {
+		const run = await bench.run({ resource: 'sms', operation: 'preview', options: {}, to: '01712345678', message: 'x'.repeat(1_000_000) });
+
+		expect(run.items(NODE)[0]).toMatchObject({ segments: 6536, characters: 1_000_000 });
+	});
 });
 
 describe('bad input', () => {

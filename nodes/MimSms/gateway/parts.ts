@@ -22,7 +22,7 @@ const MOST_SEGMENTS = 255;
 
 /**
  * How a text goes out: GSM-7 when it can carry the text or is demanded, else UCS-2, and in how many parts.
- * Refuses `text` for a text that GSM-7 can't carry, naming the characters, and a text that no SMS can carry.
+ * Refuses `text` for a text that GSM-7 can't carry, naming the characters.
  *
  * The alphabet is the library's; its own count of parts is not used, since it goes through a part again for each character
  * that the part gets, and keeps a Bangla letter and its vowel sign together, which the network does not.
@@ -31,16 +31,17 @@ export function countParts(message: string, choice: TypeChoice): Outcome<Parts> 
 	const letters = [...message];
 	const foreign = choice === 'unicode' ? [] : letters.filter((letter) => placesInGsm7(letter) === 0);
 	if (choice === 'unicode' || (choice === 'auto' && foreign.length > 0)) {
-		return possible({ type: 'unicode', encoding: 'UCS-2', ...fill(letters, placesInUcs2, UCS_2) });
+		return success({ type: 'unicode', encoding: 'UCS-2', ...fill(letters, placesInUcs2, UCS_2) });
 	}
 	if (foreign.length > 0) {
 		const named = [...new Set(foreign)].slice(0, 5).join(' ');
 		return invalidInput('Type', `Text can't carry these characters of Message: ${named}. Choose Automatic or Unicode`);
 	}
-	return possible({ type: 'text', encoding: 'GSM-7', ...fill(letters, placesInGsm7, GSM_7) });
+	return success({ type: 'text', encoding: 'GSM-7', ...fill(letters, placesInGsm7, GSM_7) });
 }
 
-const possible = (parts: Parts): Outcome<Parts> =>
+/** Refuses what no SMS can carry. */
+export const checkSendable = (parts: Parts): Outcome<Parts> =>
 	parts.segments <= MOST_SEGMENTS ? success(parts) : invalidInput('Message', `has ${parts.characters} characters, which would be ${parts.segments} parts; an SMS has ${MOST_SEGMENTS} at most. Shorten it`);
 
 /** A letter of the extension table takes two places, one that GSM-7 lacks none. */
