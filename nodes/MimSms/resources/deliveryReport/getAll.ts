@@ -33,7 +33,7 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 	const reports: DeliveryReport[] = [];
 	let before = new Set<string>();
 	while (reports.length < most && !call.signal?.aborted) {
-		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { encoding: 'stream' });
+		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true });
 		if (!page.ok) return { reports, fault: page.fault };
 		const rows = page.value.reports;
 		const texts = rows.map((report) => JSON.stringify(report));
@@ -41,7 +41,7 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 		// Rows that name no number (the JSON form) may be equal and yet others: they come out, and end the reading.
 		if (repeats && rows.every(({ to }) => to !== null)) break;
 		before = new Set(texts);
-		reports.push(...rows);
+		for (const row of rows) reports.push(row);
 		if (repeats) break;
 		if (!page.value.complete) call.hint(CUT_OFF);
 		if (rows.length < PAGE_SIZE) break;
