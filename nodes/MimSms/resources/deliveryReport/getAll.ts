@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { errorItem, nodeError } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
+import { asNumber } from '../../bridge/parameters';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { PAGE_SIZE, readTakenReports, type DeliveryReport } from '../../gateway/reports';
@@ -24,7 +25,7 @@ export const getAll: Operation = async (call) => {
 
 function readMost(call: Call): Outcome<number> {
 	if (call.parameter('returnAll', 0, false) === true) return success(Infinity);
-	const limit = Number(call.parameter('limit', 0, 50));
+	const limit = asNumber(call.parameter('limit', 0, 50));
 	return limit >= 1 ? success(limit) : invalidInput('Limit', 'must be a number from 1 on');
 }
 
