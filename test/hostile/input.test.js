@@ -3,6 +3,7 @@
 const { NODE, GOING_ON, SEND, BY_KEY, told } = require('../node/setup');
 const { RUNS } = require('../properties');
 const { NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES } = require('./inputs');
+const { expectInReadme } = require('./readmeTable');
 const { secretsIn, useHostileBench } = require('./setup');
 
 jest.setTimeout(240_000);
@@ -19,6 +20,10 @@ const A_PROGRAM_STUMBLED = /cannot read|is not a function|undefined is|not itera
 
 /** As many as n8n might meet in a big sheet; a tenth of it in `npm test`. */
 const MANY = RUNS > 1000 ? 100_000 : 10_000;
+
+/** How many were taken and how many refused, for the README. */
+const counts = {};
+const tell = (what, run) => (counts[what] ??= { taken: 0, refused: 0 })[run.error ? 'refused' : 'taken']++;
 
 afterEach(() => {
 	expect(Object.keys(Object.prototype)).toEqual([]);
@@ -100,6 +105,7 @@ describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, nam
 
 			expect([value, told(run)]).toEqual([value, expect.not.stringMatching(A_PROGRAM_STUMBLED)]);
 			expect([value, secretsIn(run)]).toEqual([value, []]);
+			tell('values', run);
 			expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
 			if (of.resource === 'sms' && run.error) expect([value, bench.sim.count(), run.error.name]).toEqual([value, 0, 'NodeOperationError']);
 			if (of.resource === 'sms' && !run.error && of !== PREVIEW) expect([value, bench.sim.messages.length]).toEqual([value, 1]);
@@ -130,6 +136,7 @@ describe.each(Object.entries(TEXTS))('a text that is %s', (_, text) => {
 			bench.sim.reset();
 			const run = await bench.run({ ...parameters, message: '={{ $json.text }}' }, { input: [{ text }] });
 			if (run.error) expect(told(run)).toMatch(/Message/);
+			tell('texts', run);
 			expect(bench.accepted()).toEqual(run.error ? [] : [text]);
 			expect(bench.sim.count()).toBe(run.error ? 0 : 1);
 		}
@@ -181,7 +188,21 @@ describe.each(Object.entries(PAGES))('a page of reports with %s', (_, body) => {
 			expect(run.items(NODE).length).toBeGreaterThan(2);
 		}
 		expect(run.stored).not.toMatch(/root:/);
+		tell('pages', run);
 		expect(run.stored.length).toBeLessThan(10_000_000);
 		expect({}.x).toBeUndefined();
+	});
+});
+
+describe('the README', () => {
+	it('tells what came of odd input', () => {
+		const { values, texts, pages } = counts;
+		expectInReadme('tried input', ['what is put in', 'what came of it'], [
+			['Numbers in Bangla, Arabic, Persian, full-width digits, with direction marks', `${ODD_NUMBERS.length} of ${ODD_NUMBERS.length} understood`],
+			['Letters, emoji, formulas, 1 MB of digits in place of a number', `${NO_NUMBERS.length} of ${NO_NUMBERS.length} refused, named in the error`],
+			[`${VALUES.length} odd values (null, lists, objects, `.concat('`__proto__`', ` …) in ${PARAMETERS.length} parameters`), `${values.taken} taken, ${values.refused} refused in words for the user; no crash`],
+			['Formulas, HTML, SQL, JSON, XML, header lines as the text of a message', `${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`],
+			['Reports with XML bombs, files as entities, deep nesting, 1 MB names', `${pages.refused} pages refused, of ${pages.taken} the good records read`],
+		]);
 	});
 });
