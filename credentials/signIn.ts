@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
-import { CREDENTIAL_ERROR, faultOfThrow, httpOptions } from '../nodes/MimSms/bridge/transport';
+import { CREDENTIAL_ERROR, faultOfThrow, httpOptions, readBody } from '../nodes/MimSms/bridge/transport';
 import { failure, type Outcome } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
@@ -76,14 +76,19 @@ function signed(credentials: Credentials, key: string, request: IHttpRequestOpti
 
 const isFields = (body: unknown): body is IDataObject => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
+/** Of the credential's own requests, in milliseconds. */
+const TIMEOUT = 60_000;
+
 /** One request of the credential's own. Whatever fails comes out as a sentence for the user, without URL, key or password. */
 async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key: string, request: GatewayRequest, read: (reply: Reply) => Outcome<T>): Promise<T> {
 	checkLogin(credentials);
-	const options = signed(credentials, key, httpOptions(request, { timeout: 60_000 }, 'text'));
-	const outcome = await context.helpers.httpRequest(options).then(
-		(response: { statusCode: number; body: unknown }) => read({ status: response.statusCode, text: String(response.body ?? '') }),
+	const options = signed(credentials, key, httpOptions(request, { timeout: TIMEOUT }));
+	const end = Date.now() + TIMEOUT;
+	const reply = await context.helpers.httpRequest(options).then(
+		async (response: { statusCode: number; body: unknown }) => await readBody(response, end, false),
 		(error: unknown) => failure(faultOfThrow(error)),
 	);
+	const outcome = reply.ok ? read(reply.value) : reply;
 	if (outcome.ok) return outcome.value;
 	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) => String(secret ?? ''));
 	throw refusal(oneLine(faultText(cleaned(outcome.fault, secrets), false)));

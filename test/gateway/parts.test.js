@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { SegmentedMessage } = require('sms-segments-calculator');
 const { split, UNICODE } = require('split-sms');
 const { checkSendable, countParts } = require('../../nodes/MimSms/gateway/parts');
@@ -49,7 +49,6 @@ describe('the encoding', () => {
 				expect(countParts(message, 'text').ok).toBe(carries);
 				expect(parts(message, 'unicode').type).toBe('unicode');
 			}),
-			{ numRuns: 300 },
 		);
 	});
 });
@@ -81,7 +80,6 @@ describe('the number of parts', () => {
 			fc.property(fc.string({ unit: fc.constantFrom(...GSM_7), minLength: 1, maxLength: 1000 }), (message) => {
 				expect(segments(message)).toBe(message.length <= 160 ? 1 : Math.ceil(message.length / 153));
 			}),
-			{ numRuns: 300 },
 		);
 	});
 
@@ -90,7 +88,6 @@ describe('the number of parts', () => {
 			fc.property(fc.string({ unit: fc.constantFrom(...BANGLA, ' '), minLength: 1, maxLength: 400 }), (message) => {
 				expect(segments(`অ${message}`)).toBe(message.length + 1 <= 70 ? 1 : Math.ceil((message.length + 1) / 67));
 			}),
-			{ numRuns: 300 },
 		);
 	});
 
@@ -101,7 +98,6 @@ describe('the number of parts', () => {
 				const theirs = split(message, { summary: true, ...(choice === 'unicode' && { characterset: UNICODE }) });
 				expect(parts(message, choice)).toMatchObject({ segments: theirs.parts.length, encoding: theirs.characterSet === 'GSM' ? 'GSM-7' : 'UCS-2' });
 			}),
-			{ numRuns: 300 },
 		);
 	});
 
@@ -111,7 +107,6 @@ describe('the number of parts', () => {
 				const theirs = new SegmentedMessage(message);
 				expect(parts(message)).toMatchObject({ segments: theirs.segmentsCount, characters: theirs.numberOfCharacters, encoding: theirs.encodingName });
 			}),
-			{ numRuns: 100 },
 		);
 	});
 
@@ -131,7 +126,6 @@ describe('the number of parts', () => {
 				expect(segments(`${message}a`)).toBeGreaterThanOrEqual(segments(message));
 				expect(parts(message).characters).toBeGreaterThan(0);
 			}),
-			{ numRuns: 300 },
 		);
 	});
 });

@@ -1,5 +1,5 @@
 'use strict';
-const fc = require('fast-check');
+const fc = require('../properties');
 const { ACCOUNT_MEMORY, SHOOT_ID_MEMORY, advance, copyOf, decodeState, forgetOtherPlaces, freshState, isSameState, isSilent, keepOnly, remembered, spoken } = require('../../nodes/MimSms/trigger/pollState');
 const { asStored, deepFreeze, MOST_STATIC_DATA } = require('./setup');
 
@@ -365,7 +365,6 @@ describe('a stored state', () => {
 				expect(decodeState(asStored(state))).toEqual(state);
 				advance(state, ACCOUNT, page);
 			}),
-			{ numRuns: 500 },
 		);
 	});
 });

@@ -45,7 +45,7 @@ export class PollGateway {
 
 	/** Up to 100 reports, taken out of the gateway. */
 	async askAll(): Promise<Outcome<ReportPage>> {
-		return await this.connection.ask(allReportsRequest(), readTakenReports, { encoding: 'stream', deadline: this.requestDeadline });
+		return await this.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true, deadline: this.requestDeadline });
 	}
 
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
