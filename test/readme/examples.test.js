@@ -72,6 +72,18 @@ describe('the output that the README shows', () => {
 	});
 });
 
+describe('the operations that the README names', () => {
+	it('are all that there are', () => {
+		const { properties } = bench.package.nodes.mimSms.description;
+		const resources = properties.find(({ name }) => name === 'resource').options;
+		const headings = [...readme.matchAll(/^### (.+) → (.+)$/gm)].flatMap(([, resource, operations]) => operations.split(', ').map((operation) => `${resource} → ${operation}`));
+		const operations = resources.flatMap(({ name: resource, value }) =>
+			properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(value)).options.map(({ name }) => `${resource} → ${name}`));
+
+		expect(headings.sort()).toEqual(operations.sort());
+	});
+});
+
 describe('the parameters that the README names', () => {
 	const LABELS = { 'sms.send': 'SMS → Send', 'sms.sendMany': 'SMS → Send Many', 'sms.sendAndTrack': 'SMS → Send and Track', 'sms.preview': 'SMS → Preview', 'deliveryReport.get': 'Delivery Report → Get, Get Many, Get Once', 'deliveryReport.getOnce': 'Delivery Report → Get, Get Many, Get Once', 'deliveryReport.getAll': 'Delivery Report → Get, Get Many, Get Once' };
 	const namesOf = (properties) => properties.flatMap(({ displayName, type, options }) => [displayName, ...(type === 'collection' ? options.map((one) => one.displayName) : [])]);
