@@ -80,6 +80,7 @@ export class MimSmsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			description: 'The one that you sign in with at the gateway\'s web panel',
 			displayOptions: { show: { signInWith: ['login'] } },
 		},
 		{

@@ -9,7 +9,8 @@ export class MimSmsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when a delivery report comes in or the balance falls low',
+		// n8n's search shows this one for the pair of nodes.
+		description: 'Send SMS through MiM SMS (Bangladesh), or start the workflow when a delivery report comes in or the balance falls low',
 		defaults: { name: 'MiM SMS Trigger' },
 		polling: true,
 		inputs: [],

@@ -18,26 +18,35 @@ const UNITS = {
 
 const written = (limit) => (limit < 1 && Number.isInteger(1 / limit) ? `1/${1 / limit}` : String(limit));
 
-/** A line with its ratio, and whether it meets its goal: `far` when it falls behind it by half. */
+/**
+ * A line with its ratio, and whether it meets its goal: `far` when it falls behind it by half. `reachable` is the ratio that a
+ * node could have that took no time of its own, as measured in the same run; where the goal lies beyond it, `far` is by that.
+ */
 function judge(line) {
-	const { goal, growth, growthGoal = 1.15, unit } = line;
+	const { goal, growth, growthGoal = 1.15, reachable, unit } = line;
 	const value = UNITS[unit].value(line);
 	const verdicts = [];
-	if (goal?.least !== undefined) verdicts.push({ met: value >= goal.least, far: value < goal.least * 0.5 });
-	if (goal?.most !== undefined) verdicts.push({ met: value <= goal.most, far: value > goal.most * 1.5 });
+	if (goal?.least !== undefined) verdicts.push({ met: value >= goal.least, far: value < Math.min(goal.least, reachable ?? Infinity) * 0.5 });
+	if (goal?.most !== undefined) verdicts.push({ met: value <= goal.most, far: value > Math.max(goal.most, reachable ?? 0) * 1.5 });
 	// Growth by half more than linear is on its way to quadratic.
 	if (growth !== undefined) verdicts.push({ met: growth <= growthGoal, far: growth > 1.5 });
 	return { ...line, value, met: verdicts.every(({ met }) => met), far: verdicts.some(({ far }) => far), hasGoal: verdicts.length > 0 };
 }
 
+/** The goal, and where it can't be reached what can. */
+function goalText({ goal, reachable }) {
+	if (goal === undefined) return '';
+	const isBeyond = reachable !== undefined && (goal.least !== undefined ? reachable < goal.least : reachable > goal.most);
+	return `${goal.least !== undefined ? `≥ ${written(goal.least)}` : `≤ ${written(goal.most)}`}${isBeyond ? ` (at best ${round(reachable)})` : ''}`;
+}
+
 function cells(line) {
-	const { work, against, unit, value, goal, ours, theirs, growth, met, hasGoal } = line;
+	const { work, against, unit, value, ours, theirs, growth, met, hasGoal } = line;
 	const { show, amount } = UNITS[unit];
-	const goalText = goal?.least !== undefined ? `≥ ${written(goal.least)}` : goal?.most !== undefined ? `≤ ${written(goal.most)}` : '';
 	return [
 		work,
 		against === 'growth' ? '' : value === undefined ? '' : `${show(value)}${unit === 'number' ? ` ${against}` : ` (${against})`}`,
-		goalText,
+		goalText(line),
 		unit === 'number' ? '' : theirs === undefined ? amount(ours) : `${amount(ours)} / ${amount(theirs)}`,
 		growth === undefined ? '' : growth.toFixed(2),
 		hasGoal ? (met ? 'yes' : 'no') : '',

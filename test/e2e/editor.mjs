@@ -234,6 +234,7 @@ async function exampleChecks(user, page, n8n, credentials, shoot) {
 		await user.openNode('Result');
 		const panel = page.getByTestId('output-panel');
 		await panel.getByTestId('radio-button-table').click();
+		await panel.getByText('Karim Uddin').waitFor();
 		const text = await panel.innerText();
 		for (const part of ['Karim Uddin', 'failed', 'Barred subscriber', 'delivered']) assert.ok(text.includes(part), `“${part}” is not in: ${text}`);
 		await shoot('result');

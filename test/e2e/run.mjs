@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { counts, failed } from './lib/checks.mjs';
 import { project } from './lib/place.mjs';
 
-const STEPS = ['inbox', 'install', 'editor', 'form', 'alive', 'scaled', 'compatible'];
+const STEPS = ['inbox', 'install', 'editor', 'form', 'recipes', 'alive', 'scaled', 'compatible'];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

@@ -35,8 +35,8 @@ describe('each report starts the workflow once', () => {
 
 	it('within a time budget, over as many polls as needed', async () => {
 		const all = bench.arrive(1500);
-		bench.sim.settings.latency = 80;
-		const poller = bench.poller({}, { pollBudgetMs: 1000 });
+		bench.sim.settings.latency = 250;
+		const poller = bench.poller({}, { pollBudgetMs: 3000 });
 		const results = [];
 		const durations = [];
 		while (texts(results).length < all.length && results.length < 30) {
@@ -47,7 +47,7 @@ describe('each report starts the workflow once', () => {
 
 		expect(texts(results)).toEqual(all);
 		expect(results.length).toBeGreaterThan(1);
-		expect(Math.max(...durations)).toBeLessThan(1000);
+		expect(Math.max(...durations)).toBeLessThan(3000);
 	});
 
 	it('on an n8n that knows no budget', async () => {

@@ -1,107 +1,27 @@
 'use strict';
-const { NodeHelpers } = require('n8n-workflow');
-const { basicNodes } = require('../engine/basicNodes');
+const { mailbox, readExample, withCredential } = require('../workflows/setup');
 const { useBench } = require('./setup');
-const failureAlert = require('../workflows/delivery-failure-alert.json');
-const lowBalanceAlert = require('../workflows/low-balance-alert.json');
 
 const bench = useBench();
-
-const EMAIL = 'n8n-nodes-base.emailSend';
-
-/** The parameters of n8n's own nodes (n8n-nodes-base 2.41), as far as they are used here. */
-const PARAMETERS_OF_N8N = {
-	[EMAIL]: ['fromEmail', 'toEmail', 'subject', 'emailFormat', 'text', 'options'],
-	'n8n-nodes-base.stickyNote': ['content', 'height', 'width', 'color'],
-	'n8n-nodes-base.set': ['assignments', 'options'],
-	'n8n-nodes-base.filter': ['conditions', 'options'],
-	'n8n-nodes-base.if': ['conditions', 'options'],
-};
-
-/** Stands in for n8n's Send Email node: keeps the mails. */
-function mailbox() {
-	const mails = [];
-	const parameter = (name) => ({ displayName: name, name, type: 'string', default: '' });
-	const fields = ['fromEmail', 'toEmail', 'subject', 'text'];
-	const type = {
-		description: {
-			...{ displayName: 'Send Email', name: 'emailSend', group: ['output'], version: [2, 2.1], description: 'Keeps mails' },
-			...{ defaults: { name: 'Send Email' }, inputs: ['main'], outputs: ['main'] },
-			properties: [...fields, 'emailFormat'].map(parameter),
-		},
-		async execute() {
-			this.getInputData().forEach((_item, index) => mails.push(Object.fromEntries(fields.map((field) => [field, this.getNodeParameter(field, index)]))));
-			return [this.getInputData()];
-		},
-	};
-	return { mails, furtherTypes: { [EMAIL]: type } };
-}
+const failureAlert = readExample('delivery-failure-alert.json');
+const lowBalanceAlert = readExample('daily-balance-and-low-balance-alert.json');
 
 const triggersOf = ({ nodes }) => nodes.filter(({ type }) => type === 'n8n-nodes-mimsms.mimSmsTrigger');
 
 const pollerOf = (flow) => bench.engine.poller({ ...triggersOf(flow)[0], credentials: 'account' }, { activationMode: 'init' });
-
-/** The workflow as a user has it who chose the credential after the import. */
-const withCredential = (flow) => ({
-	...flow,
-	nodes: flow.nodes.map((node) => (node.credentials ? { ...node, credentials: { mimSmsApi: { id: 'account', name: 'Account' } } } : node)),
-});
 
 /** A poll of the workflow's trigger, and a run of the workflow with what it gave; null when it gave nothing. */
 async function pollAndRun(flow, poller, furtherTypes) {
 	const { itemsFull, error } = await poller.poll();
 	expect(error).toBeUndefined();
 	if (itemsFull === null) return null;
-	return await bench.engine.run(withCredential(flow), { inputItems: itemsFull, startNode: triggersOf(flow)[0].name, furtherTypes });
+	return await bench.engine.run(withCredential(flow, 'account'), { inputItems: itemsFull, startNode: triggersOf(flow)[0].name, furtherTypes });
 }
 
-describe.each([['delivery-failure-alert', failureAlert], ['low-balance-alert', lowBalanceAlert]])('the example %s', (_name, flow) => {
-	it('imports: nodes with types, versions and names of their own, connected to nodes that are there, nothing of one instance', () => {
-		const names = flow.nodes.map(({ name }) => name);
-
-		expect(Object.keys(flow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
-		expect(new Set(names).size).toBe(names.length);
-		for (const node of flow.nodes) {
-			expect(node).toEqual(expect.objectContaining({ type: expect.any(String), typeVersion: expect.any(Number), position: [expect.any(Number), expect.any(Number)], parameters: expect.any(Object) }));
-			expect(node).not.toHaveProperty('id');
-			expect(node).not.toHaveProperty('webhookId');
-			if (node.credentials) expect(node.credentials).toEqual({ mimSmsApi: { id: 'mimsms-demo', name: 'MiM SMS account' } });
-			else expect(node.type).not.toContain('mimsms');
-		}
-		const targets = Object.values(flow.connections).flatMap(({ main }) => main.flat().map(({ node }) => node));
-		expect(names).toEqual(expect.arrayContaining([...Object.keys(flow.connections), ...targets]));
-		const connected = new Set([...Object.keys(flow.connections), ...targets]);
-		expect(flow.nodes.filter(({ name }) => !connected.has(name)).map(({ type }) => type)).toEqual(['n8n-nodes-base.stickyNote']);
-	});
-
-	it('uses node types, versions and parameters that there are', () => {
-		const [loaded] = bench.engine.packages;
-		for (const node of flow.nodes) {
-			const [owner, shortName] = [node.type.slice(0, node.type.lastIndexOf('.')), node.type.slice(node.type.lastIndexOf('.') + 1)];
-			if (owner !== loaded.name) {
-				expect(Object.keys(PARAMETERS_OF_N8N)).toContain(node.type);
-				expect(PARAMETERS_OF_N8N[node.type]).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
-				if (node.type !== EMAIL) expect([basicNodes[node.type].description.version].flat()).toContain(node.typeVersion);
-				continue;
-			}
-			const description = loaded.description(shortName);
-			const known = description.properties.map(({ name }) => name);
-			expect([...known, ...(description.polling ? ['pollTimes'] : [])]).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
-			expect([description.version].flat()).toContain(node.typeVersion);
-			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
-		}
-	});
-
-	it('explains itself in a note: every node by its name', () => {
-		const note = flow.nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote').parameters.content;
-
-		for (const { name, type } of flow.nodes) if (type !== 'n8n-nodes-base.stickyNote') expect(note).toContain(`**${name}**`);
-		expect(note).toContain('Try it');
-	});
-
+describe.each([['delivery-failure-alert', failureAlert], ['daily-balance-and-low-balance-alert', lowBalanceAlert]])('the example %s', (_name, flow) => {
 	it('runs by Execute workflow in the editor, with the sample', async () => {
 		const { mails, furtherTypes } = mailbox();
-		const run = await bench.engine.run(withCredential(flow), { mode: 'manual', startNode: triggersOf(flow)[0].name, furtherTypes });
+		const run = await bench.engine.run(withCredential(flow, 'account'), { mode: 'manual', startNode: triggersOf(flow)[0].name, furtherTypes });
 
 		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
 		expect(mails).toHaveLength(1);

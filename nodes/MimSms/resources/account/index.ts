@@ -19,7 +19,7 @@ export const accountDescription: INodeProperties[] = [
 				name: 'Get API Key',
 				value: 'getApiKey',
 				action: 'Get the API key',
-				description: 'Retrieve the API key of the account; the credential must sign in with user name and password',
+				description: 'Retrieve the API key of the account. The credential must sign in with user name and password.',
 				routing: perItem(apiKeyRequest(), getApiKey),
 			},
 			{

@@ -9,8 +9,8 @@ export const deliveryReportFields: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. {{ $json.shootId }}',
-		description: 'The ID that the gateway gave to a send: the field shootId in the output of SMS → Send',
+		placeholder: 'e.g. C20014655e6c0a9b3f1d2',
+		description: 'The reference that the gateway gave to a send: drag the field shootId here from the output of the node that sent',
 		displayOptions: only(['get', 'getOnce']),
 	},
 	{

@@ -15,14 +15,14 @@ const toField = (operations: string[]): INodeProperties => ({
 	displayOptions: only(operations),
 });
 
-const messageField = (operations: string[]): INodeProperties => ({
+const messageField = (operations: string[], example: Pick<INodeProperties, 'placeholder' | 'hint'>): INodeProperties => ({
 	displayName: 'Message',
 	name: 'message',
 	type: 'string',
 	typeOptions: { rows: 4 },
 	required: true,
 	default: '',
-	placeholder: 'e.g. Your order has been shipped.',
+	...example,
 	description: 'The text. One SMS part holds 160 characters of plain English, or 70 of Bangla or with an emoji; a longer text is sent and charged as several parts. SMS → Preview counts them without sending.',
 	displayOptions: only(operations),
 });
@@ -44,9 +44,9 @@ const toOneField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. {{ $json.phone }}',
-	description: 'Who gets the message of this input item: one mobile number',
-	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code',
+	placeholder: 'e.g. 01712345678',
+	description: 'Who gets the message of this input item: one mobile number. Drag the field that holds it here from the input on the left.',
+	hint: 'Drag the column with the number here. Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code.',
 	displayOptions: only(['sendMany']),
 };
 
@@ -67,7 +67,7 @@ const trackingFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 15,
-		description: 'How many seconds to wait between two questions to the gateway',
+		description: 'How often to ask the gateway for the delivery reports: once in so many seconds',
 		displayOptions: only(['sendAndTrack']),
 	},
 ];
@@ -101,7 +101,7 @@ const invalidNumbersOption: INodeProperties = {
 	default: 'fail',
 	description: 'What to do with an entry of To that is no mobile number',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'Send nothing for this item and name the wrong entries' },
+		{ name: 'Fail', value: 'fail', description: 'Stop before anything is sent and name the wrong entries. With On Error: Continue only this item fails.' },
 		{ name: 'Skip', value: 'skip', description: 'Send to the others and list the wrong entries in the output' },
 	],
 };
@@ -125,7 +125,7 @@ const parallelCallsOption = (atOnce: number): INodeProperties => ({
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: atOnce,
-	description: 'How many requests of this run may be on their way to the gateway at the same time. The value of the first item counts. Batching under Request Options has no effect on sending.',
+	description: 'How many requests of this run may be on their way to the gateway at the same time. Lower it when the gateway answers error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
 });
 
 const replyOption: INodeProperties = {
@@ -133,7 +133,7 @@ const replyOption: INodeProperties = {
 	name: 'reply',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same.',
+	description: 'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same: leave it off unless the gateway\'s support asks for it.',
 };
 
 const scheduledOption: INodeProperties = {
@@ -141,7 +141,8 @@ const scheduledOption: INodeProperties = {
 	name: 'scheduledDateTime',
 	type: 'dateTime',
 	default: '',
-	description: 'When the gateway is to send. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time. A scheduled message can\'t be called back.',
+	description: 'When the gateway is to send. Empty: at once. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time.',
+	hint: 'In the time zone of the workflow (⋯ → Settings). A scheduled message can\'t be called back.',
 };
 
 const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({
@@ -157,7 +158,8 @@ const optionsField = (operations: string[], options: INodeProperties[]): INodePr
 export const smsFields: INodeProperties[] = [
 	toField(['send', 'sendAndTrack', 'preview']),
 	toOneField,
-	messageField(['send', 'sendMany', 'sendAndTrack', 'preview']),
+	messageField(['send', 'sendAndTrack', 'preview'], { placeholder: 'e.g. Your order has been shipped.' }),
+	messageField(['sendMany'], { placeholder: 'e.g. Dear Rahima, 1250 taka are due on Sunday.', hint: 'Write the text, and drag the columns that differ from row to row into it' }),
 	senderIdField(['send', 'sendMany', 'sendAndTrack']),
 	...trackingFields,
 	optionsField(['send'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption]),

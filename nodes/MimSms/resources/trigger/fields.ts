@@ -21,7 +21,7 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'source',
 		type: 'options',
 		default: 'account',
-		description: 'Where the delivery reports are read. Balance Low does not need it.',
+		description: 'Which delivery reports to read. Balance Low does not need it.',
 		options: [
 			{ name: 'Account', value: 'account', description: 'All reports of the account, whoever sent the messages; takes them out of the gateway' },
 			{ name: 'Shoot IDs', value: 'shootIds', description: 'The reports of certain sends; they stay in the gateway' },
@@ -51,7 +51,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 100,
-		description: 'The workflow starts when the balance is below this amount, in taka',
+		description: 'The workflow starts once when the balance falls below this amount in taka, and again only after you have topped up',
 		displayOptions: { show: { events: ['balanceLow'] } },
 	},
 	{
@@ -82,7 +82,7 @@ export const triggerProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 13, 1028',
-				description: 'Start only for reports with these codes of the gateway, separated by commas or spaces. Empty: all.',
+				description: 'Start only for reports with these codes of the gateway, separated by commas or spaces. Empty: all. What each code means stands in the documentation of the node.',
 			},
 			{
 				displayName: 'Test With',

@@ -1,0 +1,52 @@
+'use strict';
+/** The picture in CONTRIBUTING.md against the imports of the sources. */
+const { existsSync, readFileSync } = require('node:fs');
+const path = require('node:path');
+const ts = require('typescript');
+const { listFiles } = require('../package/packedPackage');
+const { readDocument, ROOT } = require('./documents');
+
+const N8N = 'n8n-workflow';
+const SOURCES = ['nodes', 'credentials'].flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`)).filter((file) => file.endsWith('.ts'));
+
+/** The box of the picture that a source lies in: its folder, or the file itself. */
+const boxOf = (file) => /^nodes\/MimSms\/(\w+)\//.exec(file)?.[1] ?? (file.startsWith('credentials/') ? 'credentials' : path.basename(file, '.ts'));
+
+/** What a source imports: boxes, and modules by their names. Types count: they bind as well. */
+function importsOf(file) {
+	const { importedFiles } = ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8'));
+	return importedFiles.map(({ fileName }) => {
+		if (!fileName.startsWith('.')) return fileName;
+		const target = path.posix.join(path.posix.dirname(file), fileName);
+		return boxOf([`${target}.ts`, `${target}/index.ts`].find((candidate) => existsSync(path.join(ROOT, candidate))));
+	});
+}
+
+const imports = SOURCES.flatMap((file) => importsOf(file).map((to) => [boxOf(file), to])).filter(([from, to]) => from !== to);
+const modulesOf = (box) => [...new Set(imports.filter(([from, to]) => from === box && !SOURCES.some((file) => boxOf(file) === to)).map(([, to]) => to))].sort();
+
+/** The arrows of the picture, boxes by what they hold. */
+function drawn() {
+	const [, picture] = /```mermaid\nflowchart LR\n([^]*?)```/.exec(readDocument('CONTRIBUTING.md'));
+	const titles = Object.fromEntries([...picture.matchAll(/(\w+)\["([\w.-]+)/g)].map(([, id, title]) => [id, title]));
+	const boxes = (side) => side.replaceAll(/\["[^"]*"\]/g, '').split('&').map((id) => titles[id.trim()] ?? id.trim());
+	return picture.split('\n').filter((line) => line.includes('-->')).flatMap((line) => {
+		const [left, right] = line.split('-->');
+		return boxes(left).flatMap((from) => boxes(right).map((to) => `${from} --> ${to}`));
+	});
+}
+
+describe('the picture in CONTRIBUTING.md', () => {
+	it('has an arrow for every import, and no other', () => {
+		const inside = imports.filter(([, to]) => to === N8N || SOURCES.some((file) => boxOf(file) === to));
+
+		expect(inside.length).toBeGreaterThan(50);
+		expect(drawn().sort()).toEqual([...new Set(inside.map(([from, to]) => `${from} --> ${to}`))].sort());
+	});
+});
+
+describe('the core', () => {
+	it.each([['gateway', ['luxon']], ['trigger', ['crypto']]])('%s/ imports of others only %s, which do no I/O', (box, modules) => {
+		expect(modulesOf(box)).toEqual(modules);
+	});
+});
