@@ -95,3 +95,24 @@ describe('what nobody knows', () => {
 		);
 	});
 });
+
+describe('the meaning, where the code tells nothing', () => {
+	it.each([
+		[null, 'Delivered', 'Delivered', 'delivered'],
+		[null, ' Delivered ', 'Delivered', 'delivered'],
+		[null, '', 'No status given', 'unknown'],
+		['77', '', 'Unknown code 77', 'unknown'],
+		['77', 'Odd', 'Odd', 'unknown'],
+		['x5', 'Odd', 'x5 Odd', 'unknown'],
+		['5x', 'Odd', '5x Odd', 'unknown'],
+		['DELIVERED', '', 'DELIVERED', 'delivered'],
+		[null, 'not  delivered', 'not  delivered', 'failed'],
+		[null, 'timeout', 'timeout', 'failed'],
+		[null, 'time out', 'time out', 'failed'],
+		[null, 'time-out', 'time-out', 'failed'],
+		[null, 'In queue', 'In queue', 'pending'],
+		[null, 'In process', 'In process', 'pending'],
+	])('%j with %j means %j: %s', (code, details, meaning, status) => {
+		expect(readDelivery(code, details)).toEqual({ meaning, status });
+	});
+});

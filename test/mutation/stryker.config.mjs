@@ -13,7 +13,7 @@ export default {
 	tempDirName: path.join(os.tmpdir(), `n8n-nodes-mimsms-mutation-${process.pid}`),
 	ignorePatterns: ['.n8n-dev', 'test/e2e', 'test/n8n'],
 	allowEmpty: false,
-	timeoutMS: 10_000,
+	timeoutMS: 5_000,
 	reporters: ['clear-text', 'progress-append-only', ...(process.env.MUTATION_REPORT ? ['json'] : [])],
 	jsonReporter: { fileName: process.env.MUTATION_REPORT },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
