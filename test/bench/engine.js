@@ -33,6 +33,24 @@ const evaluator = {
 	},
 };
 
+/** Asks for pages of reports through n8n's HTTP helper until one is not full, and gives an item for each report unread. */
+const fetcher = {
+	description: {
+		displayName: 'Fetcher', name: 'fetcher', group: ['transform'], version: 1, description: '', defaults: { name: 'Fetcher' },
+		inputs: ['main'], outputs: ['main'],
+		properties: [{ displayName: 'Address', name: 'address', type: 'string', default: '' }],
+	},
+	async execute() {
+		const items = [];
+		for (let found = 100; found === 100; ) {
+			const page = await this.helpers.httpRequest({ url: this.getNodeParameter('address', 0), encoding: 'text' });
+			found = page.split('<message>').length - 1;
+			for (let i = 0; i < found; i++) items.push({ json: { report: i }, pairedItem: { item: 0 } });
+		}
+		return [items];
+	},
+};
+
 /**
  * The engine with our package and n8n's nodes, and an account at `gateway`.
  * @param {{ baseUrl: string, apiKey: string }} gateway
@@ -41,7 +59,7 @@ async function openEngine({ baseUrl, apiKey }) {
 	const data = { signInWith: 'apiKey', baseUrl, apiKey, senderId: 'MiMSMS' };
 	const packages = [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT)];
 	const engine = new Engine({ packages, credentials: { account: { type: 'mimSmsApi', name: 'account', data } } });
-	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes(), { 'bench.evaluator': evaluator });
+	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes(), { 'bench.evaluator': evaluator, 'bench.fetcher': fetcher });
 	return engine;
 }
 

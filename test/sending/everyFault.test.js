@@ -40,12 +40,12 @@ describe.each(CASES)('%s with %s', (operation, _mode, settings) => {
 	});
 });
 
-/** Nothing stalls here, and a busy machine needs its time. */
-const PATIENT = { ...OPERATIONS['Send Many'], parameters: { ...OPERATIONS['Send Many'].parameters, requestOptions: {} } };
-
 describe('a refusal that passes', () => {
+	const { count } = OPERATIONS['Send Many'];
+	// Nothing stalls here, and a busy machine needs its time.
+	const parameters = { ...OPERATIONS['Send Many'].parameters, requestOptions: {} };
+
 	it.each(['1004', '1005', '1007', '1013', '1016'])('(%s in the third call) is mended by the next try, and each row goes out once', async (code) => {
-		const { parameters, count } = PATIENT;
 		const rows = freshRowsOf(count);
 		bench.sim.fault({ call: 'smsapimany', kind: 'code', code, skip: 2 });
 
@@ -58,7 +58,6 @@ describe('a refusal that passes', () => {
 	});
 
 	it('is answered with the very items that a first success would have given', async () => {
-		const { parameters, count } = PATIENT;
 		const rows = freshRowsOf(count);
 		bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004', skip: 4 });
 

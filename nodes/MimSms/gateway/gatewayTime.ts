@@ -47,8 +47,9 @@ export function readGatewayTime(text: string): string | null {
 	const wall = text.trim().replace(' ', 'T');
 	// The shape that the gateway writes; Date reads it thirty times as fast as luxon, which gets all others.
 	if (/^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(wall)) {
-		const moment = Date.parse(`${wall}+06:00`);
-		return !Number.isNaN(moment) && new Date(moment + AHEAD).toISOString().startsWith(wall) ? `${wall}+06:00` : null;
+		const inDhaka = new Date(Date.parse(`${wall}+06:00`) + AHEAD);
+		// Date takes the 30th of February for a day of March.
+		return inDhaka.getUTCDate() === Number(wall.slice(8, 10)) ? `${wall}+06:00` : null;
 	}
 	const moment = DateTime.fromSQL(text.trim(), { zone: GATEWAY_OFFSET });
 	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;

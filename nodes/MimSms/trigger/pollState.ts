@@ -62,21 +62,24 @@ export interface Advance {
 export function advance(state: PollState, place: Place, page: readonly DeliveryReport[]): Advance {
 	if (page.length === 0) return { state, fresh: [] };
 	const name = placeName(place);
-	const memory = new Map((state.seen[name] ?? []).map(readEntry));
+	const hashes = page.map(identity);
 	const inPage = new Map<string, number>();
-	const fresh = page.filter((report) => {
-		const hash = identity(report);
+	const nth = hashes.map((hash) => {
 		const times = (inPage.get(hash) ?? 0) + 1;
 		inPage.set(hash, times);
-		return times > (memory.get(hash) ?? 0);
+		return times;
 	});
-	for (const [hash, times] of inPage) {
-		const most = Math.max(times, memory.get(hash) ?? 0);
-		// Taken out and put in again, it counts among the newest.
-		memory.delete(hash);
-		memory.set(hash, most);
-	}
-	const entries = [...memory].map(([hash, times]) => (times === 1 ? hash : `${hash}*${times}`));
+	const before = new Map<string, number>();
+	const others = (state.seen[name] ?? []).filter((entry) => {
+		const hash = hashOf(entry);
+		if (!inPage.has(hash)) return true;
+		before.set(hash, timesOf(entry));
+		return false;
+	});
+	const fresh = page.filter((_, index) => nth[index] > (before.get(hashes[index]) ?? 0));
+	// What the page holds counts among the newest.
+	const newest = [...inPage].map(([hash, times]) => entryOf(hash, Math.max(times, before.get(hash) ?? 0)));
+	const entries = [...others, ...newest];
 	const kept = 'account' in place ? entries.slice(-ACCOUNT_MEMORY) : entries;
 	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
 }
@@ -101,7 +104,7 @@ export const remembered = (state: PollState): number => Object.values(state.seen
 export function keepOnly(state: PollState, place: Place, page: readonly DeliveryReport[]): PollState {
 	const name = placeName(place);
 	const hashes = new Set(page.map(identity));
-	return { ...state, seen: { ...state.seen, [name]: (state.seen[name] ?? []).filter((entry) => hashes.has(readEntry(entry)[0])) } };
+	return { ...state, seen: { ...state.seen, [name]: (state.seen[name] ?? []).filter((entry) => hashes.has(hashOf(entry))) } };
 }
 
 const placeName = (place: Place): string => ('account' in place ? 'account' : shortHash(place.shootId));
@@ -122,6 +125,8 @@ const isSameList = (a: readonly string[], b: readonly string[]): boolean => a ==
 /** A copy that shares nothing with the state. */
 export const copyOf = ({ silent, seen, ...rest }: PollState): PollState => ({ ...rest, silent: [...silent], seen: Object.fromEntries(Object.entries(seen).map(([name, entries]) => [name, [...entries]])) });
 
-function readEntry(entry: string): [string, number] {
-	return entry.length === HASH ? [entry, 1] : [entry.slice(0, HASH), Number(entry.slice(HASH + 1))];
-}
+const entryOf = (hash: string, times: number): string => (times === 1 ? hash : `${hash}*${times}`);
+
+const hashOf = (entry: string): string => (entry.length === HASH ? entry : entry.slice(0, HASH));
+
+const timesOf = (entry: string): number => (entry.length === HASH ? 1 : Number(entry.slice(HASH + 1)));
