@@ -12,8 +12,6 @@ const { dest, parallel, series, src } = require('gulp');
 const run = promisify(execFile);
 const OUT = 'dist';
 const VENDOR = 'nodes/MimSms/vendor';
-/** Inlined in place of a library's own tables. */
-const GRAPHEMES = 'nodes/MimSms/graphemes';
 
 const clean = () => rm(OUT, { recursive: true, force: true });
 
@@ -35,10 +33,8 @@ async function inlineLibraries() {
 		mainFields: ['module', 'main'],
 		target: 'es2022',
 		legalComments: 'none',
-		alias: { 'grapheme-splitter': `./${GRAPHEMES}.ts` },
 		metafile: true,
 	});
-	await rm(`${OUT}/${GRAPHEMES}.js`);
 	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
 }
 
@@ -46,10 +42,10 @@ async function inlineLibraries() {
 async function licences(inputs) {
 	const folders = new Set(inputs.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
 	const blocks = await Promise.all([...folders].sort().map(async (folder) => {
-		const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+		const { name, version, license, author } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
 		const files = await readdir(folder);
 		const notice = files.find((file) => /^licen[cs]e/i.test(file));
-		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : 'The package ships no licence file.';
+		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : `Copyright (c) ${author?.name ?? author}\n\nThe package ships no licence file; the terms of ${license} stand with the others here.`;
 		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 	}));
 	return blocks.join(`\n${'-'.repeat(80)}\n\n`);

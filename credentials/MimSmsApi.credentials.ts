@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
@@ -9,26 +8,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { CREDENTIAL_ERROR, ERRAND_HEADER, faultOfThrow, httpOptions, type Errand } from '../nodes/MimSms/bridge/transport';
-import type { Outcome } from '../nodes/MimSms/gateway/fault';
-import { failure } from '../nodes/MimSms/gateway/fault';
-import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
-import { cleaned } from '../nodes/MimSms/gateway/redact';
-import { readApiKey, readBalance } from '../nodes/MimSms/gateway/replies';
-import type { Reply } from '../nodes/MimSms/gateway/reply';
-import { apiKeyRequest, balanceRequest, LOGIN_PLACEHOLDER, type GatewayRequest } from '../nodes/MimSms/gateway/requests';
-import { gatewayUrl, readBaseUrl } from './gatewayUrl';
-
-type Credentials = ICredentialDataDecryptedObject;
-
-/** What stands in `fetchedApiKey` where the key is typed in: never empty, or n8n would ask before every request. */
-const TYPED_IN = 'not-fetched';
-
-/**
- * What `authenticate` wants of the next `preAuthentication` of the same sign-in. n8n hands both the same credentials object,
- * and calls `preAuthentication` again when `authenticate` throws a 401: the one way to reach it that works in n8n 1 and 2.
- */
-const errands = new WeakMap<Credentials, Errand | 'done'>();
+import { ERRAND_HEADER } from '../nodes/MimSms/bridge/errand';
+import { balanceRequest } from '../nodes/MimSms/gateway/requests';
 
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
 const startingWith = (text: string) => ({ _cnd: { startsWith: text } });
@@ -119,31 +100,15 @@ export class MimSmsApi implements ICredentialType {
 		},
 	];
 
-	/** Puts the key into the request, and lets none leave for another place. The request it is given stays as it is. */
-	authenticate = async (credentials: Credentials, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
-		const { [ERRAND_HEADER]: errand, ...headers } = (request.headers ?? {}) as Record<string, string>;
-		if (errand && errands.get(credentials) !== 'done') {
-			errands.set(credentials, errand as Errand);
-			throw renewFirst();
-		}
-		errands.delete(credentials);
-		const url = String(request.url ?? '');
-		const target = request.baseURL && !/^https?:/i.test(url) ? `${request.baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}` : url;
-		const key = target.includes(LOGIN_PLACEHOLDER) ? '' : keyOf(credentials);
-		return { ...signed(credentials, key, { ...request, url: target }), baseURL: undefined, headers };
+	// What the credential does is loaded when it is first used: n8n loads every node at its start.
+	authenticate = async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
+		const { authenticate } = await import('./signIn');
+		return authenticate(credentials, request);
 	};
 
-	/**
-	 * Fetches the key with user name and password; on Test it also asks for the balance, since the gateway answers 200 to a
-	 * wrong key. n8n calls it when `fetchedApiKey` is empty, on Test, and after a 401 thrown by `authenticate`.
-	 */
-	async preAuthentication(this: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
-		const errand = errands.get(credentials);
-		const fetched = credentials.signInWith === 'login' && !(errand === 'test' && isCurrent(credentials));
-		const key = fetched ? await ask(this, credentials, '', apiKeyRequest(), readApiKey) : keyOf(credentials);
-		if (errand === 'test') await ask(this, credentials, key, balanceRequest(), readBalance);
-		if (errand) errands.set(credentials, 'done');
-		return { fetchedApiKey: credentials.signInWith === 'login' ? `${fingerprint(credentials)} ${key}` : TYPED_IN };
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		const { preAuthentication } = await import('./signIn');
+		return await preAuthentication(this, credentials);
 	}
 
 	test: ICredentialTestRequest = {
@@ -157,62 +122,3 @@ export class MimSmsApi implements ICredentialType {
 		},
 	};
 }
-
-/** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
-function keyOf(credentials: Credentials): string {
-	if (credentials.signInWith !== 'login') {
-		const key = String(credentials.apiKey ?? '').trim();
-		if (key === '') throw refusal('API Key is empty. Copy it from the gateway\'s web panel into the credential');
-		return key;
-	}
-	if (!isCurrent(credentials)) throw renewFirst();
-	return String(credentials.fetchedApiKey).slice(fingerprint(credentials).length + 1);
-}
-
-const isCurrent = (credentials: Credentials): boolean => String(credentials.fetchedApiKey ?? '').startsWith(`${fingerprint(credentials)} `);
-
-const fingerprint = ({ baseUrl, username, password }: Credentials): string =>
-	createHash('sha256').update(JSON.stringify([baseUrl, username, password])).digest('base64url').slice(0, 16);
-
-function signed(credentials: Credentials, key: string, request: IHttpRequestOptions): IHttpRequestOptions {
-	const secrets = { key, username: String(credentials.username ?? ''), password: String(credentials.password ?? '') };
-	const body = request.method === 'POST' && isFields(request.body) ? { body: { ...request.body, api_key: key } } : {};
-	try {
-		return { ...request, ...body, url: gatewayUrl(credentials.baseUrl, request.url, secrets), disableFollowRedirect: true };
-	} catch (error) {
-		throw refusal((error as Error).message);
-	}
-}
-
-const isFields = (body: unknown): body is IDataObject => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
-
-/** One request of the credential's own. Whatever fails comes out as a sentence for the user, without URL, key or password. */
-async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key: string, request: GatewayRequest, read: (reply: Reply) => Outcome<T>): Promise<T> {
-	checkLogin(credentials);
-	const options = signed(credentials, key, httpOptions(request, { timeout: 60_000 }, 'text'));
-	const outcome = await context.helpers.httpRequest(options).then(
-		(response: { statusCode: number; body: unknown }) => read({ status: response.statusCode, text: String(response.body ?? '') }),
-		(error: unknown) => failure(faultOfThrow(error)),
-	);
-	if (outcome.ok) return outcome.value;
-	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) => String(secret ?? ''));
-	throw refusal(oneLine(faultText(cleaned(outcome.fault, secrets), false)));
-}
-
-function checkLogin({ signInWith, username, password, baseUrl }: Credentials): void {
-	try {
-		readBaseUrl(baseUrl);
-	} catch (error) {
-		throw refusal((error as Error).message);
-	}
-	if (signInWith !== 'login') return;
-	if (!username) throw refusal('User Name is empty. Fill in the one that you sign in with at the gateway\'s web panel');
-	if (!password) throw refusal('Password is empty. Fill in the one that you sign in with at the gateway\'s web panel');
-}
-
-/** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response, nor says "bad gateway". */
-const refusal = (sentence: string): Error => Object.assign(new Error(sentence.replace(/bad gateway/gi, 'bad-gateway')), { name: CREDENTIAL_ERROR });
-
-/** Makes n8n call `preAuthentication` and then `authenticate` once more. */
-const renewFirst = (): Error =>
-	Object.assign(refusal('The API key could not be renewed. Save the credential once more'), { response: { status: 401 } });

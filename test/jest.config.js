@@ -1,5 +1,8 @@
 'use strict';
 
+// The seed of all properties of this run; its processes inherit it. The reporter prints it.
+process.env.PROPERTY_SEED ??= String(Date.now() % 2 ** 31);
+
 module.exports = {
 	rootDir: '..',
 	testEnvironment: 'node',

@@ -1,7 +1,4 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
-import { nodeError } from './bridge/nodeErrors';
-import { poll, pollForTest } from './bridge/poll/pollRun';
-import { readTriggerParameters } from './bridge/poll/triggerParameters';
 import { triggerProperties } from './resources/trigger/fields';
 
 export class MimSmsTrigger implements INodeType {
@@ -23,9 +20,7 @@ export class MimSmsTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const parameters = readTriggerParameters(this);
-		if (!parameters.ok) throw nodeError(this.getNode(), parameters.fault, { itemIndex: 0, runIndex: 0, sending: false });
-		const items = this.getMode() === 'manual' ? await pollForTest(this, parameters.value) : await poll(this, parameters.value);
-		return items.length === 0 ? null : [items.map((json) => ({ json }))];
+		const { pollNode } = await import('./bridge/poll/pollNode');
+		return await pollNode(this);
 	}
 }

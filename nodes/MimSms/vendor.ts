@@ -2,5 +2,5 @@
 export { XMLParser } from 'fast-xml-parser';
 export { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 export { parse as parseLosslessJson } from 'lossless-json';
-export { SegmentedMessage } from 'sms-segments-calculator';
+export { default as UnicodeToGsm } from 'sms-segments-calculator/dist/libs/UnicodeToGSM';
 export { default as limitParallel } from 'p-limit';

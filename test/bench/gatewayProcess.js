@@ -2,19 +2,6 @@
 /** The simulator in a process of its own, steered by messages, so that it takes no time of those who are measured. */
 const net = require('node:net');
 
-/** Nobody looks at the price here: counting parts exactly would take the simulator longer than all else, and hide the others' time. */
-class RoughParts {
-	constructor(text) {
-		this.segmentsCount = Math.ceil(text.length / 153);
-	}
-
-	getEncodingName() {
-		return 'GSM-7';
-	}
-}
-const calculator = require.resolve('sms-segments-calculator');
-require.cache[calculator] = Object.assign(new module.constructor(calculator), { exports: { SegmentedMessage: RoughParts }, loaded: true });
-
 const { startSimulator } = require('../simulator');
 
 /** The HTTP Request node opens a connection for every row at once: the queue of the listening socket must hold them. */

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { readBalance } = require('../../nodes/MimSms/gateway/replies');
 const { fixture, fixturesOf, reply } = require('./fixtures');
 
@@ -39,7 +39,6 @@ describe('the balance', () => {
 				const written = `${commas ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole}.${String(amount % 100).padStart(2, '0')}`;
 				expect(readBalance(reply(`Your Balance is:BDT ${written}`))).toEqual({ ok: true, value: amount / 100 });
 			}),
-			{ numRuns: 500 },
 		);
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
 const { reply } = require('./fixtures');
 const { HEAD, page, record, unreadableRecord } = require('./pages');
@@ -86,7 +86,6 @@ describe.each(Object.entries(DAMAGES))('a record %s', (_, damage) => {
 				const others = outcome.value.reports.filter(({ to, raw }) => raw === undefined && to !== numberOf(bad));
 				expect(others).toEqual(expected);
 			}),
-			{ numRuns: 50 },
 		);
 	});
 
@@ -95,7 +94,6 @@ describe.each(Object.entries(DAMAGES))('a record %s', (_, damage) => {
 			fc.property(records, ([count, bad]) => {
 				expect(JSON.stringify(build(count, bad).outcome.value.reports)).toContain(numberOf(bad));
 			}),
-			{ numRuns: 50 },
 		);
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/replies');
 const { fixture, reply } = require('./fixtures');
 
@@ -59,7 +59,6 @@ describe('a failure of the gateway', () => {
 					expect(read(reply(write(n), status))).toMatchObject({ ok: false, fault: { kind: 'rejected', code: String(n) } });
 				}
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { ERROR_CODES } = require('../../nodes/MimSms/gateway/errorCodes');
 const { failure, invalidInput, messageOutcome, success } = require('../../nodes/MimSms/gateway/fault');
 const { faultText, oneLine } = require('../../nodes/MimSms/gateway/faultText');
@@ -107,7 +107,6 @@ describe('every fault', () => {
 				expect(advice).toMatch(/^[A-Z][^]*\.$/);
 				if (one.kind === 'rejected' && one.code !== null) expect(message.startsWith(`[${one.code}] `)).toBe(true);
 			}),
-			{ numRuns: 500 },
 		);
 	});
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { gatewayUrl, readBaseUrl } = require('../../credentials/gatewayUrl');
 
 const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
@@ -69,7 +69,6 @@ describe('the secrets in the path', () => {
 				expect(login.pathname.slice(path.length)).toMatch(/^\/getkey\/[^/]+\/[^/]+$/);
 				if (!/^\.{1,2}$/.test(key)) expect(decodeURIComponent(balance.pathname.split('/').at(-2))).toBe(key.toWellFormed());
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 });
@@ -113,10 +112,9 @@ describe('a request that leads outside the base URL', () => {
 				} catch {
 					return;
 				}
-				expect(`${made}/`.startsWith(`${base}/`)).toBe(true);
-				expect(new URL(made).host).toBe('h.example');
+				const { origin, pathname } = new URL(made);
+				expect(`${origin}${pathname}/`.startsWith(`${base}/`)).toBe(true);
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 

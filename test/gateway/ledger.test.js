@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { Ledger } = require('../../nodes/MimSms/bridge/ledger');
 
 const hashed = (content) => () => content;
@@ -91,7 +91,6 @@ describe('the ledger of one execution', () => {
 				const ledger = new Ledger(stored(context), 2, false);
 				for (let item = 0; item < 5; item++) expect(ledger.entry(item)?.state).toBe(last[item]);
 			}),
-			{ numRuns: 300 },
 		);
 	});
 });

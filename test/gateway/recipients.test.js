@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { readRecipients } = require('../../nodes/MimSms/gateway/phone');
 const { mobile, written } = require('./numbers');
 const { withinSeconds } = require('./withinSeconds');
@@ -8,6 +8,7 @@ const { withinSeconds } = require('./withinSeconds');
 const A = '8801712345678';
 const B = '8801812345678';
 const C = '447911123456';
+const MANY = Math.min(100_000, 100 * fc.RUNS);
 
 describe('the recipients', () => {
 	it.each([
@@ -61,7 +62,6 @@ describe('the recipients', () => {
 				const text = msisdns.map((msisdn) => written(msisdn, dice)).join(joint);
 				expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
 			}),
-			{ numRuns: 500 },
 		);
 	});
 
@@ -72,7 +72,6 @@ describe('the recipients', () => {
 				const text = msisdns.map((msisdn) => written(msisdn, dice, { plain: true })).join(joint);
 				expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
 			}),
-			{ numRuns: 500 },
 		);
 	});
 
@@ -81,7 +80,6 @@ describe('the recipients', () => {
 			fc.property(fc.array(fc.constantFrom(A, B, C, '8801912345678'), { maxLength: 12 }), (msisdns) => {
 				expect(readRecipients(msisdns.map((msisdn) => `+${msisdn}`)).msisdns).toEqual([...new Set(msisdns)]);
 			}),
-			{ numRuns: 300 },
 		);
 	});
 
@@ -90,10 +88,10 @@ describe('the recipients', () => {
 		expect(withinSeconds(5, () => readRecipients(text))).toEqual({ msisdns: [A, B], invalid: [] });
 	});
 
-	it.each([',', ' ', '\n', '+'])('are all there when there are 100,000 with %j between them', (separator) => {
-		const numbers = Array.from({ length: 100_000 }, (_, i) => `88017${String(i).padStart(8, '0')}`);
+	it.each([',', ' ', '\n', '+'])(`are all there when there are ${MANY} with %j between them`, (separator) => {
+		const numbers = Array.from({ length: MANY }, (_, i) => `88017${String(i).padStart(8, '0')}`);
 		const { msisdns, invalid } = readRecipients(numbers.join(separator));
-		expect([msisdns.length, new Set(msisdns).size, msisdns[0], msisdns.at(-1), invalid]).toEqual([100_000, 100_000, numbers[0], numbers.at(-1), []]);
+		expect([msisdns.length, new Set(msisdns).size, msisdns[0], msisdns.at(-1), invalid]).toEqual([MANY, MANY, numbers[0], numbers.at(-1), []]);
 	});
 });
 
@@ -132,7 +130,6 @@ describe('what is no number is named', () => {
 				for (const msisdn of msisdns) expect(msisdn).toMatch(/^\d+$/);
 				for (const one of invalid) expect(one.input.trim()).not.toBe('');
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { cleaned, encodeLoosely, excerpt, redact } = require('../../nodes/MimSms/gateway/redact');
 
 const KEY = 'C20008366a0b1c2d3e4f5.61234567';
@@ -53,7 +53,6 @@ describe('taking secrets out', () => {
 				const text = between.join(secrets.map(write).join('\n'));
 				for (const one of secrets) expect(redact(text, secrets)).not.toContain(one);
 			}),
-			{ numRuns: 500 },
 		);
 	});
 });
@@ -75,7 +74,6 @@ describe('an excerpt', () => {
 				expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\n]/u);
 				expect(shown.length).toBeLessThanOrEqual(202);
 			}),
-			{ numRuns: 500 },
 		);
 	});
 
@@ -104,6 +102,6 @@ describe('a fault fit to be shown', () => {
 });
 
 it('encodes any text, half characters too, without a throw', () => {
-	fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(decodeURIComponent(encodeLoosely(text))).toBe(text)), { numRuns: 300 });
+	fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(decodeURIComponent(encodeLoosely(text))).toBe(text)));
 	expect(encodeLoosely('a\ud83d/')).toMatch(/^a%EF%BF%BD%2F$/);
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/replies');
 const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
 const { fixture, fixturesOf, reply } = require('./fixtures');
@@ -40,7 +40,6 @@ describe.each(Object.entries(READERS))('%s', (reader, read) => {
 				expect(outcome.fault.status).toBe(status);
 				if (reader !== 'readApiKey') expect(outcome.fault.text.trim()).toBe(text.trim());
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 

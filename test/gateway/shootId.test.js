@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { readShootId } = require('../../nodes/MimSms/gateway/shootId');
 const { reportsRequest } = require('../../nodes/MimSms/gateway/requests');
 
@@ -39,7 +39,6 @@ describe('a shoot ID', () => {
 				expect(decodeURIComponent(segments[5])).toBe(text.trim());
 				expect(segments[5].toLowerCase()).not.toBe('getall');
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-const fc = require('fast-check');
+const fc = require('../properties');
 const { PAGE_SIZE, readReports } = require('../../nodes/MimSms/gateway/reports');
 const { fixture, reply } = require('./fixtures');
 const { page, record } = require('./pages');
@@ -135,7 +135,27 @@ describe('the fields of a report', () => {
 				const more = Object.entries(other).map(([field, written]) => `<${field}>${written}</${field}>`).join('');
 				expect(readOne({ to, code, details, more })).toMatchObject({ to, code, details, other });
 			}),
-			{ numRuns: 300 },
+		);
+	});
+});
+
+describe('a record of known fields alone', () => {
+	const names = ['MSISDN', 'SMS', 'SMSSent', 'DLRReceived', 'DLRStatus', 'DLRStatusDetails', 'ID', 'Parts'];
+	const value = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('a', ' ', '&', '<', '>', '/', '"', '\r', '\n', 'অ', '1') }), fc.constantFrom('8801712345678', '2017-12-01 08:23:30', '1', 'Delivered', '<b>', '</ID>', '&amp;', ''));
+	const fields = fc.array(fc.tuple(fc.constantFrom(...names), value), { minLength: 1, maxLength: 8 });
+	const between = fc.constantFrom('', ' ', '\n\t', '\r\n');
+
+	it('is read as the parser reads it, which gets any record with another field', () => {
+		fc.assert(
+			fc.property(fields, between, (written, gap) => {
+				const body = written.map(([name, text]) => `<${name}>${text}</${name}>`).join(gap);
+				const alone = read(`<dlr><message>${gap}${body}${gap}</message></dlr>`);
+				const parsed = read(`<dlr><message>${gap}${body}${gap}<Operator>GP</Operator></message></dlr>`);
+				const { Operator, ...other } = parsed[0].other;
+				if (parsed[0].raw === undefined) expect(alone).toEqual([{ ...parsed[0], other }, ...parsed.slice(1)]);
+				else expect(alone[0].raw).toBeDefined();
+			}),
+			{ numRuns: 2000 },
 		);
 	});
 });

@@ -1,12 +1,8 @@
 'use strict';
-const { execFileSync } = require('node:child_process');
 const { once } = require('node:events');
-const fs = require('node:fs');
 const http = require('node:http');
-const https = require('node:https');
 const net = require('node:net');
-const os = require('node:os');
-const path = require('node:path');
+const { startSelfSigned } = require('./selfSigned');
 const { NODE, BY_LOGIN, OPERATIONS, CALL, useBench, told } = require('./setup');
 
 const bench = useBench();
@@ -32,6 +28,13 @@ describe('Timeout', () => {
 
 		expect(run.items(NODE).length).toBeGreaterThan(0);
 	}, 4000);
+
+	it.each([['in fractions of a millisecond', 1500.5], ['longer than a timer can wait', 1e12]])('%s is no trouble', async (_what, timeout) => {
+		bench.sim.addReports([{ shootId: 'C2001' }]);
+
+		expect((await bench.run(withOptions('getAll', { timeout }))).items(NODE)).toHaveLength(1);
+		expect((await bench.run(withOptions('send', { timeout }))).status).toBe('success');
+	});
 
 	it('lets a slower gateway answer when it is long enough', async () => {
 		bench.sim.settings.latency = 200;
@@ -119,13 +122,9 @@ describe('Proxy', () => {
 
 describe('Ignore SSL Issues', () => {
 	let server;
-	let folder;
 
 	beforeAll(async () => {
-		folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mimsms-certificate-'));
-		const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
-		execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert], { stdio: 'pipe' });
-		server = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (request, response) => {
+		server = await startSelfSigned((request, response) => {
 			const { port } = bench.sim;
 			const onward = http.request({ hostname: '127.0.0.1', port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
 				response.writeHead(answer.statusCode, answer.headers);
@@ -133,16 +132,10 @@ describe('Ignore SSL Issues', () => {
 			});
 			request.pipe(onward);
 		});
-		server.listen(0, '127.0.0.1');
-		await once(server, 'listening');
 	});
-	afterAll(() => {
-		server.closeAllConnections();
-		server.close();
-		fs.rmSync(folder, { recursive: true });
-	});
+	afterAll(() => server.close());
 	beforeEach(() => {
-		const baseUrl = `https://localhost:${server.address().port}`;
+		const { baseUrl } = server;
 		bench.saveCredential('self-signed', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, baseUrl });
 		bench.saveCredential('self-signed-login', { ...bench.engine.credential(BY_LOGIN), baseUrl });
 	});

@@ -349,13 +349,20 @@ describe('without a credential', () => {
 });
 
 describe('a very long message', () => {
-	it('of 10,000 characters goes out, one of 10,001 is refused before any request', async () => {
-		expect((await bench.send({ message: 'x'.repeat(10_000) })).items(NODE)[0].segments).toBe(66);
+	it('of as many parts as an SMS can have goes out, a longer one is refused before any request', async () => {
+		const longest = 255 * 153;
+		expect((await bench.send({ message: 'x'.repeat(longest) })).items(NODE)[0].segments).toBe(255);
 
-		const run = await bench.send({ message: 'x'.repeat(10_001) });
+		const run = await bench.send({ message: 'x'.repeat(longest + 1) });
 
-		expect(run.error.message).toMatch(/^Message: has 10001 characters/);
+		expect(run.error.message).toMatch(/^Message: has 39016 characters.*256 parts.*255 at most/);
 		expect(bench.sim.count('smsapi')).toBe(1);
+	});
+
+	it('is counted by Preview, however long', async () => {
+		const run = await bench.run({ resource: 'sms', operation: 'preview', options: {}, to: '01712345678', message: 'x'.repeat(1_000_000) });
+
+		expect(run.items(NODE)[0]).toMatchObject({ segments: 6536, characters: 1_000_000 });
 	});
 });
 

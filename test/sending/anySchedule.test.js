@@ -1,10 +1,12 @@
 'use strict';
 /** Any rows, any batch size, any faults: nothing twice, nothing lost from the accounting, order kept. */
-const fc = require('fast-check');
+const fc = require('../properties');
 const { NODE, SEND_MANY, SEND_EACH, TRACK, CALL, RETRYING, GOING_ON, FAULTS, freshRowsOf, contradictions, countsOf, outcomesOf, useSendingBench } = require('./setup');
 
 const bench = useSendingBench();
-const RUNS = 40;
+const { RUNS_ON_ENGINE: numRuns } = fc;
+
+jest.setTimeout(numRuns * 1_500);
 
 const fault = fc.record({ fault: fc.constantFrom(...FAULTS.map(([, one]) => one)), skip: fc.nat(7), times: fc.integer({ min: 1, max: 3 }) });
 const kindOfRow = fc.record({ from: fc.constantFrom('', 'MiMSMS', 'DEMO SHOP', 'Wrong'), good: fc.constantFrom(true, true, true, false), when: fc.constantFrom('', '', '2099-01-01 12:00') });
@@ -56,17 +58,17 @@ function holdsFor(base, fixed = {}) {
 				}
 			}
 		}),
-		{ numRuns: RUNS },
+		{ numRuns },
 	);
 }
 
 describe('any rows and any faults', () => {
-	it('Send Many', async () => await holdsFor(SEND_MANY), 60_000);
+	it('Send Many', async () => await holdsFor(SEND_MANY));
 
-	it('Send', async () => await holdsFor(SEND_EACH), 60_000);
+	it('Send', async () => await holdsFor(SEND_EACH));
 
 	// Without a shoot ID there is nothing to wait for: only the sending is at stake here.
-	it('Send and Track', async () => await holdsFor(TRACK, { successStyle: 'bare' }), 60_000);
+	it('Send and Track', async () => await holdsFor(TRACK, { successStyle: 'bare' }));
 });
 
 describe('any equal rows', () => {
@@ -82,9 +84,9 @@ describe('any equal rows', () => {
 				expect(run.status).toBe('success');
 				expect(bench.accepted()).toHaveLength(count);
 			}),
-			{ numRuns: RUNS },
+			{ numRuns },
 		);
-	}, 60_000);
+	});
 });
 
 describe('any failed execution, retried until it is mended', () => {
@@ -103,7 +105,7 @@ describe('any failed execution, retried until it is mended', () => {
 				expect(contradictions(bench.sim, run, rows)).toEqual([]);
 				expect(outcomesOf(run, rows.length).filter((outcome) => !['submitted', 'unknown'].includes(outcome))).toEqual([]);
 			}),
-			{ numRuns: RUNS },
+			{ numRuns },
 		);
-	}, 60_000);
+	});
 });

@@ -173,6 +173,16 @@ describe('texts', () => {
 	});
 });
 
+describe('a text that no SMS can carry', () => {
+	it('is refused before anything is sent, naming its row', async () => {
+		const run = await many([...rowsOf(2), { phone: '8801712345678', text: 'x'.repeat(255 * 153 + 1) }]);
+
+		expect(told(run)).toMatch(/Message.*256 parts.*255 at most/);
+		expect(run.error.context.itemIndex).toBe(2);
+		expect(bench.sim.count()).toBe(0);
+	});
+});
+
 describe('a row whose number is none', () => {
 	const rows = [...rowsOf(2), { phone: '12', text: 'to nobody' }, { phone: '01712345678, 01812345678', text: 'to two' }, { phone: '', text: 'to no one' }];
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { SegmentedMessage } = require('sms-segments-calculator');
+const { split, GSM, UNICODE } = require('split-sms');
 const { messageReports } = require('./messageReports');
 const { shootIdMaker } = require('./shootIds');
 const { detailsOf, PENDING } = require('./deliveryOutcomes');
@@ -131,9 +131,8 @@ function partCounter(type) {
 	const counted = new Map();
 	return (text) => {
 		if (!counted.has(text)) {
-			const sms = new SegmentedMessage(text, type === 'unicode' ? 'UCS-2' : 'auto');
-			const needed = sms.getEncodingName() === 'GSM-7' ? 'text' : 'unicode';
-			counted.set(text, { type: type || needed, parts: sms.segmentsCount });
+			const { characterSet, parts } = split(text, { summary: true, ...(type === 'unicode' && { characterset: UNICODE }) });
+			counted.set(text, { type: type || (characterSet === GSM ? 'text' : 'unicode'), parts: parts.length });
 		}
 		return counted.get(text);
 	};

@@ -110,6 +110,16 @@ const FAULT_KINDS = {
 		answer: (fault, reply, response) =>
 			writeWhole(response, { ...reply, type: fault.contentType ?? 'application/json' }),
 	},
+	charset: {
+		about: 'the real reply in another `charset` (utf-16le; latin1), which its content type names',
+		accept: true,
+		acceptFixed: true,
+		options: ['charset'],
+		answer: (fault, reply, response) => {
+			const { charset = 'utf-16le' } = fault;
+			return writeWhole(response, { ...reply, type: `text/html; charset=${charset}`, body: Buffer.from(String(reply.body), charset) });
+		},
+	},
 };
 
 function askedForPart({ bytes, share }) {

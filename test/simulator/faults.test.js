@@ -137,6 +137,13 @@ describe('faults', () => {
 		expect([response.headers.get('content-encoding'), await response.text()]).toEqual(['gzip', 'Your Balance is:BDT 1000.00']);
 	});
 
+	test.each([['utf-16le', 'utf-16le'], ['latin1', 'latin1'], [undefined, 'utf-16le']])('charset: the reply in %s', async (charset, expected) => {
+		const { sim } = await withFault({ kind: 'charset', ...(charset && { charset }) });
+		const response = await fetch(`${sim.baseUrl}/miscapi/${sim.settings.apiKey}/getBalance`);
+		expect(response.headers.get('content-type')).toContain(expected);
+		expect(new TextDecoder(expected).decode(await response.arrayBuffer())).toBe('Your Balance is:BDT 1000.00');
+	});
+
 	test('wrongType: the reply under another content type', async () => {
 		const { sim, misc, send } = await withFault({ kind: 'wrongType' });
 		expect(await misc('getBalance')).toMatchObject({ type: 'application/json', text: 'Your Balance is:BDT 1000.00' });

@@ -5,6 +5,9 @@ const bench = useBench();
 
 const FIRST = { activationMode: 'activate' };
 
+/** Whether there are places whose old reports have not all passed. */
+const isSilent = (poller) => (poller.staticData.mimSmsReports?.silent ?? ['account']).length > 0;
+
 describe('the first activation by a person', () => {
 	it.each(['activate', 'create'])('(%s) lets 500 old reports pass in silence, and emits what comes then', async (activationMode) => {
 		bench.arrive(500);
@@ -106,10 +109,11 @@ describe('the first activation by a person', () => {
 		const poller = bench.poller({}, { ...FIRST, pollBudgetMs: 300 });
 		const activated = await poller.activate();
 		const later = [];
-		while (bench.sim.requests.filter(({ accepted }) => accepted).length < 11) later.push(await poller.poll());
+		while (later.length < 50 && isSilent(poller)) later.push(await poller.poll());
 		bench.sim.settings.latency = 0;
 		const news = bench.arrive(2);
 
+		expect(later.length).toBeGreaterThan(0);
 		expect(texts(activated, later)).toEqual([]);
 		expect(texts(await poller.poll())).toEqual(news);
 	});

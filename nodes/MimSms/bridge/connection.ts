@@ -4,14 +4,16 @@ import { cleaned, redact } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 import { KeyRenewal } from './keyRenewal';
-import { credentialFault, faultOfThrow, httpOptions, readTransport } from './transport';
+import { credentialFault, faultOfThrow, httpOptions, readBody, readTransport } from './transport';
 
 export const CREDENTIAL = 'mimSmsApi';
 
 export type N8nContext = IExecuteFunctions | IExecutePaginationFunctions | IPollFunctions;
 
 interface AskOptions {
-	encoding?: 'text' | 'stream';
+	/** Whether of an answer that breaks off what had arrived is kept: the gateway will not give it again. */
+	keepsPart?: boolean;
+	/** Milliseconds since the epoch. */
 	deadline?: number;
 	/** Whether the reply is the key itself, which is taken out of all others. */
 	givesKey?: boolean;
@@ -54,18 +56,18 @@ export class Connection {
 	}
 
 	/**
-	 * Asks the gateway and reads its reply. A stream keeps what had arrived when the connection broke; `deadline`
-	 * (milliseconds since the epoch) ends a slow one.
+	 * Asks the gateway and reads its reply. Neither the time-out nor `deadline` is outlived, however slowly the reply comes in.
 	 */
-	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { encoding = 'text', deadline = Infinity, givesKey = false }: AskOptions = {}): Promise<Outcome<T>> {
+	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { keepsPart = false, deadline = Infinity, givesKey = false }: AskOptions = {}): Promise<Outcome<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
 		const transport = readTransport(this.requestOptions);
 		if (!transport.ok) return transport;
-		const options = httpOptions(request, transport.value, encoding);
+		const options = httpOptions(request, transport.value);
 		const attempt = async (extra: Record<string, string>) => {
-			const timeout = Math.max(1, Math.min(transport.value.timeout ?? Infinity, deadline - Date.now()));
-			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } });
+			// Whole milliseconds: Node's timers refuse any other.
+			const timeout = Math.max(1, Math.ceil(Math.min(transport.value.timeout ?? Infinity, deadline - Date.now())));
+			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } }, keepsPart);
 			if (!reply.ok) return reply;
 			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).keys) });
 		};
@@ -85,11 +87,11 @@ export class Connection {
 		return account.ok ? account.value.secrets : { keys: [], all: [] };
 	}
 
-	private async exchange(options: IHttpRequestOptions): Promise<Outcome<Reply>> {
+	private async exchange(options: IHttpRequestOptions, keepsPart: boolean): Promise<Outcome<Reply>> {
 		const end = Date.now() + (options.timeout ?? 0);
 		try {
 			const response = await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, options);
-			return await readBody(response as { statusCode?: number; body?: unknown }, end);
+			return await readBody(response as { statusCode?: number; body?: unknown }, end, keepsPart);
 		} catch (error) {
 			return failure(faultOfThrow(error));
 		}
@@ -111,35 +113,3 @@ async function readAccount(context: N8nContext): Promise<Outcome<Account>> {
 		return failure(credentialFault(error));
 	}
 }
-
-/** The text of a body. A stream that breaks or is not over at `end` (milliseconds since the epoch) keeps what had arrived. */
-async function readBody({ statusCode = 0, body }: { statusCode?: number; body?: unknown }, end: number): Promise<Outcome<Reply>> {
-	if (!isStream(body)) return success({ status: statusCode, text: body === undefined || body === null ? '' : String(body) });
-	const decoder = new TextDecoder();
-	const texts: string[] = [];
-	const late = over(end);
-	const chunks = body[Symbol.asyncIterator]();
-	try {
-		for (let next = await Promise.race([chunks.next(), late]); !next.done; next = await Promise.race([chunks.next(), late])) {
-			texts.push(typeof next.value === 'string' ? next.value : decoder.decode(next.value, { stream: true }));
-		}
-	} catch (error) {
-		body.destroy?.();
-		return texts.length === 0 ? failure(faultOfThrow(error)) : success({ status: statusCode, text: texts.join(''), broken: true });
-	}
-	return success({ status: statusCode, text: texts.join('') + decoder.decode() });
-}
-
-/** Rejects at a moment. n8n's own time-out ends with the headers of a stream, and a stalled one can't be ended from outside. */
-async function over(end: number): Promise<never> {
-	const signal = AbortSignal.timeout(Math.max(1, end - Date.now()));
-	return await new Promise((_, reject) => {
-		signal.addEventListener('abort', () => reject(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' })), { once: true });
-	});
-}
-
-interface Stream extends AsyncIterable<Uint8Array | string> {
-	destroy?(): void;
-}
-
-const isStream = (body: unknown): body is Stream => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;

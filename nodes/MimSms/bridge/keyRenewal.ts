@@ -1,5 +1,5 @@
 import type { Outcome } from '../gateway/fault';
-import { ERRAND_HEADER } from './transport';
+import { ERRAND_HEADER } from './errand';
 
 type Attempt<T> = (headers: Record<string, string>) => Promise<Outcome<T>>;
 

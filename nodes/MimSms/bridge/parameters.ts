@@ -32,15 +32,11 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 
 export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
 
-/** Far beyond what a gateway takes (10 parts of 153), and short enough to be counted in no time. */
-const LONGEST_MESSAGE = 10_000;
-
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
 export function readMessage(value: unknown): Outcome<string> {
 	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
 	const message = String(value ?? '');
 	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
-	if (message.length > LONGEST_MESSAGE) return invalidInput('Message', `has ${message.length} characters; no gateway takes more than about 1,530, and this node refuses more than ${LONGEST_MESSAGE}`);
 	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
 }
 
@@ -65,10 +61,10 @@ export async function readEnvelope(call: Call, item: number, options: IDataObjec
 
 /** The node's own Sender ID, else the credential's. */
 function readSenderId(own: unknown, fallback: string): Outcome<string> {
+	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
 	const senderId = String(own ?? '').trim() || fallback;
 	if (senderId === '') return invalidInput('Sender ID', 'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account');
-	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
-	return /[\p{Cc}]/u.test(senderId) ? invalidInput('Sender ID', 'holds a line break or a control character') : success(senderId);
+	return /[\p{Cc}\p{Cs}]/u.test(senderId) ? invalidInput('Sender ID', 'holds a line break, a control character or half a character') : success(senderId);
 }
 
 /** What to do with a number that is none. */
@@ -79,20 +75,26 @@ export const readInvalidNumbers = (options: IDataObject): Outcome<'fail' | 'skip
 export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Outcome<T> {
 	if (value === undefined || value === null || value === '') return success(allowed[0]);
 	const chosen = allowed.find((word) => word === value);
-	return chosen === undefined ? invalidInput(field, `“${String(value).slice(0, 40)}” is not one of ${allowed.join(', ')}`) : success(chosen);
+	return chosen === undefined ? invalidInput(field, `${shown(value)} is not one of ${allowed.join(', ')}`) : success(chosen);
 }
+
+/** A value that an expression gave, in the words of an error. */
+export const shown = (value: unknown): string => (typeof value === 'object' || typeof value === 'function' ? 'an object or list' : `“${String(value).slice(0, 40)}”`);
+
+/** The number in a number or a text; NaN for all else, which JavaScript would take for 0 or stumble over. */
+export const asNumber = (value: unknown): number => (typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN);
 
 /** A whole number from 1 to `most`. */
 export function readCount(field: string, value: unknown, fallback: number, most: number): Outcome<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
-	const count = Number(value);
+	const count = asNumber(value);
 	return Number.isInteger(count) && count >= 1 && count <= most ? success(count) : invalidInput(field, `must be a whole number from 1 to ${most}`);
 }
 
 /** A span of time in seconds, more than none and at most a day. */
 export function readSeconds(field: string, value: unknown, fallback: number): Outcome<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
-	const seconds = Number(value);
+	const seconds = asNumber(value);
 	return seconds >= 0.1 && seconds <= 86_400 ? success(seconds) : invalidInput(field, 'must be a number of seconds from 1 to 86400');
 }
 

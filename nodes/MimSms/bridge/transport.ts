@@ -1,30 +1,29 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { invalidInput, success, type Fault, type Outcome } from '../gateway/fault';
+import { failure, invalidInput, success, type Fault, type Outcome } from '../gateway/fault';
+import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 
 /** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. */
 export const CREDENTIAL_ERROR = 'MimSmsCredentialError';
 
-/** Tells the credential, which takes the header out again, what to do before the request leaves. */
-export const ERRAND_HEADER = 'x-mimsms-first';
-
-/** `renew`: the gateway knows the fetched key no more, fetch another; `test`: ask for the balance and fail when that fails. */
-export type Errand = 'renew' | 'test';
-
 const DEFAULT_TIMEOUT = 300_000;
+
+/** The longest that a timer of Node can wait, about 25 days, in milliseconds; a longer one would fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 type Transport = Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation' | 'timeout'>;
 
 /**
- * The request as n8n's HTTP helper takes it; the credential completes path and form. The body is asked for as text (or as
- * a stream), since a parser of JSON would take `1002` for a number; a status is no error, and 401 no reason to send again.
+ * The request as n8n's HTTP helper takes it; the credential completes path and form. The body is asked for as
+ * a stream: a parser of JSON would take `1002` for a number, and n8n's own reading of a text ends neither with an answer
+ * that drips in byte by byte nor with one that never ends. A status is no error, and 401 no reason to send again.
  */
-export function httpOptions(request: GatewayRequest, transport: Transport, encoding: 'text' | 'stream'): IHttpRequestOptions {
+export function httpOptions(request: GatewayRequest, transport: Transport): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: request.path,
 		...(request.form && { body: { ...request.form }, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
-		encoding,
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -35,7 +34,7 @@ export function httpOptions(request: GatewayRequest, transport: Transport, encod
 /** n8n's own Request Options, which custom operations must apply themselves: proxy (URL), time-out (ms), ignore SSL. */
 export function readTransport(requestOptions: unknown): Outcome<Transport> {
 	const { proxy, timeout, allowUnauthorizedCerts } = (requestOptions ?? {}) as IDataObject;
-	const transport: Transport = { timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT };
+	const transport: Transport = { timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT) : DEFAULT_TIMEOUT };
 	if (allowUnauthorizedCerts) transport.skipSslCertificateValidation = true;
 	if (!proxy) return success(transport);
 	const url = URL.canParse(String(proxy)) ? new URL(String(proxy)) : undefined;
@@ -54,6 +53,55 @@ function decoded(text: string): string {
 		return text;
 	}
 }
+
+/** The most of an answer that is read, in bytes: 30 times a page of 100 long reports, and no danger to n8n's memory. */
+const MOST_BYTES = 16_000_000;
+
+/**
+ * The text of an answer that n8n's HTTP helper gave. One that breaks off, or is not over at `end` (milliseconds since the
+ * epoch), is a fault, or with `keepsPart` what had arrived; one that is too long is read up to there.
+ */
+export async function readBody(response: { statusCode?: number; body?: unknown }, end: number, keepsPart: boolean): Promise<Outcome<Reply>> {
+	const { statusCode: status = 0, body } = response;
+	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
+	const decoder = new TextDecoder();
+	const chunks = body[Symbol.asyncIterator]();
+	const late = over(end);
+	let text = '';
+	let bytes = 0;
+	try {
+		for (let next = await Promise.race([chunks.next(), late.promise]); !next.done; next = await Promise.race([chunks.next(), late.promise])) {
+			text += typeof next.value === 'string' ? next.value : decoder.decode(next.value, { stream: true });
+			bytes += next.value.length;
+			if (bytes <= MOST_BYTES) continue;
+			body.destroy?.();
+			return success({ status, text, broken: true });
+		}
+	} catch (error) {
+		body.destroy?.();
+		return keepsPart && bytes > 0 ? success({ status, text, broken: true }) : failure(faultOfThrow(error));
+	} finally {
+		late.forget();
+	}
+	return success({ status, text: text + decoder.decode() });
+}
+
+/** Rejects at a moment, unless forgotten. A stream of n8n's that stalls can't be ended from outside, so it is raced against this. */
+function over(end: number): { promise: Promise<never>; forget: () => void } {
+	const signal = AbortSignal.timeout(Math.max(1, end - Date.now()));
+	let stop = () => {};
+	const promise = new Promise<never>((_, reject) => {
+		stop = () => reject(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }));
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	return { promise, forget: () => signal.removeEventListener('abort', stop) };
+}
+
+interface Stream extends AsyncIterable<Uint8Array | string> {
+	destroy?(): void;
+}
+
+const isStream = (body: unknown): body is Stream => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
 /** Failures before a byte of the request could leave: no connection, no such host, a certificate that is not trusted. */
 const NEVER_LEFT: Readonly<Record<string, string>> = {

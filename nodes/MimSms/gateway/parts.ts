@@ -1,4 +1,4 @@
-import { SegmentedMessage } from '../vendor';
+import { UnicodeToGsm } from '../vendor';
 import { invalidInput, success, type Outcome } from './fault';
 
 export type TypeChoice = 'auto' | 'text' | 'unicode';
@@ -7,26 +7,61 @@ export interface Parts {
 	/** The gateway's word for the encoding. */
 	type: 'text' | 'unicode';
 	encoding: 'GSM-7' | 'UCS-2';
-	/** As the network counts them: in UCS-2 a Bangla vowel sign is one, an emoji two. */
+	/** As the network counts them: an emoji and a letter of GSM-7's extension are two, a Bangla vowel sign is one. */
 	characters: number;
 	/** Parts that the message is sent and paid as. */
 	segments: number;
 }
 
+/** Places in a message alone, and in a part of a longer one, whose header takes six bytes (3GPP TS 23.040). */
+const GSM_7 = { alone: 160, joined: 153 };
+const UCS_2 = { alone: 70, joined: 67 };
+
+/** The header numbers the parts with one byte. */
+const MOST_SEGMENTS = 255;
+
 /**
  * How a text goes out: GSM-7 when it can carry the text or is demanded, else UCS-2, and in how many parts.
  * Refuses `text` for a text that GSM-7 can't carry, naming the characters.
+ *
+ * The alphabet is the library's; its own count of parts is not used, since it goes through a part again for each character
+ * that the part gets, and keeps a Bangla letter and its vowel sign together, which the network does not.
  */
 export function countParts(message: string, choice: TypeChoice): Outcome<Parts> {
-	const counted = new SegmentedMessage(message, choice === 'unicode' ? 'UCS-2' : 'auto');
-	if (choice === 'text' && counted.encodingName !== 'GSM-7') {
-		const foreign = [...new Set(counted.getNonGsmCharacters())].slice(0, 5).join(' ');
-		return invalidInput('Type', `Text can't carry these characters of Message: ${foreign}. Choose Automatic or Unicode`);
+	const letters = [...message];
+	const foreign = choice === 'unicode' ? [] : letters.filter((letter) => placesInGsm7(letter) === 0);
+	if (choice === 'unicode' || (choice === 'auto' && foreign.length > 0)) {
+		return success({ type: 'unicode', encoding: 'UCS-2', ...fill(letters, placesInUcs2, UCS_2) });
 	}
-	return success({
-		type: counted.encodingName === 'GSM-7' ? 'text' : 'unicode',
-		encoding: counted.encodingName,
-		characters: counted.encodingName === 'GSM-7' ? counted.numberOfCharacters : message.length,
-		segments: counted.segmentsCount,
-	});
+	if (foreign.length > 0) {
+		const named = [...new Set(foreign)].slice(0, 5).join(' ');
+		return invalidInput('Type', `Text can't carry these characters of Message: ${named}. Choose Automatic or Unicode`);
+	}
+	return success({ type: 'text', encoding: 'GSM-7', ...fill(letters, placesInGsm7, GSM_7) });
+}
+
+/** Refuses what no SMS can carry. */
+export const checkSendable = (parts: Parts): Outcome<Parts> =>
+	parts.segments <= MOST_SEGMENTS ? success(parts) : invalidInput('Message', `has ${parts.characters} characters, which would be ${parts.segments} parts; an SMS has ${MOST_SEGMENTS} at most. Shorten it`);
+
+/** A letter of the extension table takes two places, one that GSM-7 lacks none. */
+const placesInGsm7 = (letter: string): number => UnicodeToGsm[letter.codePointAt(0) as number]?.length ?? 0;
+
+/** An emoji is two code units. */
+const placesInUcs2 = (letter: string): number => letter.length;
+
+/** Fills parts with the letters, one after another; the two places of one letter stay in one part. */
+function fill(letters: string[], placesOf: (letter: string) => number, { alone, joined }: typeof GSM_7): Pick<Parts, 'characters' | 'segments'> {
+	let characters = 0;
+	let segments = 1;
+	let filled = 0;
+	for (const letter of letters) {
+		const places = placesOf(letter);
+		characters += places;
+		filled += places;
+		if (filled <= joined) continue;
+		segments++;
+		filled = places;
+	}
+	return { characters, segments: characters <= alone ? 1 : segments };
 }

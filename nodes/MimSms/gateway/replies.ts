@@ -32,8 +32,8 @@ export function readApiKey(reply: Reply): Outcome<string> {
 	return key === undefined ? failure({ kind: 'unreadable', status: reply.status, text: withoutKeys(plain(reply.text)) }) : success(key);
 }
 
-/** The gateway's words without those that might be the key. */
-const withoutKeys = (text: string): string => text.replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
+/** The beginning of the gateway's words, without those that might be the key. */
+const withoutKeys = (text: string): string => text.slice(0, HEAD).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
 
 /** What a reply that is no success says: a rejection in one of the gateway's shapes, else that it can't be read. Never throws. */
 export function readFailure(reply: Reply): Fault {

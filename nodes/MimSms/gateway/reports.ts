@@ -111,11 +111,17 @@ const FIELDS: Readonly<Record<string, 'to' | 'message' | 'sentAt' | 'receivedAt'
 
 function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryReport {
 	const known: Partial<Record<(typeof FIELDS)[string], string>> = {};
+	const times: Record<'sentAt' | 'receivedAt', string | null> = { sentAt: null, receivedAt: null };
 	const other: Array<[string, string]> = [];
 	for (const [name, value] of fields) {
 		const field = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()] : undefined;
-		if (field && known[field] === undefined) known[field] = value;
-		if (!field || known[field] !== value || isUnreadTime(field, value)) other.push([name, value]);
+		const isFirst = field !== undefined && known[field] === undefined;
+		if (isFirst) known[field] = value;
+		if (isFirst && (field === 'sentAt' || field === 'receivedAt')) {
+			times[field] = readGatewayTime(value);
+			// A time in another shape than the manual's is kept as it is written.
+			if (times[field] === null && /[1-9]/.test(value)) other.push([name, value]);
+		} else if (field === undefined || known[field] !== value) other.push([name, value]);
 	}
 	if (Object.keys(known).length === 0) return unreadable(raw);
 	const code = known.code?.trim() || null;
@@ -124,8 +130,7 @@ function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryRep
 	return {
 		to: known.to?.trim() || null,
 		message: known.message === undefined ? null : withoutQuotes(known.message),
-		sentAt: readGatewayTime(known.sentAt ?? ''),
-		receivedAt: readGatewayTime(known.receivedAt ?? ''),
+		...times,
 		code,
 		status,
 		meaning,
@@ -133,10 +138,6 @@ function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryRep
 		other: Object.fromEntries(other),
 	};
 }
-
-/** A time in another shape than the manual's is kept as it is written. */
-const isUnreadTime = (field: string, value: string): boolean =>
-	(field === 'sentAt' || field === 'receivedAt') && /[1-9]/.test(value) && readGatewayTime(value) === null;
 
 const unreadable = (raw: string): DeliveryReport => ({
 	to: null,

@@ -15,6 +15,7 @@ const FIELD_NAMES = 'MSISDN|SMS|SMSSent|DLRReceived|DLRStatus|DLRStatusDetails|I
 
 /** A record begins where the one before ended, or, when that one is damaged, where a known field follows. */
 const RECORD_START = new RegExp(`<message>(?:(?=\\s*<(?:${FIELD_NAMES})>)|(?<=(?:^\\s*|</message>\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)<message>))`, 'g');
+const RECORD_BEGIN = '<message>';
 const RECORD_END = '</message>';
 
 const parser = new XMLParser({
@@ -79,6 +80,8 @@ export const declaresDocumentType = (page: string): boolean => {
 function readFields(record: string, strict: boolean): Map<string, string> | null {
 	const cut = cutText(record);
 	if (cut === null || (strict && isCutWithin(cut.text))) return null;
+	const flat = readFlat(cut);
+	if (flat) return flat;
 	const message = parse(cut.rest)?.message;
 	if (typeof message !== 'object' || message === null || Array.isArray(message)) return null;
 	const fields = new Map<string, string>();
@@ -90,8 +93,32 @@ function readFields(record: string, strict: boolean): Map<string, string> | null
 	return fields;
 }
 
-/** The record without its message text, and the text; null when the text has no end. */
-function cutText(record: string): { rest: string; text: string | null } | null {
+const FLAT_FIELD = new RegExp(`\\s*<(${FIELD_NAMES})>([^<>&\\r]*)</\\1>`, 'y');
+
+/** A record as the gateway writes it, each known field once and nothing else, which is nearly every one; null for any other, which the parser gets. */
+function readFlat({ rest, text }: CutRecord): Map<string, string> | null {
+	const fields = new Map<string, string>();
+	let at = RECORD_BEGIN.length;
+	for (;;) {
+		FLAT_FIELD.lastIndex = at;
+		const found = FLAT_FIELD.exec(rest);
+		if (!found) break;
+		const [whole, name, value] = found;
+		if (fields.has(name)) return null;
+		fields.set(name, name === TEXT_FIELD && text !== null ? text : value.trim());
+		at += whole.length;
+	}
+	return at > RECORD_BEGIN.length && rest.slice(at).trim() === RECORD_END ? fields : null;
+}
+
+interface CutRecord {
+	/** The record without its message text. */
+	rest: string;
+	text: string | null;
+}
+
+/** Takes the message text out of a record; null when the text has no end. */
+function cutText(record: string): CutRecord | null {
 	const open = record.indexOf(`<${TEXT_FIELD}>`);
 	if (open < 0) return { rest: record, text: null };
 	const from = open + TEXT_FIELD.length + 2;

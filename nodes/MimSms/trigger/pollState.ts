@@ -25,6 +25,9 @@ export const ACCOUNT_MEMORY = 2_000;
 /** Reports remembered for a list of shoot IDs, all together: each question brings all of an ID's reports again. */
 export const SHOOT_ID_MEMORY = 8_000;
 
+/** Characters of a hash. */
+const HASH = 12;
+
 const ENTRY = /^([\w-]{12})(?:\*([1-9]\d{0,5}))?$/;
 const PLACE = /^(?:account|[\w-]{12})$/;
 
@@ -57,6 +60,7 @@ export interface Advance {
  * page held: so a repeated page brings nothing, and two equal rows of one page are two reports. Changes none of its input.
  */
 export function advance(state: PollState, place: Place, page: readonly DeliveryReport[]): Advance {
+	if (page.length === 0) return { state, fresh: [] };
 	const name = placeName(place);
 	const memory = new Map((state.seen[name] ?? []).map(readEntry));
 	const inPage = new Map<string, number>();
@@ -74,8 +78,7 @@ export function advance(state: PollState, place: Place, page: readonly DeliveryR
 	}
 	const entries = [...memory].map(([hash, times]) => (times === 1 ? hash : `${hash}*${times}`));
 	const kept = 'account' in place ? entries.slice(-ACCOUNT_MEMORY) : entries;
-	const seen = kept.length === 0 ? state.seen : { ...state.seen, [name]: kept };
-	return { state: { ...state, seen }, fresh };
+	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
 }
 
 /** Forgets the places that are read no more. */
@@ -108,9 +111,17 @@ const identity = ({ to, message, sentAt, receivedAt, code, details, other, raw }
 	shortHash(JSON.stringify([to, message, sentAt, receivedAt, code, details, other, raw ?? null]));
 
 /** 72 bits: among 10,000 reports the chance of two alike is one in ten billion. */
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, HASH);
+
+/** Whether two states say the same. */
+export const isSameState = (a: PollState, b: PollState): boolean =>
+	a.next === b.next && a.low === b.low && isSameList(a.silent, b.silent) && isSameList(Object.keys(a.seen), Object.keys(b.seen)) && Object.keys(a.seen).every((name) => isSameList(a.seen[name], b.seen[name]));
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean => a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
+
+/** A copy that shares nothing with the state. */
+export const copyOf = ({ silent, seen, ...rest }: PollState): PollState => ({ ...rest, silent: [...silent], seen: Object.fromEntries(Object.entries(seen).map(([name, entries]) => [name, [...entries]])) });
 
 function readEntry(entry: string): [string, number] {
-	const [, hash, times] = ENTRY.exec(entry) as RegExpExecArray;
-	return [hash, Number(times ?? 1)];
+	return entry.length === HASH ? [entry, 1] : [entry.slice(0, HASH), Number(entry.slice(HASH + 1))];
 }

@@ -30,7 +30,7 @@ export async function drainAccount(gateway: PollGateway, memory: PollMemory): Pr
 		const isRepeated = reports.length > 0 && fresh.length === 0;
 		const isLast = isRepeated || (complete && reports.length < PAGE_SIZE);
 		memory.store(isLast ? spoken(state, ACCOUNT) : state);
-		if (!silent) found.push(...fresh.map((report) => ({ report, shootId: null })));
+		if (!silent) for (const report of fresh) found.push({ report, shootId: null });
 		if (isLast || (!complete && (!silent || reports.length === 0))) break;
 	}
 	return found;

@@ -20,14 +20,19 @@ export class PollGateway {
 	/** No new request after this moment; milliseconds since the epoch. */
 	private readonly deadline: number;
 
+	/** What has not arrived at this moment is cut off. */
+	private readonly requestsEnd: number;
+
 	/** n8n takes no answer of this poll after this moment. */
 	private readonly abandonedAt: number;
 
 	constructor(private readonly context: IPollFunctions) {
 		this.connection = new Connection(context, {});
 		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET;
-		this.abandonedAt = Date.now() + budget;
-		this.deadline = Date.now() + budget * 0.7;
+		const now = Date.now();
+		this.abandonedAt = now + budget;
+		this.deadline = now + budget * 0.7;
+		this.requestsEnd = now + budget * 0.9;
 	}
 
 	get hasTime(): boolean {
@@ -40,7 +45,7 @@ export class PollGateway {
 
 	/** Up to 100 reports, taken out of the gateway. */
 	async askAll(): Promise<Outcome<ReportPage>> {
-		return await this.connection.ask(allReportsRequest(), readTakenReports, { encoding: 'stream', deadline: this.requestDeadline });
+		return await this.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true, deadline: this.requestDeadline });
 	}
 
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
@@ -68,6 +73,6 @@ export class PollGateway {
 	}
 
 	private get requestDeadline(): number {
-		return Math.min(Date.now() + REQUEST_TIMEOUT, this.abandonedAt - (this.abandonedAt - this.deadline) / 3);
+		return Math.min(Date.now() + REQUEST_TIMEOUT, this.requestsEnd);
 	}
 }

@@ -22,7 +22,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const found: Found[] = [];
 	for (const [shootId, page] of pages) {
 		const step = advance(state, { shootId }, page);
-		if (!isSilent(state, { shootId })) found.push(...step.fresh.map((report) => ({ report, shootId })));
+		if (!isSilent(state, { shootId })) for (const report of step.fresh) found.push({ report, shootId });
 		state = spoken(step.state, { shootId });
 	}
 	if (remembered(state) > SHOOT_ID_MEMORY) for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);

@@ -4,7 +4,7 @@ import { readRecipients } from '../../gateway/phone';
 import { readShootId } from '../../gateway/shootId';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
-import { readChoice } from '../parameters';
+import { asNumber, readChoice, shown } from '../parameters';
 
 export interface TriggerParameters {
 	filter: Filter;
@@ -25,7 +25,7 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 	const events = [context.getNodeParameter('events', [])].flat() as TriggerEvent[];
 	if (events.length === 0) return invalidInput('Events', 'none is chosen; choose what the workflow is to start at');
 	const strange = events.find((event) => !EVENTS.includes(event));
-	if (strange !== undefined) return invalidInput('Events', `“${String(strange)}” is not one of ${EVENTS.join(', ')}`);
+	if (strange !== undefined) return invalidInput('Events', `${shown(strange)} is not one of ${EVENTS.join(', ')}`);
 	const wantsReports = events.some((event) => event !== 'balanceLow');
 
 	const source = readChoice('Source', context.getNodeParameter('source', 'account'), ['account', 'shootIds']);
@@ -60,10 +60,10 @@ function readShootIds(value: unknown): Outcome<string[]> {
 }
 
 function readThreshold(value: unknown): Outcome<number> {
-	const threshold = Number(value);
-	if (String(value ?? '').trim() === '' || !Number.isFinite(threshold) || threshold < 0) return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
+	const threshold = asNumber(value);
+	if (!Number.isFinite(threshold) || threshold < 0) return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
 	return success(threshold);
 }
 
 const words = (value: unknown): string[] =>
-	[value].flat().flatMap((part) => String(part ?? '').split(/[\s,;]+/)).filter((word) => word !== '');
+	[value].flat().flatMap((part) => (typeof part === 'object' && part !== null ? ['{…}'] : String(part ?? '').split(/[\s,;]+/))).filter((word) => word !== '');

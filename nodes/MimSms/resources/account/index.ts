@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem } from '../../bridge/operation';
+import { perItem, type Operation } from '../../bridge/operation';
 import { apiKeyRequest, balanceRequest } from '../../gateway/requests';
-import { getApiKey } from './getApiKey';
-import { getBalance } from './getBalance';
+
+// Loaded when they are first used: n8n loads every node at its start.
+const getApiKey: Operation = async (call) => await (await import('./getApiKey')).getApiKey(call);
+const getBalance: Operation = async (call) => await (await import('./getBalance')).getBalance(call);
 
 export const accountDescription: INodeProperties[] = [
 	{

@@ -23,7 +23,7 @@ export const get: Operation = async (call) =>
 /** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
 export const getOnce: Operation = async (call) =>
 	await ofShootIds(call, { takes: true }, async (shootId) => {
-		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, { encoding: 'stream' });
+		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, { keepsPart: true });
 		if (page.ok && !page.value.complete) call.hint(CUT_OFF);
 		if (page.ok && page.value.reports.length >= PAGE_SIZE) call.hint(`The gateway hands out ${PAGE_SIZE} reports a call, and ${shootId} filled it: run this again for the rest.`);
 		return page;
@@ -43,7 +43,7 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 		const page = shootId.ok ? await ask(shootId.value) : shootId;
 		if (page.ok && shootId.ok) {
 			if (page.value.reports.length === 0) call.hint(NOTHING_YET);
-			items.push(...page.value.reports.map((report) => ({ json: toItem(report, shootId.value), pairedItem: { item } })));
+			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: { item } });
 		} else if (!page.ok && call.continueOnFail) {
 			items.push(errorItem(oneLine(faultText(page.fault, false)), item));
 		} else if (!page.ok) {

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { errorItem, nodeError } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
+import { asNumber } from '../../bridge/parameters';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { PAGE_SIZE, readTakenReports, type DeliveryReport } from '../../gateway/reports';
@@ -24,7 +25,7 @@ export const getAll: Operation = async (call) => {
 
 function readMost(call: Call): Outcome<number> {
 	if (call.parameter('returnAll', 0, false) === true) return success(Infinity);
-	const limit = Number(call.parameter('limit', 0, 50));
+	const limit = asNumber(call.parameter('limit', 0, 50));
 	return limit >= 1 ? success(limit) : invalidInput('Limit', 'must be a number from 1 on');
 }
 
@@ -33,7 +34,7 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 	const reports: DeliveryReport[] = [];
 	let before = new Set<string>();
 	while (reports.length < most && !call.signal?.aborted) {
-		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { encoding: 'stream' });
+		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true });
 		if (!page.ok) return { reports, fault: page.fault };
 		const rows = page.value.reports;
 		const texts = rows.map((report) => JSON.stringify(report));
@@ -41,7 +42,7 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 		// Rows that name no number (the JSON form) may be equal and yet others: they come out, and end the reading.
 		if (repeats && rows.every(({ to }) => to !== null)) break;
 		before = new Set(texts);
-		reports.push(...rows);
+		for (const row of rows) reports.push(row);
 		if (repeats) break;
 		if (!page.value.complete) call.hint(CUT_OFF);
 		if (rows.length < PAGE_SIZE) break;

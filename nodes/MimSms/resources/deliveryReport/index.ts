@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem } from '../../bridge/operation';
+import { perItem, type Operation } from '../../bridge/operation';
 import { allReportsRequest, reportsRequest } from '../../gateway/requests';
 import { deliveryReportFields } from './fields';
-import { get, getOnce } from './get';
-import { getAll } from './getAll';
+
+// Loaded when they are first used: n8n loads every node at its start.
+const get: Operation = async (call) => await (await import('./get')).get(call);
+const getOnce: Operation = async (call) => await (await import('./get')).getOnce(call);
+const getAll: Operation = async (call) => await (await import('./getAll')).getAll(call);
 
 /** These run over all items at once only so that they can leave hints above their output. */
 export const deliveryReportOperations = { get, getAll, getOnce };

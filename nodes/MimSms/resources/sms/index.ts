@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem } from '../../bridge/operation';
+import { perItem, type Operation } from '../../bridge/operation';
 import { smsFields } from './fields';
-import { preview } from './preview';
-import { send } from './send';
-import { sendAndTrack } from './sendAndTrack';
-import { sendMany } from './sendMany';
+
+// Loaded when they are first used: n8n loads every node at its start.
+const preview: Operation = async (call) => await (await import('./preview')).preview(call);
+const send: Operation = async (call) => await (await import('./send')).send(call);
+const sendAndTrack: Operation = async (call) => await (await import('./sendAndTrack')).sendAndTrack(call);
+const sendMany: Operation = async (call) => await (await import('./sendMany')).sendMany(call);
 
 /** What sends, or prepares to: it must see all items at once, which a declarative request can't. */
 export const smsOperations = { preview, send, sendAndTrack, sendMany };

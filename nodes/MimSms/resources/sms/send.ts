@@ -6,7 +6,7 @@ import { evaluated, prepareEach, required, sendEach, toItems } from '../../bridg
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
 import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';
-import type { Parts } from '../../gateway/parts';
+import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
 import { sendRequest, type TextToMany } from '../../gateway/requests';
@@ -44,6 +44,8 @@ export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {
 	const draft = readDraft(call, item);
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
+	const sendable = checkSendable(parts);
+	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(call, item, options);
 	if (!envelope.ok) return envelope;
 	const wire = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, reply: options.reply === true };

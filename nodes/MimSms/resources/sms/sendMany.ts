@@ -7,7 +7,7 @@ import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
-import { countParts, type Parts } from '../../gateway/parts';
+import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
 import { sendManyRequest } from '../../gateway/requests';
@@ -41,6 +41,8 @@ async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
 	if (!message.ok) return message;
 	const parts = countParts(message.value, 'auto');
 	if (!parts.ok) return parts;
+	const sendable = checkSendable(parts.value);
+	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(call, item, options);
 	if (!envelope.ok) return envelope;
 	const row = { ...envelope.value, item, message: message.value, parts: parts.value };

@@ -1,0 +1,131 @@
+'use strict';
+const fs = require('node:fs');
+const http = require('node:http');
+const { once } = require('node:events');
+const path = require('node:path');
+const { runNode } = require('../package/command');
+const { inlinedPackages, readLock, ROOT } = require('./inlined');
+const { createSbom } = require('./sbom');
+
+const manifest = require('../../package.json');
+
+jest.setTimeout(120_000);
+
+const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
+/** What nodes/MimSms/vendor.ts names. */
+const named = [...fs.readFileSync(path.join(ROOT, 'nodes', 'MimSms', 'vendor.ts'), 'utf8').matchAll(/from '((?:@[^/']+\/)?[^/']+)/g)].map(([, name]) => name);
+
+describe('the lock file', () => {
+	it('holds a strong hash of every package, whatever registry it comes from', () => {
+		const packages = Object.entries(readLock().packages).filter(([place, { link }]) => place !== '' && !link);
+
+		expect(packages.length).toBeGreaterThan(100);
+		expect(packages.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '')).map(([place]) => place)).toEqual([]);
+	});
+});
+
+describe('what is inlined in the bundle', () => {
+	it('is what vendor.ts names, with what that needs', () => {
+		expect(inlinedPackages().map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+		expect(named.length).toBeGreaterThan(2);
+		for (const name of named) expect(manifest.devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/);
+	});
+
+	it('is of the versions that the lock file holds', () => {
+		for (const { place, version, integrity } of inlinedPackages()) {
+			expect(JSON.parse(fs.readFileSync(path.join(ROOT, place, 'package.json'), 'utf8')).version).toBe(version);
+			expect(integrity).toMatch(/^sha512-/);
+		}
+	});
+
+	it('is under licences that let it be shipped under MIT', () => {
+		expect(inlinedPackages().filter(({ license }) => !PERMISSIVE.includes(license))).toEqual([]);
+	});
+
+	it('has its notice beside the bundle: who holds the right, and the terms', () => {
+		const notices = fs.readFileSync(path.join(ROOT, 'dist', 'nodes', 'MimSms', 'vendor.LICENSES.txt'), 'utf8').split(`\n${'-'.repeat(80)}\n\n`);
+
+		for (const { name, version, license } of inlinedPackages()) {
+			const notice = notices.find((text) => text.startsWith(`${name} ${version} (${license})\n`));
+			expect([name, notice]).toEqual([name, expect.stringMatching(/copyright/i)]);
+		}
+	});
+});
+
+describe('the bill of materials', () => {
+	let sbom;
+
+	beforeAll(async () => (sbom = await createSbom()));
+
+	it('is CycloneDX, of this package', () => {
+		expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: manifest.name, version: manifest.version } } });
+	});
+
+	it('has what is inlined as shipped, with version, licence, hash and address', () => {
+		const shipped = sbom.components.filter(({ scope }) => scope === 'required');
+
+		expect(shipped.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(inlinedPackages().map(({ name, version }) => `${name}@${version}`).sort());
+		for (const { name, version, licenses, hashes, purl, properties } of shipped) {
+			expect(purl).toBe(`pkg:npm/${name.replace('@', '%40')}@${version}`);
+			expect(licenses).toEqual([{ license: { id: expect.stringMatching(/^[\w.-]+$/) } }]);
+			expect(hashes).toEqual([{ alg: 'SHA-512', content: expect.stringMatching(/^[\da-f]{128}$/) }]);
+			expect(properties).toEqual([{ name: 'cdx:npm:package:bundled', value: 'true' }]);
+		}
+	});
+
+	it('has the tools as excluded, and every reference leads somewhere', () => {
+		const references = new Set([sbom.metadata.component, ...sbom.components].map((component) => component['bom-ref']));
+
+		const inlined = inlinedPackages().map(({ name }) => name);
+		const tools = Object.entries(manifest.devDependencies).filter(([name]) => !inlined.includes(name)).map(([name, version]) => `${name}@${version}`);
+		const excluded = sbom.components.filter(({ scope }) => scope === 'excluded').map(({ name, version }) => `${name}@${version}`);
+		expect(excluded).toEqual(expect.arrayContaining(tools));
+		expect(sbom.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]).filter((ref) => !references.has(ref))).toEqual([]);
+	});
+});
+
+describe('the question for known vulnerabilities', () => {
+	/** A registry that answers npm's question for advisories. */
+	async function auditAgainst(answer) {
+		const asked = [];
+		const server = http.createServer((request, response) => {
+			const chunks = [];
+			request.on('data', (chunk) => chunks.push(chunk));
+			request.on('end', () => {
+				asked.push({ url: request.url, body: Buffer.concat(chunks) });
+				answer(request, response);
+			});
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const registry = `http://127.0.0.1:${server.address().port}/`;
+		const result = await runNode([path.join(__dirname, 'audit.js')], { cwd: ROOT, env: { npm_config_registry: registry, npm_config_fetch_retries: '0' } });
+		server.closeAllConnections();
+		server.close();
+		return { ...result, asked };
+	}
+	const json = (value) => (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+	it('is asked of all that is inlined, and is answered with none', async () => {
+		const { code, output, asked } = await auditAgainst(json({}));
+
+		expect([code, output]).toEqual([0, expect.stringMatching(/^No known vulnerabilities in the \d+ packages/m)]);
+		const bodies = asked.map(({ body }) => (body[0] === 0x1f ? require('node:zlib').gunzipSync(body) : body).toString());
+		expect(JSON.parse(bodies[0])).toEqual(Object.fromEntries(inlinedPackages().map(({ name, version }) => [name, [version]])));
+	});
+
+	it('fails for one that has any', async () => {
+		const [{ name }] = inlinedPackages();
+		const advisory = { id: 1, url: 'https://advisories.example/1', title: 'It burns', severity: 'high', vulnerable_versions: '*', cwe: [], cvss: { score: 9, vectorString: null } };
+		const { code, output } = await auditAgainst((request, response) => (request.method === 'POST' ? json({ [name]: [advisory] })(request, response) : response.writeHead(404).end()));
+
+		expect([code, output]).toEqual([1, expect.stringContaining(`${name}: high: It burns`)]);
+	});
+
+	it('is not taken for answered where the registry does not answer it', async () => {
+		const { code, output } = await auditAgainst((_request, response) => response.writeHead(405).end());
+
+		expect([code, output]).toEqual([2, expect.stringContaining('could not be asked')]);
+	});
+});
