@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import simulators from '../simulator/index.js';
 import { check, sleep, tell, until } from './lib/checks.mjs';
-import { executionsOf, reasonOf, tally } from './lib/executions.mjs';
+import { cursorsOf, executionsOf, reasonOf, tally } from './lib/executions.mjs';
 import { newPlace } from './lib/place.mjs';
 import { freePort, missingServers, startPostgres, startRedis, stop } from './lib/servers.mjs';
 import { activate, addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.mjs';
@@ -103,6 +103,11 @@ export async function run() {
 			const twice = [...times].filter(([, count]) => count > 1);
 			tell(`${expected.length} reports handed out, ${lost.length} lost, ${twice.length} twice`);
 			assert.deepEqual([lost.length, twice.length], [0, 0]);
+		});
+		await check("n8n's durable poll cursors were in use: the trigger's memory lies in them", async () => {
+			const cursors = await cursorsOf(scaledPlace, receiving.id);
+			assert.equal(cursors.length, 1);
+			assert.ok(cursors[0].mimSmsReports.seen.account.length >= 2_000, `${JSON.stringify(cursors[0]).slice(0, 200)}`);
 		});
 		await check('what waited in the gateway before the first activation stayed silent', async () => {
 			const items = (await executionsOf(scaledPlace, receiving.id, 'Trigger')).flatMap((execution) => execution.items);
