@@ -41,7 +41,7 @@ export function readFailure(reply: Reply): Fault {
 }
 
 /** `C2…`, hex, a dot, digits: as in the manual's samples. */
-const keyByShape = (text: string): string | undefined => /(?<![\w.])C2[0-9a-f]{10,80}\.\d{4,20}(?![\w.])/i.exec(text.slice(0, 5000))?.[0];
+const keyByShape = (text: string): string | undefined => /(?<![\w.])C2[0-9a-f]{10,80}\.\d{4,20}(?![\w.])/i.exec(text)?.[0];
 
 /**
  * A bare code, `Error: 1003`, `ERR: WORDS`, or JSON; null when the text is none of them. A code has four digits: `100` may be
@@ -49,10 +49,10 @@ const keyByShape = (text: string): string | undefined => /(?<![\w.])C2[0-9a-f]{1
  */
 function rejection(text: string): Rejection | null {
 	const words = head(text);
-	const coded = /^(\d{4})$/.exec(words) ?? /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)$/i.exec(words);
-	if (coded && coded[1] !== ACCEPTED_CODE) return { kind: 'rejected', code: coded[1], said: (coded[2] ?? '').trim() };
+	const coded = /^(\d{4})$/.exec(words) ?? /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)/i.exec(words);
+	if (coded && coded[1] !== ACCEPTED_CODE) return { kind: 'rejected', code: coded[1], said: coded[2] ?? '' };
 	const said = /^err(?:or)? ?: ?([^\d\s<>][^<>]*)$/i.exec(words);
-	if (said) return { kind: 'rejected', code: null, said: said[1].trim() };
+	if (said) return { kind: 'rejected', code: null, said: said[1] };
 	return jsonRejection(text);
 }
 
