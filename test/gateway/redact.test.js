@@ -105,3 +105,35 @@ it('encodes any text, half characters too, without a throw', () => {
 	fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(decodeURIComponent(encodeLoosely(text))).toBe(text)));
 	expect(encodeLoosely('a\ud83d/')).toMatch(/^a%EF%BF%BD%2F$/);
 });
+
+describe('each way to write a secret', () => {
+	it.each([
+		['p>q', 'p&gt;q'],
+		['p<q', 'p&lt;q'],
+		['p"q', 'p&quot;q'],
+		["p'q", 'p&#39;q'],
+		["p'q", 'p&#x27;q'],
+		["p'q", 'p&#039;q'],
+		['pä/কq', 'p\\u00e4\\/\\u0995q'],
+		['a b/ü', 'a+b%2f%c3%bc'],
+		['a b!', 'a+b!'],
+		['a b!', 'a+b%21'],
+	])('%j as %j is taken out', (secret, written) => {
+		expect(redact(`[${written}]`, [secret])).toBe('[***]');
+	});
+});
+
+describe('where an excerpt ends', () => {
+	const SECRET = '0123456789';
+
+	it.each([
+		['200 characters are shown whole', 'x'.repeat(200), [], 'x'.repeat(200)],
+		['of more, no space is left before the sign', `${'x'.repeat(199)} ${'y'.repeat(10)}`, [], `${'x'.repeat(199)} …`],
+		['a script leaves a space', 'a<script>x</script>b', [], 'a b'],
+		['20,000 characters are looked at', `${'<b>'.repeat(6665)}tail!`, [SECRET], 'tail!'],
+		['of more, so many', `${'<b>'.repeat(6665)}tail ${'<b>'.repeat(100)}`, [SECRET], 'tail'],
+		['and none behind them', `${'<b>'.repeat(10_000)}tail`, [], '<b'],
+	])('%s', (_, text, secrets, shown) => {
+		expect(excerpt(text, secrets)).toBe(shown);
+	});
+});
