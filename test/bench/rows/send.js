@@ -33,7 +33,7 @@ async function measure({ gateway, hasPeers, compare, once, growth: growthOf, cou
 		const work = `${count(most)} items by Send, ${latency} ms`;
 		// 20 at a time take this long, whoever sends them.
 		const waiting = Math.ceil(most / PARALLEL) * latency;
-		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 0.9 }, reachable: times.httpRequest / waiting, growth });
+		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 0.9 }, reachable: waiting === 0 ? undefined : times.httpRequest / waiting, growth });
 		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare });
 	}
 	await gateway.reset(20);
