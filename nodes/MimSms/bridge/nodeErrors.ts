@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../gateway/fault';
-import { faultText } from '../gateway/faultText';
+import { faultText, oneLine } from '../gateway/faultText';
+import type { Call } from './call';
 
 /** The one place where a fault becomes an error of n8n. It starts from nothing but our own words: no cause, no request. */
 export function nodeError(node: INode, fault: Fault, at: { itemIndex: number; runIndex: number; sending: boolean }): NodeApiError | NodeOperationError {
@@ -9,6 +10,15 @@ export function nodeError(node: INode, fault: Fault, at: { itemIndex: number; ru
 	if (fault.kind === 'invalidInput' && at.sending) return new NodeOperationError(node, message, options);
 	return new NodeApiError(node, {}, options);
 }
+
+/** The error of one item while reports, balance or key are read. */
+export const readingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) => nodeError(node, fault, { itemIndex, runIndex, sending: false });
+
+/** The error of one item that is to be sent. */
+export const sendingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) => nodeError(node, fault, { itemIndex, runIndex, sending: true });
+
+/** What went wrong while reading, as an item under On Error: Continue. */
+export const readingErrorItem = (fault: Fault, item: number): INodeExecutionData => errorItem(oneLine(faultText(fault, false)), item);
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */
 export const errorItem = (error: string, item: number): INodeExecutionData => ({ json: { error }, pairedItem: { item } });

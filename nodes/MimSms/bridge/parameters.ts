@@ -107,3 +107,15 @@ function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
 	}
 	return recipients.msisdns.length > 0 ? success(recipients) : invalidInput('To', 'holds no valid number');
 }
+
+/** The value of a parameter, or the fault of its expression. */
+export function evaluated<T>(read: () => T): Outcome<T> {
+	try {
+		return success(read());
+	} catch (error) {
+		return expressionFault(error);
+	}
+}
+
+/** What a failing expression says, as bad input. */
+export const expressionFault = (error: unknown) => invalidInput('Expression', error instanceof Error ? error.message : 'can\'t be evaluated');

@@ -1,12 +1,13 @@
 import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { invalidInput, messageOutcome, success, type Fault, type Outcome } from '../gateway/fault';
+import { messageOutcome, type Fault, type Outcome } from '../gateway/fault';
 import { faultText, oneLine } from '../gateway/faultText';
 import { limitParallel } from '../vendor';
 import { accountingError } from './accounting';
 import type { Call } from './call';
 import type { Ledger } from './ledger';
-import { errorItem, nodeError } from './nodeErrors';
+import { errorItem, sendingError } from './nodeErrors';
+import { expressionFault } from './parameters';
 import type { Result } from './result';
 
 /** What is to be sent, checked and ready, and what is known already, by item. */
@@ -31,7 +32,7 @@ export async function prepareEach<T>(call: Call, prepare: (item: number) => Prom
 		const job = await prepareOne(prepare, item);
 		if (job.ok) prepared.jobs.set(item, job.value);
 		else if (call.continueOnFail) prepared.results.set(item, failed(job.fault));
-		else throw nodeError(call.node, job.fault, { itemIndex: item, runIndex: call.runIndex, sending: true });
+		else throw sendingError(call, job.fault, item);
 	}
 	return prepared;
 }
@@ -45,21 +46,10 @@ async function prepareOne<T>(prepare: (item: number) => Promise<Outcome<T>>, ite
 	}
 }
 
-/** The value of a parameter, or the fault of its expression. */
-export function evaluated<T>(read: () => T): Outcome<T> {
-	try {
-		return success(read());
-	} catch (error) {
-		return expressionFault(error);
-	}
-}
-
-const expressionFault = (error: unknown) => invalidInput('Expression', error instanceof Error ? error.message : 'can\'t be evaluated');
-
 /** The value, or the error of a parameter that concerns the whole run. */
 export function required<T>(call: Call, value: Outcome<T>): T {
 	if (value.ok) return value.value;
-	throw nodeError(call.node, value.fault, { itemIndex: call.items[0] ?? 0, runIndex: call.runIndex, sending: true });
+	throw sendingError(call, value.fault, call.items[0] ?? 0);
 }
 
 /** Sends the prepared items, each in a request of its own, at most `parallel` at a time, and writes the ledger before and after. */

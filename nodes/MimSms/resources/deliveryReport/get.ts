@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
-import { errorItem, nodeError } from '../../bridge/nodeErrors';
+import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { evaluated } from '../../bridge/sendRun';
-import type { Fault, Outcome } from '../../gateway/fault';
+import { evaluated } from '../../bridge/parameters';
+import type { Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { PAGE_SIZE, readReports, readTakenReports, type ReportPage } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
@@ -36,7 +36,7 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 		return [item, value.ok ? readShootId(value.value) : value];
 	});
 	const bad = shootIds.find(([, shootId]) => !shootId.ok);
-	if (bad && !bad[1].ok && !call.continueOnFail) throw errorOf(call, bad[1].fault, bad[0]);
+	if (bad && !bad[1].ok && !call.continueOnFail) throw readingError(call, bad[1].fault, bad[0]);
 
 	const items: INodeExecutionData[] = [];
 	for (const [item, shootId] of shootIds) {
@@ -45,14 +45,12 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 			if (page.value.reports.length === 0) call.hint(NOTHING_YET);
 			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: { item } });
 		} else if (!page.ok && call.continueOnFail) {
-			items.push(errorItem(oneLine(faultText(page.fault, false)), item));
+			items.push(readingErrorItem(page.fault, item));
 		} else if (!page.ok) {
-			if (!takes || items.length === 0) throw errorOf(call, page.fault, item);
+			if (!takes || items.length === 0) throw readingError(call, page.fault, item);
 			call.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
 			break;
 		}
 	}
 	return items;
 }
-
-const errorOf = (call: Call, fault: Fault, itemIndex: number) => nodeError(call.node, fault, { itemIndex, runIndex: call.runIndex, sending: false });

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
-import { errorItem, nodeError } from '../../bridge/nodeErrors';
+import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
 import { asNumber } from '../../bridge/parameters';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
@@ -51,6 +51,6 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 }
 
 function failing(call: Call, fault: Fault): INodeExecutionData[] {
-	if (call.continueOnFail) return [errorItem(oneLine(faultText(fault, false)), 0)];
-	throw nodeError(call.node, fault, { itemIndex: 0, runIndex: call.runIndex, sending: false });
+	if (call.continueOnFail) return [readingErrorItem(fault, 0)];
+	throw readingError(call, fault, 0);
 }

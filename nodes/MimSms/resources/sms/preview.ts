@@ -1,4 +1,4 @@
-import { errorItem, nodeError } from '../../bridge/nodeErrors';
+import { errorItem, sendingError } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
 import { readDraft } from '../../bridge/parameters';
 import { faultText, oneLine } from '../../gateway/faultText';
@@ -9,7 +9,7 @@ export const preview: Operation = async (call) =>
 		const draft = readDraft(call, item);
 		if (!draft.ok) {
 			if (call.continueOnFail) return errorItem(oneLine(faultText(draft.fault, true)), item);
-			throw nodeError(call.node, draft.fault, { itemIndex: item, runIndex: call.runIndex, sending: true });
+			throw sendingError(call, draft.fault, item);
 		}
 		const { recipients, parts } = draft.value;
 		return {

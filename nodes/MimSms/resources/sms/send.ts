@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readCount, readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
-import { evaluated, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
+import { evaluated, readCount, readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
+import { prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
 import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';

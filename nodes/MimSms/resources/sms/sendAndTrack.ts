@@ -1,9 +1,9 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readOptions, readSeconds } from '../../bridge/parameters';
+import { evaluated, readOptions, readSeconds } from '../../bridge/parameters';
 import type { Result } from '../../bridge/result';
-import { evaluated, prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
+import { prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
 import { success, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { readReports, type DeliveryReport } from '../../gateway/reports';
