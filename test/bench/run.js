@@ -4,20 +4,22 @@
  *   -- --short                  small sizes, for CI: fails when a ratio falls behind its goal by half
  *   -- --only personalised,send rows by name
  *   -- --profile                where our time goes, instead of the table
- *   -- --markdown               the table for the README, between its comments
- *   -- --svg FILE               a picture of it
+ *   -- --readme                 writes the table into the README, between its comments, and the picture of it beside it
  *   -- --expressions vm         n8n's sandboxed expression engine, the server's default since 2.x, instead of the plain one
  *   -- --package FOLDER         another build of this package
  */
 const { fork, spawn } = require('node:child_process');
 const { once } = require('node:events');
-const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { drawChart } = require('./chart');
 const { judge, machine, markdownTable, plainTable } = require('./table');
 
 const PROJECT = path.resolve(__dirname, '../..');
+const README = path.join(PROJECT, 'README.md');
+const PLACE = /<!-- bench -->[^]*?<!-- \/bench -->/;
+const PICTURE = path.join(PROJECT, 'test/bench/speed.svg');
 const ROWS = ['personalised', 'send', 'reports', 'parse', 'quietPoll', 'large', 'package'];
 const FULL_LIMIT = 15 * 60_000;
 const SHORT_LIMIT = 20_000;
@@ -25,9 +27,8 @@ const SHORT_LIMIT = 20_000;
 const { values: options } = parseArgs({
 	options: {
 		short: { type: 'boolean', default: false },
-		markdown: { type: 'boolean', default: false },
+		readme: { type: 'boolean', default: false },
 		profile: { type: 'boolean', default: false },
-		svg: { type: 'string' },
 		only: { type: 'string' },
 		rounds: { type: 'string' },
 		expressions: { type: 'string', default: 'legacy' },
@@ -82,7 +83,7 @@ async function profileRows(names, node) {
 
 function versions(node) {
 	const { execFileSync } = require('node:child_process');
-	const read = (file) => (existsSync(file) ? JSON.parse(require('node:fs').readFileSync(file, 'utf8')).version : undefined);
+	const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined);
 	const modules = path.join(PROJECT, '.n8n-dev/engine/node_modules');
 	const n8n = read(path.join(modules, 'n8n/package.json'));
 	return {
@@ -91,6 +92,15 @@ function versions(node) {
 		Node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
 		expressions: options.expressions,
 	};
+}
+
+/** The README's table and picture. */
+function publish({ lines, notes }, caption) {
+	const readme = readFileSync(README, 'utf8');
+	const table = `<!-- bench -->\n${markdownTable(lines)}\n\n${[...notes, caption].join('\n')}\n<!-- /bench -->`;
+	if (!PLACE.test(readme)) throw new Error('README.md has no place for the table: <!-- bench --> … <!-- /bench -->');
+	writeFileSync(README, readme.replace(PLACE, () => table));
+	writeFileSync(PICTURE, drawChart(lines, caption));
 }
 
 async function main() {
@@ -106,12 +116,8 @@ async function main() {
 		if (error) found.errors.push(`${name}: ${error}`);
 	}
 	const caption = machine(versions(node));
-	const table = options.markdown ? `<!-- bench -->\n${markdownTable(found.lines)}` : plainTable(found.lines);
-	console.log([table, '', ...found.notes, caption, ...(options.markdown ? ['<!-- /bench -->'] : [])].join('\n'));
-	if (options.svg) {
-		mkdirSync(path.dirname(path.resolve(options.svg)), { recursive: true });
-		writeFileSync(options.svg, drawChart(found.lines, caption));
-	}
+	console.log([plainTable(found.lines), '', ...found.notes, caption].join('\n'));
+	if (options.readme) publish(found, caption);
 	const far = found.lines.filter((line) => line.far);
 	for (const line of far) say(`Behind its goal by half: ${line.work} (${line.against})`);
 	for (const error of found.errors) say(error);
