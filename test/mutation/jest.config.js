@@ -12,7 +12,7 @@ module.exports = {
 		'<rootDir>/test/hostile/lyingGateway.test.js',
 		'<rootDir>/test/readme/*.test.js',
 		'<rootDir>/test/sending/{batches,tally}.test.js',
-		'<rootDir>/test/trigger/{filter,pollState}.test.js',
+		'<rootDir>/test/trigger/{filter,pollState,stateLimits}.test.js',
 	],
 	collectCoverage: false,
 };
