@@ -1,25 +1,16 @@
 'use strict';
 const { postForms } = require('../bare');
 const { runChain } = require('../engine');
-const { field, inputRows } = require('../input');
+const { inputRows } = require('../input');
+const { byHttpRequest, byOurs } = require('./perRow');
 
 const BATCH = 100;
 const PARALLEL = 4;
 
 /** Own text for each row: Send Many, HTTP Request with a request a row, and the least that n8n and Node take for it. */
 const subjects = ({ engine, gateway }) => ({
-	ours: (count) => runChain(engine, [{
-		name: 'MiM', type: 'mimSms', credentials: 'account',
-		parameters: { resource: 'sms', operation: 'sendMany', to: '={{ $json.phone }}', message: '={{ $json.text }}', senderId: '', options: {} },
-	}], inputRows(count)),
-
-	httpRequest: (count) => runChain(engine, [{
-		name: 'HTTP', type: 'n8n-nodes-base.httpRequest',
-		parameters: {
-			method: 'POST', url: `${gateway.baseUrl}/smsapi`, sendBody: true, contentType: 'form-urlencoded', options: {},
-			bodyParameters: { parameters: [field('api_key', gateway.apiKey), field('type', 'text'), field('contacts', '={{ $json.phone }}'), field('senderid', 'MiMSMS'), field('msg', '={{ $json.text }}')] },
-		},
-	}], inputRows(count)),
+	ours: byOurs(engine, 'sendMany'),
+	httpRequest: byHttpRequest(engine, gateway),
 
 	/** n8n's own share: it evaluates two expressions a row and stores the output, whatever a node does. */
 	n8nAlone: (count) => runChain(engine, [{

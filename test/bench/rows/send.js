@@ -1,24 +1,14 @@
 'use strict';
 const { postForms } = require('../bare');
-const { runChain } = require('../engine');
-const { field, inputRows } = require('../input');
+const { inputRows } = require('../input');
+const { byHttpRequest, byOurs } = require('./perRow');
 
 const PARALLEL = 20;
 
 /** One request for each item. */
 const subjects = ({ engine, gateway }) => ({
-	ours: (count) => runChain(engine, [{
-		name: 'MiM', type: 'mimSms', credentials: 'account',
-		parameters: { resource: 'sms', operation: 'send', to: '={{ $json.phone }}', message: '={{ $json.text }}', senderId: '', options: {} },
-	}], inputRows(count)),
-
-	httpRequest: (count) => runChain(engine, [{
-		name: 'HTTP', type: 'n8n-nodes-base.httpRequest',
-		parameters: {
-			method: 'POST', url: `${gateway.baseUrl}/smsapi`, sendBody: true, contentType: 'form-urlencoded', options: {},
-			bodyParameters: { parameters: [field('api_key', gateway.apiKey), field('type', 'text'), field('contacts', '={{ $json.phone }}'), field('senderid', 'MiMSMS'), field('msg', '={{ $json.text }}')] },
-		},
-	}], inputRows(count)),
+	ours: byOurs(engine, 'send'),
+	httpRequest: byHttpRequest(engine, gateway),
 
 	bare: (count) => postForms(`${gateway.baseUrl}/smsapi`, inputRows(count).map(({ phone, text }) => ({ type: 'text', contacts: phone, senderid: 'MiMSMS', msg: text, api_key: gateway.apiKey })), PARALLEL),
 });
