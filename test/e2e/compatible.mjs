@@ -109,7 +109,7 @@ async function savedWorkflows(browser, n8n, credentials, on) {
 			for (const node of workflow.nodes) if (node.credentials?.mimSmsApi) node.credentials = credentials;
 			const { id } = await addWorkflow(n8n.rest, workflow);
 			await page.goto(`${n8n.url}/workflow/${id}`);
-			const node = workflow.nodes.find(({ type }) => type === SMS) ?? workflow.nodes.find(({ type }) => type === TRIGGER);
+			const node = [SMS, `${SMS}Tool`, TRIGGER].map((ours) => workflow.nodes.find(({ type }) => type === ours)).find(Boolean);
 			await page.getByTestId('canvas-node').filter({ hasText: node.name }).first().dblclick();
 			const form = page.getByTestId('node-parameters');
 			await form.waitFor();
