@@ -39,9 +39,9 @@ async function measure(bench) {
 		const times = await compare(hasPeers ? ['ours', 'bare', 'n8nAlone', 'httpRequest'] : ['ours', 'bare', 'n8nAlone'], most, { prepare, slow: ['httpRequest'] });
 		const growth = latency === latencies[0] ? await bench.growth('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
 		const work = `${count(most)} personalised messages, ${latency} ms`;
-		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 4 }, growth });
-		const reachable = (times.bare + times.n8nAlone) / times.bare;
-		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare, goal: { most: 1.3 }, reachable, growth: hasPeers ? undefined : growth });
+		const atBest = times.bare + times.n8nAlone;
+		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 4 }, reachable: times.httpRequest / atBest, growth });
+		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare, goal: { most: 1.3 }, reachable: atBest / times.bare, growth: hasPeers ? undefined : growth });
 	}
 	if (!hasPeers) return;
 	const requests = {};
