@@ -39,9 +39,13 @@ describe('an accepted send', () => {
 });
 
 describe('a balance', () => {
-	it.each([['Your Balance is: 470.44', 470.44], ['Your Balance is 5', 5], ['Your Balance is:Tk 5', 5], ['Your Balance is:Tk. 5', 5], ['Your Balance is:৳5', 5], ['Your Balance is: 5 BDT', 5], ['Your Balance is: -5', -5]])('%j is %d taka', (text, amount) => {
+	it.each([['Your Balance is: 470.44', 470.44], ['Your Balance is 5', 5], ['Your Balance is:Tk 5', 5], ['Your Balance is:Tk. 5', 5], ['Your Balance is:৳5', 5], ['Your Balance is: 5 BDT', 5], ['Your Balance is: 5 Tk', 5], ['Your Balance is: -5', -5]])('%j is %d taka', (text, amount) => {
 		expect(readBalance(reply(text))).toEqual({ ok: true, value: amount });
 	});
+});
+
+it('a balance after other words is none', () => {
+	expect(readBalance(reply('x Your Balance is:BDT 5')).ok).toBe(false);
 });
 
 describe('a key', () => {

@@ -10,7 +10,7 @@ module.exports = {
 	testMatch: [
 		'<rootDir>/test/gateway/**/*.test.js',
 		'<rootDir>/test/hostile/lyingGateway.test.js',
-		'<rootDir>/test/readme/*.test.js',
+		'<rootDir>/test/readme/readme.test.js',
 		'<rootDir>/test/sending/{batches,tally}.test.js',
 		'<rootDir>/test/trigger/{filter,pollState,stateLimits}.test.js',
 	],

@@ -11,7 +11,7 @@ export default {
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 1),
 	ignoreStatic: false,
 	tempDirName: path.join(os.tmpdir(), `n8n-nodes-mimsms-mutation-${process.pid}`),
-	ignorePatterns: ['.n8n-dev', 'test/e2e', 'test/n8n'],
+	ignorePatterns: ['.n8n-dev'],
 	allowEmpty: false,
 	timeoutMS: 5_000,
 	reporters: ['clear-text', 'progress-append-only', ...(process.env.MUTATION_REPORT ? ['json'] : [])],
