@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
-import { CREDENTIAL_ERROR, faultOfThrow, httpOptions, readBody } from '../nodes/MimSms/bridge/transport';
-import { failure, type Outcome } from '../nodes/MimSms/gateway/fault';
+import { CREDENTIAL_ERROR, exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
+import type { Outcome } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { readApiKey, readBalance } from '../nodes/MimSms/gateway/replies';
@@ -83,11 +83,7 @@ const TIMEOUT = 60_000;
 async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key: string, request: GatewayRequest, read: (reply: Reply) => Outcome<T>): Promise<T> {
 	checkLogin(credentials);
 	const options = signed(credentials, key, httpOptions(request, { timeout: TIMEOUT }));
-	const end = Date.now() + TIMEOUT;
-	const reply = await context.helpers.httpRequest(options).then(
-		async (response: { statusCode: number; body: unknown }) => await readBody(response, end, false),
-		(error: unknown) => failure(faultOfThrow(error)),
-	);
+	const reply = await exchange(async (request) => await context.helpers.httpRequest(request), options);
 	const outcome = reply.ok ? read(reply.value) : reply;
 	if (outcome.ok) return outcome.value;
 	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) => String(secret ?? ''));

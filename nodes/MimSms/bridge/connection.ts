@@ -1,10 +1,10 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions, IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IExecutePaginationFunctions, IPollFunctions } from 'n8n-workflow';
 import { failure, success, type Outcome } from '../gateway/fault';
 import { cleaned, redact } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 import { KeyRenewal } from './keyRenewal';
-import { credentialFault, faultOfThrow, httpOptions, readBody, readTransport } from './transport';
+import { credentialFault, exchange, httpOptions, readTransport } from './transport';
 
 export const CREDENTIAL = 'mimSmsApi';
 
@@ -67,7 +67,7 @@ export class Connection {
 		const attempt = async (extra: Record<string, string>) => {
 			// Whole milliseconds: Node's timers refuse any other.
 			const timeout = Math.max(1, Math.ceil(Math.min(transport.value.timeout ?? Infinity, deadline - Date.now())));
-			const reply = await this.exchange({ ...options, timeout, headers: { ...options.headers, ...extra } }, keepsPart);
+			const reply = await exchange(async (request) => await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request), { ...options, timeout, headers: { ...options.headers, ...extra } }, keepsPart);
 			if (!reply.ok) return reply;
 			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).keys) });
 		};
@@ -85,16 +85,6 @@ export class Connection {
 		const before = await this.signedIn();
 		const account = before.ok && before.value.renewable ? await readAccount(this.context) : before;
 		return account.ok ? account.value.secrets : { keys: [], all: [] };
-	}
-
-	private async exchange(options: IHttpRequestOptions, keepsPart: boolean): Promise<Outcome<Reply>> {
-		const end = Date.now() + (options.timeout ?? 0);
-		try {
-			const response = await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, options);
-			return await readBody(response as { statusCode?: number; body?: unknown }, end, keepsPart);
-		} catch (error) {
-			return failure(faultOfThrow(error));
-		}
 	}
 }
 

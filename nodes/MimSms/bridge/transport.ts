@@ -57,12 +57,26 @@ function decoded(text: string): string {
 /** The most of an answer that is read, in bytes: 30 times a page of 100 long reports, and no danger to n8n's memory. */
 const MOST_BYTES = 16_000_000;
 
+/** One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. */
+export async function exchange(request: (options: IHttpRequestOptions) => Promise<unknown>, options: IHttpRequestOptions, keepsPart = false): Promise<Outcome<Reply>> {
+	const end = Date.now() + (options.timeout ?? 0);
+	try {
+		return await readBody((await request(options)) as Answer, end, keepsPart);
+	} catch (error) {
+		return failure(faultOfThrow(error));
+	}
+}
+
+interface Answer {
+	statusCode?: number;
+	body?: unknown;
+}
+
 /**
  * The text of an answer that n8n's HTTP helper gave. One that breaks off, or is not over at `end` (milliseconds since the
  * epoch), is a fault, or with `keepsPart` what had arrived; one that is too long is read up to there.
  */
-export async function readBody(response: { statusCode?: number; body?: unknown }, end: number, keepsPart: boolean): Promise<Outcome<Reply>> {
-	const { statusCode: status = 0, body } = response;
+async function readBody({ statusCode: status = 0, body }: Answer, end: number, keepsPart: boolean): Promise<Outcome<Reply>> {
 	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
 	const decoder = new TextDecoder();
 	const chunks = body[Symbol.asyncIterator]();
