@@ -20,7 +20,8 @@ const situation = fc.record({
 	settings: fc.constantFrom({}, RETRYING, GOING_ON, { ...RETRYING, ...GOING_ON }, { ...RETRYING, onError: 'continueErrorOutput' }),
 });
 
-function arrange({ faults, successStyle, replyStyle }, call) {
+async function arrange({ faults, successStyle, replyStyle }, call) {
+	await bench.quiet();
 	bench.sim.reset();
 	Object.assign(bench.sim.settings, { successStyle, replyStyle });
 	for (const one of faults) bench.sim.fault({ call, skip: one.skip, times: one.times, ...one.fault });
@@ -32,7 +33,7 @@ function holdsFor(base, fixed = {}) {
 	return fc.assert(
 		fc.asyncProperty(situation, async (given) => {
 			const rows = rowsFor(given.kinds);
-			arrange({ ...given, ...fixed }, CALL[base.operation]);
+			await arrange({ ...given, ...fixed }, CALL[base.operation]);
 			const { batchSize, parallelCalls } = given;
 			const many = base.operation === 'sendMany';
 			const options = { parallelCalls, invalidNumbers: many ? 'skip' : 'fail', ...(many && { batchSize }), ...(base.operation !== 'sendAndTrack' && { scheduledDateTime: '={{ $json.when }}' }) };
@@ -76,6 +77,7 @@ describe('any equal rows', () => {
 		const given = fc.record({ count: fc.integer({ min: 2, max: 12 }), batchSize: fc.integer({ min: 1, max: 5 }), skips: fc.uniqueArray(fc.nat(6), { maxLength: 2 }) });
 		await fc.assert(
 			fc.asyncProperty(given, async ({ count, batchSize, skips }) => {
+				await bench.quiet();
 				bench.sim.reset();
 				for (const skip of skips) bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004', skip });
 
@@ -94,7 +96,7 @@ describe('any failed execution, retried until it is mended', () => {
 		await fc.assert(
 			fc.asyncProperty(situation, async (given) => {
 				const rows = freshRowsOf(given.kinds.length);
-				arrange(given, 'smsapimany');
+				await arrange(given, 'smsapimany');
 				const options = { batchSize: given.batchSize, parallelCalls: given.parallelCalls };
 
 				let run = await bench.over({ ...SEND_MANY, options, requestOptions: { timeout: 40 } }, rows);

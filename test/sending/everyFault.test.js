@@ -2,6 +2,8 @@
 /** Every fault of the simulator at every call k, with Retry On Fail: nothing twice, and each row's end agrees with the gateway's ledger. */
 const { NODE, SEND_MANY, SEND_EACH, TRACK, CALL, RETRYING, GOING_ON, FAULTS, freshRowsOf, accepted, contradictions, outcomesOf, useSendingBench } = require('./setup');
 
+jest.setTimeout(120_000);
+
 const bench = useSendingBench();
 const CALLS = 5;
 const SHORT = { requestOptions: { timeout: 50 } };
@@ -28,6 +30,7 @@ describe.each(CASES)('%s with %s', (operation, _mode, settings) => {
 		const wrong = [];
 		for (let k = 0; k < CALLS; k++) {
 			const rows = freshRowsOf(count);
+			await bench.quiet();
 			bench.sim.reset();
 			bench.sim.settings.successStyle = successStyle;
 			bench.sim.fault({ call: CALL[parameters.operation], skip: k, ...fault });

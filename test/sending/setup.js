@@ -1,5 +1,7 @@
 'use strict';
 /** Many messages on n8n's engine: rows, flows, faults, and what a run says became of each row. */
+const { once } = require('node:events');
+const http = require('node:http');
 const { NODE, BY_KEY, SEND, RETRYING, GOING_ON, useBench, told, workflow } = require('../node/setup');
 
 const SEND_MANY = { resource: 'sms', operation: 'sendMany', to: '={{ $json.phone }}', message: '={{ $json.text }}', senderId: '', options: {} };
@@ -130,6 +132,11 @@ function useSendingBench(options) {
 	bench.batchSizes = () => bench.sim.requests.filter(({ call }) => call === 'smsapimany').map(({ fields }) => JSON.parse(fields.messages).length);
 	/** How often the gateway was asked for the reports of this shoot ID, or of any. */
 	bench.polls = (shootId) => bench.sim.requests.filter(({ call, url }) => call === 'getDLRRep' && (!shootId || url.includes(shootId))).length;
+	/** Waits until the gateway has met what an earlier run gave up on: it takes connections in the order in which they came. */
+	bench.quiet = async () => {
+		const [response] = await once(http.get(`${bench.sim.origin}/`, { agent: false }), 'response');
+		await once(response.resume(), 'end');
+	};
 	/** Sends one text to `to` and tracks it. */
 	bench.track = async (to, parameters = {}, extra = {}) => await bench.run({ ...TRACK, to, message: 'Hello', ...parameters }, extra);
 	return bench;
