@@ -69,7 +69,7 @@ function readJsonReports(reply: Reply): Outcome<ReportPage> {
 	return readCutJson(reply.text) ?? failure(fault);
 }
 
-const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => Object.hasOwn(FIELDS, name.toLowerCase()));
+const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => fieldOf(name) !== undefined);
 
 const isWhole = (page: string): boolean => /(?:<\/dlr>|<dlr ?\/>)$/i.test(page.slice(-7));
 
@@ -98,23 +98,22 @@ function jsonReport(row: unknown): DeliveryReport {
 	return toReport(new Map(Object.entries(row).map(([name, value]) => [name, asText(value)])), raw);
 }
 
-/** The gateway's names of the fields, in lower case; the JSON form has names of its own (seen on one host). */
-const FIELDS: Readonly<Record<string, 'to' | 'message' | 'sentAt' | 'receivedAt' | 'code' | 'details'>> = {
-	msisdn: 'to',
-	sms: 'message',
-	smssent: 'sentAt',
-	dlrreceived: 'receivedAt',
-	dlrstatus: 'code',
-	dlrstatusdetails: 'details',
-	sms_status_str: 'details',
-};
+type Field = 'to' | 'message' | 'sentAt' | 'receivedAt' | 'code' | 'details';
+
+/** The gateway's names of the fields, in its own writing first, since that is nearly every one, and in lower case; the JSON form has names of its own (seen on one host). */
+const FIELDS: ReadonlyMap<string, Field> = new Map(
+	([['MSISDN', 'to'], ['SMS', 'message'], ['SMSSent', 'sentAt'], ['DLRReceived', 'receivedAt'], ['DLRStatus', 'code'], ['DLRStatusDetails', 'details'], ['sms_status_str', 'details']] as const)
+		.flatMap(([name, field]): Array<[string, Field]> => [[name, field], [name.toLowerCase(), field]]),
+);
+
+const fieldOf = (name: string): Field | undefined => FIELDS.get(name) ?? FIELDS.get(name.toLowerCase());
 
 function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryReport {
-	const known: Partial<Record<(typeof FIELDS)[string], string>> = {};
+	const known: Partial<Record<Field, string>> = {};
 	const times: Record<'sentAt' | 'receivedAt', string | null> = { sentAt: null, receivedAt: null };
 	const other: Array<[string, string]> = [];
 	for (const [name, value] of fields) {
-		const field = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()] : undefined;
+		const field = fieldOf(name);
 		const isFirst = field !== undefined && known[field] === undefined;
 		if (isFirst) known[field] = value;
 		if (isFirst && (field === 'sentAt' || field === 'receivedAt')) {
@@ -130,7 +129,8 @@ function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryRep
 	return {
 		to: known.to?.trim() || null,
 		message: known.message === undefined ? null : withoutQuotes(known.message),
-		...times,
+		sentAt: times.sentAt,
+		receivedAt: times.receivedAt,
 		code,
 		status,
 		meaning,

@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash as digest } from 'crypto';
 import type { DeliveryReport } from '../gateway/reports';
 
 /**
@@ -114,7 +114,7 @@ const identity = ({ to, message, sentAt, receivedAt, code, details, other, raw }
 	shortHash(JSON.stringify([to, message, sentAt, receivedAt, code, details, other, raw ?? null]));
 
 /** 72 bits: among 10,000 reports the chance of two alike is one in ten billion. */
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, HASH);
+const shortHash = (text: string): string => digest('sha256', text, 'base64url').slice(0, HASH);
 
 /** Whether two states say the same. */
 export const isSameState = (a: PollState, b: PollState): boolean =>
