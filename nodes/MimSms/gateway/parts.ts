@@ -28,16 +28,16 @@ const MOST_SEGMENTS = 255;
  * that the part gets, and keeps a Bangla letter and its vowel sign together, which the network does not.
  */
 export function countParts(message: string, choice: TypeChoice): Outcome<Parts> {
-	const letters = [...message];
-	const foreign = choice === 'unicode' ? [] : letters.filter((letter) => placesInGsm7(letter) === 0);
-	if (choice === 'unicode' || (choice === 'auto' && foreign.length > 0)) {
-		return success({ type: 'unicode', encoding: 'UCS-2', ...fill(letters, placesInUcs2, UCS_2) });
-	}
-	if (foreign.length > 0) {
-		const named = [...new Set(foreign)].slice(0, 5).join(' ');
-		return invalidInput('Type', `Text can't carry these characters of Message: ${named}. Choose Automatic or Unicode`);
-	}
-	return success({ type: 'text', encoding: 'GSM-7', ...fill(letters, placesInGsm7, GSM_7) });
+	const fits = choice !== 'unicode' && isGsm7(message);
+	if (fits) return success({ type: 'text', encoding: 'GSM-7', ...fill(message, placesInGsm7, GSM_7) });
+	if (choice !== 'text') return success({ type: 'unicode', encoding: 'UCS-2', ...fill(message, placesInUcs2, UCS_2) });
+	const foreign = new Set([...message].filter((letter) => placesInGsm7(letter) === 0));
+	return invalidInput('Type', `Text can't carry these characters of Message: ${[...foreign].slice(0, 5).join(' ')}. Choose Automatic or Unicode`);
+}
+
+function isGsm7(message: string): boolean {
+	for (const letter of message) if (placesInGsm7(letter) === 0) return false;
+	return true;
 }
 
 /** Refuses what no SMS can carry. */
@@ -51,11 +51,11 @@ const placesInGsm7 = (letter: string): number => UnicodeToGsm[letter.codePointAt
 const placesInUcs2 = (letter: string): number => letter.length;
 
 /** Fills parts with the letters, one after another; the two places of one letter stay in one part. */
-function fill(letters: string[], placesOf: (letter: string) => number, { alone, joined }: typeof GSM_7): Pick<Parts, 'characters' | 'segments'> {
+function fill(message: string, placesOf: (letter: string) => number, { alone, joined }: typeof GSM_7): Pick<Parts, 'characters' | 'segments'> {
 	let characters = 0;
 	let segments = 1;
 	let filled = 0;
-	for (const letter of letters) {
+	for (const letter of message) {
 		const places = placesOf(letter);
 		characters += places;
 		filled += places;

@@ -35,7 +35,7 @@ export function readRecipients(input: unknown): Recipients {
 
 /** The MSISDN in one written number (`8801712345678`), or null when it is no valid mobile number. */
 export function readMsisdn(written: string): string | null {
-	const text = plainDigits(written.replace(/\p{Cf}/gu, ''));
+	const text = plainDigits(isPlain(written) ? written : written.replace(/\p{Cf}/gu, ''));
 	if (!/^\+?[\d\s()./-]{4,40}$/.test(text)) return null;
 	const international = text.replace(/^00/, '+');
 	const parsed = parsePhoneNumberFromString(international, { defaultCountry: HOME, extract: false });
@@ -51,7 +51,11 @@ interface Piece {
 	joined: boolean;
 }
 
+/** ASCII without control characters: most numbers. */
+const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
+
 function pieces(input: unknown): Piece[] {
+	if (typeof input === 'string' && /^\+?\d+$/.test(input)) return [{ text: input, joined: false }];
 	const texts = Array.isArray(input) ? input.map(asText) : [asText(input)];
 	return texts
 		.flatMap((text) => text.replace(/\p{Cf}/gu, '').split(/[,;،؛，；\r\n\u2028\u2029]/))
@@ -83,7 +87,9 @@ function readPiece({ text, joined }: Piece): string[] | null {
 }
 
 /** Invisible marks are out already. Bangla digits to ASCII; libphonenumber knows the other digits, yet the check above wants them plain. */
-const plainDigits = (text: string): string =>
+const plainDigits = (text: string): string => (isPlain(text) ? text.trim() : inPlainDigits(text));
+
+const inPlainDigits = (text: string): string =>
 	text
 		.normalize('NFKC')
 		.replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - '০'.charCodeAt(0)))

@@ -6,8 +6,19 @@ const MARK = '***';
 
 /** The text without any of the secrets, also where they stand URL-encoded. Empty secrets are passed over. */
 export function redact(text: string, secrets: readonly string[]): string {
-	const forms = secrets.filter((secret) => secret !== '').flatMap(writtenForms);
-	return [...new Set(forms)].sort((a, b) => b.length - a.length).reduce((shown, form) => shown.replaceAll(form, MARK), text);
+	return formsOf(secrets).reduce((shown, form) => shown.replaceAll(form, MARK), text);
+}
+
+/** A run asks with the same list for every reply. */
+const KNOWN_FORMS = new WeakMap<readonly string[], string[]>();
+
+/** All the ways to write any of the secrets, the longest first. */
+function formsOf(secrets: readonly string[]): string[] {
+	const known = KNOWN_FORMS.get(secrets);
+	if (known) return known;
+	const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(writtenForms))].sort((a, b) => b.length - a.length);
+	KNOWN_FORMS.set(secrets, forms);
+	return forms;
 }
 
 /** How a page may write a secret: as it is, URL-encoded in either case or as a form does, or escaped for HTML or JSON. */
@@ -36,7 +47,7 @@ export function excerpt(text: string, secrets: readonly string[]): string {
 /** The beginning of a text, cut only after the secrets are out: no half of one stays at the end. */
 function redactedBeginning(text: string, secrets: readonly string[]): string {
 	if (text.length <= READ) return redact(text, secrets);
-	const longest = Math.max(0, ...secrets.flatMap(writtenForms).map((form) => form.length));
+	const longest = formsOf(secrets)[0]?.length ?? 0;
 	const redacted = redact(text.slice(0, READ + longest), secrets);
 	return redacted.slice(0, Math.max(0, redacted.length - longest));
 }
