@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
-import { CREDENTIAL_ERROR, faultOfThrow, httpOptions, readBody } from '../nodes/MimSms/bridge/transport';
+import { CREDENTIAL_ERROR, faultOfThrow, httpOptions, readBody, type GatewayResponse } from '../nodes/MimSms/bridge/transport';
 import { failure, type Outcome } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
@@ -85,7 +85,7 @@ async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key
 	const options = signed(credentials, key, httpOptions(request, { timeout: TIMEOUT }));
 	const end = Date.now() + TIMEOUT;
 	const reply = await context.helpers.httpRequest(options).then(
-		async (response: { statusCode: number; body: unknown }) => await readBody(response, end, false),
+		async (response: GatewayResponse) => await readBody(response, end, false),
 		(error: unknown) => failure(faultOfThrow(error)),
 	);
 	const outcome = reply.ok ? read(reply.value) : reply;

@@ -4,7 +4,7 @@ import { cleaned, redact } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 import { KeyRenewal } from './keyRenewal';
-import { credentialFault, faultOfThrow, httpOptions, readBody, readTransport } from './transport';
+import { credentialFault, faultOfThrow, httpOptions, readBody, readTransport, type GatewayResponse } from './transport';
 
 export const CREDENTIAL = 'mimSmsApi';
 
@@ -91,7 +91,7 @@ export class Connection {
 		const end = Date.now() + (options.timeout ?? 0);
 		try {
 			const response = await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, options);
-			return await readBody(response as { statusCode?: number; body?: unknown }, end, keepsPart);
+			return await readBody(response as GatewayResponse, end, keepsPart);
 		} catch (error) {
 			return failure(faultOfThrow(error));
 		}
