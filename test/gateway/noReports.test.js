@@ -17,6 +17,8 @@ describe('no report yet', () => {
 		['an empty list with white space in it', '<dlr>\n</dlr>'],
 		['an empty list without a declaration', '<dlr></dlr>'],
 		['an empty element with a space', '<dlr />'],
+		['a list with words in it', '<dlr>No report found</dlr>'],
+		['a list with a comment in it', '<dlr><!-- 0 rows --></dlr>'],
 	])('%s is an empty list', (_, text) => {
 		expect(readReports(reply(text))).toEqual({ ok: true, value: { reports: [], complete: true } });
 	});
@@ -49,12 +51,26 @@ describe('document types and entities', () => {
 	const declared = '<?xml version="1.0"?><!DOCTYPE dlr [<!ENTITY a "BOOM"><!ENTITY f SYSTEM "file:///etc/passwd">]>';
 
 	it.each([
-		['a document type', `${declared}<dlr>${record({ text: '&a;', details: '&f;' })}</dlr>`],
-		['one in small letters', `<!doctype dlr><dlr>${record()}</dlr>`],
-		['an entity alone', `<!ENTITY a "BOOM"><dlr>${record()}</dlr>`],
-		['one behind white space and a comment', `<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE dlr><dlr>${record()}</dlr>`],
-	])('%s is refused', (_, text) => {
-		expect(readReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+		['a document type', (list) => `${declared}${list}`],
+		['one in small letters', (list) => `<!doctype dlr>${list}`],
+		['one of a public name', (list) => `<!DOCTYPE dlr PUBLIC "-//X//DTD dlr//EN" "http://dtd.example/dlr.dtd">\n${list}`],
+		['an entity alone', (list) => `<!ENTITY a "BOOM">${list}`],
+		['one behind white space and a comment', (list) => `<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE dlr>\n${list}`],
+		['one whose entity holds a record', (list) => `<!DOCTYPE dlr [<!ENTITY a "</dlr>">]>${list}`],
+	])('%s is stepped over: the reports behind it are read, and nothing is expanded', (_, write) => {
+		const text = write(`<dlr>${record({ text: '&a;', details: '&f; Delivered' })}${record({ to: '8801812345678' })}</dlr>`);
+		for (const read of [readReports, readTakenReports]) {
+			expect(read(reply(text))).toMatchObject({ ok: true, value: { complete: true, reports: [{ message: '&a;', details: '&f; Delivered' }, { to: '8801812345678' }] } });
+			expect(read(reply(text)).value.reports).toHaveLength(2);
+			expect(read(reply(write('<dlr></dlr>')))).toEqual({ ok: true, value: { reports: [], complete: true } });
+		}
+	});
+
+	it('that never end cost no report', () => {
+		for (const begin of ['<!DOCTYPE dlr [', '<!DOCTYPE dlr', '<!-- ', '<!ENTITY a ']) {
+			const { reports } = readTakenReports(reply(`${begin}<dlr>${record()}</dlr>`)).value;
+			expect(reports.filter(({ status }) => status === 'delivered')).toHaveLength(1);
+		}
 	});
 
 	it('are words like others inside a text', () => {
@@ -76,7 +92,7 @@ describe('a call that takes reports out of the gateway, when the connection brea
 		['half a code', '10'],
 		['a code', '1003'],
 		['an error', 'Error: 1003'],
-		['a document type', `<!DOCTYPE a><dlr>${record()}`],
+		['half a document type', '<!DOCTYPE a [<!ENT'],
 		['half a declaration', '<?xml vers'],
 		['half a JSON list', '[{"sms_status_'],
 		['the beginning of a JSON list', '['],

@@ -2,7 +2,7 @@
 
 const fc = require('../properties');
 const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
-const { CREDENTIAL_ERROR, credentialFault, faultOfThrow, httpOptions, readTransport } = require('../../nodes/MimSms/bridge/transport');
+const { CREDENTIAL_ERROR, credentialFault, faultOfThrow, httpOptions, readBody, readTransport } = require('../../nodes/MimSms/bridge/transport');
 
 const error = (fields, cause) => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });
 
@@ -130,5 +130,58 @@ describe('the request as n8n takes it', () => {
 		const options = httpOptions({ method: 'POST', path: '/smsapi', form }, { timeout: 5 });
 		expect(options).toMatchObject({ method: 'POST', encoding: 'stream', body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
 		expect(options.body).not.toBe(form);
+	});
+});
+
+describe('the body of an answer', () => {
+	const TEXT = '<dlr>আপনার অর্ডার 👍 é</dlr>';
+	const SOON = () => Date.now() + 5_000;
+
+	/** As n8n hands it over: in pieces of so many bytes, after which it may break. */
+	async function* inPieces(bytes, size, error) {
+		for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+		if (error) throw error;
+	}
+	const answer = (body, type) => ({ statusCode: 200, headers: { 'content-type': type }, body });
+
+	it.each([
+		['UTF-8', Buffer.from(TEXT), 'text/xml; charset=UTF-8'],
+		['UTF-16', Buffer.from(TEXT, 'utf16le'), 'text/xml; charset=utf-16'],
+		['UTF-16 that nobody names', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'), undefined],
+		['UTF-8 under a content type that says UTF-16', Buffer.from(TEXT), 'text/xml; charset=utf-16'],
+	])('in %s is the same text, however it is cut into pieces', async (_, bytes, type) => {
+		for (const size of [1, 2, 3, 1000]) expect(await readBody(answer(inPieces(bytes, size), type), SOON(), false)).toEqual({ ok: true, value: { status: 200, text: TEXT } });
+	});
+
+	it('in windows-1252 is read by its name', async () => {
+		expect((await readBody(answer(inPieces(Buffer.from('<SMS>\xe9</SMS>', 'latin1'), 2), 'text/xml;charset=Windows-1252'), SOON(), false)).value.text).toBe('<SMS>é</SMS>');
+	});
+
+	it('that breaks off within a sign ends with the sign before, where a part is kept', async () => {
+		for (const [bytes, type] of [[Buffer.from(TEXT), 'text/xml'], [Buffer.from(TEXT, 'utf16le'), 'text/xml; charset=utf-16le']]) {
+			for (let cut = 2; cut < bytes.length; cut++) {
+				const broken = () => answer(inPieces(bytes.subarray(0, cut), 7, error({ code: 'ECONNRESET' })), type);
+				const { value } = await readBody(broken(), SOON(), true);
+				expect([cut, TEXT.startsWith(value.text), value.broken]).toEqual([cut, true, true]);
+				expect(await readBody(broken(), SOON(), false)).toMatchObject({ ok: false, fault: { kind: 'lost' } });
+			}
+		}
+	});
+
+	it('that breaks off before its first byte is lost', async () => {
+		expect(await readBody(answer(inPieces(Buffer.alloc(0), 1, error({ code: 'ECONNRESET' }))), SOON(), true)).toMatchObject({ ok: false, fault: { kind: 'lost' } });
+	});
+
+	it('that never ends is read up to a bound, and let go', async () => {
+		let isLetGo = false;
+		const endless = async function* () {
+			for (;;) yield Buffer.alloc(1_000_000, 'x');
+		};
+		const { value } = await readBody(answer(Object.assign(endless(), { destroy: () => (isLetGo = true) })), SOON(), false);
+		expect([value.broken, value.text.length < 20_000_000, isLetGo]).toEqual([true, true, true]);
+	});
+
+	it.each([['a text', 'x', 'x'], ['a number', 1002, '1002'], ['nothing', undefined, ''], ['null', null, '']])('that is %s and no stream is its text', async (_, body, text) => {
+		expect(await readBody({ statusCode: 200, body }, SOON(), false)).toEqual({ ok: true, value: { status: 200, text } });
 	});
 });

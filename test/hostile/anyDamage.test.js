@@ -22,16 +22,12 @@ const given = fc.record({
 	whole: fc.boolean(),
 });
 
-/** A document type before the first record makes the whole page suspect; it is refused as one. */
-const isRefused = (text) => /<!DOCTYPE|<!ENTITY/i.test(text.slice(0, text.search(/<message>/)));
-
 describe('the whole records of a page whose others are spoilt in any way', () => {
 	it.each([['readReports', readReports], ['readTakenReports', readTakenReports]])('all come out of %s, in their order', (_, read) => {
 		fc.assert(fc.property(given, ({ rows, whole }) => {
 			const records = rows.map(({ text, bad, edits }, i) => (bad ? spoil(record({ to: `880171234567${i}`, text: 'spoilt' }), edits) : record({ to: `880181234567${i}`, text })));
 			const written = whole ? page(records) : `${HEAD}${records.join('')}`;
 			const expected = rows.flatMap(({ text, bad }, i) => (bad ? [] : [{ to: `880181234567${i}`, message: text }]));
-			if (isRefused(written)) return;
 
 			const outcome = read(reply(written));
 

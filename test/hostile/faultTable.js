@@ -1,5 +1,6 @@
 'use strict';
 const { gzipSync } = require('node:zlib');
+const { BAD_CERTIFICATES } = require('../node/badCertificates');
 
 const GAVE_NO_ANSWER = /gave no answer: the connection ended before/;
 const TOOK_TOO_LONG = /gave no answer: it took longer than the time-out/;
@@ -19,7 +20,7 @@ const ROWS = [
 		{ place: 'refusing', words: COULD_NOT_BE_REACHED },
 		{ place: 'nowhere', words: COULD_NOT_BE_REACHED },
 	]],
-	['Certificate that nobody trusts', [{ place: 'self-signed', words: /could not be reached: its certificate is self-signed/ }]],
+	[`Certificate ${Object.keys(BAD_CERTIFICATES).join(', ')}`, Object.entries(BAD_CERTIFICATES).map(([place, { words }]) => ({ place, words: new RegExp(`could not be reached: ${words}`) }))],
 	['Connection reset before, or after, the gateway acts', [fault({ kind: 'resetBefore' }, GAVE_NO_ANSWER), fault({ kind: 'resetAfter' }, GAVE_NO_ANSWER)]],
 	['No answer within the time-out; one that comes byte by byte and outlasts it', [
 		fault({ kind: 'stall' }, TOOK_TOO_LONG, { timeout: PATIENCE }),
@@ -35,7 +36,7 @@ const ROWS = [
 		fault({ kind: 'text', body: () => Buffer.alloc(MUCH, 'x'), accept: true }, NEITHER, { heavy: true }),
 		fault({ kind: 'text', body: () => gzipSync(Buffer.alloc(MUCH, 'x')), headers: { 'content-encoding': 'gzip' }, accept: true }, NEITHER, { heavy: true }),
 	]],
-	['Another character set than UTF-8', [fault({ kind: 'charset' }, NEITHER)]],
+	['UTF-16 or Latin-1 in place of UTF-8', [fault({ kind: 'charset' }), fault({ kind: 'charset', charset: 'latin1' })]],
 	['A wrong content type; gzip', [
 		fault({ kind: 'wrongType' }),
 		fault({ kind: 'wrongType', contentType: 'application/xml; charset=utf-16' }),

@@ -7,7 +7,7 @@ const http = require('node:http');
 const { once } = require('node:events');
 const { inspect } = require('node:util');
 const { NODE, BY_KEY, BY_LOGIN, RETRYING, OPERATIONS, told } = require('../node/setup');
-const { startSelfSigned } = require('../node/selfSigned');
+const { BAD_CERTIFICATES, startBadHttps, trustAuthority } = require('../node/badCertificates');
 const { RUNS } = require('../properties');
 const { expectInReadme } = require('./readmeTable');
 const { ROWS } = require('./faultTable');
@@ -22,7 +22,8 @@ const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it
 
 let elsewhere;
 let visitors;
-let selfSigned;
+let distrusted;
+let forgetAuthority;
 const measured = new Map();
 const sum = { runs: 0, twice: 0, secrets: 0 };
 
@@ -34,22 +35,20 @@ beforeAll(async () => {
 	});
 	elsewhere.listen(0, '127.0.0.1');
 	await once(elsewhere, 'listening');
-	selfSigned = await startSelfSigned((request, response) => {
-		visitors.push(request.url);
-		response.end('1000, C2stolen');
-	});
+	forgetAuthority = trustAuthority();
+	distrusted = await Promise.all(Object.keys(BAD_CERTIFICATES).map(async (what) => [what, await startBadHttps(what, elsewhere.listeners('request')[0])]));
 });
 afterAll(() => {
 	elsewhere.closeAllConnections();
 	elsewhere.close();
-	selfSigned.close();
+	for (const [, { close }] of distrusted) close();
+	forgetAuthority();
 });
 beforeEach(async () => {
 	Object.assign(bench.sim.settings, { extraFields: false, keyStyle: 'prefixed' });
 	// The key is fetched: what is tried next meets the call itself.
 	await bench.run(OPERATIONS.getBalance, { credentials: BY_LOGIN });
-	const addresses = { nowhere: 'http://gateway.invalid', 'self-signed': selfSigned.baseUrl };
-	for (const [place, baseUrl] of Object.entries(addresses)) {
+	for (const [place, { baseUrl }] of [['nowhere', { baseUrl: 'http://gateway.invalid' }], ...distrusted]) {
 		bench.saveCredential(`${BY_KEY} ${place}`, { signInWith: 'apiKey', apiKey: KEY, baseUrl });
 		bench.saveCredential(`${BY_LOGIN} ${place}`, { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl });
 	}
@@ -57,11 +56,14 @@ beforeEach(async () => {
 
 const credentialsOf = (operation, place) => [BY_KEY, BY_LOGIN].filter((id) => id === BY_LOGIN || operation !== 'getApiKey').filter((id) => id === BY_KEY || operation === 'getApiKey' || !place || place === 'refusing').map((id) => (place && place !== 'refusing' ? `${id} ${place}` : id));
 
+/** Of the report that waits: a sign of it is another byte in each charset. */
+const TEXT = 'x é';
+
 /** One run, with all that must be true of every run. */
 async function tryOne(operation, { fault, place, timeout = 20_000 }, credentials) {
 	const { call, parameters } = CALLS[operation];
 	bench.sim.reset();
-	bench.sim.addReports([{ shootId: 'C2001', text: 'x' }]);
+	bench.sim.addReports([{ shootId: 'C2001', text: TEXT }]);
 	await (place === 'refusing' ? bench.sim.refuse() : bench.sim.accept());
 	if (fault) {
 		const body = typeof fault.body === 'function' ? fault.body() : fault.body;
@@ -91,7 +93,9 @@ function outcomeOfSend(run) {
 function outcomeOfRead(run) {
 	if (run.error) return 'error';
 	if (run.hints(NODE).some((hint) => /cut off/.test(hint))) return 'what had arrived';
-	return run.items(NODE).length === 0 ? 'no report' : 'as usual';
+	if (run.items(NODE).length === 0) return 'no report';
+	for (const { message = TEXT, raw } of run.items(NODE)) expect([message, raw]).toEqual([TEXT, undefined]);
+	return 'as usual';
 }
 
 /** In `npm test` a page of reports is cut at every seventh byte only; the core is tested at each (test/gateway/damagedPages). */
@@ -108,7 +112,7 @@ async function cutsOf(operation, { everyByte, fault, place }) {
 
 async function pageLength() {
 	const response = await fetch(`${bench.sim.baseUrl}/miscapi/${encodeURIComponent(KEY)}/getDLRRep/C2001`);
-	return (await response.text()).length;
+	return Buffer.byteLength(await response.text());
 }
 
 describe.each(ROWS)('%s', (row, tried) => {

@@ -2,7 +2,7 @@
 const { once } = require('node:events');
 const http = require('node:http');
 const net = require('node:net');
-const { startSelfSigned } = require('./selfSigned');
+const { startBadHttps } = require('./badCertificates');
 const { NODE, BY_LOGIN, OPERATIONS, CALL, useBench, told } = require('./setup');
 
 const bench = useBench();
@@ -124,7 +124,7 @@ describe('Ignore SSL Issues', () => {
 	let server;
 
 	beforeAll(async () => {
-		server = await startSelfSigned((request, response) => {
+		server = await startBadHttps('self-signed', (request, response) => {
 			const { port } = bench.sim;
 			const onward = http.request({ hostname: '127.0.0.1', port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
 				response.writeHead(answer.statusCode, answer.headers);

@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { failure, invalidInput, success, type Fault, type Outcome } from '../gateway/fault';
 import type { Reply } from '../gateway/reply';
+import { replyText } from '../gateway/replyText';
 import type { GatewayRequest } from '../gateway/requests';
 
 /** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. */
@@ -69,6 +70,7 @@ export async function exchange(request: (options: IHttpRequestOptions) => Promis
 
 interface Answer {
 	statusCode?: number;
+	headers?: Record<string, unknown>;
 	body?: unknown;
 }
 
@@ -76,28 +78,29 @@ interface Answer {
  * The text of an answer that n8n's HTTP helper gave. One that breaks off, or is not over at `end` (milliseconds since the
  * epoch), is a fault, or with `keepsPart` what had arrived; one that is too long is read up to there.
  */
-async function readBody({ statusCode: status = 0, body }: Answer, end: number, keepsPart: boolean): Promise<Outcome<Reply>> {
+export async function readBody({ statusCode: status = 0, headers, body }: Answer, end: number, keepsPart: boolean): Promise<Outcome<Reply>> {
 	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
-	const decoder = new TextDecoder();
+	const text = (isPart: boolean) => replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), isPart);
 	const chunks = body[Symbol.asyncIterator]();
 	const late = over(end);
-	let text = '';
+	const arrived: Buffer[] = [];
 	let bytes = 0;
 	try {
 		for (let next = await Promise.race([chunks.next(), late.promise]); !next.done; next = await Promise.race([chunks.next(), late.promise])) {
-			text += typeof next.value === 'string' ? next.value : decoder.decode(next.value, { stream: true });
-			bytes += next.value.length;
+			const chunk = Buffer.from(next.value);
+			arrived.push(chunk);
+			bytes += chunk.length;
 			if (bytes <= MOST_BYTES) continue;
 			body.destroy?.();
-			return success({ status, text, broken: true });
+			return success({ status, text: text(true), broken: true });
 		}
 	} catch (error) {
 		body.destroy?.();
-		return keepsPart && bytes > 0 ? success({ status, text, broken: true }) : failure(faultOfThrow(error));
+		return keepsPart && bytes > 0 ? success({ status, text: text(true), broken: true }) : failure(faultOfThrow(error));
 	} finally {
 		late.forget();
 	}
-	return success({ status, text: text + decoder.decode() });
+	return success({ status, text: text(false) });
 }
 
 /** Rejects at a moment, unless forgotten. A stream of n8n's that stalls can't be ended from outside, so it is raced against this. */
@@ -111,7 +114,7 @@ function over(end: number): { promise: Promise<never>; forget: () => void } {
 	return { promise, forget: () => signal.removeEventListener('abort', stop) };
 }
 
-interface Stream extends AsyncIterable<Uint8Array | string> {
+interface Stream extends AsyncIterable<Uint8Array> {
 	destroy?(): void;
 }
 

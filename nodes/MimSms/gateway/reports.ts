@@ -4,7 +4,7 @@ import { failure, success, type Outcome } from './fault';
 import { readGatewayTime } from './gatewayTime';
 import { parseJson, readFailure } from './replies';
 import type { Reply } from './reply';
-import { declaresDocumentType, readXmlRecords } from './xml';
+import { readXmlRecords, withoutComments, withoutProlog } from './xml';
 
 /** What became of one message (a DLR). Times are ISO 8601 with +06:00; codes are texts, `"1"`. */
 export interface DeliveryReport {
@@ -33,45 +33,70 @@ export const PAGE_SIZE = 100;
 
 /**
  * Reads a page of delivery reports, XML or JSON. No `<message>`, an empty body or a bare success code means no report yet;
- * an error of the gateway, a web page or a document type is a fault. A record that can't be read comes out with its raw text.
+ * an error of the gateway, a web page or a list of another make is a fault. A record that can't be read comes out with its raw text.
  */
 export function readReports(reply: Reply): Outcome<ReportPage> {
 	const page = reply.text.replace(/^\uFEFF/, '').trim();
 	if (page === '') return reply.status < 400 ? success({ reports: [], complete: true }) : failure(readFailure(reply));
-	if (declaresDocumentType(page)) return failure({ kind: 'unreadable', status: reply.status, text: reply.text });
 	const records = readXmlRecords(page);
 	if (records.length > 0) {
 		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: isWhole(page) });
 	}
-	if (/^(?:<\?xml[^<>]*>)?\s*<dlr[\s/>]/i.test(page)) return success({ reports: [], complete: isWhole(page) });
+	const list = /^<dlr(?=[\s/>])[^<>]*>?([^]*)/i.exec(withoutComments(withoutProlog(page)))?.[1];
+	// Every report names a number or a time: a list without a digit holds none, whatever words stand in it.
+	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list)) return success({ reports: [], complete: isWhole(page) });
 	return readJsonReports(reply);
 }
 
 /**
- * The same for a call that takes reports out of the gateway: once a byte has arrived it can't fail, since what was handed
- * out will not come again. Of a text that broke off, what can't be read comes out raw.
+ * The same for a call that takes reports out of the gateway: what was handed out will not come again. So what can't be read
+ * of a text that broke off, or that speaks of reports, comes out raw.
  */
 export function readTakenReports(reply: Reply): Outcome<ReportPage> {
 	const page = readReports(reply);
-	if (!reply.broken) return page;
-	if (page.ok) return success({ ...page.value, complete: false });
-	const rest = reply.text.trim();
-	return success({ reports: rest === '' ? [] : [unreadable(rest)], complete: false });
+	const { broken = false, text } = reply;
+	if (page.ok) return broken ? success({ ...page.value, complete: false }) : page;
+	if (!broken && !(page.fault.kind === 'unreadable' && speaksOfReports(text))) return page;
+	const rest = text.trim();
+	return success({ reports: rest === '' ? [] : [unreadable(rest)], complete: !broken });
 }
 
+/** A name of the gateway's that stands on no page of anybody else. */
+const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
+
+const speaksOfReports = (text: string): boolean => OWN_FIELD.test(text) && !isWebPage(text);
+
+const isWebPage = (text: string): boolean => /^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
+
 function readJsonReports(reply: Reply): Outcome<ReportPage> {
+	const json = parseJson(reply.text);
+	const listed = isRecord(json) ? rowsWithin(json) : [];
+	if (listed.length > 0) return success({ reports: listed.map((row) => jsonReport(row)), complete: true });
 	const fault = readFailure(reply);
 	if (fault.kind === 'rejected') return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
 	if (reply.text.trim() === ACCEPTED_CODE) return success({ reports: [], complete: true });
-	const json = parseJson(reply.text);
 	const rows = Array.isArray(json) ? json : isRecord(json) && holdsReport(json) ? [json] : undefined;
 	if (rows) return success({ reports: rows.map((row) => jsonReport(row)), complete: true });
 	return readCutJson(reply.text) ?? failure(fault);
 }
 
+/** The rows of all lists of reports in an object, `{"status":"success","data":[…]}`, at most so deep. */
+function rowsWithin(json: Record<string, unknown>, depth = 3): unknown[] {
+	return Object.values(json).flatMap((value) => {
+		if (Array.isArray(value)) return value.some((row) => isRecord(row) && holdsReport(row)) ? value : [];
+		return isRecord(value) && depth > 1 ? rowsWithin(value, depth - 1) : [];
+	});
+}
+
 const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => fieldOf(name) !== undefined);
 
-const isWhole = (page: string): boolean => /(?:<\/dlr>|<dlr ?\/>)$/i.test(page.slice(-7));
+const isWhole = (page: string): boolean => /(?:<\/dlr>|<dlr ?\/>)$/i.test(page.slice(-7)) || endsAsItBegan(page);
+
+/** Of a list under another name than the gateway's. */
+function endsAsItBegan(page: string): boolean {
+	const root = /^<([\w:.-]+)[\s>]/.exec(withoutProlog(page))?.[1];
+	return root !== undefined && root !== 'message' && page.endsWith(`</${root}>`);
+}
 
 /** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
 function readCutJson(text: string): Outcome<ReportPage> | null {

@@ -37,7 +37,7 @@ const MOST_ENDS = 50;
 export function readXmlRecords(page: string): XmlRecord[] {
 	const starts = [...page.matchAll(RECORD_START)].map((match) => match.index);
 	if (starts.length === 0) return [];
-	const before = page.slice(0, starts[0]).replace(/^[\s\uFEFF]*(?:<\?xml[^<>]*>)?\s*(?:<dlr[^<>]*>)?/i, '');
+	const before = withoutProlog(page.slice(0, starts[0])).replace(/^<dlr[^<>]*>/i, '');
 	return [...leftover(before), ...starts.flatMap((start, i) => readSlice(page.slice(start, starts[i + 1] ?? page.length)))];
 }
 
@@ -61,20 +61,28 @@ function readSlice(slice: string): XmlRecord[] {
 
 const leftover = (text: string): XmlRecord[] => {
 	const raw = withoutFrame(text);
-	return raw === '' ? [] : [{ fields: null, raw }];
+	return TAGS_ALONE.test(withoutComments(raw)) ? [] : [{ fields: null, raw }];
 };
+
+/** Of a list under another name than the gateway's; they hold nothing themselves. */
+const TAGS_ALONE = /^(?:\s*<\/?[\w:.-]+>){0,50}\s*$/;
+
+/** Only to look at what is left: some programs in front add a comment to every page. */
+export const withoutComments = (text: string): string =>
+	text.split('-->').map((part, i, { length }) => (i < length - 1 ? part.split('<!--', 1)[0] : part)).join('');
 
 const withoutFrame = (text: string): string => {
 	const trimmed = text.trim();
 	return (/^<\/dlr>$/i.test(trimmed.slice(-6)) ? trimmed.slice(0, -6) : trimmed).trim();
 };
 
-/** Whether a page declares a document type: a way to make a parser fetch or expand things, and nothing the gateway sends. */
-export const declaresDocumentType = (page: string): boolean => {
-	const head = page.slice(0, 20_000);
-	const first = head.search(/<message>/);
-	return /<!DOCTYPE|<!ENTITY/i.test(first < 0 ? head : head.slice(0, first));
-};
+/**
+ * A page without what may stand before its list: declarations, comments, a document type. The last is a way to make a parser
+ * fetch or expand things; here it is stepped over, so that it costs no report that stands behind it.
+ */
+export const withoutProlog = (page: string): string => page.replace(PROLOG, '');
+
+const PROLOG = /^(?:[\s\uFEFF]+|<\?[^<>]*>|<!--[^]*?-->|<!DOCTYPE[^<>[]*(?:\[[^]*?\]\s*)?>|<!ENTITY[^<>]*>){0,50}/i;
 
 /** `strict`: a message text that begins with the gateway's quote must end with it, or the record was cut within the text. */
 function readFields(record: string, strict: boolean): Map<string, string> | null {
