@@ -39,6 +39,76 @@ const WORDS = [
 	['Something else', 'unknown'],
 ];
 
+/** What is said of a delivery that was none, or is none yet. */
+const OF_NO_DELIVERY = [
+	['Could not be delivered', 'failed'],
+	['Message cannot be delivered', 'failed'],
+	['Can\'t be delivered', 'failed'],
+	['Can’t be delivered', 'failed'],
+	['Couldn\'t deliver', 'failed'],
+	['Never delivered', 'failed'],
+	['Has not been delivered', 'failed'],
+	['Wasn\'t delivered', 'failed'],
+	['Unable to deliver', 'failed'],
+	['Unable  to  be  delivered', 'failed'],
+	['Will not be delivered', 'failed'],
+	['Failed to be delivered', 'failed'],
+	['Undeliverable', 'failed'],
+	['Un-delivered', 'failed'],
+	['Not sent', 'failed'],
+	['Could not send', 'failed'],
+	['Not submitted', 'failed'],
+	['Not accepted by the operator', 'failed'],
+	['Sent, not delivered', 'failed'],
+	['Not yet delivered', 'pending'],
+	['Not  yet  sent', 'pending'],
+	['Not delivered yet', 'pending'],
+	['Not been sent yet', 'pending'],
+	['Has not been delivered  yet', 'pending'],
+	['Yet to be delivered', 'pending'],
+	['Yet  to  be  seen', 'pending'],
+	['To be delivered', 'pending'],
+	['to  be  sent to the operator', 'pending'],
+	['Will be delivered', 'pending'],
+	['Will  be  sent', 'pending'],
+	['Being delivered', 'pending'],
+	['Waiting to be delivered', 'pending'],
+	['Not yet delivered: expired', 'failed'],
+	['Note delivered', 'delivered'],
+	['Knot delivered', 'delivered'],
+	['Nothing sensible', 'unknown'],
+	['Belivrd', 'unknown'],
+	['Sensor', 'unknown'],
+	['Not sentient', 'unknown'],
+];
+
+/** The message states of SMPP 3.4, 5.2.28. */
+const SMPP = [
+	['DELIVRD', 'delivered'],
+	['EXPIRED', 'failed'],
+	['DELETED', 'failed'],
+	['UNDELIV', 'failed'],
+	['REJECTD', 'failed'],
+	['ACCEPTD', 'pending'],
+	['ENROUTE', 'pending'],
+	['UNKNOWN', 'unknown'],
+	['id:4711 sub:001 dlvrd:001 submit date:2611251015 done date:2611251016 stat:DELIVRD err:000', 'delivered'],
+	['id:4711 sub:001 dlvrd:000 submit date:2611251015 done date:2611251016 stat:UNDELIV err:011', 'failed'],
+];
+
+/** An error that is none says nothing. */
+const OF_NO_ERROR = [
+	['No error', 'unknown'],
+	['no  errors', 'unknown'],
+	['Without error', 'unknown'],
+	['Delivered, no error', 'delivered'],
+	['No errors, sent', 'pending'],
+	['Error', 'failed'],
+	['Unknown error', 'failed'],
+	['Piano error', 'failed'],
+	['No error but a failure', 'failed'],
+];
+
 describe('the code of a delivery report', () => {
 	it.each(MANUAL)('%s is “%s”, %s', (code, meaning, status) => {
 		expect(readDelivery(code, meaning)).toMatchObject({ meaning, status });
@@ -61,6 +131,15 @@ describe('details decide', () => {
 
 	it.each(WORDS)('“%s” is %s where the code is not in the table', (details, status) => {
 		expect(readDelivery('999', details).status).toBe(status);
+	});
+
+	it.each([...OF_NO_DELIVERY, ...SMPP, ...OF_NO_ERROR])('“%s” is %s', (details, status) => {
+		expect(readDelivery('77', details).status).toBe(status);
+		expect(readDelivery(null, details.toUpperCase()).status).toBe(status);
+	});
+
+	it.each(SMPP.slice(0, 7))('a status “%s” without digits is %s as well', (code, status) => {
+		expect(readDelivery(code, '')).toEqual({ meaning: code, status });
 	});
 
 	it.each(WORDS.slice(0, -2))('a status “%s” without digits is %s', (code, status) => {
@@ -111,6 +190,7 @@ describe('the meaning, where the code tells nothing', () => {
 		[null, 'time out', 'time out', 'failed'],
 		[null, 'time-out', 'time-out', 'failed'],
 		[null, 'In queue', 'In queue', 'pending'],
+		[null, 'en route', 'en route', 'pending'],
 		[null, 'In process', 'In process', 'pending'],
 	])('%j with %j means %j: %s', (code, details, meaning, status) => {
 		expect(readDelivery(code, details)).toEqual({ meaning, status });
