@@ -30,6 +30,26 @@ const parser = new XMLParser({
 /** Ends that are tried for one record; a text with more `</message>` in it than that is taken to the last. */
 const MOST_ENDS = 50;
 
+/** Characters that the parser may be given, beyond one look at each record: so a hostile page holds nothing up. */
+class Room {
+	private left: number;
+
+	constructor(page: string) {
+		this.left = 2 * page.length + 500_000;
+	}
+
+	/** For one look at each record there always is room. */
+	add(record: string): void {
+		this.left = Math.max(this.left, 0) + record.length;
+	}
+
+	has(text: string): boolean {
+		if (text.length > this.left) return false;
+		this.left -= text.length;
+		return true;
+	}
+}
+
 /**
  * Cuts a page into its records; a damaged one costs none of its neighbours, and what stands between two records, as one
  * does whose first tag was lost, comes out as a record that can't be read. Never throws.
@@ -38,26 +58,30 @@ export function readXmlRecords(page: string): XmlRecord[] {
 	const starts = [...page.matchAll(RECORD_START)].map((match) => match.index);
 	if (starts.length === 0) return [];
 	const before = withoutProlog(page.slice(0, starts[0])).replace(/^<dlr[^<>]*>/i, '');
-	return [...leftover(before), ...starts.flatMap((start, i) => readSlice(page.slice(start, starts[i + 1] ?? page.length)))];
+	const room = new Room(page);
+	return [...leftover(before), ...starts.flatMap((start, i) => readSlice(page.slice(start, starts[i + 1] ?? page.length), i === starts.length - 1, room))];
 }
 
 /** From the start of a record to the start of the next: the record, and what is left behind its end. */
-function readSlice(slice: string): XmlRecord[] {
+function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
+	room.add(slice);
 	const ends = [...slice.matchAll(/<\/message>/g)].map((match) => match.index + RECORD_END.length);
-	const tried = ends.length > MOST_ENDS ? [...ends.slice(0, MOST_ENDS), ends[ends.length - 1]] : ends;
-	for (const strict of [true, false]) {
-		for (const end of tried) {
-			const raw = slice.slice(0, end);
-			const fields = readFields(raw, strict);
-			if (fields) return [{ fields, raw }, ...leftover(slice.slice(end))];
-		}
+	const [last] = ends.slice(-1);
+	if (last === undefined) return [{ fields: null, raw: withoutFrame(slice) }];
+	const tried = ends.length > MOST_ENDS ? [...ends.slice(0, MOST_ENDS), last] : ends;
+	for (const end of tried) {
+		const raw = slice.slice(0, end);
+		const fields = readFields(raw, true, room);
+		if (fields) return [{ fields, raw }, ...leftover(slice.slice(end))];
 	}
-	const [end] = ends.slice(-1);
-	if (end === undefined) return [{ fields: null, raw: withoutFrame(slice) }];
-	const behind = withoutFrame(slice.slice(end));
+	const [raw, rest] = [slice.slice(0, last), slice.slice(last)];
+	const fields = isEnd(rest, isLast) ? readFields(raw, false, room) : null;
 	// Text behind the last end belongs to a record that broke off within its message text.
-	return [{ fields: null, raw: behind === '' ? slice.slice(0, end) : withoutFrame(slice) }];
+	return [{ fields, raw: fields || withoutFrame(rest) === '' ? raw : withoutFrame(slice) }];
 }
+
+/** Whether a record surely ends where this follows: nothing but tags of the list, and behind the last of a page at least one of them. */
+const isEnd = (rest: string, isLast: boolean): boolean => leftover(rest).length === 0 && !(isLast && rest.trim() === '');
 
 const leftover = (text: string): XmlRecord[] => {
 	const raw = withoutFrame(text);
@@ -65,7 +89,7 @@ const leftover = (text: string): XmlRecord[] => {
 };
 
 /** Of a list under another name than the gateway's; they hold nothing themselves. */
-const TAGS_ALONE = /^(?:\s*<\/?[\w:.-]+>){0,50}\s*$/;
+const TAGS_ALONE = /^(?:\s*<\/?[\w:.-]+\s*>){0,50}\s*$/;
 
 /** Only to look at what is left: some programs in front add a comment to every page. */
 export const withoutComments = (text: string): string =>
@@ -84,13 +108,13 @@ export const withoutProlog = (page: string): string => page.replace(PROLOG, '');
 
 const PROLOG = /^(?:[\s\uFEFF]+|<\?[^<>]*>|<!--[^]*?-->|<!DOCTYPE[^<>[]*(?:\[[^]*?\]\s*)?>|<!ENTITY[^<>]*>){0,50}/i;
 
-/** `strict`: a message text that begins with the gateway's quote must end with it, or the record was cut within the text. */
-function readFields(record: string, strict: boolean): Map<string, string> | null {
+/** `strict`: a message text that begins with the gateway's quote must end with it, or the record may have been cut within the text. */
+function readFields(record: string, strict: boolean, room: Room): Map<string, string> | null {
 	const cut = cutText(record);
 	if (cut === null || (strict && isCutWithin(cut.text))) return null;
 	const flat = readFlat(cut);
 	if (flat) return flat;
-	const message = parse(cut.rest)?.message;
+	const message = room.has(cut.rest) ? parse(cut.rest)?.message : null;
 	if (typeof message !== 'object' || message === null || Array.isArray(message)) return null;
 	const fields = new Map<string, string>();
 	for (const [name, value] of Object.entries(message)) {

@@ -1,0 +1,51 @@
+'use strict';
+/** How much of a page is looked at how often: a hostile one must not hold n8n up. */
+const { XMLParser } = require('../../dist/nodes/MimSms/vendor');
+const { readReports } = require('../../nodes/MimSms/gateway/reports');
+const { reply } = require('./fixtures');
+const { page, record } = require('./pages');
+
+/** Characters that the parser was given, all together. */
+function parsed(text) {
+	const spy = jest.spyOn(XMLParser.prototype, 'parse');
+	const outcome = readReports(reply(text));
+	const characters = spy.mock.calls.reduce((sum, [part]) => sum + part.length, 0);
+	spy.mockRestore();
+	return { characters, outcome };
+}
+
+const END = '</message>';
+
+describe('a page costs no more than a few looks at it', () => {
+	it.each([
+		['one record with many ends behind much', `<dlr><message>${'<a>x</a>'.repeat(40_000)}${END.repeat(60)}</dlr>`],
+		['one record with ends all over', `<dlr><message>${`${'<a>x</a>'.repeat(1_000)}${END}`.repeat(60)}</dlr>`],
+		['many records with many ends', page(Array.from({ length: 60 }, () => `<message><MSISDN>1</MSISDN>${'<a>x</a>'.repeat(500)}${END.repeat(60)}`))],
+		['many records of which the text never ends', page(Array.from({ length: 500 }, () => `<message><SMS>"</SMS>${END.repeat(60)}`))],
+	])('%s', (_, text) => {
+		const { characters, outcome } = parsed(text);
+
+		expect(characters).toBeLessThanOrEqual(3 * text.length + 500_000);
+		expect(outcome.ok).toBe(true);
+		expect(outcome.value.reports.length).toBeGreaterThan(0);
+	});
+
+	it('and the records behind a hostile one are read as ever', () => {
+		const hostile = `<message>${'<a>x</a>'.repeat(40_000)}${END.repeat(60)}`;
+		const { outcome } = parsed(page([hostile, record({ to: '8801711111111' }), record({ to: '8801722222222', more: '<X>1</X>' })]));
+
+		expect(outcome.value.reports.slice(-2)).toMatchObject([{ to: '8801711111111', status: 'delivered' }, { to: '8801722222222', status: 'delivered' }]);
+	});
+
+	it('which is enough for a page on which every text ends its record fifty times', () => {
+		const texts = Array.from({ length: 100 }, (_, i) => `${i} ${`</SMS>${END} `.repeat(49)}`);
+		const { characters, outcome } = parsed(page(texts.map((text) => record({ text }))));
+
+		expect(outcome.value.reports.map(({ message }) => message)).toEqual(texts.map((text) => text.trimEnd()));
+		expect(characters).toBeLessThan(1_000_000);
+	});
+
+	it('and a page as the gateway writes it needs no parser at all', () => {
+		expect(parsed(page(Array.from({ length: 100 }, () => record()))).characters).toBe(0);
+	});
+});
