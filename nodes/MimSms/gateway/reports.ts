@@ -32,7 +32,7 @@ export interface ReportPage {
 export const PAGE_SIZE = 100;
 
 /**
- * Reads a page of delivery reports, XML or JSON. No `<message>`, an empty body or a bare success code means no report yet;
+ * Reads a page of delivery reports, XML or JSON. No `<message>`, no list, an empty body or a bare success code means no report yet;
  * an error of the gateway, a web page or a list of another make is a fault. A record that can't be read comes out with its raw text.
  */
 export function readReports(reply: Reply): Outcome<ReportPage> {
@@ -42,11 +42,25 @@ export function readReports(reply: Reply): Outcome<ReportPage> {
 	if (records.length > 0) {
 		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: isWhole(page) });
 	}
+	if (reply.status < 400 && holdsNothing(page)) return success({ reports: [], complete: true });
 	const list = /^<dlr(?=[\s/>])[^<>]*>?([^]*)/i.exec(withoutComments(withoutProlog(page)))?.[1];
 	// Every report names a number or a time: a list without a digit holds none, whatever words stand in it.
-	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list)) return success({ reports: [], complete: isWhole(page) });
+	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list) && !OTHER_RECORD.test(list)) return success({ reports: [], complete: isWhole(page) });
 	return readJsonReports(reply);
 }
+
+/** A declaration alone, or an empty list behind a warning that PHP wrote into the page, unless reports may stand in that. */
+function holdsNothing(text: string): boolean {
+	const page = withoutLastComments(text);
+	if (/^<\?xml\s[^<>]*\?>$/i.test(page)) return true;
+	const list = /<dlr(?:\s[^<>]*)?(?:\/>|>\s*<\/dlr\s*>)$/i.exec(page.slice(-200))?.[0];
+	if (list === undefined) return false;
+	const before = page.slice(0, -list.length);
+	return /\b(?:warning|notice|deprecated)\b/i.test(before) && !/\d{10}|<html/i.test(before) && !OWN_FIELD.test(before) && !OTHER_RECORD.test(before);
+}
+
+/** A record in another writing than the gateway's, such as `<Message id="a">`. */
+const OTHER_RECORD = /<(?:[\w.-]+:)?(?:message|sms)(?=[\s>])(?![^<>]*\/>)/i;
 
 /**
  * The same for a call that takes reports out of the gateway: what was handed out will not come again. So what can't be read
@@ -90,7 +104,20 @@ function rowsWithin(json: Record<string, unknown>, depth = 3): unknown[] {
 
 const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => fieldOf(name) !== undefined);
 
-const isWhole = (page: string): boolean => /(?:<\/dlr>|<dlr ?\/>)$/i.test(page.slice(-7)) || endsAsItBegan(page);
+function isWhole(text: string): boolean {
+	const page = withoutLastComments(text);
+	return /(?:<\/dlr\s*>|<dlr(?:\s[^<>]*)?\/>)$/i.test(page.slice(-200)) || endsAsItBegan(page);
+}
+
+/** Some programs in front add a comment to every page. */
+function withoutLastComments(text: string): string {
+	let page = text;
+	for (let from = 0; from >= 0 && page.endsWith('-->'); ) {
+		from = page.lastIndexOf('<!--');
+		page = page.slice(0, from < 0 ? page.length : from).trimEnd();
+	}
+	return page;
+}
 
 /** Of a list under another name than the gateway's. */
 function endsAsItBegan(page: string): boolean {
