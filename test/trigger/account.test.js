@@ -128,6 +128,49 @@ describe('each report starts the workflow once', () => {
 		expect(counts).toEqual([3, 0, 1, 0, 2]);
 	});
 
+	it.each([105, 250])('as often as the gateway hands it out in one poll: %i times', async (count) => {
+		const twin = { to: '8801712345678', text: 'Hello', shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) };
+		const poller = bench.poller();
+		bench.sim.addReports(Array.from({ length: count }, () => twin));
+
+		expect((await poller.poll()).items).toHaveLength(count);
+		expect((await poller.poll()).items).toBeNull();
+	});
+
+	it('and none of a page that equals one of an earlier poll, when a short page behind it proves that nothing is repeated', async () => {
+		const poller = bench.poller();
+		const twin = (index) => ({ to: '8801712345678', text: `Hello ${index}`, shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) });
+		const twins = Array.from({ length: 60 }, (_, index) => twin(index));
+		bench.sim.addReports(twins);
+		const first = await poller.poll();
+		bench.sim.addReports(twins);
+		bench.arrive(50);
+
+		expect([first.items.length, (await poller.poll()).items.length]).toEqual([60, 110]);
+	});
+
+	it('but not the old ones of the first activation, however alike they are', async () => {
+		const twin = { to: '8801712345678', text: 'Hello', shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) };
+		bench.sim.addReports(Array.from({ length: 250 }, () => twin));
+		const poller = bench.poller({}, { activationMode: 'activate' });
+		const activated = await poller.activate();
+		const news = bench.arrive(2);
+
+		expect([activated.items, texts(await poller.poll())]).toEqual([null, news]);
+	});
+
+	it('in the JSON form, whose rows name no number and are alike', async () => {
+		bench.sim.settings.reportStyle = 'json';
+		const poller = bench.poller();
+		const counts = [];
+		for (const count of [2, 2, 1, 0]) {
+			bench.arrive(count);
+			counts.push((await poller.poll()).items?.length ?? 0);
+		}
+
+		expect(counts).toEqual([2, 2, 1, 0]);
+	});
+
 	it('also when the gateway writes its times in a way that can\'t be read', async () => {
 		const poller = bench.poller();
 		bench.sim.addReports([{ raw: record({ sentAt: '22/11/2026 10:15' }) }]);

@@ -1,4 +1,4 @@
-import { PAGE_SIZE } from '../../gateway/reports';
+import { Reading } from '../../gateway/reading';
 import { advance, forgetOtherPlaces, isSilent, spoken } from '../../trigger/pollState';
 import { CUT_OFF } from '../reportItem';
 import type { Found } from './found';
@@ -12,7 +12,7 @@ const PAGE_CAP = 100;
 
 /** Takes all waiting reports out, page by page. After the first page nothing throws: what was handed out must come out. */
 export async function drainAccount(gateway: PollGateway, memory: PollMemory): Promise<Found[]> {
-	const found: Found[] = [];
+	const reading = new Reading();
 	let silent = false;
 	for (let pages = 0; (pages < PAGE_CAP || silent) && gateway.hasTime; pages++) {
 		const page = await gateway.askAll();
@@ -27,11 +27,9 @@ export async function drainAccount(gateway: PollGateway, memory: PollMemory): Pr
 		silent = isSilent(before, ACCOUNT);
 		if (!complete) gateway.warn(CUT_OFF);
 		// A page that was cut off is no short one: behind it there may be more of what is to stay silent.
-		const isRepeated = reports.length > 0 && fresh.length === 0;
-		const isLast = isRepeated || (complete && reports.length < PAGE_SIZE);
-		memory.store(isLast ? spoken(state, ACCOUNT) : state);
-		if (!silent) for (const report of fresh) found.push({ report, shootId: null });
-		if (isLast || (!complete && (!silent || reports.length === 0))) break;
+		reading.take(reports, fresh, { complete, silent });
+		memory.store(reading.isOver ? spoken(state, ACCOUNT) : state);
+		if (reading.isOver || (!complete && (!silent || reports.length === 0))) break;
 	}
-	return found;
+	return reading.reports({ strict: true }).map((report) => ({ report, shootId: null }));
 }

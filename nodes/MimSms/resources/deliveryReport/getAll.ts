@@ -5,6 +5,7 @@ import type { Operation } from '../../bridge/operation';
 import { asNumber } from '../../bridge/parameters';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
+import { beyond, Reading } from '../../gateway/reading';
 import { PAGE_SIZE, readTakenReports, type DeliveryReport } from '../../gateway/reports';
 import { allReportsRequest } from '../../gateway/requests';
 import { CUT_OFF, toItem } from '../../bridge/reportItem';
@@ -31,23 +32,19 @@ function readMost(call: Call): Outcome<number> {
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
 async function drain(call: Call, most: number): Promise<{ reports: DeliveryReport[]; fault?: Fault }> {
-	const reports: DeliveryReport[] = [];
-	let before = new Set<string>();
-	while (reports.length < most && !call.signal?.aborted) {
+	const reading = new Reading();
+	let before: string[] = [];
+	while (reading.count < most && !call.signal?.aborted) {
 		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true });
-		if (!page.ok) return { reports, fault: page.fault };
-		const rows = page.value.reports;
-		const texts = rows.map((report) => JSON.stringify(report));
-		const repeats = rows.length > 0 && texts.every((text) => before.has(text));
-		// Rows that name no number (the JSON form) may be equal and yet others: they come out, and end the reading.
-		if (repeats && rows.every(({ to }) => to !== null)) break;
-		before = new Set(texts);
-		for (const row of rows) reports.push(row);
-		if (repeats) break;
-		if (!page.value.complete) call.hint(CUT_OFF);
-		if (rows.length < PAGE_SIZE) break;
+		if (!page.ok) return { reports: reading.reports(), fault: page.fault };
+		const { reports, complete } = page.value;
+		const texts = reports.map((report) => JSON.stringify(report));
+		reading.take(reports, beyond(before, texts, reports), { complete });
+		before = texts;
+		if (!complete) call.hint(CUT_OFF);
+		if (reading.isOver || reports.length < PAGE_SIZE) break;
 	}
-	return { reports };
+	return { reports: reading.reports() };
 }
 
 function failing(call: Call, fault: Fault): INodeExecutionData[] {

@@ -1,0 +1,75 @@
+import { PAGE_SIZE, type DeliveryReport } from './reports';
+
+/** Full pages of rows that are mostly alike, in which nothing was new, until they count as a repeat. */
+const MOST_ALIKE = 5;
+
+interface Page {
+	rows: readonly DeliveryReport[];
+	/** Those of them that surely come out. */
+	sure: readonly DeliveryReport[];
+}
+
+/**
+ * One reading of the whole account, page by page. Whether a row that equals an earlier one was handed out anew, or is a repeat,
+ * the end of the reading tells: a gateway that repeats its newest 100 never gives a short page after a full one.
+ */
+export class Reading {
+	private readonly pages: Page[] = [];
+
+	private wasFull = false;
+
+	private alike = 0;
+
+	private verdict: 'open' | 'handsOut' | 'repeats' = 'open';
+
+	/** Whether the gateway has no more. */
+	isOver = false;
+
+	/** How many reports come out, as far as can be told. */
+	count = 0;
+
+	/** `news`: the rows beyond those that are known. Of a silent page nothing comes out. */
+	take(rows: readonly DeliveryReport[], news: readonly DeliveryReport[], { complete, silent = false }: { complete: boolean; silent?: boolean }): void {
+		const isFull = rows.length >= PAGE_SIZE;
+		const known = new Set(news);
+		const page = { rows, sure: news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row)) };
+		if (!silent) this.pages.push(page);
+		this.count += likely(page).length;
+		if (complete && !isFull) {
+			this.isOver = true;
+			if (this.wasFull) this.verdict = 'handsOut';
+		} else if (rows.length > 0 && news.length === 0 && !this.mayGoOn(rows)) {
+			this.isOver = true;
+			this.verdict = 'repeats';
+		}
+		this.wasFull ||= isFull;
+	}
+
+	/** What comes out: of a gateway that hands out all, else what is surely new; where nothing has told, what is likely, unless `strict`. */
+	reports({ strict = false } = {}): DeliveryReport[] {
+		if (this.verdict === 'handsOut') return this.pages.flatMap(({ rows }) => rows);
+		return this.pages.flatMap((page) => (this.verdict === 'open' && !strict ? likely(page) : page.sure));
+	}
+
+	/** Pages of rows that are alike may follow each other without being repeats. */
+	private mayGoOn(rows: readonly DeliveryReport[]): boolean {
+		return 2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length && !rows.every(isNameless) && ++this.alike < MOST_ALIKE;
+	}
+}
+
+/** The whole page, unless the most of it is known. */
+const likely = ({ rows, sure }: Page): readonly DeliveryReport[] => (2 * sure.length >= rows.length ? rows : sure);
+
+/** A row of the JSON form: it may equal another and yet be of another message. */
+const isNameless = ({ to, message, sentAt, receivedAt, raw }: DeliveryReport): boolean => [to, message, sentAt, receivedAt, raw ?? null].every((value) => value === null);
+
+/** The rows of a page beyond those that the page before held, both as texts too; equal ones count by their number. */
+export function beyond(before: readonly string[], texts: readonly string[], rows: readonly DeliveryReport[]): DeliveryReport[] {
+	const left = new Map<string, number>();
+	for (const text of before) left.set(text, (left.get(text) ?? 0) + 1);
+	return rows.filter((_, index) => {
+		const times = left.get(texts[index]) ?? 0;
+		left.set(texts[index], times - 1);
+		return times <= 0;
+	});
+}
