@@ -1,9 +1,7 @@
 'use strict';
 const fc = require('../properties');
-const { ACCOUNT_MEMORY, SHOOT_ID_MEMORY, advance, copyOf, decodeState, forgetOtherPlaces, freshState, isSameState, isSilent, keepOnly, remembered, spoken } = require('../../nodes/MimSms/trigger/pollState');
+const { ACCOUNT, ACCOUNT_MEMORY, SHOOT_ID_MEMORY, advance, copyOf, decodeState, forgetOtherPlaces, freshState, isSameState, isSilent, keepOnly, remembered, spoken } = require('../../nodes/MimSms/trigger/pollState');
 const { asStored, deepFreeze, MOST_STATIC_DATA } = require('./setup');
-
-const ACCOUNT = { account: true };
 
 const report = (fields = {}) => ({
 	to: '8801712345678',
@@ -183,7 +181,8 @@ describe('the reducer', () => {
 			state = advance(state, ACCOUNT, newest).state;
 			expect(JSON.stringify(state).length).toBeLessThan(MOST_STATIC_DATA);
 		}
-		expect(remembered(state)).toBe(ACCOUNT_MEMORY);
+		expect(state.seen.account).toHaveLength(ACCOUNT_MEMORY);
+		expect(remembered(state)).toBe(0);
 		expect(advance(state, ACCOUNT, newest).fresh).toEqual([]);
 	});
 
@@ -228,13 +227,46 @@ describe('the reducer', () => {
 		expect(forgetOtherPlaces(state, [one])).toEqual(freshState([one]));
 	});
 
-	it('forgets places that are read no more', () => {
+	it('forgets the shoot IDs when the account is read', () => {
 		const state = after([[ACCOUNT, [report()]], [{ shootId: 'C2001' }, [report()]], [{ shootId: 'C2002' }, [report()]]]);
-		const left = forgetOtherPlaces(state, [{ shootId: 'C2001' }]);
+		const left = forgetOtherPlaces(state, [ACCOUNT]);
 
-		expect(remembered(left)).toBe(1);
-		expect(advance(left, { shootId: 'C2001' }, [report()]).fresh).toEqual([]);
-		expect(advance(left, ACCOUNT, [report()]).fresh).toHaveLength(1);
+		expect(Object.keys(left.seen)).toEqual(['account']);
+		expect(advance(left, ACCOUNT, [report()]).fresh).toEqual([]);
+	});
+
+	it('remembers the account and the shoot IDs that were taken off the list, for the time they come back', () => {
+		const [one, two] = [{ shootId: 'C2001' }, { shootId: 'C2002' }];
+		const state = after([[ACCOUNT, numbered(2)], [one, numbered(3)], [two, numbered(4)]]);
+
+		expect(forgetOtherPlaces(state, [two])).toEqual(state);
+		expect(forgetOtherPlaces(state, [])).toEqual(state);
+		expect(remembered(state)).toBe(7);
+	});
+
+	it.each([
+		['not when there are as many as may be', 5998, []],
+		['when there is one too many', 5999, [0]],
+		['when there are as many too many as the oldest has', 6000, [0]],
+		['the next too when there are more', 6001, [0, 1]],
+		['all when the others leave no room', SHOOT_ID_MEMORY, [0, 1]],
+	])('forgets of those the oldest first: %s', (_what, listed, forgotten) => {
+		const ids = [{ shootId: 'C2001' }, { shootId: 'C2002' }];
+		const state = after([[ids[0], numbered(2)], [ids[1], numbered(2000)], [{ shootId: 'C2listed' }, numbered(listed)], [ACCOUNT, numbered(50)]]);
+		const left = forgetOtherPlaces(state, [{ shootId: 'C2listed' }]);
+
+		expect(remembered(left)).toBe(2002 + listed - [0, 2, 2002][forgotten.length]);
+		ids.forEach((place, index) => expect(advance(left, place, numbered(1)).fresh).toHaveLength(forgotten.includes(index) ? 1 : 0));
+		expect(advance(left, { shootId: 'C2listed' }, numbered(listed)).fresh).toEqual([]);
+		expect(left.seen.account).toHaveLength(50);
+	});
+
+	it('keeps no place of others that remembers nothing, or such would add up', () => {
+		const place = { shootId: 'C2001' };
+		const state = keepOnly(after([[place, numbered(1)]]), place, []);
+
+		expect(Object.keys(forgetOtherPlaces(state, [{ shootId: 'C2002' }]).seen)).toEqual([]);
+		expect(Object.keys(forgetOtherPlaces(state, [place]).seen)).toHaveLength(1);
 	});
 
 	it('keeps of a shoot ID what its last answer held, with its number', () => {

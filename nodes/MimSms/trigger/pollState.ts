@@ -19,6 +19,8 @@ export interface PollState {
 /** Where a report was read: the account as a whole, or one shoot ID. */
 export type Place = { account: true } | { shootId: string };
 
+export const ACCOUNT = { account: true } as const;
+
 /** Enough for 20 pages; a gateway that repeats its newest 100 shows none older. About 30 kB. */
 export const ACCOUNT_MEMORY = 2_000;
 
@@ -84,10 +86,22 @@ export function advance(state: PollState, place: Place, page: readonly DeliveryR
 	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
 }
 
-/** Forgets the places that are read no more. */
+/**
+ * Forgets what need not be remembered of the places that are read no more: while the account is read, the shoot IDs; while shoot
+ * IDs are read, the oldest of the others, as long as there are more reports than may be. A place that comes back finds the rest.
+ */
 export function forgetOtherPlaces(state: PollState, places: readonly Place[]): PollState {
 	const names = new Set(places.map(placeName));
-	const seen = Object.entries(state.seen).filter(([name]) => names.has(name));
+	const others = Object.keys(state.seen).filter((name) => name !== 'account' && !names.has(name));
+	let tooMany = names.has('account') ? Infinity : remembered(state) - SHOOT_ID_MEMORY;
+	const forgotten = new Set<string>();
+	for (const name of others) {
+		const { length } = state.seen[name];
+		if (tooMany <= 0 && length > 0) continue;
+		forgotten.add(name);
+		tooMany -= length;
+	}
+	const seen = Object.entries(state.seen).filter(([name]) => !forgotten.has(name));
 	return { ...state, silent: state.silent.filter((name) => names.has(name)), seen: Object.fromEntries(seen) };
 }
 
@@ -97,8 +111,8 @@ export const isSilent = (state: PollState, place: Place): boolean => state.silen
 /** The state from which on the reports of a place are given out. */
 export const spoken = (state: PollState, place: Place): PollState => ({ ...state, silent: state.silent.filter((name) => name !== placeName(place)) });
 
-/** How many reports the state remembers. */
-export const remembered = (state: PollState): number => Object.values(state.seen).reduce((sum, entries) => sum + entries.length, 0);
+/** How many reports of shoot IDs the state remembers. */
+export const remembered = (state: PollState): number => Object.entries(state.seen).reduce((sum, [name, entries]) => sum + (name === 'account' ? 0 : entries.length), 0);
 
 /** Cuts the memory of a shoot ID to what its last answer held: the gateway brings these again, and nothing else. */
 export function keepOnly(state: PollState, place: Place, page: readonly DeliveryReport[]): PollState {

@@ -1,8 +1,7 @@
 import type { DeliveryStatus } from '../gateway/deliveryCodes';
 import type { DeliveryReport } from '../gateway/reports';
 
-const DELIVERED: DeliveryReport & { shootId: string } = {
-	shootId: 'C20014655e6c0a9b3f1d2',
+const DELIVERED: DeliveryReport = {
 	to: '8801712345678',
 	message: 'Your order is on its way',
 	sentAt: '2026-11-22T10:15:00+06:00',
@@ -15,7 +14,7 @@ const DELIVERED: DeliveryReport & { shootId: string } = {
 };
 
 /** What a report of each kind looks like, to build a workflow with before the first one has come. */
-export const SAMPLES: Readonly<Record<DeliveryStatus, DeliveryReport & { shootId: string }>> = {
+export const SAMPLES: Readonly<Record<DeliveryStatus, DeliveryReport>> = {
 	delivered: DELIVERED,
 	failed: { ...DELIVERED, code: '13', status: 'failed', meaning: 'Barred subscriber', details: 'Barred subscriber' },
 	pending: { ...DELIVERED, code: null, receivedAt: null, status: 'pending', meaning: 'Pending', details: 'Pending' },

@@ -1,11 +1,9 @@
 import { Reading } from '../../gateway/reading';
-import { advance, forgetOtherPlaces, isSilent, spoken } from '../../trigger/pollState';
+import { ACCOUNT, advance, forgetOtherPlaces, isSilent, spoken } from '../../trigger/pollState';
 import { CUT_OFF } from '../reportItem';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';
-
-const ACCOUNT = { account: true } as const;
 
 /** Pages of one poll at most: 10,000 reports. The rest comes with the next. */
 const PAGE_CAP = 100;
@@ -15,6 +13,8 @@ export async function drainAccount(gateway: PollGateway, memory: PollMemory): Pr
 	const reading = new Reading();
 	let silent = false;
 	for (let pages = 0; (pages < PAGE_CAP || silent) && gateway.hasTime; pages++) {
+		// A page that is asked for while old reports pass is one of them, though another poll may have come to their end meanwhile.
+		silent = isSilent(memory.state([ACCOUNT]), ACCOUNT);
 		const page = await gateway.askAll();
 		if (!page.ok) {
 			if (pages === 0) throw gateway.error(page.fault);
@@ -24,7 +24,6 @@ export async function drainAccount(gateway: PollGateway, memory: PollMemory): Pr
 		const { reports, complete } = page.value;
 		const before = forgetOtherPlaces(memory.state([ACCOUNT]), [ACCOUNT]);
 		const { state, fresh } = advance(before, ACCOUNT, reports);
-		silent = isSilent(before, ACCOUNT);
 		if (!complete) gateway.warn(CUT_OFF);
 		// A page that was cut off is no short one: behind it there may be more of what is to stay silent.
 		reading.take(reports, fresh, { complete, silent });

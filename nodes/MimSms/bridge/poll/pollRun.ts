@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { toItem } from '../reportItem';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
+import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';
 import { drainAccount } from './accountReports';
 import type { Found } from './found';
@@ -18,7 +19,7 @@ export async function poll(context: IPollFunctions, parameters: TriggerParameter
 	// First, since nothing may fail once reports were taken out.
 	const balance = threshold === null ? null : await gateway.askBalance();
 	const found = !wantsReports ? [] : shootIds ? await askShootIds(gateway, memory, shootIds) : await drainAccount(gateway, memory);
-	const low = balance === null || threshold === null || gateway.isAbandoned ? [] : lowBalance(memory, balance, threshold);
+	const low = balance === null || threshold === null || gateway.isAbandoned ? [] : lowBalance(memory, placesOf(parameters), balance, threshold);
 	return [...chosen(parameters, found), ...low];
 }
 
@@ -41,9 +42,12 @@ export async function pollForTest(context: IPollFunctions, parameters: TriggerPa
 	return chosen(parameters, page.value.reports.map((report) => ({ report, shootId: null })));
 }
 
+/** Where reports are read, and are silent at first: also when there was no time left for them. */
+const placesOf = ({ shootIds, wantsReports }: TriggerParameters): Place[] => (!wantsReports ? [] : (shootIds?.map((shootId) => ({ shootId })) ?? [ACCOUNT]));
+
 /** One event on falling below the threshold; armed again when the balance has risen to it. */
-function lowBalance(memory: PollMemory, balance: number, threshold: number): IDataObject[] {
-	const state = memory.state([]);
+function lowBalance(memory: PollMemory, places: Place[], balance: number, threshold: number): IDataObject[] {
+	const state = memory.state(places);
 	const low = balance < threshold;
 	memory.store({ ...state, low });
 	return low && !state.low ? [balanceItem(balance, threshold)] : [];
@@ -54,10 +58,10 @@ const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
 		.filter(({ report }) => isChosen(filter, report))
 		.map(({ report, shootId }) => ({ ...toItem(report, shootId), event: report.status }));
 
-function sample({ filter, threshold, wantsReports }: TriggerParameters): IDataObject {
+function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
 	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
 	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
-	return { ...SAMPLES[event], event };
+	return { ...toItem(SAMPLES[event], shootIds?.[0] ?? null), event };
 }
 
 const balanceItem = (balance: number, threshold: number): IDataObject => ({ event: 'balanceLow', balance, currency: 'BDT', threshold });

@@ -18,13 +18,14 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const { pages, asked } = await askEach(gateway, [...shootIds.slice(first), ...shootIds.slice(0, first)]);
 	if (gateway.isAbandoned) return [];
 
-	let state = forgetOtherPlaces(memory.state(places), places);
+	let state = memory.state(places);
 	const found: Found[] = [];
 	for (const [shootId, page] of pages) {
 		const step = advance(state, { shootId }, page);
 		if (!isSilent(state, { shootId })) for (const report of step.fresh) found.push({ report, shootId });
 		state = spoken(step.state, { shootId });
 	}
+	state = forgetOtherPlaces(state, places);
 	if (remembered(state) > SHOOT_ID_MEMORY) for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
 	if (remembered(state) > SHOOT_ID_MEMORY) {
 		throw gateway.error({ kind: 'invalidInput', field: 'Shoot IDs', problem: `they have more than ${SHOOT_ID_MEMORY} reports together; take IDs off the list whose messages are done` });
