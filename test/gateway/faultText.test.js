@@ -81,7 +81,7 @@ describe('the words for a reply that can not be read', () => {
 		[200, /Base URL/],
 		[302, /Base URL/],
 		[404, /Base URL/],
-		[429, /Parallel Calls/],
+		[429, /too many requests/],
 		[500, /again later/],
 		[503, /again later/],
 	])('tell for HTTP %i what to do', (status, advice) => {

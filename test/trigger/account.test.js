@@ -307,7 +307,7 @@ describe('parameters that are wrong', () => {
 		['Shoot IDs', { source: 'shootIds', shootIds: '' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: 'getall' }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: -1 }],
-		['Numbers', { options: { numbers: '12345' } }],
+		['Only Numbers', { options: { numbers: '12345' } }],
 		['Test With', { options: { testWith: 'luck' } }],
 	])('are refused before any request, naming %s', async (field, parameters) => {
 		bench.arrive(3);

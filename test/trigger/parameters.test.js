@@ -68,7 +68,7 @@ describe('the parameters of the trigger', () => {
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: NaN }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: '  ' }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: Infinity }],
-		['Numbers', { options: { numbers: '01712345678, 12345' } }],
+		['Only Numbers', { options: { numbers: '01712345678, 12345' } }],
 		['Test With', { options: { testWith: 'production' } }],
 	])('name %s when it is wrong: %j', (field, parameters) => {
 		expect(fault(parameters)).toMatchObject({ kind: 'invalidInput', field });

@@ -66,7 +66,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	},
 	'1013': {
 		meaning: 'API limit error',
-		advice: 'Too many requests, or more than the account may send. Lower Parallel Calls under Options, wait, and ask the gateway\'s support for the account\'s limit.',
+		advice: 'Too many requests, or more than the account may send: wait, send or ask for less at a time, and ask the gateway\'s support for the account\'s limit.',
 		scope: 'service',
 	},
 	'1014': {

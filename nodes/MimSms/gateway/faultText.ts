@@ -21,22 +21,22 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
-				advice: sending ? `${CHECK_BEFORE_SENDING_AGAIN} ${adviceForStatus(fault.status)}` : adviceForStatus(fault.status),
+				advice: sending ? `${CHECK_BEFORE_SENDING_AGAIN} ${adviceForStatus(fault.status, sending)}` : adviceForStatus(fault.status, sending),
 			};
 		case 'unreachable':
 			return {
 				message: `${outcome}The gateway could not be reached: ${fault.why}`,
-				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then run this again.`,
+				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then try again.`,
 			};
 		case 'stopped':
 			return { message: `${outcome}Not asked of the gateway: ${fault.why}`, advice: sending ? NOTHING_WAS_SENT : '' };
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
-				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : 'Run this again; if it stays so, raise Timeout under Request Options or ask the gateway\'s support.',
+				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : 'Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway\'s support.',
 			};
 		case 'invalidInput':
-			return { message: `${fault.field}: ${fault.problem}`, advice: sending ? 'Nothing was sent by this try.' : 'Nothing was asked of the gateway.' };
+			return { message: `${fault.field}: ${fault.problem}`, advice: sending ? 'Nothing was sent by this try.' : 'Correct this, then try again.' };
 	}
 }
 
@@ -62,9 +62,9 @@ function answer(status: number, text: string): string {
 	return `HTTP ${status}: ${shown}`;
 }
 
-function adviceForStatus(status: number): string {
+function adviceForStatus(status: number, sending: boolean): string {
 	if (status >= 300 && status < 400) return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
-	if (status === 429) return 'The gateway receives too many requests: lower Parallel Calls under Options, or wait.';
+	if (status === 429) return `The gateway receives too many requests: ${sending ? 'lower Parallel Calls under Options, or wait' : 'wait, and ask less often'}.`;
 	if (status >= 500) return 'The gateway or something in front of it has a fault: try again later.';
 	return 'Check Base URL in the credential: it may lead to a web page instead of the gateway\'s API.';
 }

@@ -35,7 +35,7 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 	const threshold = events.includes('balanceLow') ? readThreshold(context.getNodeParameter('balanceThreshold', 100)) : success(null);
 	if (!threshold.ok) return threshold;
 	const numbers = readRecipients(options.numbers);
-	if (numbers.invalid.length > 0) return invalidInput('Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
+	if (numbers.invalid.length > 0) return invalidInput('Only Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
 	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
 	if (!testWith.ok) return testWith;
 	return success({
