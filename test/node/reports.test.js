@@ -103,6 +103,31 @@ describe.each(['emptyDlr', 'emptyBody', 'code'])('no report yet (%s)', (noReport
 		expect(run.hints(NODE)).toEqual([expect.stringMatching(/no (new )?(delivery )?report/)]);
 	});
 
+	it('is told once for many shoot IDs, naming them', async () => {
+		bench.sim.settings.noReportStyle = noReportStyle;
+		bench.sim.addReports([{ shootId: 'C2here' }]);
+		const input = ids('C2a', 'C2here', 'C2b', 'C2a', ...Array.from({ length: 20 }, (_, index) => `C2x${index}`));
+
+		const run = await get('={{ $json.id }}', { input });
+
+		expect(run.items(NODE)).toHaveLength(1);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/no report yet for 22 of 23 shoot IDs: C2a, C2b, C2x0, .*C2x17 and 2 more\./)]);
+	});
+
+	it('names all of twenty', async () => {
+		bench.sim.settings.noReportStyle = noReportStyle;
+		const run = await get('={{ $json.id }}', { input: ids(...Array.from({ length: 20 }, (_, index) => `C2x${index}`)) });
+
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/no report yet for 20 of 20 shoot IDs: C2x0, .*C2x19\./)]);
+	});
+
+	it('is not told of a shoot ID whose reports came for another item', async () => {
+		bench.sim.settings.noReportStyle = noReportStyle;
+		bench.sim.addReports([{ shootId: 'C2here' }]);
+
+		expect((await getOnce('={{ $json.id }}', { input: ids('C2here', 'C2here') })).hints(NODE)).toEqual([]);
+	});
+
 	it('is none in the JSON form either', async () => {
 		Object.assign(bench.sim.settings, { noReportStyle, reportStyle: 'json' });
 

@@ -10,7 +10,17 @@ import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
 import { CUT_OFF, toItem } from '../../bridge/reportItem';
 
-const NOTHING_YET = 'The gateway has no report for this shoot ID yet. Reports come seconds to minutes after a send: wait a little and ask again.';
+const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
+
+/** Shoot IDs that a hint names. */
+const SHOWN_IDS = 20;
+
+/** The hint about shoot IDs without a report, of so many that were asked for. */
+function nothingYet(shootIds: readonly string[], asked: number): string {
+	if (asked === 1) return `The gateway has no report for this shoot ID yet. ${COME_LATER}`;
+	const more = shootIds.length > SHOWN_IDS ? ` and ${shootIds.length - SHOWN_IDS} more` : '';
+	return `The gateway has no report yet for ${shootIds.length} of ${asked} shoot IDs: ${shootIds.slice(0, SHOWN_IDS).join(', ')}${more}. ${COME_LATER}`;
+}
 
 /** Get: the reports of one shoot ID; they stay in the gateway. */
 export const get: Operation = async (call) =>
@@ -39,10 +49,11 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	if (bad && !bad[1].ok && !call.continueOnFail) throw readingError(call, bad[1].fault, bad[0]);
 
 	const items: INodeExecutionData[] = [];
+	const found = new Map<string, boolean>();
 	for (const [item, shootId] of shootIds) {
 		const page = shootId.ok ? await ask(shootId.value) : shootId;
 		if (page.ok && shootId.ok) {
-			if (page.value.reports.length === 0) call.hint(NOTHING_YET);
+			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
 			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: { item } });
 		} else if (!page.ok && call.continueOnFail) {
 			items.push(readingErrorItem(page.fault, item));
@@ -52,5 +63,7 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 			break;
 		}
 	}
+	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
+	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
 	return items;
 }
