@@ -1,6 +1,6 @@
 'use strict';
 const fc = require('../properties');
-const { tally } = require('../../nodes/MimSms/gateway/tracking');
+const { merge, tally } = require('../../nodes/MimSms/gateway/tracking');
 
 const A = '8801712345601';
 const B = '8801712345602';
@@ -45,6 +45,38 @@ describe('how many recipients have a final report', () => {
 		fc.assert(
 			fc.property(fc.uniqueArray(number, { minLength: 1 }), reports, reports, (asked, first, more) => {
 				expect(tally(asked, [...first, ...more]).pending).toBeLessThanOrEqual(tally(asked, first).pending);
+			}),
+		);
+	});
+});
+
+describe('what is known after two answers', () => {
+	const OTHER_FORM = '01712345601';
+
+	it.each([
+		['the later alone, where it shows all', [report(A, 'pending'), report(B, 'delivered')], [report(B, 'delivered'), report(A, 'failed')], [report(B, 'delivered'), report(A, 'failed')]],
+		['a final report that is shown no more', [report(A, 'delivered')], [report(B, 'delivered')], [report(A, 'delivered'), report(B, 'delivered')]],
+		['a failure that is shown no more', [report(A, 'failed')], [report(A, 'pending')], [report(A, 'failed'), report(A, 'pending')]],
+		['a final report before one of another kind', [report(A, 'failed')], [report(A, 'delivered')], [report(A, 'delivered')]],
+		['a pending report of a number that is named no more', [report(A, 'pending')], [report(B, 'pending')], [report(A, 'pending'), report(B, 'pending')]],
+		['no pending report of a number that is named', [report(A, 'pending'), report(A, 'unknown')], [report(A, 'unknown')], [report(A, 'unknown')]],
+		['a number once, however it is written', [report(OTHER_FORM, 'delivered')], [report(A, 'failed')], [report(A, 'failed')]],
+		['a number that is no mobile number', [report('x', 'delivered')], [report('y', 'delivered')], [report('x', 'delivered'), report('y', 'delivered')]],
+		['all of it, where nothing comes', [report(A, 'pending'), report(null, 'delivered')], [], [report(A, 'pending'), report(null, 'delivered')]],
+		['what comes, where there was nothing', [], [report(null, 'pending'), report(A, 'pending')], [report(null, 'pending'), report(A, 'pending')]],
+		['the longer list without numbers', [report(null, 'delivered'), report(null, 'pending')], [report(null, 'failed')], [report(null, 'delivered'), report(null, 'pending')]],
+		['of lists as long the later', [report(null, 'pending')], [report(null, 'delivered')], [report(null, 'delivered')]],
+		['rows with and without numbers each for themselves', [report(null, 'delivered'), report(A, 'delivered')], [report(B, 'failed')], [report(null, 'delivered'), report(A, 'delivered'), report(B, 'failed')]],
+	])('is %s', (_, earlier, later, expected) => {
+		expect(merge(earlier, later)).toEqual(expected);
+	});
+
+	it('never counts fewer final reports than either', () => {
+		const rows = fc.array(fc.record({ to: fc.constantFrom(A, B, OTHER_FORM), status: fc.constantFrom('delivered', 'failed', 'pending', 'unknown') }), { maxLength: 6 });
+		fc.assert(
+			fc.property(rows, rows, (earlier, later) => {
+				const { pending } = tally([A, B], merge(earlier, later));
+				expect(pending).toBeLessThanOrEqual(Math.min(tally([A, B], earlier).pending, tally([A, B], later).pending));
 			}),
 		);
 	});

@@ -17,9 +17,9 @@ export function tally(msisdns: readonly string[], reports: readonly DeliveryRepo
 	const final = new Map<string, 'delivered' | 'failed'>();
 	const nameless = { delivered: 0, failed: 0 };
 	for (const { to, status } of reports) {
-		if (status !== 'delivered' && status !== 'failed') continue;
+		if (!isFinal(status)) continue;
 		if (to === null) nameless[status]++;
-		else final.set(readMsisdn(to) ?? to, status);
+		else final.set(numberOf(to), status);
 	}
 	const known = [...final].filter(([msisdn]) => asked.has(msisdn)).map(([, status]) => status);
 	const room = asked.size - known.length;
@@ -32,3 +32,28 @@ export function tally(msisdns: readonly string[], reports: readonly DeliveryRepo
 		pending: room - delivered - failed,
 	};
 }
+
+/**
+ * The reports of one shoot ID from two answers, what is kept of the earlier first: a final report that the later does not show
+ * any more stays, and so does any report of a number that it does not name. Of rows without a number the longer list stays.
+ */
+export function merge(earlier: readonly DeliveryReport[], later: readonly DeliveryReport[]): DeliveryReport[] {
+	const named = new Set<string>();
+	const final = new Set<string>();
+	for (const { to, status } of later) {
+		if (to === null) continue;
+		named.add(numberOf(to));
+		if (isFinal(status)) final.add(numberOf(to));
+	}
+	const [namelessBefore, namelessNow] = [earlier, later].map((reports) => reports.filter(({ to }) => to === null));
+	const keepsNameless = namelessBefore.length > namelessNow.length;
+	const kept = earlier.filter(({ to, status }) => {
+		if (to === null) return keepsNameless;
+		return !named.has(numberOf(to)) || (isFinal(status) && !final.has(numberOf(to)));
+	});
+	return [...kept, ...(keepsNameless ? later.filter(({ to }) => to !== null) : later)];
+}
+
+const isFinal = (status: DeliveryReport['status']): status is 'delivered' | 'failed' => status === 'delivered' || status === 'failed';
+
+const numberOf = (to: string): string => readMsisdn(to) ?? to;

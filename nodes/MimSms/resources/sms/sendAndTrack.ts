@@ -5,11 +5,11 @@ import { evaluated, readOptions, readSeconds } from '../../bridge/parameters';
 import type { Result } from '../../bridge/result';
 import { prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
 import { success, type Outcome } from '../../gateway/fault';
-import { faultText, oneLine } from '../../gateway/faultText';
+import { faultText } from '../../gateway/faultText';
 import { readReports, type DeliveryReport } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
-import { tally } from '../../gateway/tracking';
+import { merge, tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
 import { toItem } from '../../bridge/reportItem';
 import { readParallelCalls, readSms, submit, type Sms } from './send';
@@ -22,6 +22,8 @@ const STEP = 500;
 
 /** How long one question may take at least, in milliseconds, before it is asked again. */
 const QUESTION = 3_000;
+
+const ASK_LATER = 'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
 
 interface Patience {
 	/** Milliseconds. */
@@ -76,8 +78,8 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 		await rest(call, Math.min(Date.now() + interval, end));
 		if (call.signal?.aborted) return outcome(false);
 		const page = await limit(async () => await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) }));
-		reportError = page.ok ? null : oneLine(faultText(page.fault, false));
-		if (page.ok && page.value.reports.length >= reports.length) reports = page.value.reports;
+		reportError = page.ok ? null : `${faultText(page.fault, false).message}. ${ASK_LATER}`;
+		if (page.ok) reports = merge(reports, page.value.reports);
 		counted = tally(msisdns, reports);
 		if (counted.pending > 0 && Date.now() >= end) return outcome(true);
 	}
