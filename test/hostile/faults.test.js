@@ -8,7 +8,6 @@ const { once } = require('node:events');
 const { inspect } = require('node:util');
 const { NODE, BY_KEY, BY_LOGIN, RETRYING, OPERATIONS, told } = require('../node/setup');
 const { BAD_CERTIFICATES, startBadHttps, trustAuthority } = require('../node/badCertificates');
-const { RUNS } = require('../properties');
 const { expectInReadme } = require('./readmeTable');
 const { ROWS } = require('./faultTable');
 const { CALLS, KEY, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } = require('./setup');
@@ -98,16 +97,12 @@ function outcomeOfRead(run) {
 	return 'as usual';
 }
 
-/** In `npm test` a page of reports is cut at every seventh byte only; the core is tested at each (test/gateway/damagedPages). */
-const STEP = RUNS > 1000 ? 1 : 7;
-
 /** One fault, or the same at every byte of the answer that the gateway would give. */
 async function cutsOf(operation, { everyByte, fault, place }) {
 	if (!everyByte) return [fault];
 	const run = await tryOne(operation, { place }, BY_LOGIN);
 	const length = operation === 'getApiKey' ? `API-KEY/${KEY}`.length : SENDS.includes(operation) || operation === 'getBalance' ? run.items(NODE)[0].response.length : (await pageLength());
-	const step = length > 100 ? STEP : 1;
-	return Array.from({ length: Math.ceil(length / step) }, (_, i) => ({ ...fault, bytes: i * step }));
+	return Array.from({ length }, (_, bytes) => ({ ...fault, bytes }));
 }
 
 async function pageLength() {

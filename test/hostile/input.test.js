@@ -1,7 +1,6 @@
 'use strict';
 /** Wrong, odd and malicious input on n8n's engine: it is refused by the name of its field, or goes through letter by letter. */
 const { NODE, GOING_ON, SEND, BY_KEY, told } = require('../node/setup');
-const { RUNS } = require('../properties');
 const { NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES } = require('./inputs');
 const { expectInReadme } = require('./readmeTable');
 const { secretsIn, useHostileBench } = require('./setup');
@@ -17,9 +16,6 @@ const GET_ALL = { resource: 'deliveryReport', operation: 'getAll', returnAll: fa
 
 /** Words of a program that did not expect what it got. */
 const A_PROGRAM_STUMBLED = /cannot read|is not a function|undefined is|not iterable|of undefined|of null|maximum call stack|cannot convert|symbol value|\[object /i;
-
-/** As many as n8n might meet in a big sheet; a tenth of it in `npm test`. */
-const MANY = RUNS > 1000 ? 100_000 : 10_000;
 
 /** How many were taken and how many refused, for the README. */
 const counts = {};
@@ -54,27 +50,6 @@ describe('numbers', () => {
 
 		expect(run.items(NODE)[0]).toMatchObject({ status: 'submitted', recipientCount: 80_000 });
 		expect(bench.sim.count()).toBe(1);
-	});
-});
-
-describe('how many items', () => {
-	it.each([['send', SEND], ['sendMany', SEND_MANY], ['preview', PREVIEW], ['get', GET], ['getAll', GET_ALL]])('none: %s asks nothing', async (_, parameters) => {
-		const run = await bench.run(parameters, { input: [] });
-
-		expect(run.error).toBeUndefined();
-		expect(bench.sim.count()).toBe(0);
-	});
-
-	it(`${MANY}: each has its own result, in order`, async () => {
-		bench.sim.settings.balance = 1e9;
-		const input = Array.from({ length: MANY }, (_, i) => ({ to: `88017${String(i).padStart(8, '0')}` }));
-
-		const run = await bench.run({ ...SEND_MANY, to: '={{ $json.to }}', options: { batchSize: 1000 } }, { input });
-
-		expect(run.error).toBeUndefined();
-		expect(run.items(NODE).map(({ to }) => to)).toEqual(input.map(({ to }) => to));
-		expect(bench.sim.count()).toBe(MANY / 1000);
-		expect(bench.sim.messages).toHaveLength(MANY);
 	});
 });
 
