@@ -67,7 +67,7 @@ async function tryOne(operation, { fault, place, timeout = 20_000 }, credentials
 	if (fault) {
 		const body = typeof fault.body === 'function' ? fault.body() : fault.body;
 		const location = fault.kind === 'redirect' && { location: `http://127.0.0.1:${elsewhere.address().port}/${fault.status}` };
-		bench.sim.fault({ call, times: Infinity, ...fault, ...(body && { body }), ...location });
+		bench.sim.fault({ call, times: Infinity, ...fault, ...(body !== undefined && { body }), ...location });
 	}
 
 	const run = await bench.run({ ...parameters, requestOptions: { timeout } }, { credentials, ...(SENDS.includes(operation) && RETRYING) });
@@ -116,7 +116,7 @@ describe.each(ROWS)('%s', (row, tried) => {
 
 	it.each(SENDS)('%s: the outcome is told as it is, and the message goes out once', async (operation) => {
 		for (const one of tried) {
-			for (const credentials of one.everyByte || one.heavy ? [BY_KEY] : credentialsOf(operation, one.place)) {
+			for (const credentials of one.everyByte || one.once ? [BY_KEY] : credentialsOf(operation, one.place)) {
 				for (const fault of await cutsOf(operation, one)) {
 					const run = await tryOne(operation, { ...one, fault }, credentials);
 					const outcome = outcomeOfSend(run);
@@ -132,7 +132,7 @@ describe.each(ROWS)('%s', (row, tried) => {
 
 	it.each(READS)('%s: what is told is true', async (operation) => {
 		for (const one of tried) {
-			for (const credentials of one.everyByte || one.heavy ? [BY_LOGIN] : credentialsOf(operation, one.place)) {
+			for (const credentials of one.everyByte || one.once ? [BY_LOGIN] : credentialsOf(operation, one.place)) {
 				for (const fault of await cutsOf(operation, one)) {
 					const run = await tryOne(operation, { ...one, fault }, credentials);
 					outcomes.reads.add(outcomeOfRead(run));

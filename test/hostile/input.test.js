@@ -150,19 +150,15 @@ describe('items with names that every object has', () => {
 });
 
 describe.each(Object.entries(PAGES))('a page of reports with %s', (_, body) => {
-	it.each(['get', 'getOnce', 'getAll'])('%s refuses it, or gives its neighbours unharmed', async (operation) => {
+	it.each(['get', 'getOnce', 'getAll'])('%s gives its neighbours unharmed', async (operation) => {
 		bench.sim.fault({ kind: 'text', body });
 		const run = await bench.run(operation === 'getAll' ? GET_ALL : { ...GET, operation });
 
-		if (body.startsWith('<!DOCTYPE')) {
-			expect(told(run)).toMatch(/neither success nor a known error/);
-		} else {
-			expect(run.error).toBeUndefined();
-			const to = run.items(NODE).map((item) => item.to);
-			expect([to[0], to.at(-1)]).toEqual(['8801711111111', '8801722222222']);
-			expect(run.items(NODE).length).toBeGreaterThan(2);
-		}
-		expect(run.stored).not.toMatch(/root:/);
+		expect(run.error).toBeUndefined();
+		const to = run.items(NODE).map((item) => item.to);
+		expect([to[0], to.at(-1)]).toEqual(['8801711111111', '8801722222222']);
+		expect(run.items(NODE).length).toBeGreaterThan(2);
+		expect(run.stored).not.toMatch(/root:|lollol/);
 		tell('pages', run);
 		expect(run.stored.length).toBeLessThan(10_000_000);
 		expect({}.x).toBeUndefined();
@@ -177,7 +173,7 @@ describe('the README', () => {
 			['Letters, emoji, formulas, 1 MB of digits in place of a number', `${NO_NUMBERS.length} of ${NO_NUMBERS.length} refused, named in the error`],
 			[`${VALUES.length} odd values (null, lists, objects, `.concat('`__proto__`', ` …) in ${PARAMETERS.length} parameters`), `${values.taken} taken, ${values.refused} refused in words for the user; no crash`],
 			['Formulas, HTML, SQL, JSON, XML, header lines as the text of a message', `${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`],
-			['Reports with XML bombs, files as entities, deep nesting, 1 MB names', `${pages.refused} pages refused, of ${pages.taken} the good records read`],
+			['Reports with XML bombs, files as entities, deep nesting, 1 MB names, two encodings', `of ${pages.taken} of ${3 * Object.keys(PAGES).length} pages all good records were read; no entity was expanded`],
 		]);
 	});
 });
