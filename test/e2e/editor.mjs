@@ -84,7 +84,7 @@ function handsOn(page, n8n) {
 		/** The output panel as JSON, once it has something. */
 		output: async () => {
 			const panel = page.getByTestId('output-panel');
-			await panel.getByTestId('ndv-data-container').waitFor({ timeout: 30_000 });
+			await panel.getByTestId('ndv-data-container').waitFor();
 			await panel.getByTestId('radio-button-json').click();
 			return await until(async () => {
 				const text = await panel.getByTestId('ndv-data-container').innerText();
@@ -189,7 +189,7 @@ async function expectForm(page, form, labels) {
 	for (const adding = form.getByTestId('collection-parameter-add').first(); await adding.isVisible(); ) {
 		await adding.click();
 		const option = page.getByTestId('collection-parameter-option').locator('visible=true').first();
-		if (!(await option.waitFor({ timeout: 1_000 }).then(() => true, () => false))) break;
+		if (!(await option.waitFor({ timeout: 3_000 }).then(() => true, () => false))) break;
 		await option.click();
 	}
 	const text = await form.innerText();
