@@ -8,7 +8,7 @@ import { counts, failed } from './lib/checks.mjs';
 import { endOnSignals } from './lib/leftovers.mjs';
 import { project } from './lib/place.mjs';
 
-const STEPS = ['inbox', 'install', 'editor', 'form', 'recipes', 'alive', 'scaled', 'compatible'];
+const STEPS = ['inbox', 'install', 'editor', 'form', 'recipes', 'alive', 'killed', 'scaled', 'compatible'];
 
 endOnSignals();
 const { values, positionals } = parseArgs({
