@@ -3,7 +3,7 @@
 const { NODE, SEND } = require('../node/setup');
 const { CALLS, SENDS, useHostileBench } = require('./setup');
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const bench = useHostileBench();
 const PREVIEW = { resource: 'sms', operation: 'preview', to: '01712345678', message: 'Hello', options: {} };

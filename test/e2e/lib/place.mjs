@@ -75,7 +75,7 @@ export async function nextVersion(folder) {
 	const manifest = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
 	const [major, minor, patch] = manifest.version.split('.').map(Number);
 	const next = { ...manifest, version: `${major}.${minor}.${patch + 1}` };
-	for (const part of ['dist', 'README.md', 'LICENSE', 'CHANGELOG.md', 'index.js']) {
+	for (const part of ['dist', 'README.md', 'LICENSE', 'index.js']) {
 		await cp(path.join(project, part), path.join(folder, part), { recursive: true });
 	}
 	await writeFile(path.join(folder, 'package.json'), JSON.stringify(next, null, 2));
