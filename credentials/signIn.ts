@@ -1,8 +1,9 @@
-import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
+import { fetchedKey, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
+import { plainWords } from '../nodes/MimSms/bridge/plainWords';
 import { CREDENTIAL_ERROR, exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
-import type { Outcome } from '../nodes/MimSms/gateway/fault';
+import type { Fault, Outcome } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { readApiKey, readBalance } from '../nodes/MimSms/gateway/replies';
@@ -41,11 +42,11 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
  */
 export async function preAuthentication(context: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 	const errand = errands.get(credentials);
-	const fetched = credentials.signInWith === 'login' && !(errand === 'test' && isCurrent(credentials));
+	const fetched = credentials.signInWith === 'login' && !(errand === 'test' && fetchedKey(credentials) !== null);
 	const key = fetched ? await ask(context, credentials, '', apiKeyRequest(), readApiKey) : keyOf(credentials);
 	if (errand === 'test') await ask(context, credentials, key, balanceRequest(), readBalance);
 	if (errand) errands.set(credentials, 'done');
-	return { fetchedApiKey: credentials.signInWith === 'login' ? `${fingerprint(credentials)} ${key}` : TYPED_IN };
+	return { fetchedApiKey: credentials.signInWith === 'login' ? storedKey(credentials, key) : TYPED_IN };
 }
 
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
@@ -55,14 +56,10 @@ function keyOf(credentials: Credentials): string {
 		if (key === '') throw refusal('API Key is empty. Copy it from the gateway\'s web panel into the credential');
 		return key;
 	}
-	if (!isCurrent(credentials)) throw renewFirst();
-	return String(credentials.fetchedApiKey).slice(fingerprint(credentials).length + 1);
+	const key = fetchedKey(credentials);
+	if (key === null) throw renewFirst();
+	return key;
 }
-
-const isCurrent = (credentials: Credentials): boolean => String(credentials.fetchedApiKey ?? '').startsWith(`${fingerprint(credentials)} `);
-
-const fingerprint = ({ baseUrl, username, password }: Credentials): string =>
-	createHash('sha256').update(JSON.stringify([baseUrl, username, password])).digest('base64url').slice(0, 16);
 
 function signed(credentials: Credentials, key: string, request: IHttpRequestOptions): IHttpRequestOptions {
 	const secrets = { key, username: String(credentials.username ?? ''), password: String(credentials.password ?? '') };
@@ -87,7 +84,8 @@ async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key
 	const outcome = reply.ok ? read(reply.value) : reply;
 	if (outcome.ok) return outcome.value;
 	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) => String(secret ?? ''));
-	throw refusal(oneLine(faultText(cleaned(outcome.fault, secrets), false)));
+	const fault = cleaned(outcome.fault, secrets);
+	throw Object.assign(refusal(oneLine(faultText(fault, false))), { fault } satisfies { fault: Fault });
 }
 
 function checkLogin({ signInWith, username, password, baseUrl }: Credentials): void {
@@ -101,8 +99,8 @@ function checkLogin({ signInWith, username, password, baseUrl }: Credentials): v
 	if (!password) throw refusal('Password is empty. Fill in the one that you sign in with at the gateway\'s web panel');
 }
 
-/** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response, nor says "bad gateway". */
-const refusal = (sentence: string): Error => Object.assign(new Error(sentence.replace(/bad gateway/gi, 'bad-gateway')), { name: CREDENTIAL_ERROR });
+/** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */
+const refusal = (sentence: string): Error => Object.assign(new Error(plainWords(sentence)), { name: CREDENTIAL_ERROR });
 
 /** Makes n8n call `preAuthentication` and then `authenticate` once more. */
 const renewFirst = (): Error =>

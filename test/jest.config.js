@@ -15,7 +15,7 @@ module.exports = {
 	moduleNameMapper: { '^\\.\\./vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
 	reporters: ['default', '<rootDir>/test/summaryReporter.js'],
 	maxWorkers: 2,
-	testTimeout: 30_000,
+	testTimeout: 120_000,
 	collectCoverageFrom: ['nodes/MimSms/gateway/**/*.ts', 'nodes/MimSms/trigger/**/*.ts'],
 	coverageReporters: ['text-summary'],
 	coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },

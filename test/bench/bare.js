@@ -53,4 +53,4 @@ const readPages = (url) =>
 
 const getOnce = (agent, url) => request(agent, url);
 
-module.exports = { getOnce, postForms, readPages, withAgent };
+module.exports = { getOnce, inParallel, postForms, readPages, withAgent };

@@ -2,6 +2,7 @@
 const { fromN8n, isInstalled, PROJECT } = require('./host');
 const { Engine, loadPackage } = require('../engine');
 const { logLines } = require('../engine/runtime');
+const { inParallel } = require('./bare');
 
 const BASE = 'n8n-nodes-base';
 const PEERS = {
@@ -33,6 +34,21 @@ const evaluator = {
 	},
 };
 
+/** Evaluates all rows, then posts a form for each through n8n's HTTP helper: what n8n itself takes for a node that checks before it sends. */
+const sender = {
+	description: {
+		...evaluator.description, displayName: 'Sender', name: 'sender', defaults: { name: 'Sender' },
+		properties: [...evaluator.description.properties, { displayName: 'Address', name: 'address', type: 'string', default: '' }, { displayName: 'Key', name: 'key', type: 'string', default: '' }, { displayName: 'Parallel', name: 'parallel', type: 'number', default: 1 }],
+	},
+	async execute() {
+		const [address, key, parallel] = ['address', 'key', 'parallel'].map((name) => this.getNodeParameter(name, 0));
+		const forms = this.getInputData().map((_, item) => ({ type: 'text', contacts: this.getNodeParameter('to', item), senderid: 'MiMSMS', msg: this.getNodeParameter('message', item), api_key: key }));
+		const post = (body) => this.helpers.httpRequest({ method: 'POST', url: address, body, headers: { 'content-type': 'application/x-www-form-urlencoded' }, encoding: 'text' });
+		const replies = await inParallel(forms, parallel, post);
+		return [replies.map((reply, item) => ({ json: { reply }, pairedItem: { item } }))];
+	},
+};
+
 /** Asks for pages of reports through n8n's HTTP helper until one is not full, and gives an item for each report unread. */
 const fetcher = {
 	description: {
@@ -59,7 +75,7 @@ async function openEngine({ baseUrl, apiKey }) {
 	const data = { signInWith: 'apiKey', baseUrl, apiKey, senderId: 'MiMSMS' };
 	const packages = [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT)];
 	const engine = new Engine({ packages, credentials: { account: { type: 'mimSmsApi', name: 'account', data } } });
-	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes(), { 'bench.evaluator': evaluator, 'bench.fetcher': fetcher });
+	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes(), { 'bench.evaluator': evaluator, 'bench.sender': sender, 'bench.fetcher': fetcher });
 	return engine;
 }
 

@@ -39,6 +39,10 @@ export async function run({ screenshots }) {
 			await mkdir(screenshots, { recursive: true });
 			const toasts = editor.page.locator('.el-notification__closeBtn');
 			while (await toasts.count()) await toasts.first().click().then(() => editor.page.waitForTimeout(500));
+			// As it looks to somebody who has just opened it: a click may have scrolled the row of buttons, and the pointer opens some.
+			await editor.page.mouse.move(640, 5);
+			await editor.page.getByTestId('output-panel').locator('*').evaluateAll((parts) => parts.forEach((part) => (part.scrollLeft = 0)));
+			await editor.page.waitForTimeout(500);
 			await editor.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 		};
 
@@ -84,7 +88,7 @@ function handsOn(page, n8n) {
 		/** The output panel as JSON, once it has something. */
 		output: async () => {
 			const panel = page.getByTestId('output-panel');
-			await panel.getByTestId('ndv-data-container').waitFor({ timeout: 30_000 });
+			await panel.getByTestId('ndv-data-container').waitFor();
 			await panel.getByTestId('radio-button-json').click();
 			return await until(async () => {
 				const text = await panel.getByTestId('ndv-data-container').innerText();
@@ -189,7 +193,7 @@ async function expectForm(page, form, labels) {
 	for (const adding = form.getByTestId('collection-parameter-add').first(); await adding.isVisible(); ) {
 		await adding.click();
 		const option = page.getByTestId('collection-parameter-option').locator('visible=true').first();
-		if (!(await option.waitFor({ timeout: 1_000 }).then(() => true, () => false))) break;
+		if (!(await option.waitFor({ timeout: 3_000 }).then(() => true, () => false))) break;
 		await option.click();
 	}
 	const text = await form.innerText();

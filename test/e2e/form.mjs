@@ -31,7 +31,7 @@ export async function run() {
 		await untilServed(address);
 
 		const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
-		page.setDefaultTimeout(40_000);
+		page.setDefaultTimeout(60_000);
 		for (const [what, number, title, text] of [
 			['a number that gets it', '01712345678', 'Delivered', /8801712345678 has the message \(1 SMS each\)/],
 			['several, in Bangla digits too', '০১৭১২৩৪৫৬৭৮, 01812345678', 'Delivered', /8801712345678, 8801812345678/],

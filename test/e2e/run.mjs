@@ -5,10 +5,12 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { counts, failed } from './lib/checks.mjs';
+import { endOnSignals } from './lib/leftovers.mjs';
 import { project } from './lib/place.mjs';
 
-const STEPS = ['inbox', 'install', 'editor', 'form', 'recipes', 'alive', 'scaled', 'compatible'];
+const STEPS = ['inbox', 'install', 'editor', 'form', 'recipes', 'alive', 'killed', 'scaled', 'compatible'];
 
+endOnSignals();
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: { screenshots: { type: 'string' }, 'no-build': { type: 'boolean' }, list: { type: 'boolean' } },

@@ -51,7 +51,11 @@ describe('how much of a run a failure ends', () => {
 		expect(scopeOfCode(code)).toBe('message');
 	});
 
-	it.each(['1005', '1006', '1013', '1017', '2001', 'constructor', '__proto__', '', null])('%s ends neither the account\'s nor the sender\'s rows', (code) => {
+	it.each(['1005', '1006', '1013', '1017', '2001', 'constructor', '__proto__', ''])('%s ends neither the account\'s nor the sender\'s rows', (code) => {
 		expect(['account', 'senderId']).not.toContain(scopeOfCode(code));
+	});
+
+	it('in words alone, as a sign-in does, ends the run', () => {
+		expect(scopeOfCode(null)).toBe('account');
 	});
 });

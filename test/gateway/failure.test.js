@@ -82,3 +82,23 @@ describe('what is no rejection that the gateway uttered', () => {
 		expect(readFailure(reply(text, 404))).toEqual({ kind: 'unreadable', status: 404, text });
 	});
 });
+
+describe('words of an error that may come from something behind the gateway, after it had taken a message', () => {
+	it.each([
+		'Error: Lost connection to backend while waiting for the operator',
+		'ERROR 2013 (HY000): Lost connection to MySQL server during query',
+		'Error: 3000 ms timeout exceeded',
+		'Error: upstream request timeout',
+		'ERR: INVALID CREDENTIALS',
+		'{"status":"error","error_msg":"Gateway timeout"}',
+		'{"status":"failed","error_msg":"SMSC did not answer in time"}',
+	])('%s leaves the outcome of a send unknown', (text) => {
+		expect(readSubmission(reply(text, 504))).toEqual({ ok: false, fault: { kind: 'unreadable', status: 504, text } });
+	});
+
+	it('are a refusal where nothing is sent', () => {
+		expect(readBalance(reply('ERR: INVALID CREDENTIALS'))).toEqual({ ok: false, fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' } });
+		expect(readBalance(reply('Error: 1003 Api Key Not Found'))).toEqual({ ok: false, fault: { kind: 'rejected', code: '1003', said: 'Api Key Not Found' } });
+		expect(readBalance(reply('{"status":"failed","error_msg":"no"}'))).toEqual({ ok: false, fault: { kind: 'rejected', code: null, said: 'no' } });
+	});
+});

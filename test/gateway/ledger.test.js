@@ -3,7 +3,7 @@
 const fc = require('../properties');
 const { Ledger } = require('../../nodes/MimSms/bridge/ledger');
 
-const hashed = (content) => () => content;
+const hashed = (...contents) => () => contents;
 const TEXT = { message: '[unknown] The gateway gave no answer', advice: 'Look first' };
 /** What n8n does to a node's context between two executions. */
 const stored = (context) => JSON.parse(JSON.stringify(context));
@@ -53,6 +53,7 @@ describe('the ledger of one execution', () => {
 		const context = {};
 		new Ledger(context, 0, true).unknown(0, TEXT, hashed('hash'));
 		expect(new Ledger(stored(context), 7, true).uncertain(hashed('hash'))).toEqual(TEXT);
+		expect(new Ledger(context, 7, true).uncertain(hashed('other', 'hash'))).toEqual(TEXT);
 		expect(new Ledger(context, 7, true).uncertain(hashed('other'))).toBeUndefined();
 		expect(new Ledger(context, 7, true).uncertain(hashed('constructor'))).toBeUndefined();
 		const run = {};

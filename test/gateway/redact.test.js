@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { cleaned, encodeLoosely, excerpt, redact } = require('../../nodes/MimSms/gateway/redact');
+const { cleaned, encodeLoosely, excerpt, redact, redactInAnyCase } = require('../../nodes/MimSms/gateway/redact');
 
 const KEY = 'C20008366a0b1c2d3e4f5.61234567';
 const PASSWORD = 'p&<s "w\'/ö%+é';
@@ -135,5 +135,25 @@ describe('where an excerpt ends', () => {
 		['and none behind them', `${'<b>'.repeat(10_000)}tail`, [], '<b'],
 	])('%s', (_, text, secrets, shown) => {
 		expect(excerpt(text, secrets)).toBe(shown);
+	});
+});
+
+describe('what a page shows of a secret in another writing', () => {
+	it.each([
+		['in capitals', 'User KARIM STORE/Ü? is blocked', ['karim store/ü?'], 'User *** is blocked'],
+		['with an invisible sign in it', 'key C2abc\u200bdef123', ['C2abcdef123'], 'key ***'],
+		['with signs that mean something to a pattern', 'no A.B*(C) here, nor aXbb', ['a.b*(c)'], 'no *** here, nor aXbb'],
+		['beside the shorter one that it holds', 'karim-store', ['karim', 'Karim-Store'], '***'],
+	])('%s is taken out', (_, text, secrets, shown) => {
+		expect(excerpt(text, secrets)).toBe(shown);
+	});
+
+	it('with a tag in place of its space is taken out once the tags are', () => {
+		expect(excerpt('<p>blocked: demo<br>shop</p>', ['demo shop'])).toBe('blocked: ***');
+	});
+
+	it('is left alone where there is no secret', () => {
+		expect(redactInAnyCase('as it is', [])).toBe('as it is');
+		expect(redactInAnyCase('as it is', [''])).toBe('as it is');
 	});
 });

@@ -72,6 +72,25 @@ describe('what was thrown', () => {
 		expect(faultOfThrow(endless).kind).toBe('lost');
 	});
 
+	it.each(['wrong version number', 'packet length too long', 'unknown protocol'])('of a TLS handshake that met plain http (%s) never left', (words) => {
+		const thrown = error({ code: 'EPROTO', syscall: 'write', message: `write EPROTO 80CC:error:0A00010B:SSL routines:ssl3_get_record:${words}:` });
+		expect(faultOfThrow(error({}, thrown))).toEqual({ kind: 'unreachable', why: expect.stringMatching(/does not speak https.*http:\/\//) });
+	});
+
+	it('of TLS once the connection stood may have arrived', () => {
+		expect(faultOfThrow(error({ code: 'EPROTO', syscall: 'read', message: 'SSL alert bad record mac' })).kind).toBe('lost');
+	});
+
+	it.each([
+		[{ kind: 'rejected', code: '1010', said: '' }, { kind: 'rejected', code: '1010', said: '' }],
+		[{ kind: 'unreachable', why: 'it refused the connection' }, { kind: 'unreachable', why: 'it refused the connection' }],
+		[{ kind: 'lost', why: 'it took longer than the time-out' }, { kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway gave no answer: it took longer/) }],
+		[{ kind: 'unreadable', status: 502, text: 'x' }, { kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway answered .*502/) }],
+	])('by the credential, which was told %j, leaves the request unmade', (told, fault) => {
+		const ours = Object.assign(new Error('in words'), { name: CREDENTIAL_ERROR, fault: told });
+		for (const thrown of [ours, error({}, ours)]) expect(faultOfThrow(thrown)).toEqual(fault);
+	});
+
 	it('by the credential is meant for the user', () => {
 		const ours = Object.assign(new Error('API Key is empty'), { name: CREDENTIAL_ERROR });
 		for (const thrown of [ours, error({}, ours)]) expect(faultOfThrow(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: 'API Key is empty' });

@@ -8,7 +8,6 @@ const { once } = require('node:events');
 const { inspect } = require('node:util');
 const { NODE, BY_KEY, BY_LOGIN, RETRYING, OPERATIONS, told } = require('../node/setup');
 const { BAD_CERTIFICATES, startBadHttps, trustAuthority } = require('../node/badCertificates');
-const { RUNS } = require('../properties');
 const { expectInReadme } = require('./readmeTable');
 const { ROWS } = require('./faultTable');
 const { CALLS, KEY, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } = require('./setup');
@@ -68,7 +67,7 @@ async function tryOne(operation, { fault, place, timeout = 20_000 }, credentials
 	if (fault) {
 		const body = typeof fault.body === 'function' ? fault.body() : fault.body;
 		const location = fault.kind === 'redirect' && { location: `http://127.0.0.1:${elsewhere.address().port}/${fault.status}` };
-		bench.sim.fault({ call, times: Infinity, ...fault, ...(body && { body }), ...location });
+		bench.sim.fault({ call, times: Infinity, ...fault, ...(body !== undefined && { body }), ...location });
 	}
 
 	const run = await bench.run({ ...parameters, requestOptions: { timeout } }, { credentials, ...(SENDS.includes(operation) && RETRYING) });
@@ -98,16 +97,12 @@ function outcomeOfRead(run) {
 	return 'as usual';
 }
 
-/** In `npm test` a page of reports is cut at every seventh byte only; the core is tested at each (test/gateway/damagedPages). */
-const STEP = RUNS > 1000 ? 1 : 7;
-
 /** One fault, or the same at every byte of the answer that the gateway would give. */
 async function cutsOf(operation, { everyByte, fault, place }) {
 	if (!everyByte) return [fault];
 	const run = await tryOne(operation, { place }, BY_LOGIN);
 	const length = operation === 'getApiKey' ? `API-KEY/${KEY}`.length : SENDS.includes(operation) || operation === 'getBalance' ? run.items(NODE)[0].response.length : (await pageLength());
-	const step = length > 100 ? STEP : 1;
-	return Array.from({ length: Math.ceil(length / step) }, (_, i) => ({ ...fault, bytes: i * step }));
+	return Array.from({ length }, (_, bytes) => ({ ...fault, bytes }));
 }
 
 async function pageLength() {
@@ -121,7 +116,7 @@ describe.each(ROWS)('%s', (row, tried) => {
 
 	it.each(SENDS)('%s: the outcome is told as it is, and the message goes out once', async (operation) => {
 		for (const one of tried) {
-			for (const credentials of one.everyByte || one.heavy ? [BY_KEY] : credentialsOf(operation, one.place)) {
+			for (const credentials of one.everyByte || one.once ? [BY_KEY] : credentialsOf(operation, one.place)) {
 				for (const fault of await cutsOf(operation, one)) {
 					const run = await tryOne(operation, { ...one, fault }, credentials);
 					const outcome = outcomeOfSend(run);
@@ -137,7 +132,7 @@ describe.each(ROWS)('%s', (row, tried) => {
 
 	it.each(READS)('%s: what is told is true', async (operation) => {
 		for (const one of tried) {
-			for (const credentials of one.everyByte || one.heavy ? [BY_LOGIN] : credentialsOf(operation, one.place)) {
+			for (const credentials of one.everyByte || one.once ? [BY_LOGIN] : credentialsOf(operation, one.place)) {
 				for (const fault of await cutsOf(operation, one)) {
 					const run = await tryOne(operation, { ...one, fault }, credentials);
 					outcomes.reads.add(outcomeOfRead(run));

@@ -1,7 +1,6 @@
 'use strict';
 /** Wrong, odd and malicious input on n8n's engine: it is refused by the name of its field, or goes through letter by letter. */
 const { NODE, GOING_ON, SEND, BY_KEY, told } = require('../node/setup');
-const { RUNS } = require('../properties');
 const { NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES } = require('./inputs');
 const { expectInReadme } = require('./readmeTable');
 const { secretsIn, useHostileBench } = require('./setup');
@@ -17,9 +16,6 @@ const GET_ALL = { resource: 'deliveryReport', operation: 'getAll', returnAll: fa
 
 /** Words of a program that did not expect what it got. */
 const A_PROGRAM_STUMBLED = /cannot read|is not a function|undefined is|not iterable|of undefined|of null|maximum call stack|cannot convert|symbol value|\[object /i;
-
-/** As many as n8n might meet in a big sheet; a tenth of it in `npm test`. */
-const MANY = RUNS > 1000 ? 100_000 : 10_000;
 
 /** How many were taken and how many refused, for the README. */
 const counts = {};
@@ -54,27 +50,6 @@ describe('numbers', () => {
 
 		expect(run.items(NODE)[0]).toMatchObject({ status: 'submitted', recipientCount: 80_000 });
 		expect(bench.sim.count()).toBe(1);
-	});
-});
-
-describe('how many items', () => {
-	it.each([['send', SEND], ['sendMany', SEND_MANY], ['preview', PREVIEW], ['get', GET], ['getAll', GET_ALL]])('none: %s asks nothing', async (_, parameters) => {
-		const run = await bench.run(parameters, { input: [] });
-
-		expect(run.error).toBeUndefined();
-		expect(bench.sim.count()).toBe(0);
-	});
-
-	it(`${MANY}: each has its own result, in order`, async () => {
-		bench.sim.settings.balance = 1e9;
-		const input = Array.from({ length: MANY }, (_, i) => ({ to: `88017${String(i).padStart(8, '0')}` }));
-
-		const run = await bench.run({ ...SEND_MANY, to: '={{ $json.to }}', options: { batchSize: 1000 } }, { input });
-
-		expect(run.error).toBeUndefined();
-		expect(run.items(NODE).map(({ to }) => to)).toEqual(input.map(({ to }) => to));
-		expect(bench.sim.count()).toBe(MANY / 1000);
-		expect(bench.sim.messages).toHaveLength(MANY);
 	});
 });
 
@@ -175,19 +150,15 @@ describe('items with names that every object has', () => {
 });
 
 describe.each(Object.entries(PAGES))('a page of reports with %s', (_, body) => {
-	it.each(['get', 'getOnce', 'getAll'])('%s refuses it, or gives its neighbours unharmed', async (operation) => {
+	it.each(['get', 'getOnce', 'getAll'])('%s gives its neighbours unharmed', async (operation) => {
 		bench.sim.fault({ kind: 'text', body });
 		const run = await bench.run(operation === 'getAll' ? GET_ALL : { ...GET, operation });
 
-		if (body.startsWith('<!DOCTYPE')) {
-			expect(told(run)).toMatch(/neither success nor a known error/);
-		} else {
-			expect(run.error).toBeUndefined();
-			const to = run.items(NODE).map((item) => item.to);
-			expect([to[0], to.at(-1)]).toEqual(['8801711111111', '8801722222222']);
-			expect(run.items(NODE).length).toBeGreaterThan(2);
-		}
-		expect(run.stored).not.toMatch(/root:/);
+		expect(run.error).toBeUndefined();
+		const to = run.items(NODE).map((item) => item.to);
+		expect([to[0], to.at(-1)]).toEqual(['8801711111111', '8801722222222']);
+		expect(run.items(NODE).length).toBeGreaterThan(2);
+		expect(run.stored).not.toMatch(/root:|lollol/);
 		tell('pages', run);
 		expect(run.stored.length).toBeLessThan(10_000_000);
 		expect({}.x).toBeUndefined();
@@ -202,7 +173,7 @@ describe('the README', () => {
 			['Letters, emoji, formulas, 1 MB of digits in place of a number', `${NO_NUMBERS.length} of ${NO_NUMBERS.length} refused, named in the error`],
 			[`${VALUES.length} odd values (null, lists, objects, `.concat('`__proto__`', ` …) in ${PARAMETERS.length} parameters`), `${values.taken} taken, ${values.refused} refused in words for the user; no crash`],
 			['Formulas, HTML, SQL, JSON, XML, header lines as the text of a message', `${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`],
-			['Reports with XML bombs, files as entities, deep nesting, 1 MB names', `${pages.refused} pages refused, of ${pages.taken} the good records read`],
+			['Reports with XML bombs, files as entities, deep nesting, 1 MB names, two encodings', `of ${pages.taken} of ${3 * Object.keys(PAGES).length} pages all good records were read; no entity was expanded`],
 		]);
 	});
 });

@@ -30,6 +30,8 @@ const TEXTS = {
 	'percent signs': '100%25 %00 %2e%2e',
 	'fields of a form': 'x&api_key=stolen&contacts=8801999999999',
 	JSON: '{"to":"8801999999999","message":"x"}],"x":[{',
+	'one letter in two forms': 'é e\u0301 ক্\u09df \u09af\u09bc',
+	'UTF-8 that was read as Latin-1': 'à¦†à¦ªà¦¨à¦¾à¦° Ã©',
 	'XML': '</SMS></message><message><MSISDN>1</MSISDN>',
 };
 
@@ -48,6 +50,7 @@ const PAGES = {
 	'10,000 fields': around(one(Array.from({ length: 10_000 }, (_, i) => `<F${i}>x</F${i}>`).join(''))),
 	'fields with names that every object has': around(one('<__proto__>x</__proto__><constructor>y</constructor><toString>z</toString><hasOwnProperty>w</hasOwnProperty>')),
 	'NUL and half characters': around(one('<SMS>"a\u0000b\ud83dc"</SMS>')),
+	'two encodings on one page': Buffer.from(around(one('<SMS>"আ@"</SMS>'))).map((byte) => (byte === '@'.charCodeAt(0) ? 0xe9 : byte)),
 	'a comment and a CDATA section that never end': around(one('<!-- <SMS>x</SMS>')) + around(one('<![CDATA[ x')),
 };
 

@@ -42,7 +42,9 @@ const BASE_URLS = [
 	['no protocol', () => `//${elsewhereUrl()}`],
 	['a way up', () => `http://${elsewhereUrl()}/sms/../x`],
 	['a way up, encoded', () => `http://${elsewhereUrl()}/sms/%2e%2E/x`],
+	['a way up, hidden by a line break', () => `http://${elsewhereUrl()}/sms/.\n./x`],
 	['a backslash', () => `http://${elsewhereUrl()}\\x`],
+	['line breaks', () => `http://${elsewhereUrl()}/\r\nX-Injected: 1\r\n\r\nGET /`],
 	['nothing', () => ''],
 	['spaces', () => '   '],
 ];
@@ -118,15 +120,28 @@ describe.each(ODD_IDS)('a shoot ID like %j', (shootId) => {
 describe('a line break in a field', () => {
 	const BREAK = 'x\r\nX-Injected: 1\r\n\r\nPOST /smsapi HTTP/1.1';
 
-	it.each(['to', 'message', 'senderId', 'label', 'type'])('%s makes no header and no second request', async (name) => {
+	const OPTIONS = ['label', 'type', 'scheduledDateTime', 'reply', 'invalidNumbers', 'parallelCalls', 'batchSize'];
+
+	it.each(['to', 'message', 'senderId', ...OPTIONS])('%s makes no header and no second request', async (name) => {
 		bench.sim.settings.senderIds = null;
-		const parameters = name === 'label' || name === 'type' ? { ...SEND, options: { [name]: BREAK } } : { ...SEND, [name]: BREAK };
-		await bench.run(parameters);
-		expect(bench.sim.count()).toBeLessThanOrEqual(1);
-		for (const { headers, method, path } of bench.sim.requests) {
-			expect(headers).not.toHaveProperty('x-injected');
-			expect([method, path]).toEqual(['POST', '/smsapi']);
+		for (const [operation, path] of [['send', '/smsapi'], ['sendMany', '/smsapimany']]) {
+			const { parameters } = CALLS[operation];
+			bench.sim.requests.length = 0;
+			await bench.run(OPTIONS.includes(name) ? { ...parameters, options: { [name]: BREAK } } : { ...parameters, [name]: BREAK });
+			expect(bench.sim.requests.length).toBeLessThanOrEqual(1);
+			for (const request of bench.sim.requests) {
+				expect(request.headers).not.toHaveProperty('x-injected');
+				expect([request.method, request.path]).toEqual(['POST', path]);
+			}
 		}
+	});
+
+	it('in the sender ID of the credential is refused by that name', async () => {
+		bench.sim.settings.senderIds = null;
+		bench.saveCredential('odd', { signInWith: 'apiKey', apiKey: KEY, senderId: BREAK });
+
+		expect(told(await bench.run(SEND, { credentials: 'odd' }))).toMatch(/Sender ID/);
+		expect(bench.sim.count()).toBe(0);
 	});
 
 	it.each(['proxy', 'timeout'])('%s under Request Options makes none either', async (name) => {
@@ -152,7 +167,7 @@ describe('the headers of a request', () => {
 describe('the README', () => {
 	it('tells where secrets can get to', () => {
 		expectInReadme('tried reach', ['where secrets and requests could get to', 'what came of it'], [
-			['Base URL with user name, query, fragment, `..`, another protocol', `${kept.baseUrls} of ${BASE_URLS.length} refused by the field's name; nobody was asked`],
+			['Base URL with user name, query, fragment, `..`, line breaks, another protocol', `${kept.baseUrls} of ${BASE_URLS.length} refused by the field's name; nobody was asked`],
 			['Key, user name, password with `/ ? # % ..`, line breaks, any script', `${kept.secrets} of ${ODD_SECRETS.length} stayed in their place`],
 			['Shoot ID with `/`, `..`, `getAll`, line breaks', `${kept.ids} of ${ODD_IDS.length} refused, or asked for alone`],
 		]);

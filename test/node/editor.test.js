@@ -76,7 +76,7 @@ describe('a tool of an AI agent, described by n8n', () => {
 
 	it.each([
 		['sms', 'send', 'Send an SMS in MiM SMS'],
-		['sms', 'sendMany', 'Send many SMS with a text of their own in MiM SMS'],
+		['sms', 'sendMany', 'Send many SMS, each with its own text in MiM SMS'],
 		['sms', 'sendAndTrack', 'Send an SMS and track its delivery in MiM SMS'],
 		['sms', 'preview', 'Preview an SMS without sending it in MiM SMS'],
 		['deliveryReport', 'get', 'Get the delivery reports of an SMS in MiM SMS'],

@@ -1,5 +1,5 @@
 'use strict';
-const { NODE, BY_LOGIN, OPERATIONS, CALL, GOING_ON, useBench, told } = require('./setup');
+const { NODE, BY_KEY, BY_LOGIN, OPERATIONS, CALL, GOING_ON, useBench, told } = require('./setup');
 
 const bench = useBench();
 const STYLES = ['manual', 'error', 'errorTight', 'json', 'jsonStatus'];
@@ -208,5 +208,32 @@ describe('an error of one item among several', () => {
 
 		expect(run.itemsFull(NODE, { output: 1 })).toEqual([expect.objectContaining({ json: expect.objectContaining({ error: expect.stringMatching(/^\[1016\]/) }), pairedItem: { item: 0 } })]);
 		expect(run.itemsFull(NODE)).toEqual([]);
+	});
+});
+
+describe('a word that n8n takes for a code of its own', () => {
+	const WORDS = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'ERRADDRINUSE', 'EADDRNOTAVAIL', 'ECONNABORTED', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES', 'EEXIST', 'EPERM', 'getaddrinfo', 'Bad Gateway'];
+	const OF_N8N = /retry the request|perhaps it is offline|perhaps the server|Retry on Fail' option|usually occurs due to|Operation not permitted|access permissions|already exists$/;
+	const visible = (text) => text.replaceAll('\u2060', '');
+
+	it.each(WORDS)('%s in a web page does not cost the user our words', async (word) => {
+		for (const operation of ['send', ...READS]) {
+			bench.sim.fault({ call: CALL[operation], kind: 'text', status: 500, body: `<p>read ${word} upstream</p>` });
+
+			const run = await bench.run(OPERATIONS[operation]);
+
+			expect(visible(run.error.message)).toMatch(new RegExp(`neither success nor a known error \\(HTTP 500: “read ${word} upstream”\\)`));
+			expect(told(run)).not.toMatch(OF_N8N);
+		}
+	});
+
+	it('in the credential test does not either', async () => {
+		bench.sim.fault({ call: 'getBalance', kind: 'text', status: 502, body: 'read ECONNRESET' });
+
+		expect(visible((await bench.engine.testCredential(BY_KEY)).message)).toMatch(/read ECONNRESET.*try again later/s);
+	});
+
+	it.each(['Bookkeeperman', 'preexisting customer'])('in what stands in To (%s) does not either', async (to) => {
+		expect(visible(told(await bench.send({ to })))).toContain(`To: “${to}” is no mobile number`);
 	});
 });

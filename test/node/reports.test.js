@@ -383,12 +383,30 @@ describe('Get Many', () => {
 });
 
 describe('a page with a document type', () => {
-	it('is read without it: nothing is expanded or fetched', async () => {
-		bench.sim.fault({ call: 'getAll', kind: 'text', body: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dlr><message><MSISDN>&x;</MSISDN></message></dlr>' });
+	it.each(['get', 'getOnce', 'getAll'])('is read by %s, and nothing is expanded or fetched', async (operation) => {
+		bench.sim.fault({ kind: 'text', body: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dlr><message><MSISDN>&x;</MSISDN></message></dlr>' });
 
-		const run = await getAll();
+		const run = await bench.run(OPERATIONS[operation]);
 
-		expect(run.items(NODE)).toMatchObject([{ to: '&x;', status: 'unknown' }]);
+		expect(run.items(NODE)).toMatchObject([{ to: '&x;' }]);
 		expect(run.stored).not.toContain('root:');
+	});
+});
+
+describe('a page in a make that nobody knows', () => {
+	const body = '<dlr><MESSAGE><MSISDN>8801712345678</MSISDN></MESSAGE></dlr>';
+
+	it.each(['getOnce', 'getAll'])('comes out of %s as it is: the gateway will not hand it out again', async (operation) => {
+		bench.sim.fault({ kind: 'text', body });
+
+		const run = await bench.run(OPERATIONS[operation]);
+
+		expect(run.items(NODE)).toMatchObject([{ status: 'unknown', to: null, raw: body }]);
+	});
+
+	it('is an error of get, which shows it', async () => {
+		bench.sim.fault({ kind: 'text', body });
+
+		expect(told(await bench.run(OPERATIONS.get))).toMatch(/neither success nor a known error.*8801712345678/s);
 	});
 });

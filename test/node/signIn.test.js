@@ -105,6 +105,56 @@ describe('signing in by user name and password', () => {
 		expect(told(await bench.send({}, byLogin))).toMatch(/INVALID CREDENTIALS/);
 	});
 
+	describe('that is wrong', () => {
+		const getkeys = () => bench.sim.count('getkey');
+		beforeEach(() => bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'wrong' }));
+
+		it.each(['manual', 'error', 'json'])('is tried once for many messages, and tells each the reason (%s)', async (replyStyle) => {
+			bench.sim.settings.replyStyle = replyStyle;
+
+			const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(30), ...GOING_ON, ...byLogin });
+
+			expect(run.items(NODE)).toEqual(Array(30).fill({ error: expect.stringMatching(/^\[1010\] Invalid User & Password\. /) }));
+			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
+		});
+
+		it.each(['prefixed', 'related'])('ends a run of Send Many: the rest is not sent (%s)', async (keyStyle) => {
+			bench.sim.settings.keyStyle = keyStyle;
+
+			const run = await bench.send({ operation: 'sendMany', message: '={{ $json.text }}', options: { batchSize: 5, parallelCalls: 1 } }, { input: texts(20), ...byLogin });
+
+			expect(run.error.message).toBe('Not all messages were submitted: 0 submitted, 5 refused, 0 unknown, 15 not sent');
+			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
+		});
+	});
+
+	it.each([
+		['gives no answer', { kind: 'resetAfter' }, /signing in failed.*gave no answer/s],
+		['is answered by a web page', { kind: 'status', status: 502 }, /signing in failed.*HTTP 502/s],
+	])('that %s leaves the messages surely not sent, and the next try sends them', async (_, fault, words) => {
+		bench.sim.fault({ call: 'getkey', ...fault });
+
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(3), ...byLogin });
+
+		expect(run.error.message).toMatch(/0 submitted, 0 refused, 0 unknown, 3 not sent/);
+		expect(run.error.description).toMatch(words);
+		expect(run.error.description).not.toMatch(/\.\./);
+		expect((await bench.engine.retry(run)).error).toBeUndefined();
+		expect(bench.accepted()).toHaveLength(3);
+	});
+
+	it('fetches one key for twenty items at once when the stored one is of another password', async () => {
+		await bench.send({}, byLogin);
+		bench.sim.settings.password = 'new';
+		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'new', fetchedApiKey: '0123456789abcdef C20123456789abcdef.11112222' });
+		bench.sim.requests.length = 0;
+
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(20), ...byLogin });
+
+		expect(run.error).toBeUndefined();
+		expect(bench.sim.requests.filter(({ call }) => call === 'getkey')).toHaveLength(1);
+	});
+
 	it.each([
 		['username', { username: '' }, /User Name is empty/],
 		['password', { password: '' }, /Password is empty/],

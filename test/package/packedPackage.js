@@ -9,7 +9,7 @@ const { demand, runCommand, runNpm } = require('./command');
 const ROOT = path.resolve(__dirname, '../..');
 const CACHE_PREFIX = 'n8n-nodes-mimsms-packed-';
 const A_DAY = 24 * 60 * 60 * 1000;
-const TOP_LEVEL_INPUTS = ['package.json', 'index.js', 'README.md', 'LICENSE', 'CHANGELOG.md', '.npmrc', '.npmignore'];
+const TOP_LEVEL_INPUTS = ['package.json', 'index.js', 'README.md', 'LICENSE', '.npmrc', '.npmignore'];
 
 /** @returns {string[]} paths of all files under a folder, relative to it, with forward slashes, sorted */
 function listFiles(folder) {

@@ -49,6 +49,28 @@ describe.each(OPERATIONS)('an agent that calls %s', (operation, parameters, call
 		expect(sent().length).toBeLessThanOrEqual(1);
 	});
 
+	it('directly, with a schedule that an expression makes anew, sends one under Retry On Fail', async () => {
+		bench.sim.fault({ call, kind: 'resetAfter' });
+		const scheduled = { ...parameters, options: { scheduledDateTime: '={{ $now.plus({ minutes: 10 }).toISO() }}' } };
+		const agent = bench.engine.agent(tool(operation === 'sendAndTrack' ? parameters : scheduled, RETRYING));
+
+		for (let i = 0; i < 3; i++) await expect(agent.call(ARGS)).rejects.toThrow(/\[unknown\]/);
+		await agent.end();
+
+		expect(sent()).toEqual(ONE);
+	});
+
+	it('directly, and again under another sender ID, sends one', async () => {
+		bench.sim.fault({ call, kind: 'resetAfter' });
+		const agent = bench.engine.agent(tool({ ...parameters, senderId: "={{ $fromAI('from', 'sender') }}" }));
+
+		await expect(agent.call({ ...ARGS, from: 'MiMSMS' })).rejects.toThrow(/\[unknown\]/);
+		await expect(agent.call({ ...ARGS, from: 'DEMO SHOP' })).rejects.toThrow(/\[unknown\]/);
+		await agent.end();
+
+		expect(sent()).toEqual(ONE);
+	});
+
 	it('through the engine, and again after a reset, sends one', async () => {
 		bench.sim.fault({ call, kind: 'resetAfter' });
 
@@ -93,6 +115,19 @@ describe.each(OPERATIONS)('an agent that calls %s', (operation, parameters, call
 	it('is told of a wrong number, and nothing goes out', async () => {
 		await expect(bench.engine.callTool(tool(parameters), { ...ARGS, to: '12' })).rejects.toThrow(/To: .*12/);
 		expect(bench.sim.count()).toBe(0);
+	});
+});
+
+describe('an agent that sends to several numbers', () => {
+	it('and repeats it to one of them more, after the connection broke, sends nothing again', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+		const agent = bench.engine.agent(tool({ ...SEND, ...FROM_MODEL }));
+
+		await expect(agent.call({ ...ARGS, to: '01712345601, 01712345602' })).rejects.toThrow(/\[unknown\]/);
+		for (const to of ['01712345602, 01712345601', '01712345602', '01712345602, 01712345603']) await expect(agent.call({ ...ARGS, to })).rejects.toThrow(/\[unknown\]/);
+		await agent.end();
+
+		expect(sent()).toHaveLength(2);
 	});
 });
 

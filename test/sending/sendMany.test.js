@@ -130,6 +130,20 @@ describe('calls', () => {
 	});
 });
 
+describe('a row that is left out', () => {
+	it.each([
+		['a word', 'nobody', 'nobody', /^To: “nobody” is no mobile number/],
+		['nothing', null, '', /^To: is empty$/],
+		['an object', { a: 1 }, '{"a":1}', /^To: “{"a":1}” is no mobile number/],
+		['two numbers', '01712345601, 01812345601', '8801712345601, 8801812345601', /^To: holds several numbers/],
+	])('with %s in To says so in words for a person', async (_, phone, to, response) => {
+		const run = await many([{ phone, text: 'x' }], { invalidNumbers: 'skip' });
+
+		expect(run.items(NODE)).toEqual([expect.objectContaining({ status: 'refused', to, response: expect.stringMatching(response) })]);
+		expect(run.items(NODE)[0].response).not.toMatch(/Skip/);
+	});
+});
+
 describe('two rows with the same number and text', () => {
 	it('are two messages', async () => {
 		const run = await many(Array(5).fill({ phone: '01712345601', text: 'equal' }), { batchSize: 2 });

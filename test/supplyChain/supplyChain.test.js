@@ -4,6 +4,7 @@ const http = require('node:http');
 const { once } = require('node:events');
 const path = require('node:path');
 const { runNode } = require('../package/command');
+const { createTemporaryFolder, removeFolder } = require('../package/packedPackage');
 const { inlinedPackages, readLock, ROOT } = require('./inlined');
 const { createSbom } = require('./sbom');
 
@@ -87,7 +88,7 @@ describe('the bill of materials', () => {
 
 describe('the question for known vulnerabilities', () => {
 	/** A registry that answers npm's question for advisories. */
-	async function auditAgainst(answer) {
+	async function auditAgainst(answer, { ci = 'true', parameters = [] } = {}) {
 		const asked = [];
 		const server = http.createServer((request, response) => {
 			const chunks = [];
@@ -100,7 +101,7 @@ describe('the question for known vulnerabilities', () => {
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const registry = `http://127.0.0.1:${server.address().port}/`;
-		const result = await runNode([path.join(__dirname, 'audit.js')], { cwd: ROOT, env: { npm_config_registry: registry, npm_config_fetch_retries: '0' } });
+		const result = await runNode([path.join(__dirname, 'audit.js'), ...parameters], { cwd: ROOT, env: { npm_config_registry: registry, npm_config_fetch_retries: '0', CI: ci } });
 		server.closeAllConnections();
 		server.close();
 		return { ...result, asked };
@@ -115,17 +116,40 @@ describe('the question for known vulnerabilities', () => {
 		expect(JSON.parse(bodies[0])).toEqual(Object.fromEntries(inlinedPackages().map(({ name, version }) => [name, [version]])));
 	});
 
-	it('fails for one that has any', async () => {
+	describe('when there is one', () => {
+		const advisory = { id: 20261125, url: 'https://advisories.example/GHSA-aaaa-bbbb-cccc', title: 'It burns', severity: 'high', vulnerable_versions: '*', cwe: [], cvss: { score: 9, vectorString: null } };
 		const [{ name }] = inlinedPackages();
-		const advisory = { id: 1, url: 'https://advisories.example/1', title: 'It burns', severity: 'high', vulnerable_versions: '*', cwe: [], cvss: { score: 9, vectorString: null } };
-		const { code, output } = await auditAgainst((request, response) => (request.method === 'POST' ? json({ [name]: [advisory] })(request, response) : response.writeHead(404).end()));
+		const answer = (request, response) => (request.method === 'POST' ? json({ [name]: [advisory] })(request, response) : response.writeHead(404).end());
 
-		expect([code, output]).toEqual([1, expect.stringContaining(`${name}: high: It burns`)]);
+		it('fails', async () => {
+			const { code, output } = await auditAgainst(answer);
+
+			expect([code, output]).toEqual([1, expect.stringContaining(`${name}: high: It burns`)]);
+		});
+
+		it('passes once it is explained as open, and not because it was mended once', async () => {
+			const file = path.join(createTemporaryFolder(), 'advisories.md');
+			const written = fs.readFileSync(path.join(__dirname, 'advisories.md'), 'utf8');
+			const row = '| GHSA-aaaa-bbbb-cccc | x | y |';
+
+			fs.writeFileSync(file, written.replace(/(## Open[^]*?\| --- \|.*\n)/, `$1${row}\n`));
+			expect(await auditAgainst(answer, { parameters: [file] })).toMatchObject({ code: 0, output: expect.stringMatching(/explained in advisories.md\)\nNo known .*besides 1 explained/) });
+			fs.writeFileSync(file, `${written}${row}\n`);
+			expect(await auditAgainst(answer, { parameters: [file] })).toMatchObject({ code: 1 });
+			removeFolder(path.dirname(file));
+		});
 	});
 
-	it('is not taken for answered where the registry does not answer it', async () => {
-		const { code, output } = await auditAgainst((_request, response) => response.writeHead(405).end());
+	it.each([['true', 2], ['', 0]])('where the registry does not answer it, is not taken for answered (CI: “%s”)', async (ci, expected) => {
+		const { code, output } = await auditAgainst((_request, response) => response.writeHead(405).end(), { ci });
 
-		expect([code, output]).toEqual([2, expect.stringContaining('could not be asked')]);
+		expect([code, output]).toEqual([expected, expect.stringMatching(/^The registry could not be asked .*HTTP 405.*nothing was checked.*advisories\.md/m)]);
+		expect(output).not.toMatch(/No known/);
+	});
+
+	it('was last looked at, without a registry, for just the versions that are inlined', () => {
+		const [, versions] = /<!-- versions -->\n([^]*?)\n<!-- /.exec(fs.readFileSync(path.join(__dirname, 'advisories.md'), 'utf8'));
+
+		expect(versions.split(', ').sort()).toEqual(inlinedPackages().map(({ name, version }) => `${name} ${version}`).sort());
 	});
 });

@@ -1,6 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Call } from './call';
 import { oneLine, type FaultText } from '../gateway/faultText';
+import { plainWords } from './plainWords';
 import type { Result } from './result';
 
 const SHOWN_IDS = 50;
@@ -12,14 +13,14 @@ export function accountingError(call: Call, results: ReadonlyArray<[number, Resu
 	const at = { itemIndex: failures[0].item, runIndex: call.runIndex };
 	if (results.length === 1) {
 		const { message, advice } = failures[0].text;
-		return new NodeApiError(call.node, {}, { message, description: advice, ...at });
+		return new NodeApiError(call.node, {}, { message: plainWords(message), description: advice, ...at });
 	}
 	const skipped = results.flatMap(([item, result]) => (result.outcome === 'skipped' ? [{ item, text: { message: `[refused] ${String(result.output.response)}`, advice: '' } }] : []));
 	const reasons = groupByReason([...failures, ...skipped]).map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
 	const description = [
 		submittedIds(results),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
-		'A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node\'s settings.',
+		'Items are counted from 0, as n8n does. A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node\'s settings.',
 	];
 	return new NodeApiError(call.node, {}, { message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at });
 }

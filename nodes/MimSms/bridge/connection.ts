@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, IExecutePaginationFunctions, IPollFunctions } from 'n8n-workflow';
 import { failure, success, type Outcome } from '../gateway/fault';
-import { cleaned, redact } from '../gateway/redact';
+import { cleaned, redact, redactInAnyCase } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
+import { fetchedKey } from './fetchedKey';
 import { KeyRenewal } from './keyRenewal';
 import { credentialFault, exchange, httpOptions, readTransport } from './transport';
 
@@ -24,7 +25,7 @@ interface Account {
 	senderId: string;
 	/** Whether the key was fetched by user name and password and so can be fetched anew. */
 	renewable: boolean;
-	/** Whether a fetched key is stored. */
+	/** Whether a fetched key is stored that belongs to this user name, password and base URL. */
 	hasKey: boolean;
 	secrets: Secrets;
 }
@@ -42,7 +43,10 @@ interface Secrets {
  */
 export class Connection {
 	private account?: Promise<Outcome<Account>>;
-	private readonly renewal = new KeyRenewal();
+	private readonly renewal = new KeyRenewal(async () => {
+		const account = await this.accountNow();
+		return account.ok && account.value.hasKey;
+	});
 
 	constructor(
 		private readonly context: N8nContext,
@@ -77,26 +81,35 @@ export class Connection {
 
 	/** The text as it may be shown: whatever the gateway echoed of the credential is taken out. */
 	async shown(text: string): Promise<string> {
-		return redact(text, (await this.secrets()).all);
+		return redactInAnyCase(text, (await this.secrets()).all);
 	}
 
 	/** The secrets as they are now: a key that was fetched in this very run is among them. */
 	private async secrets(): Promise<Secrets> {
+		const account = await this.accountNow();
+		return account.ok ? account.value.secrets : NO_SECRETS;
+	}
+
+	/** What of a fetched key is stored changes while the run goes on. */
+	private async accountNow(): Promise<Outcome<Account>> {
 		const before = await this.signedIn();
-		const account = before.ok && before.value.renewable ? await readAccount(this.context) : before;
-		return account.ok ? account.value.secrets : { keys: [], all: [] };
+		return before.ok && before.value.renewable ? await readAccount(this.context) : before;
 	}
 }
 
+const NO_SECRETS: Secrets = { keys: [], all: [] };
+
 async function readAccount(context: N8nContext): Promise<Outcome<Account>> {
 	try {
-		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = await context.getCredentials(CREDENTIAL);
-		const keys = [apiKey, ...String(fetchedApiKey ?? '').split(' ')].map((value) => String(value ?? '').trim());
+		const credentials = await context.getCredentials(CREDENTIAL);
+		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = credentials;
+		const stored = signInWith === 'login' ? String(fetchedApiKey ?? '').split(' ') : [];
+		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());
 		const all = [...keys, username, password].map((value) => String(value ?? ''));
 		return success({
 			senderId: String(senderId ?? '').trim(),
 			renewable: signInWith === 'login',
-			hasKey: Boolean(fetchedApiKey),
+			hasKey: fetchedKey(credentials) !== null,
 			secrets: { keys: keys.filter((key) => key.length >= 8), all: all.filter((secret) => secret.length > 1) },
 		});
 	} catch (error) {

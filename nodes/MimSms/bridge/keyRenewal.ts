@@ -8,16 +8,21 @@ type Attempt<T> = (headers: Record<string, string>) => Promise<Outcome<T>>;
  * meets 1003 (surely not accepted) is repeated once with a new key. Requests that meet it side by side share one renewal.
  */
 export class KeyRenewal {
-	private first?: Promise<unknown>;
+	private first?: Promise<Outcome<unknown>>;
 
 	private renewing?: Promise<unknown>;
 
 	/** A request that began before a renewal was refused for the old key. */
 	private renewals = 0;
 
-	/** `hasKey`: whether a key is stored already. */
+	/** `hasKeyNow`: whether a key is stored by now. */
+	constructor(private readonly hasKeyNow: () => Promise<boolean>) {}
+
+	/** `hasKey`: whether a key was stored when the run began. */
 	async run<T>(attempt: Attempt<T>, hasKey: boolean): Promise<Outcome<T>> {
-		if (!hasKey && this.first) await this.first;
+		const first = !hasKey && this.first ? await this.first : undefined;
+		// Signing in failed, and would fail for each of them: a gateway may lock an account that tries too often.
+		if (first && !first.ok && !(await this.hasKeyNow())) return first;
 		const renewals = this.renewals;
 		const tried = attempt({});
 		this.first ??= tried;

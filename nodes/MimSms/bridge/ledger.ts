@@ -59,10 +59,10 @@ export class Ledger {
 	}
 
 	/** Why the outcome of the same content is unknown, when an agent tried it before in this execution. */
-	uncertain(content: () => string): FaultText | undefined {
+	uncertain(contents: () => string[]): FaultText | undefined {
 		if (!this.asTool) return undefined;
-		const hash = content();
-		return Object.hasOwn(this.data.uncertain, hash) ? this.data.uncertain[hash] : undefined;
+		const hash = contents().find((content) => Object.hasOwn(this.data.uncertain, content));
+		return hash === undefined ? undefined : this.data.uncertain[hash];
 	}
 
 	/** Before the request leaves. */
@@ -75,9 +75,9 @@ export class Ledger {
 		this.run.items[item] = { state: 'submitted', output, ...(call && { call: call.name }) };
 	}
 
-	unknown(item: number, text: FaultText, content: () => string): void {
+	unknown(item: number, text: FaultText, contents: () => string[]): void {
 		this.run.items[item] = { state: 'unknown', text };
-		if (this.asTool) this.data.uncertain[content()] = text;
+		if (this.asTool) for (const content of contents()) this.data.uncertain[content] = text;
 	}
 
 	/** The message was refused or never left: it may go out again. */

@@ -2,12 +2,13 @@ import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData }
 import type { Fault } from '../gateway/fault';
 import { faultText, oneLine } from '../gateway/faultText';
 import type { Call } from './call';
+import { plainWords } from './plainWords';
 
 /** The one place where a fault becomes an error of n8n. It starts from nothing but our own words: no cause, no request. */
 export function nodeError(node: INode, fault: Fault, at: { itemIndex: number; runIndex: number; sending: boolean }): NodeApiError | NodeOperationError {
 	const { message, advice } = faultText(fault, at.sending);
-	const options = { message, description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
-	if (fault.kind === 'invalidInput' && at.sending) return new NodeOperationError(node, message, options);
+	const options = { message: plainWords(message), description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
+	if (fault.kind === 'invalidInput' && at.sending) return new NodeOperationError(node, options.message, options);
 	return new NodeApiError(node, {}, options);
 }
 

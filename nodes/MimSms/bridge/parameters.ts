@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidInput, success, type Outcome } from '../gateway/fault';
 import { readSchedule, type Schedule } from '../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../gateway/parts';
-import { readRecipients, type Recipients } from '../gateway/phone';
+import { readRecipients, type InvalidRecipient, type Recipients } from '../gateway/phone';
 import { LABELS, type Label } from '../gateway/requests';
 import type { Call } from './call';
 
@@ -100,12 +100,14 @@ export function readSeconds(field: string, value: unknown, fallback: number): Ou
 
 function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
 	const recipients = readRecipients(value);
-	if (recipients.invalid.length > 0 && !skipInvalid) {
-		const named = recipients.invalid.slice(0, 5).map(({ input, reason }) => `“${input.slice(0, 60)}” ${reason}`);
-		const more = recipients.invalid.length > 5 ? `; and ${recipients.invalid.length - 5} more` : '';
-		return invalidInput('To', `${named.join('; ')}${more}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
-	}
-	return recipients.msisdns.length > 0 ? success(recipients) : invalidInput('To', 'holds no valid number');
+	if (recipients.invalid.length > 0 && !skipInvalid) return invalidInput('To', `${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
+	if (recipients.msisdns.length > 0) return success(recipients);
+	return invalidInput('To', recipients.invalid.length > 0 ? `holds no valid number: ${named(recipients.invalid)}` : 'is empty; if it comes from an expression, check that the expression gives a number for this item');
+}
+
+function named(invalid: InvalidRecipient[]): string {
+	const shown = invalid.slice(0, 5).map(({ input, reason }) => `“${input.slice(0, 60)}” ${reason}`);
+	return [...shown, ...(invalid.length > 5 ? [`and ${invalid.length - 5} more`] : [])].join('; ');
 }
 
 /** The value of a parameter, or the fault of its expression. */

@@ -53,9 +53,9 @@ export function required<T>(call: Call, value: Outcome<T>): T {
 }
 
 /** Sends the prepared items, each in a request of its own, at most `parallel` at a time, and writes the ledger before and after. */
-export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepared<T>, parallel: number, send: (job: T) => Promise<Outcome<IDataObject>>): Promise<void> {
+export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepared<T>, parallel: number, contentsOf: (job: T) => string[], send: (job: T) => Promise<Outcome<IDataObject>>): Promise<void> {
 	await limitParallel(parallel).map(jobs, async ([item, job]) => {
-		const content = () => contentOf(job);
+		const content = () => contentsOf(job);
 		const before = beforeSending(call, ledger, content);
 		if (before) {
 			results.set(item, before);
@@ -69,14 +69,14 @@ export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepare
 }
 
 /** Why a message must not leave now: an agent tried the same without learning the outcome, or the execution was stopped. */
-export function beforeSending(call: Call, ledger: Ledger, content: () => string): Result | undefined {
+export function beforeSending(call: Call, ledger: Ledger, content: () => string[]): Result | undefined {
 	const uncertain = ledger.uncertain(content);
 	if (uncertain) return { outcome: 'unknown', text: uncertain };
 	return call.signal?.aborted ? failed({ kind: 'stopped', why: 'the execution was stopped before its turn' }) : undefined;
 }
 
 /** Writes into the ledger what a failure says of the message: unknown stays, all else may go out again. */
-export function afterFailure(ledger: Ledger, item: number, content: () => string, result: ReturnType<typeof failed>): Result {
+export function afterFailure(ledger: Ledger, item: number, content: () => string[], result: ReturnType<typeof failed>): Result {
 	if (result.outcome === 'unknown') ledger.unknown(item, result.text, content);
 	else ledger.free(item);
 	return result;
@@ -85,7 +85,8 @@ export function afterFailure(ledger: Ledger, item: number, content: () => string
 export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, true) });
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
-export const contentOf = (job: unknown): string => createHash('sha256').update(JSON.stringify(job)).digest('base64url').slice(0, 22);
+export const contentsOf = (msisdns: string[], message: string): string[] =>
+	msisdns.map((msisdn) => createHash('sha256').update(JSON.stringify([msisdn, message])).digest('base64url').slice(0, 22));
 
 /** The output: one item per input item, in order and paired. Without On Error: Continue a failure throws, accounting for all. */
 export function toItems(call: Call, results: ReadonlyMap<number, Result>): INodeExecutionData[] {

@@ -1,10 +1,11 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { failure, invalidInput, success, type Fault, type Outcome } from '../gateway/fault';
+import { faultText, oneLine } from '../gateway/faultText';
 import type { Reply } from '../gateway/reply';
 import { replyText } from '../gateway/replyText';
 import type { GatewayRequest } from '../gateway/requests';
 
-/** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. */
+/** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. Where the gateway was asked, `fault` says what it met. */
 export const CREDENTIAL_ERROR = 'MimSmsCredentialError';
 
 const DEFAULT_TIMEOUT = 300_000;
@@ -146,13 +147,18 @@ const LOST: Readonly<Record<string, string>> = {
 export function faultOfThrow(error: unknown): Fault {
 	const chain = causes(error);
 	const ours = chain.find(({ name }) => name === CREDENTIAL_ERROR);
-	if (ours) return { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
+	if (ours) return ours.fault ? signInFault(ours.fault as Fault) : { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
+	if (chain.some(isPlainHttp)) return { kind: 'unreachable', why: 'it does not speak https at this address. Base URL may need http:// or another port' };
 	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
 	const code = chain.map((cause) => String(cause.code ?? '')).find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
 	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
 	if (connecting) return { kind: 'unreachable', why: 'no connection came about' };
 	return { kind: 'lost', why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer had come' };
 }
+
+/** What it means for a request that the sign-in before it failed: the request itself was not made. */
+const signInFault = (fault: Fault): Fault =>
+	fault.kind === 'rejected' || fault.kind === 'unreachable' ? fault : { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
 
 /** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */
 export function credentialFault(error: unknown): Fault {
@@ -161,6 +167,9 @@ export function credentialFault(error: unknown): Fault {
 	const problem = missing ? 'none is chosen. Choose or create one under “Credential” at the top of the node' : `n8n can't read it (${said})`;
 	return { kind: 'invalidInput', field: 'Credential', problem };
 }
+
+/** What OpenSSL says when the first bytes of the other side are no TLS: the request is still here then. */
+const isPlainHttp = ({ code, message }: Record<string, unknown>): boolean => code === 'EPROTO' && /wrong version number|packet length too long|unknown protocol/.test(String(message));
 
 function causes(error: unknown): Array<Record<string, unknown>> {
 	const chain: Array<Record<string, unknown>> = [];

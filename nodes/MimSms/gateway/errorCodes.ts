@@ -46,7 +46,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	},
 	'1009': {
 		meaning: 'Message Type Not Set (text/unicode)',
-		advice: 'Set Type under Options to Text or Unicode.',
+		advice: 'With Send, set Type under Options to Text or Unicode; Send Many has no such field, so ask the gateway\'s support.',
 		scope: 'message',
 	},
 	'1010': {
@@ -94,6 +94,8 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 /** The code of an accepted request (manual, "Error Codes"). */
 export const ACCEPTED_CODE = '1000';
 
-/** What a rejection concerns; a code that is not in the table concerns the one message. */
-export const scopeOfCode = (code: string | null): FailureScope =>
-	(code !== null && Object.hasOwn(ERROR_CODES, code) && ERROR_CODES[code].scope) || 'message';
+/** What a rejection concerns; a code that is not in the table concerns the one message, words without a code the sign-in. */
+export function scopeOfCode(code: string | null): FailureScope {
+	if (code === null) return 'account';
+	return Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code].scope : 'message';
+}

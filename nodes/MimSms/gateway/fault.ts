@@ -4,7 +4,7 @@
  * - `rejected`: the gateway read the request and said no. `code` is null where it gave words but no code.
  * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
  * - `unreachable`: the request surely never left this machine.
- * - `stopped`: the run ended before the request's turn.
+ * - `stopped`: the request was not made: the run ended before its turn, or signing in failed.
  * - `lost`: the request may have arrived, the reply did not.
  * - `invalidInput`: a parameter or a field of the credential is wrong; nothing was asked.
  */

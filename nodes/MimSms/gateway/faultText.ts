@@ -41,7 +41,7 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 }
 
 /** Both halves in one line, as an error item shows them. */
-export const oneLine = ({ message, advice }: FaultText): string => (advice === '' ? message : `${message}. ${advice}`);
+export const oneLine = ({ message, advice }: FaultText): string => (advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`);
 
 function rejectionText(code: string | null, said: string): FaultText {
 	if (code === null) {

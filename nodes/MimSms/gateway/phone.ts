@@ -36,8 +36,8 @@ export function readRecipients(input: unknown): Recipients {
 /** The MSISDN in one written number (`8801712345678`), or null when it is no valid mobile number. */
 export function readMsisdn(written: string): string | null {
 	const text = plainDigits(isPlain(written) ? written : written.replace(/\p{Cf}/gu, ''));
-	if (!/^\+?[\d\s()./-]{4,40}$/.test(text)) return null;
-	const international = text.replace(/^00/, '+');
+	if (!/^\(?\+?[\d\s()./-]{4,40}$/.test(text)) return null;
+	const international = text.replace(/^\(?\+/, '+').replace(/^\(?00/, '+');
 	const parsed = parsePhoneNumberFromString(international, { defaultCountry: HOME, extract: false });
 	if (!parsed?.isValid()) return null;
 	const msisdn = parsed.number.slice(1);

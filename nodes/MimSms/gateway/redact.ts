@@ -9,6 +9,12 @@ export function redact(text: string, secrets: readonly string[]): string {
 	return formsOf(secrets).reduce((shown, form) => shown.replaceAll(form, MARK), text);
 }
 
+/** The same for what is shown of a foreign text: a page may write a name in capitals. */
+export function redactInAnyCase(text: string, secrets: readonly string[]): string {
+	const forms = formsOf(secrets).map((form) => form.replace(/[^\w\s]/g, '\\$&'));
+	return forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'gi'), MARK);
+}
+
 /** A run asks with the same list for every reply. */
 const KNOWN_FORMS = new WeakMap<readonly string[], string[]>();
 
@@ -36,19 +42,21 @@ function writtenForms(secret: string): string[] {
 
 /** What of a foreign text may stand in an error: redacted, on one line, tags and control characters out, at most 200 characters. */
 export function excerpt(text: string, secrets: readonly string[]): string {
-	const plain = redactedBeginning(text, secrets)
+	const words = redactedBeginning(text.replace(/\p{Cf}/gu, ''), secrets)
 		.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
 		.replace(/<[^<>]*>/g, ' ')
-		.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+		.replace(/[\p{Cc}\s]+/gu, ' ')
 		.trim();
+	// Once more, since a secret may have stood with a tag in it.
+	const plain = redactInAnyCase(words, secrets);
 	return plain.length <= SHOWN ? plain : `${plain.slice(0, SHOWN).trimEnd()} …`;
 }
 
 /** The beginning of a text, cut only after the secrets are out: no half of one stays at the end. */
 function redactedBeginning(text: string, secrets: readonly string[]): string {
-	if (text.length <= READ) return redact(text, secrets);
+	if (text.length <= READ) return redactInAnyCase(text, secrets);
 	const longest = formsOf(secrets)[0]?.length ?? 0;
-	const redacted = redact(text.slice(0, READ + longest), secrets);
+	const redacted = redactInAnyCase(text.slice(0, READ + longest), secrets);
 	return redacted.slice(0, Math.max(0, redacted.length - longest));
 }
 

@@ -14,7 +14,7 @@ export function readSubmission(reply: Reply): Outcome<Submission> {
 	const words = head(reply.text);
 	const submitted = /^SMS SUBMITTED\b ?:? ?(?:ID\b ?:? ?(?:- ?)?(\S+)?)?/i.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
 	if (submitted) return success({ shootId: submitted[1] ?? null, response: plain(reply.text) });
-	return failure(readFailure(reply));
+	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
 }
 
 /** Reads `Your Balance is:BDT 1,234.56`, in taka. */
@@ -45,15 +45,17 @@ const keyByShape = (text: string): string | undefined => /(?<![\w.])C2[0-9a-f]{1
 
 /**
  * A bare code, `Error: 1003`, `ERR: WORDS`, or JSON; null when the text is none of them. A code has four digits: `100` may be
- * the beginning of an accepted `1000` whose rest was lost.
+ * the beginning of an accepted `1000` whose rest was lost. Without `wordsToo` the code must be alone or in JSON: words may come
+ * from something behind the gateway that broke off after the message was taken.
  */
-function rejection(text: string): Rejection | null {
+function rejection(text: string, wordsToo = true): Rejection | null {
 	const words = head(text);
 	const coded = /^(\d{4})$/.exec(words) ?? /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)/i.exec(words);
-	if (coded && coded[1] !== ACCEPTED_CODE) return { kind: 'rejected', code: coded[1], said: coded[2] ?? '' };
+	if (coded && coded[1] !== ACCEPTED_CODE && (wordsToo || !coded[2])) return { kind: 'rejected', code: coded[1], said: coded[2] ?? '' };
 	const said = /^err(?:or)? ?: ?([^\d\s<>][^<>]*)$/i.exec(words);
-	if (said) return { kind: 'rejected', code: null, said: said[1] };
-	return jsonRejection(text);
+	if (said && wordsToo) return { kind: 'rejected', code: null, said: said[1] };
+	const json = jsonRejection(text);
+	return wordsToo || json?.code ? json : null;
 }
 
 type Rejection = Extract<Fault, { kind: 'rejected' }>;

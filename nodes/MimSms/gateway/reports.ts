@@ -44,7 +44,7 @@ export function readReports(reply: Reply): Outcome<ReportPage> {
 	}
 	if (reply.status < 400 && holdsNothing(page)) return success({ reports: [], complete: true });
 	const list = /^<dlr(?=[\s/>])[^<>]*>?([^]*)/i.exec(withoutComments(withoutProlog(page)))?.[1];
-	// Every report names a number or a time: a list without a digit holds none, whatever words stand in it.
+	// Every report names a number or a time: a list without a digit holds none.
 	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list) && !OTHER_RECORD.test(list)) return success({ reports: [], complete: isWhole(page) });
 	return readJsonReports(reply);
 }
@@ -70,15 +70,12 @@ export function readTakenReports(reply: Reply): Outcome<ReportPage> {
 	const page = readReports(reply);
 	const { broken = false, text } = reply;
 	if (page.ok) return broken ? success({ ...page.value, complete: false }) : page;
-	if (!broken && !(page.fault.kind === 'unreadable' && speaksOfReports(text))) return page;
+	if (!broken && (page.fault.kind !== 'unreadable' || !OWN_FIELD.test(text) || isWebPage(text))) return page;
 	const rest = text.trim();
 	return success({ reports: rest === '' ? [] : [unreadable(rest)], complete: !broken });
 }
 
-/** A name of the gateway's that stands on no page of anybody else. */
 const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
-
-const speaksOfReports = (text: string): boolean => OWN_FIELD.test(text) && !isWebPage(text);
 
 const isWebPage = (text: string): boolean => /^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
 
@@ -94,7 +91,7 @@ function readJsonReports(reply: Reply): Outcome<ReportPage> {
 	return readCutJson(reply.text) ?? failure(fault);
 }
 
-/** The rows of all lists of reports in an object, `{"status":"success","data":[…]}`, at most so deep. */
+/** The rows of all lists of reports in an object, `{"status":"success","data":[…]}`. */
 function rowsWithin(json: Record<string, unknown>, depth = 3): unknown[] {
 	return Object.values(json).flatMap((value) => {
 		if (Array.isArray(value)) return value.some((row) => isRecord(row) && holdsReport(row)) ? value : [];
@@ -119,7 +116,6 @@ function withoutLastComments(text: string): string {
 	return page;
 }
 
-/** Of a list under another name than the gateway's. */
 function endsAsItBegan(page: string): boolean {
 	const root = /^<([\w:.-]+)[\s>]/.exec(withoutProlog(page))?.[1];
 	return root !== undefined && root !== 'message' && page.endsWith(`</${root}>`);

@@ -88,10 +88,10 @@ const leftover = (text: string): XmlRecord[] => {
 	return TAGS_ALONE.test(withoutComments(raw)) ? [] : [{ fields: null, raw }];
 };
 
-/** Of a list under another name than the gateway's; they hold nothing themselves. */
+/** Of a list under another name than `dlr`. */
 const TAGS_ALONE = /^(?:\s*<\/?[\w:.-]+\s*>){0,50}\s*$/;
 
-/** Only to look at what is left: some programs in front add a comment to every page. */
+/** To see what is left: some programs add a comment to every page. */
 export const withoutComments = (text: string): string =>
 	text.split('-->').map((part, i, { length }) => (i < length - 1 ? part.split('<!--', 1)[0] : part)).join('');
 
@@ -100,10 +100,7 @@ const withoutFrame = (text: string): string => {
 	return (/^<\/dlr>$/i.test(trimmed.slice(-6)) ? trimmed.slice(0, -6) : trimmed).trim();
 };
 
-/**
- * A page without what may stand before its list: declarations, comments, a document type. The last is a way to make a parser
- * fetch or expand things; here it is stepped over, so that it costs no report that stands behind it.
- */
+/** A page without what may stand before its list: declarations, comments, a document type. Nothing of them is looked into. */
 export const withoutProlog = (page: string): string => page.replace(PROLOG, '');
 
 const PROLOG = /^(?:[\s\uFEFF]+|<\?[^<>]*>|<!--[^]*?-->|<!DOCTYPE[^<>[]*(?:\[[^]*?\]\s*)?>|<!ENTITY[^<>]*>){0,50}/i;

@@ -19,7 +19,8 @@ export async function openEditor(browser, n8n, { width = 1280, height = 800 } = 
 	const [name, ...value] = n8n.rest.cookie().split('=');
 	await context.addCookies([{ name, value: value.join('='), url: n8n.url }]);
 	const page = await context.newPage();
-	page.setDefaultTimeout(20_000);
+	// Other programs use the computer too, and the first page of a fresh n8n takes longest.
+	page.setDefaultTimeout(60_000);
 	const problems = [];
 	page.on('pageerror', (error) => problems.push(error.message));
 	return { page, problems, close: () => context.close() };

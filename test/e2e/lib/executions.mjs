@@ -8,13 +8,14 @@ const run = promisify(execFile);
 const EXECUTIONS = 'SELECT e.id, e.status, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id WHERE e."workflowId" = $1 ORDER BY e.id';
 const CURSORS = 'SELECT cursor FROM poller_state WHERE "workflowId" = $1';
 
-/** What `node` gave in each execution of a workflow, from n8n's database: `[{ id, status, items }]`; of one that broke off, what it was started with. */
+/** What `node` gave in each execution of a workflow, from n8n's database: `[{ id, status, items, pairs }]`, a pair being the input item that an item belongs to; of one that broke off, what it was started with. */
 export async function executionsOf(place, workflowId, node) {
 	const { parse } = flattedOf(place);
 	return (await query(place, EXECUTIONS, workflowId)).map(({ id, status, data }) => {
 		const { resultData, executionData } = parse(data);
 		const given = resultData?.runData?.[node] ?? executionData?.nodeExecutionStack ?? [];
-		return { id: Number(id), status, items: given.flatMap((run) => run.data?.main?.[0] ?? []).map(({ json }) => json) };
+		const items = given.flatMap((run) => run.data?.main?.[0] ?? []);
+		return { id: Number(id), status, items: items.map(({ json }) => json), pairs: items.map(({ pairedItem }) => pairedItem?.item) };
 	});
 }
 

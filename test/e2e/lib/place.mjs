@@ -1,10 +1,10 @@
 /** A fresh n8n with this package installed, beside the n8n that `npm start` brings. */
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { until } from './checks.mjs';
+import { temporaryFolder } from './leftovers.mjs';
 import { freePort } from './servers.mjs';
 
 const require = createRequire(import.meta.url);
@@ -23,7 +23,7 @@ const silent = () => {};
 
 /** A user folder of its own, with the packed package in it. `remove()` when done. */
 export async function newPlace({ engine } = {}) {
-	const home = await mkdtemp(path.join(tmpdir(), 'mimsms-e2e-'));
+	const home = temporaryFolder();
 	const folders = { ...foldersIn(undefined, home), installLog: path.join(home, 'install.log') };
 	const place = {
 		home,
@@ -43,7 +43,7 @@ export async function newPlace({ engine } = {}) {
 async function start(place, { from = project, ...options }) {
 	const { engine } = place;
 	const folders = { ...place.folders, project: from };
-	const n8n = await startN8n({ prepared: { engine, folders }, port: 5800, log: silent, ...options });
+	const n8n = await startN8n({ prepared: { engine, folders }, port: await freePort(), log: silent, ...options });
 	const { pid } = JSON.parse(readFileSync(folders.running, 'utf8'));
 	return {
 		...n8n,
@@ -75,7 +75,7 @@ export async function nextVersion(folder) {
 	const manifest = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
 	const [major, minor, patch] = manifest.version.split('.').map(Number);
 	const next = { ...manifest, version: `${major}.${minor}.${patch + 1}` };
-	for (const part of ['dist', 'README.md', 'LICENSE', 'CHANGELOG.md', 'index.js']) {
+	for (const part of ['dist', 'README.md', 'LICENSE', 'index.js']) {
 		await cp(path.join(project, part), path.join(folder, part), { recursive: true });
 	}
 	await writeFile(path.join(folder, 'package.json'), JSON.stringify(next, null, 2));

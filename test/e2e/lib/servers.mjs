@@ -1,11 +1,11 @@
 /** PostgreSQL and Redis for one run: in a folder of their own, on loopback, ended with the run. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { chownSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
-import { sleep } from './checks.mjs';
+import { sleep, until } from './checks.mjs';
+import { temporaryFolder } from './leftovers.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
 
@@ -16,13 +16,14 @@ export function missingServers() {
 
 export async function startPostgres() {
 	const bin = postgresFolder();
-	const data = mkdtempSync(path.join(tmpdir(), 'mimsms-e2e-postgres-'));
+	const data = temporaryFolder('mimsms-e2e-postgres-');
 	const user = unprivileged();
 	if (user.uid !== undefined) chownSync(data, user.uid, user.gid);
 	execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...user, cwd: '/', stdio: 'ignore' });
 	const port = await freePort();
 	const child = spawn(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${data}`, '-c', 'fsync=off', '-c', 'max_connections=200'], { ...user, cwd: '/', stdio: 'ignore' });
-	for (let i = 0; i < 60 && !isReady(bin, port); i++) await sleep(250);
+	endWithUs(child, 'SIGQUIT');
+	for (let i = 0; i < 240 && !isReady(bin, port); i++) await sleep(250);
 	execFileSync(path.join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', 'n8n'], { stdio: 'ignore' });
 	return {
 		port,
@@ -37,7 +38,8 @@ export async function startPostgres() {
 export async function startRedis() {
 	const port = await freePort();
 	const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
-	await sleep(500);
+	endWithUs(child, 'SIGKILL');
+	await until(() => answers(port), { within: 60_000, what: 'Redis' });
 	return { port, stop: () => stop(child, 'SIGTERM') };
 }
 
@@ -57,6 +59,23 @@ export async function stop(child, signal) {
 	const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
 	await ended;
 	clearTimeout(late);
+}
+
+/** Ends a program when the run itself is interrupted. */
+function endWithUs(child, signal) {
+	process.once('exit', () => child.kill(signal));
+}
+
+async function answers(port) {
+	const socket = connect(port, '127.0.0.1');
+	try {
+		await once(socket, 'connect');
+		return true;
+	} catch {
+		return false;
+	} finally {
+		socket.destroy();
+	}
 }
 
 function postgresFolder() {

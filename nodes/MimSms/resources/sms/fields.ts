@@ -78,7 +78,7 @@ const batchSizeOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 	default: 100,
-	description: 'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID or schedule need requests of their own.',
+	description: 'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID, schedule or label need requests of their own.',
 };
 
 const typeOption: INodeProperties = {
@@ -142,7 +142,7 @@ const scheduledOption: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	description: 'When the gateway is to send. Empty: at once. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time.',
-	hint: 'In the time zone of the workflow (⋯ → Settings). A scheduled message can\'t be called back.',
+	hint: 'In the time zone of the workflow: look it up in ⋯ → Settings, since n8n starts out with New York. A scheduled message can\'t be called back.',
 };
 
 const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({

@@ -47,7 +47,7 @@ export const smsDescription: INodeProperties[] = [
 			{
 				name: 'Send Many',
 				value: 'sendMany',
-				action: 'Send many SMS with a text of their own',
+				action: 'Send many SMS, each with its own text',
 				description: 'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
 				routing: perItem(ownTexts, sendMany),
 			},

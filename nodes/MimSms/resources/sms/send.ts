@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { evaluated, readCount, readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
-import { prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
+import { contentsOf, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
 import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';
@@ -25,7 +25,7 @@ export const send: Operation = async (call) => {
 	const parallel = readParallelCalls(call);
 	const prepared = await prepareEach(call, async (item) => await readSms(call, item));
 	hintSchedules(call, [...prepared.jobs.values()].map(({ wire }) => wire.schedule));
-	await sendEach(call, prepared, parallel, async (sms) => await submit(call, sms));
+	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
 	return toItems(call, prepared.results);
 };
 
@@ -52,6 +52,9 @@ export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {
 	return success({ wire, parts, invalid: recipients.invalid });
 }
 
+/** Who gets which text. */
+export const smsContents = ({ wire }: Sms): string[] => contentsOf(wire.msisdns, wire.message);
+
 /** Sends it, once, and gives the JSON of the output item. */
 export async function submit(call: Call, { wire, parts, invalid }: Sms): Promise<Outcome<IDataObject>> {
 	const submission = await call.connection.ask(sendRequest(wire), readSubmission);
@@ -72,9 +75,12 @@ export async function submit(call: Call, { wire, parts, invalid }: Sms): Promise
 	});
 }
 
+const momentInWords = ({ wire, local }: Schedule, zone: string): string =>
+	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, which is ${local} in the workflow's time zone (${zone})`}`;
+
 /** Shows each scheduled moment in both zones, once. */
 export function hintSchedules(call: Call, schedules: Array<Schedule | null>): void {
-	const moments = new Set(schedules.flatMap((schedule) => (schedule ? [`${schedule.wire} Bangladesh time (${GATEWAY_ZONE}), which is ${schedule.local} in the workflow's time zone (${call.zone})`] : [])));
+	const moments = new Set(schedules.flatMap((schedule) => (schedule ? [momentInWords(schedule, call.zone)] : [])));
 	const shown = [...moments].slice(0, 3).join('; ');
 	if (moments.size > 0) call.hint(`Scheduled for ${shown}${moments.size > 3 ? `; and ${moments.size - 3} more moments` : ''}.`);
 }

@@ -12,7 +12,7 @@ import { readShootId } from '../../gateway/shootId';
 import { merge, tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
 import { toItem } from '../../bridge/reportItem';
-import { readParallelCalls, readSms, submit, type Sms } from './send';
+import { readParallelCalls, readSms, smsContents, submit, type Sms } from './send';
 
 const TIMEOUT = 300;
 const INTERVAL = 15;
@@ -38,7 +38,7 @@ export const sendAndTrack: Operation = async (call) => {
 		const patience = readPatience(call, item);
 		return patience.ok ? await readSms(call, item) : patience;
 	});
-	await sendEach(call, prepared, parallel, async (sms) => await submit(call, sms));
+	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
 	throwFailures(call, prepared.results);
 	const limit = limitParallel(parallel);
 	await Promise.all([...prepared.results].map(async ([item, result]) => {
@@ -62,7 +62,7 @@ const patienceOf = (timeout: number, interval: number): Patience => ({ timeout: 
 
 /** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
 async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, limit: ReturnType<typeof limitParallel>): Promise<IDataObject> {
-	const msisdns = sent.to as string[];
+	const msisdns = [sent.to].flat() as string[];
 	let reports: DeliveryReport[] = [];
 	let reportError: string | null = null;
 	let counted = tally(msisdns, reports);

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readCount, readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
-import { afterFailure, beforeSending, contentOf, failed, prepareEach, toItems, type Prepared } from '../../bridge/sendRun';
+import { afterFailure, beforeSending, contentsOf, failed, prepareEach, toItems, type Prepared } from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
-import { readRecipients } from '../../gateway/phone';
+import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { readSubmission } from '../../gateway/replies';
 import { sendManyRequest } from '../../gateway/requests';
 import { limitParallel } from '../../vendor';
@@ -48,17 +48,18 @@ async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
 	const row = { ...envelope.value, item, message: message.value, parts: parts.value };
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const to = readOneNumber(call.parameter('to', item, ''));
-	if (to.ok) return success({ ...row, to: to.value });
-	if (invalidNumbers.value !== 'skip' || to.fault.kind !== 'invalidInput') return to;
-	return success({ ...row, to: String(call.parameter('to', item, '')), skipped: `To: ${to.fault.problem}` });
+	const { msisdns, invalid } = readRecipients(call.parameter('to', item, ''));
+	const problem = problemOf(msisdns, invalid);
+	if (problem === null) return success({ ...row, to: msisdns[0] });
+	if (invalidNumbers.value !== 'skip') return invalidInput('To', invalid.length > 0 ? `${problem}. To leave such rows out, set Invalid Numbers under Options to Skip` : problem);
+	return success({ ...row, to: [...msisdns, ...invalid.map(({ input }) => input)].join(', '), skipped: `To: ${problem}` });
 }
 
-function readOneNumber(value: unknown): Outcome<string> {
-	const { msisdns, invalid } = readRecipients(value);
-	if (invalid.length > 0) return invalidInput('To', `“${invalid[0].input.slice(0, 60)}” ${invalid[0].reason}. To leave such rows out, set Invalid Numbers under Options to Skip`);
-	if (msisdns.length === 1) return success(msisdns[0]);
-	return invalidInput('To', msisdns.length === 0 ? 'is empty' : 'holds several numbers; Send Many takes one for each input item, Send takes many');
+/** Why these are not one number; null when they are. */
+function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | null {
+	if (invalid.length > 0) return `“${invalid[0].input.slice(0, 60)}” ${invalid[0].reason}`;
+	if (msisdns.length === 1) return null;
+	return msisdns.length === 0 ? 'is empty' : 'holds several numbers; Send Many takes one for each input item, Send takes many';
 }
 
 /** The rows to be sent; those to be skipped have their result at once. */
@@ -114,4 +115,4 @@ const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said
 
 const own = ({ to, parts }: OwnText): IDataObject => ({ to, encoding: parts.encoding, segments: parts.segments });
 
-const rowContent = ({ to, message, senderId, schedule }: OwnText) => () => contentOf([to, message, senderId, schedule?.wire ?? null]);
+const rowContent = ({ to, message }: OwnText) => () => contentsOf([to], message);
