@@ -170,3 +170,14 @@ describe('what is beyond the page before', () => {
 		expect(of([a], [b, b])).toEqual([b, b]);
 	});
 });
+
+describe('rows that were known before the reading began', () => {
+	it('do not come out, also when the gateway proves to hand each out once', () => {
+		const reading = new Reading();
+		const [known, news] = [numbered(60), numbered(40, 60)];
+		reading.take([...known, ...news], news, { complete: true, possible: news });
+		reading.take([report(60), report(200)], [], { complete: true, possible: [report(60), report(200)] });
+
+		expect(reading.reports({ strict: true })).toEqual([...news, report(60), report(200)]);
+	});
+});

@@ -137,16 +137,15 @@ describe('each report starts the workflow once', () => {
 		expect((await poller.poll()).items).toBeNull();
 	});
 
-	it('and none of a page that equals one of an earlier poll, when a short page behind it proves that nothing is repeated', async () => {
+	it('and none again that an earlier poll gave, though the gateway hands it out once more before what is new', async () => {
 		const poller = bench.poller();
-		const twin = (index) => ({ to: '8801712345678', text: `Hello ${index}`, shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) });
-		const twins = Array.from({ length: 60 }, (_, index) => twin(index));
-		bench.sim.addReports(twins);
+		const rows = Array.from({ length: 60 }, (_, index) => ({ to: '8801712345678', text: `Hello ${index}`, shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) }));
+		bench.sim.addReports(rows);
 		const first = await poller.poll();
-		bench.sim.addReports(twins);
-		bench.arrive(50);
+		bench.sim.addReports(rows);
+		const news = bench.arrive(50);
 
-		expect([first.items.length, (await poller.poll()).items.length]).toEqual([60, 110]);
+		expect([first.items.length, texts(await poller.poll())]).toEqual([60, news]);
 	});
 
 	it('but not the old ones of the first activation, however alike they are', async () => {

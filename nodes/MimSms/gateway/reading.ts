@@ -4,6 +4,7 @@ import { PAGE_SIZE, type DeliveryReport } from './reports';
 const MOST_ALIKE = 5;
 
 interface Page {
+	/** Those of it that may come out. */
 	rows: readonly DeliveryReport[];
 	/** Those of them that surely come out. */
 	sure: readonly DeliveryReport[];
@@ -28,11 +29,14 @@ export class Reading {
 	/** How many reports come out, as far as can be told. */
 	count = 0;
 
-	/** `news`: the rows beyond those that are known. Of a silent page nothing comes out. */
-	take(rows: readonly DeliveryReport[], news: readonly DeliveryReport[], { complete, silent = false }: { complete: boolean; silent?: boolean }): void {
+	/**
+	 * `news`: the rows beyond those that are known; `possible`: those beyond what was known before this reading, where that is
+	 * not every one. Of a silent page nothing comes out.
+	 */
+	take(rows: readonly DeliveryReport[], news: readonly DeliveryReport[], { complete, possible = rows, silent = false }: { complete: boolean; possible?: readonly DeliveryReport[]; silent?: boolean }): void {
 		const isFull = rows.length >= PAGE_SIZE;
 		const known = new Set(news);
-		const page = { rows, sure: news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row)) };
+		const page = { rows: possible, sure: news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row)) };
 		if (!silent) this.pages.push(page);
 		this.count += likely(page).length;
 		if (complete && !isFull) {

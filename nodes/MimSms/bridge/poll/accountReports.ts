@@ -11,6 +11,7 @@ const PAGE_CAP = 100;
 /** Takes all waiting reports out, page by page. After the first page nothing throws: what was handed out must come out. */
 export async function drainAccount(gateway: PollGateway, memory: PollMemory): Promise<Found[]> {
 	const reading = new Reading();
+	const start = memory.state([ACCOUNT]);
 	let silent = false;
 	for (let pages = 0; (pages < PAGE_CAP || silent) && gateway.hasTime; pages++) {
 		// A page that is asked for while old reports pass is one of them, though another poll may have come to their end meanwhile.
@@ -26,7 +27,9 @@ export async function drainAccount(gateway: PollGateway, memory: PollMemory): Pr
 		const { state, fresh } = advance(before, ACCOUNT, reports);
 		if (!complete) gateway.warn(CUT_OFF);
 		// A page that was cut off is no short one: behind it there may be more of what is to stay silent.
-		reading.take(reports, fresh, { complete, silent });
+		// What an earlier poll gave stays given: a gateway may hand a page out once more after a connection broke.
+		const possible = fresh.length === reports.length ? reports : advance(start, ACCOUNT, reports).fresh;
+		reading.take(reports, fresh, { complete, possible, silent });
 		memory.store(reading.isOver ? spoken(state, ACCOUNT) : state);
 		if (reading.isOver || (!complete && (!silent || reports.length === 0))) break;
 	}
