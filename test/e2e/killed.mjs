@@ -48,14 +48,14 @@ export async function run() {
 			for (const workflow of all) assert.equal((await crashed(n8n, workflow)).length, 1);
 		});
 		for (const [path, workflow] of Object.entries(WORKFLOWS)) {
-			await check(`${path}: its Retry starts it anew and sends again what had gone out: a limit that the README names`, async () => {
+			await check(`${path}: its Retry sends nothing, since nobody knows what had gone out`, async () => {
 				const gone = count(workflow);
 				const [{ id }] = await crashed(n8n, workflow);
 				const { status } = await n8n.rest.post(`/rest/executions/${id}/retry`, { loadWorkflow: false });
 				const times = sentOf(workflow).map(([, often]) => often);
 				const twice = times.filter((often) => often === 2).length;
 				tell(`Retry ends with ${status}: ${times.length} of ${ROWS} rows have gone out, ${twice} of them twice`);
-				assert.deepEqual([times.length, twice, Math.max(...times)], [ROWS, gone, 2]);
+				assert.deepEqual([times.length, twice, Math.max(...times)], [gone, 0, 1]);
 			});
 		}
 	} finally {

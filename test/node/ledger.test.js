@@ -1,4 +1,5 @@
 'use strict';
+const { deserialize, serialize } = require('../engine/runtime');
 const { NODE, BY_LOGIN, PASSWORD, SEND, RETRYING, GOING_ON, useBench, told, everythingOf, formsOf, workflow } = require('./setup');
 
 const bench = useBench();
@@ -91,6 +92,29 @@ describe('Retry of a failed execution', () => {
 		await bench.engine.retry(failed, { workflow: nodeWith({ message: '=new {{ $json.text }}', options: { parallelCalls: 1 } }) });
 
 		expect(bench.sim.requests.map(({ fields }) => fields.msg)).toEqual(['new two']);
+	});
+
+	it('sends nothing when n8n was killed after the node had begun: what went out then, nobody knows', async () => {
+		const failed = await failing();
+		const data = await deserialize(failed.storedData);
+		data.executionData.contextData = {};
+		const killed = { ...failed, storedData: await serialize(data), finished: false };
+		bench.sim.requests.length = 0;
+
+		const again = await bench.engine.retry(killed);
+		const onceMore = await bench.engine.retry(again);
+
+		expect(bench.sim.requests).toEqual([]);
+		for (const run of [again, onceMore]) expect(run.error.message).toMatch(/0 submitted, 0 refused, 4 unknown, 0 not sent/);
+	});
+
+	it('sends what a bad option of the run kept back', async () => {
+		const failed = await bench.send({ message: 'one', options: { parallelCalls: 0 } });
+		expect(failed.error.message).toMatch(/Parallel Calls/);
+
+		await bench.engine.retry(failed, { workflow: nodeWith({ message: 'one', options: {} }) });
+
+		expect(bench.accepted()).toEqual(['one']);
 	});
 
 	it('succeeds when all that was left goes out, with the first items\' own answers', async () => {

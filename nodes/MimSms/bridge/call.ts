@@ -18,7 +18,7 @@ export interface Call {
 	signal?: AbortSignal;
 	/** The value of a parameter for an item; throws what an expression throws. */
 	parameter(name: string, item: number, fallback?: unknown): unknown;
-	/** Opens the ledger; only an operation that sends needs it. */
+	/** The ledger of what this execution has sent. */
 	ledger(): Ledger;
 	/** Tells the user something about the run, above its output. A tool call has no such place. */
 	hint(message: string): void;
@@ -60,7 +60,7 @@ export function callOfRequest(context: IExecutePaginationFunctions): Call {
 		connection: new Connection(context, context.getNodeParameter('requestOptions', {})),
 		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
 		hint: () => undefined,
-		ledger: () => new Ledger(context.getContext('node'), runIndexOf(context), true),
+		ledger: () => new Ledger(context.getContext('node'), runIndexOf(context), true, begunBefore(context)),
 	};
 }
 
@@ -75,8 +75,15 @@ function common(context: IExecuteFunctions | IExecutePaginationFunctions) {
 		continueOnFail: context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
-		ledger: () => new Ledger(context.getContext('node'), runIndex, asTool),
+		ledger: () => new Ledger(context.getContext('node'), runIndex, asTool, begunBefore(context)),
 	};
+}
+
+/** Killed, n8n keeps that a node had begun, but not the node's context; Retry of what failed otherwise brings both. */
+function begunBefore(context: IExecuteFunctions | IExecutePaginationFunctions): boolean {
+	if (context.getMode() !== 'retry') return false;
+	const ofNode = context.getWorkflowDataProxy(0).$(context.getNode().name) as { isExecuted: boolean };
+	return ofNode.isExecuted;
 }
 
 const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number => context.getWorkflowDataProxy(0).$runIndex as number;

@@ -19,6 +19,8 @@ interface LedgerData {
 	version: 1;
 	/** By run index. */
 	runs: Record<string, Run>;
+	/** n8n was killed after this node had begun, and its Retry runs it anew: what went out then, nobody knows. */
+	cutOff?: true;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
 	uncertain: Record<string, FaultText>;
 }
@@ -41,9 +43,11 @@ export class Ledger {
 		context: IDataObject,
 		runIndex: number,
 		private readonly asTool: boolean,
+		/** Whether this is n8n's Retry of an execution in which the node had begun already. */
+		begunBefore = false,
 	) {
 		const found = context[NAME] as unknown as LedgerData | undefined;
-		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
+		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {}, ...(begunBefore && { cutOff: true }) };
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
@@ -53,6 +57,7 @@ export class Ledger {
 
 	/** What is known of an item from an earlier try. */
 	entry(item: number): LedgerEntry | undefined {
+		if (this.data.cutOff) return SENDING;
 		const entry = this.run.items[item];
 		if (entry?.state !== 'submitted' || entry.call === undefined) return entry;
 		return { ...entry, output: { ...this.run.calls[entry.call], ...entry.output } };

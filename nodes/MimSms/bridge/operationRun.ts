@@ -9,6 +9,8 @@ export const runPerItem = async (context: IExecutePaginationFunctions, operation
 
 /** Turns a throw into an error item under On Error: Continue, where the operation has not done so item by item. */
 async function guarded(call: Call, operation: Operation): Promise<INodeExecutionData[]> {
+	// Opened whatever the operation: where n8n's Retry finds none, n8n was killed.
+	call.ledger();
 	try {
 		return await operation(call);
 	} catch (error) {
