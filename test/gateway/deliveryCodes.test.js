@@ -196,3 +196,17 @@ describe('the meaning, where the code tells nothing', () => {
 		expect(readDelivery(code, details)).toEqual({ meaning, status });
 	});
 });
+
+describe('words with more than one space between them', () => {
+	it.each([
+		['not  yet delivered', 'pending'],
+		['not  been  delivered  yet', 'pending'],
+		['to  be  delivered', 'pending'],
+		['will  be  sent', 'pending'],
+		['being  delivered', 'pending'],
+		['cannot  be  delivered', 'failed'],
+		['has not  been  delivered', 'failed'],
+	])('%s: %s', (details, status) => {
+		expect(readDelivery('77', details).status).toBe(status);
+	});
+});

@@ -59,3 +59,9 @@ describe('how much of a run a failure ends', () => {
 		expect(scopeOfCode(null)).toBe('account');
 	});
 });
+
+describe('what a refusal concerns', () => {
+	it.each([['1005', 'service'], ['1006', 'service'], ['1013', 'service'], ['1014', 'message'], ['2001', 'message'], ['constructor', 'message'], ['1002', 'senderId'], ['1016', 'account']])('%s: the %s', (code, scope) => {
+		expect(scopeOfCode(code)).toBe(scope);
+	});
+});

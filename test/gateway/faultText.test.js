@@ -124,3 +124,14 @@ it('an outcome is a value or a fault', () => {
 	expect(failure({ kind: 'lost', why: 'x' })).toEqual({ ok: false, fault: { kind: 'lost', why: 'x' } });
 	expect(invalidInput('To', 'is empty')).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'To', problem: 'is empty' } });
 });
+
+describe('a fault in one line', () => {
+	it.each([
+		[{ message: 'It failed', advice: 'Try again.' }, 'It failed. Try again.'],
+		[{ message: 'signing in failed. Try again later.', advice: 'Nothing was sent.' }, 'signing in failed. Try again later. Nothing was sent.'],
+		[{ message: 'What is left.', advice: '' }, 'What is left.'],
+		[{ message: 'a.b', advice: 'c' }, 'a.b. c'],
+	])('%j has one full stop between its halves', (text, line) => {
+		expect(oneLine(text)).toBe(line);
+	});
+});
