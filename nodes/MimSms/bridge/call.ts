@@ -27,7 +27,7 @@ export interface Call {
 /** A run of the node over all its items (`customOperations`). */
 export function callOfRun(context: IExecuteFunctions): Call {
 	return {
-		...common(context),
+		...common(context, isTool(context)),
 		items: context.getInputData().map((_, index) => index),
 		connection: new Connection(context, context.getNodeParameter('requestOptions', 0, {})),
 		parameter: readOnceWhereConstant(context),
@@ -55,29 +55,29 @@ function holdsExpression(value: unknown): boolean {
 /** A declarative request for one item: what n8n's direct tool calls run. */
 export function callOfRequest(context: IExecutePaginationFunctions): Call {
 	return {
-		...common(context),
+		...common(context, true),
 		items: [context.getItemIndex()],
 		connection: new Connection(context, context.getNodeParameter('requestOptions', {})),
 		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
 		hint: () => undefined,
-		ledger: () => new Ledger(context.getContext('node'), runIndexOf(context), true, begunBefore(context)),
 	};
 }
 
-function common(context: IExecuteFunctions | IExecutePaginationFunctions) {
-	const node = context.getNode();
-	const asTool = node.type.endsWith('Tool');
+/** `byContent`: whether the ledger remembers what an agent tried by its content, too. */
+function common(context: IExecuteFunctions | IExecutePaginationFunctions, byContent: boolean) {
 	const runIndex = runIndexOf(context);
 	return {
-		node,
-		asTool,
+		node: context.getNode(),
+		asTool: isTool(context),
 		runIndex,
 		continueOnFail: context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
-		ledger: () => new Ledger(context.getContext('node'), runIndex, asTool, begunBefore(context)),
+		ledger: () => new Ledger(context.getContext('node'), runIndex, byContent, begunBefore(context)),
 	};
 }
+
+const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boolean => context.getNode().type.endsWith('Tool');
 
 /** Killed, n8n keeps that a node had begun, but not the node's context; Retry of what failed otherwise brings both. */
 function begunBefore(context: IExecuteFunctions | IExecutePaginationFunctions): boolean {
