@@ -1,4 +1,5 @@
-import { PAGE_SIZE, type DeliveryReport } from './reports';
+import type { DeliveryReport } from './report';
+import { PAGE_SIZE } from './reports';
 
 /** Full pages of rows that are mostly alike, in which nothing was new, until they count as a repeat. */
 const MOST_ALIKE = 5;

@@ -1,5 +1,5 @@
 import { readMsisdn } from './phone';
-import type { DeliveryReport } from './reports';
+import type { DeliveryReport } from './report';
 
 export interface Tally {
 	delivered: number;

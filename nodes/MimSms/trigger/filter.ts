@@ -1,5 +1,5 @@
 import { readMsisdn } from '../gateway/phone';
-import type { DeliveryReport } from '../gateway/reports';
+import type { DeliveryReport } from '../gateway/report';
 import type { DeliveryStatus } from '../gateway/deliveryCodes';
 
 export const REPORT_EVENTS = ['delivered', 'failed', 'pending', 'unknown'] as const satisfies readonly DeliveryStatus[];

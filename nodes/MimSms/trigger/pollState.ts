@@ -1,5 +1,5 @@
 import { hash as digest } from 'crypto';
-import type { DeliveryReport } from '../gateway/reports';
+import type { DeliveryReport } from '../gateway/report';
 
 /**
  * What the trigger remembers between polls, as n8n stores it in the workflow's static data: hashes only, no number, no text.

@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from '../gateway/deliveryCodes';
-import type { DeliveryReport } from '../gateway/reports';
+import type { DeliveryReport } from '../gateway/report';
 
 const DELIVERED: DeliveryReport = {
 	to: '8801712345678',

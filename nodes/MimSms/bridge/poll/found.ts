@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '../../gateway/reports';
+import type { DeliveryReport } from '../../gateway/report';
 
 /** A report that has not come out before. */
 export interface Found {

@@ -2,7 +2,8 @@ import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workf
 import { success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { readBalance } from '../../gateway/replies';
-import { readReports, readTakenReports, type DeliveryReport, type ReportPage } from '../../gateway/reports';
+import type { DeliveryReport, ReportPage } from '../../gateway/report';
+import { readReports, readTakenReports } from '../../gateway/reports';
 import { allReportsRequest, balanceRequest, reportsRequest } from '../../gateway/requests';
 import { Connection } from '../connection';
 import { nodeError } from '../nodeErrors';

@@ -1,5 +1,5 @@
 import type { Fault } from '../../gateway/fault';
-import type { DeliveryReport } from '../../gateway/reports';
+import type { DeliveryReport } from '../../gateway/report';
 import { advance, forgetOtherPlaces, isSilent, keepOnly, remembered, SHOOT_ID_MEMORY, spoken } from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
 import type { Found } from './found';

@@ -6,7 +6,8 @@ import { asNumber } from '../../bridge/parameters';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
-import { PAGE_SIZE, readTakenReports, type DeliveryReport } from '../../gateway/reports';
+import type { DeliveryReport } from '../../gateway/report';
+import { PAGE_SIZE, readTakenReports } from '../../gateway/reports';
 import { allReportsRequest } from '../../gateway/requests';
 import { CUT_OFF, toItem } from '../../bridge/reportItem';
 

@@ -1,0 +1,66 @@
+import { ACCEPTED_CODE, scopeOfCode } from './errorCodes';
+import { failure, success, type Outcome } from './fault';
+import { parseJson, readFailure } from './replies';
+import type { Reply } from './reply';
+import { fieldOf, toReport, unreadable, type DeliveryReport, type ReportPage } from './report';
+
+/** The JSON form of the reports, and all that is no list of reports: a bare code, an error. */
+export function readJsonReports(reply: Reply): Outcome<ReportPage> {
+	const json = parseJson(reply.text);
+	const listed = isRecord(json) ? rowsWithin(json) : [];
+	if (listed.length > 0) return success({ reports: listed.map((row) => jsonReport(row)), complete: true });
+	const fault = readFailure(reply);
+	if (fault.kind === 'rejected') return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
+	if (reply.text.trim() === ACCEPTED_CODE) return success({ reports: [], complete: true });
+	const rows = Array.isArray(json) ? json : isRecord(json) && holdsReport(json) ? [json] : undefined;
+	if (rows) return success({ reports: rows.map((row) => jsonReport(row)), complete: true });
+	return readCutJson(reply.text) ?? failure(fault);
+}
+
+/** The rows of all lists of reports in an object, `{"status":"success","data":[…]}`. */
+function rowsWithin(json: Record<string, unknown>, depth = 3): unknown[] {
+	return Object.values(json).flatMap((value) => {
+		if (Array.isArray(value)) return value.some((row) => isRecord(row) && holdsReport(row)) ? value : [];
+		return isRecord(value) && depth > 1 ? rowsWithin(value, depth - 1) : [];
+	});
+}
+
+const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => fieldOf(name) !== undefined);
+
+/** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
+function readCutJson(text: string): Outcome<ReportPage> | null {
+	if (!/^\s*\[\s*\{/.test(text)) return null;
+	for (let end = text.lastIndexOf('}'), tries = 0; end > 0 && tries < 50; end = text.lastIndexOf('}', end - 1), tries++) {
+		const rows = parseJson(`${text.slice(0, end + 1)}]`);
+		if (!Array.isArray(rows)) continue;
+		const rest = text.slice(end + 1).replace(/^[\s,]+/, '').trim();
+		return success({ reports: [...rows.map((row) => jsonReport(row)), ...(rest === '' ? [] : [unreadable(rest)])], complete: false });
+	}
+	return success({ reports: [unreadable(text.trim())], complete: false });
+}
+
+/**
+ * A bare code in place of reports means that there are none yet (seen in programs); but one that speaks of the account or
+ * of the service, such as 1003 or 1016, is an error here as anywhere, or a wrong key would pass for "no report".
+ */
+const meansNoReport = (reply: Reply, code: string | null): boolean =>
+	/^\s*\d+\s*$/.test(reply.text) && !['account', 'service'].includes(scopeOfCode(code));
+
+function jsonReport(row: unknown): DeliveryReport {
+	const raw = asText(row);
+	if (!isRecord(row)) return unreadable(raw);
+	return toReport(new Map(Object.entries(row).map(([name, value]) => [name, asText(value)])), raw);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value of JSON as a text; an object stays JSON. */
+function asText(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (typeof value !== 'object') return String(value);
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return 'nested too deep to be shown';
+	}
+}

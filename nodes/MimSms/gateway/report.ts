@@ -1,0 +1,88 @@
+import { readDelivery, type DeliveryStatus } from './deliveryCodes';
+import { readGatewayTime } from './gatewayTime';
+
+/** What became of one message (a DLR). Times are ISO 8601 with +06:00; codes are texts, `"1"`. */
+export interface DeliveryReport {
+	to: string | null;
+	message: string | null;
+	sentAt: string | null;
+	receivedAt: string | null;
+	code: string | null;
+	status: DeliveryStatus;
+	meaning: string | null;
+	details: string | null;
+	/** Fields this package does not know, as the gateway names them; its own ID and Parts are among them. */
+	other: Record<string, string>;
+	/** The text of a record that can't be read; then all else is null or empty. */
+	raw?: string;
+}
+
+export interface ReportPage {
+	reports: DeliveryReport[];
+	/** Whether the page came to its end; false when it was cut off. */
+	complete: boolean;
+}
+
+type Field = 'to' | 'message' | 'sentAt' | 'receivedAt' | 'code' | 'details';
+
+/** The gateway's names of the fields, in its own writing first, since that is nearly every one, and in lower case; the JSON form has names of its own (seen on one host). */
+const FIELDS: ReadonlyMap<string, Field> = new Map(
+	([['MSISDN', 'to'], ['SMS', 'message'], ['SMSSent', 'sentAt'], ['DLRReceived', 'receivedAt'], ['DLRStatus', 'code'], ['DLRStatusDetails', 'details'], ['sms_status_str', 'details']] as const)
+		.flatMap(([name, field]): Array<[string, Field]> => [[name, field], [name.toLowerCase(), field]]),
+);
+
+/** Which field a name in a record or a row stands for, whatever its case. */
+export const fieldOf = (name: string): Field | undefined => FIELDS.get(name) ?? FIELDS.get(name.toLowerCase());
+
+/** The report in the fields of one record or row, by the gateway's names; one without a known field is unreadable. */
+export function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryReport {
+	const known: Partial<Record<Field, string>> = {};
+	const times: Record<'sentAt' | 'receivedAt', string | null> = { sentAt: null, receivedAt: null };
+	const other: Array<[string, string]> = [];
+	for (const [name, value] of fields) {
+		const field = fieldOf(name);
+		const isFirst = field !== undefined && known[field] === undefined;
+		if (isFirst) known[field] = value;
+		if (isFirst && (field === 'sentAt' || field === 'receivedAt')) {
+			times[field] = readGatewayTime(value);
+			// A time in another shape than the manual's is kept as it is written.
+			if (times[field] === null && /[1-9]/.test(value)) other.push([name, value]);
+		} else if (field === undefined || known[field] !== value) other.push([name, value]);
+	}
+	if (Object.keys(known).length === 0) return unreadable(raw);
+	const code = known.code?.trim() || null;
+	const details = known.details ?? '';
+	const { status, meaning } = readDelivery(code, details);
+	return {
+		to: known.to?.trim() || null,
+		message: known.message === undefined ? null : withoutQuotes(known.message),
+		sentAt: times.sentAt,
+		receivedAt: times.receivedAt,
+		code,
+		status,
+		meaning,
+		details,
+		other: Object.fromEntries(other),
+	};
+}
+
+/** What can't be read, as it came. */
+export const unreadable = (raw: string): DeliveryReport => ({
+	to: null,
+	message: null,
+	sentAt: null,
+	receivedAt: null,
+	code: null,
+	status: 'unknown',
+	meaning: null,
+	details: null,
+	other: {},
+	raw,
+});
+
+/** The quotes around a text, and one space inside them, are the gateway's. */
+function withoutQuotes(text: string): string {
+	const trimmed = text.trim();
+	if (trimmed.length < 2 || !trimmed.startsWith('"') || !trimmed.endsWith('"')) return text;
+	return trimmed.slice(1, -1).replace(/^ /, '').replace(/ $/, '');
+}
