@@ -8,8 +8,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { ERRAND_HEADER } from '../nodes/MimSms/bridge/errand';
-import { balanceRequest } from '../nodes/MimSms/gateway/requests';
+import { balanceRequest, ERRAND_HEADER } from '../nodes/MimSms/gateway/requests';
 
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
 const startingWith = (text: string) => ({ _cnd: { startsWith: text } });

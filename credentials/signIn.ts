@@ -1,5 +1,4 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
 import { fetchedKey, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
 import { plainWords } from '../nodes/MimSms/bridge/plainWords';
 import { CREDENTIAL_ERROR, exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
@@ -8,7 +7,7 @@ import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { readApiKey, readBalance } from '../nodes/MimSms/gateway/replies';
 import type { Reply } from '../nodes/MimSms/gateway/reply';
-import { apiKeyRequest, balanceRequest, LOGIN_PLACEHOLDER, type GatewayRequest } from '../nodes/MimSms/gateway/requests';
+import { apiKeyRequest, balanceRequest, ERRAND_HEADER, LOGIN_PLACEHOLDER, type Errand, type GatewayRequest } from '../nodes/MimSms/gateway/requests';
 import { gatewayUrl, readBaseUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../gateway/fault';
-import { ERRAND_HEADER } from './errand';
+import { ERRAND_HEADER } from '../gateway/requests';
 
 type Attempt<T> = (headers: Record<string, string>) => Promise<Outcome<T>>;
 

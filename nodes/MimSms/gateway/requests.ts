@@ -5,6 +5,12 @@ import type { Parts } from './parts';
 export const KEY_PLACEHOLDER = '{apiKey}';
 export const LOGIN_PLACEHOLDER = '{username}/{password}';
 
+/** Tells the credential, which takes the header out again, what to do before the request leaves. */
+export const ERRAND_HEADER = 'x-mimsms-first';
+
+/** `renew`: the gateway knows the fetched key no more, fetch another; `test`: ask for the balance and fail when that fails. */
+export type Errand = 'renew' | 'test';
+
 /** A call of the gateway (manual, "API Documents"), the key left out: `form` is sent urlencoded with the key added. */
 export interface GatewayRequest {
 	method: 'GET' | 'POST';
