@@ -67,6 +67,7 @@ export class MimSmsTrigger implements INodeType {
 				typeOptions: { minValue: 0, numberPrecision: 2 },
 				default: 100,
 				description: 'The workflow starts once when the balance falls below this amount in taka, and again only after you have topped up',
+				hint: 'In taka (BDT)',
 				displayOptions: { show: { events: ['balanceLow'] } },
 			},
 			{

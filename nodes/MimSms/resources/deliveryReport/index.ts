@@ -45,6 +45,13 @@ export const deliveryReportDescription: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'The gateway hands each report out once: what this operation reads is taken out, and no other workflow or trigger on this account gets it.',
+		name: 'readOnceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: only(['getAll', 'getOnce']),
+	},
+	{
 		displayName: 'Shoot ID',
 		name: 'shootId',
 		type: 'string',
@@ -53,13 +60,6 @@ export const deliveryReportDescription: INodeProperties[] = [
 		placeholder: 'e.g. C20014655e6c0a9b3f1d2',
 		description: 'The reference that the gateway gave to a send: drag the field shootId here from the output of the node that sent',
 		displayOptions: only(['get', 'getOnce']),
-	},
-	{
-		displayName: 'The gateway hands each report out once: what this operation reads is taken out, and no other workflow or trigger on this account gets it.',
-		name: 'readOnceNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: only(['getAll', 'getOnce']),
 	},
 	{
 		displayName: 'Return All',

@@ -33,7 +33,8 @@ const senderIdField = (operations: string[]): INodeProperties => ({
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. MyShop or 8809601000000',
-	description: 'The name (masking) or number that the phone shows as sender. The gateway must have approved it for your account. Leave empty to use the one of the credential.',
+	description: 'The name (masking) or number that the phone shows as sender. The gateway must have approved it for your account.',
+	hint: 'Left empty, it is the Default Sender ID of the credential',
 	displayOptions: only(operations),
 });
 
