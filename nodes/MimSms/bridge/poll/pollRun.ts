@@ -56,12 +56,12 @@ function lowBalance(memory: PollMemory, places: Place[], balance: number, thresh
 const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
 	found
 		.filter(({ report }) => isChosen(filter, report))
-		.map(({ report, shootId }) => ({ ...toItem(report, shootId), event: report.status }));
+		.map(({ report, shootId }) => toItem(report, shootId, { event: report.status }));
 
 function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
 	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
 	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
-	return { ...toItem(SAMPLES[event], shootIds?.[0] ?? null), event };
+	return toItem(SAMPLES[event], shootIds?.[0] ?? null, { event });
 }
 
 const balanceItem = (balance: number, threshold: number): IDataObject => ({ event: 'balanceLow', balance, currency: 'BDT', threshold });

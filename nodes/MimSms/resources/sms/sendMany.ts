@@ -97,10 +97,11 @@ async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, b
 		}
 		const { shootId, response } = submission.value;
 		const common = shared(batch, { shootId, status: 'submitted', code: ACCEPTED_CODE, response: await call.connection.shown(response) });
-		const name = `${shootId ?? ''} ${batch.rows[0].item}`;
+		const sent = { name: `${shootId ?? ''} ${batch.rows[0].item}`, shared: common };
 		for (const row of batch.rows) {
-			ledger.submitted(row.item, own(row), { name, shared: common });
-			results.set(row.item, { outcome: 'submitted', output: { ...common, ...own(row) } });
+			const output = own(row);
+			ledger.submitted(row.item, output, sent);
+			results.set(row.item, { outcome: 'submitted', output: { ...common, ...output } });
 			parts += row.parts.segments;
 		}
 	});
