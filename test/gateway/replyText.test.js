@@ -27,6 +27,7 @@ describe('an answer in UTF-8', () => {
 	});
 
 	it('with a NUL in a text keeps it', () => {
+		expect(read([0, 0])).toBe('\u0000\u0000');
 		expect(read(Buffer.from(page([record({ text: 'a\u0000b' })])))).toBe(page([record({ text: 'a\u0000b' })]));
 	});
 });
@@ -50,6 +51,20 @@ describe('an answer in another charset', () => {
 		['"windows-1251"', Buffer.from([0xcf, 0xf0, 0xe8]), 'При'],
 	])('is read by its name: %s', (charset, bytes, text) => {
 		expect(read(bytes, { type: `text/html;charset=${charset}; x=y` })).toBe(text);
+	});
+
+	it.each([
+		[[0x41, 0xfe], 'Aþ'],
+		[[0xff, 0x41], 'ÿA'],
+		[[0xfe, 0x41], 'þA'],
+		[[0x41, 0xff], 'Aÿ'],
+	])('is no UTF-16 for one byte of its mark: %j', (bytes, text) => {
+		expect(read(bytes, { type: 'text/plain; charset = windows-1252' })).toBe(text);
+	});
+
+	it('is taken for UTF-8 as long as that explains as many signs as it leaves open', () => {
+		const cut = Buffer.concat([Buffer.from('é'), Buffer.from([0xc3]), Buffer.from('.')]);
+		expect(read(cut, { type: 'text/plain; charset=windows-1252' })).toBe('é\uFFFD.');
 	});
 
 	it('that nobody names, or knows, has signs for what can not be read', () => {

@@ -1,18 +1,13 @@
 'use strict';
-/** The tests of the two cores alone, with fewer runs of each property: they run once for every mutant. */
-process.env.PROPERTY_RUNS ??= '20';
+/** The tests of one group, with fewer runs of each property: they run once for every mutant. */
+process.env.PROPERTY_RUNS ??= '12';
 
 const { reporters: _ofPeople, ...base } = require('../jest.config.js');
 
 module.exports = {
 	...base,
 	rootDir: '../..',
-	testMatch: [
-		'<rootDir>/test/gateway/**/*.test.js',
-		'<rootDir>/test/hostile/lyingGateway.test.js',
-		'<rootDir>/test/readme/readme.test.js',
-		'<rootDir>/test/sending/{batches,tally}.test.js',
-		'<rootDir>/test/trigger/{filter,pollState,stateLimits}.test.js',
-	],
+	testMatch: ['<rootDir>/test/mutation/group.js'],
+	testEnvironment: require.resolve('./environment.js'),
 	collectCoverage: false,
 };

@@ -7,7 +7,7 @@ export function replyText(bytes: Uint8Array, contentType: string, isPart: boolea
 	const decode = (charset: string) => new TextDecoder(charset).decode(bytes, { stream: isPart });
 	const text = decode(utf16Of(bytes) ?? 'utf-8');
 	const named = /charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1] ?? 'utf-8';
-	if (/^utf-?16/i.test(named) || seemsRight(text)) return text;
+	if (/^utf-16/i.test(named) || seemsRight(text)) return text;
 	try {
 		return decode(named);
 	} catch {

@@ -1,0 +1,28 @@
+'use strict';
+/** The sources of the two cores, and the tests that are to notice when one of them is changed, the slow ones last. */
+const REPLIES = ['gateway/replyGrammar', 'hostile/lyingGateway'];
+
+module.exports = {
+	replies: {
+		sources: ['gateway/replies', 'gateway/replyText'],
+		tests: ['gateway/apiKey', 'gateway/balance', 'gateway/failure', 'gateway/replyText', 'gateway/replyWords', 'gateway/submission', ...REPLIES],
+	},
+	codes: {
+		sources: ['gateway/errorCodes', 'gateway/fault', 'gateway/faultText', 'gateway/deliveryCodes'],
+		tests: ['gateway/deliveryCodes', 'gateway/errorCodes', 'gateway/faultText', 'gateway/faultWords', 'readme/readme'],
+	},
+	reports: {
+		sources: ['gateway/reports', 'gateway/report', 'gateway/jsonReports', 'gateway/xml'],
+		tests: [...['xmlReports', 'jsonReports', 'noReports', 'otherPages', 'pageEnds', 'messageText'].map((name) => `gateway/${name}`), ...REPLIES, 'gateway/damagedPages', 'gateway/parseWork'],
+	},
+	phone: { sources: ['gateway/phone'], tests: ['gateway/phone', 'gateway/recipients'] },
+	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
+	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
+	requests: { sources: ['gateway/requests', 'gateway/shootId'], tests: ['gateway/requests', 'gateway/shootId'] },
+	times: { sources: ['gateway/gatewayTime'], tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'] },
+	sending: { sources: ['gateway/batches', 'gateway/tracking'], tests: ['sending/batches', 'sending/tally'] },
+	trigger: {
+		sources: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/sample'],
+		tests: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/stateLimits'],
+	},
+};

@@ -1,0 +1,92 @@
+/**
+ * npm run mutation                    which changes of the two cores would no test notice? Half an hour on two cores
+ *   -- reports phone                  by the names of groups.js
+ *   -- reports --lines xml:20-60      a part of one file
+ *
+ * Fails when a file is below 90 %. All that survives is printed; what is there for a reason stands in README.md.
+ */
+import { readdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import groups from './groups.js';
+
+const LEAST = 90;
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const SOURCES = 'nodes/MimSms';
+const COUNTED = ['Killed', 'Timeout', 'Survived', 'NoCoverage'];
+
+const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { lines: { type: 'string' } } });
+
+/** A source that no group holds would never be changed. */
+function checkGroups() {
+	const grouped = Object.values(groups).flatMap(({ sources }) => sources);
+	const isType = (file) => ['gateway/reply'].includes(file);
+	const missing = ['gateway', 'trigger']
+		.flatMap((folder) => readdirSync(path.join(ROOT, SOURCES, folder)).map((file) => `${folder}/${path.basename(file, '.ts')}`))
+		.filter((file) => !grouped.includes(file) && !isType(file));
+	if (missing.length > 0) throw new Error(`test/mutation/groups.js has no place for ${missing.join(', ')}`);
+	const unknown = positionals.filter((name) => !Object.hasOwn(groups, name));
+	if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: no such group. There are ${Object.keys(groups).join(', ')}`);
+}
+
+function filesOf(name) {
+	const [part, lines] = options.lines?.split(':') ?? [];
+	return groups[name].sources.filter((source) => part === undefined || source.endsWith(`/${part}`)).map((source) => `${SOURCES}/${source}.ts${lines ? `:${lines}` : ''}`);
+}
+
+async function changeGroup(name) {
+	process.env.MUTATION_GROUP = name;
+	const stryker = new Stryker({
+		mutate: filesOf(name),
+		testRunner: 'jest',
+		jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
+		coverageAnalysis: 'perTest',
+		concurrency: Number(process.env.MUTATION_CONCURRENCY ?? os.availableParallelism()),
+		tempDirName: path.join(os.tmpdir(), `n8n-nodes-mimsms-mutation-${process.pid}`),
+		ignorePatterns: ['.n8n-dev'],
+		timeoutMS: 8_000,
+		// What jest keeps of each run makes the next one slower.
+		maxTestRunnerReuse: 40,
+		logLevel: 'warn',
+		reporters: ['progress-append-only'],
+	});
+	return (await stryker.runMutationTest()).filter(({ status }) => COUNTED.includes(status));
+}
+
+const survives = ({ status }) => status === 'Survived' || status === 'NoCoverage';
+
+const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 120);
+
+/** The lines of one file: its share, and what survived. */
+function report(file, mutants) {
+	const survivors = mutants.filter(survives).sort((a, b) => a.location.start.line - b.location.start.line);
+	const share = (100 * (mutants.length - survivors.length)) / mutants.length;
+	console.log(`\n${share.toFixed(1)} %  ${file}  (${mutants.length - survivors.length} of ${mutants.length})`);
+	for (const { mutatorName, location, replacement, status } of survivors) {
+		console.log(`   ${location.start.line}:${location.start.column}  ${mutatorName}${status === 'NoCoverage' ? ', which no test reaches' : ''}  → ${oneLine(replacement ?? '')}`);
+	}
+	return share;
+}
+
+checkGroups();
+const names = positionals.length > 0 ? positionals : Object.keys(groups);
+let all = [];
+let least = 100;
+for (const name of names) {
+	const mutants = await changeGroup(name);
+	all = all.concat(mutants);
+	for (const [file, ofFile] of byFile(mutants)) {
+		least = Math.min(least, report(path.relative(ROOT, file), ofFile));
+	}
+}
+const killed = all.filter((mutant) => !survives(mutant)).length;
+console.log(`\n${killed} of ${all.length} noticed, ${((100 * killed) / all.length).toFixed(1)} %; the least of a file ${least.toFixed(1)} %`);
+if (least < LEAST) process.exitCode = 1;
+
+function byFile(mutants) {
+	const found = new Map();
+	for (const mutant of mutants) found.set(mutant.fileName, [...(found.get(mutant.fileName) ?? []), mutant]);
+	return found;
+}
