@@ -70,7 +70,7 @@ const OF_NO_DELIVERY = [
 	['To be delivered', 'pending'],
 	['to  be  sent to the operator', 'pending'],
 	['Will be delivered', 'pending'],
-	['Will  be  sent', 'pending'],
+	['Will  be  delivered', 'pending'],
 	['Being delivered', 'pending'],
 	['Waiting to be delivered', 'pending'],
 	['Not yet delivered: expired', 'failed'],

@@ -17,6 +17,11 @@ const keyOf = ({ senderId, schedule, label }) => JSON.stringify([senderId, sched
 const holds = (check) => fc.assert(fc.property(list, size, check));
 
 describe('folding rows into calls', () => {
+	it('fills each call before the next begins', () => {
+		const rows = Array.from({ length: 5 }, () => ({ to: '8801712345678', message: 'a', senderId: 'A', schedule: null, label: 'none' }));
+		expect(toBatches(rows, 2).map((batch) => batch.rows.length)).toEqual([2, 2, 1]);
+	});
+
 	it('keeps every row, each once, equal ones too', () => {
 		holds((rows, most) => {
 			const out = toBatches(rows, most).flatMap((batch) => batch.rows);

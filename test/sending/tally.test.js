@@ -66,6 +66,7 @@ describe('what is known after two answers', () => {
 		['what comes, where there was nothing', [], [report(null, 'pending'), report(A, 'pending')], [report(null, 'pending'), report(A, 'pending')]],
 		['the longer list without numbers', [report(null, 'delivered'), report(null, 'pending')], [report(null, 'failed')], [report(null, 'delivered'), report(null, 'pending')]],
 		['of lists as long the later', [report(null, 'pending')], [report(null, 'delivered')], [report(null, 'delivered')]],
+		['the later list without numbers, however many have one', [report(A, 'delivered'), report(null, 'pending')], [report(null, 'delivered')], [report(A, 'delivered'), report(null, 'delivered')]],
 		['rows with and without numbers each for themselves', [report(null, 'delivered'), report(A, 'delivered')], [report(B, 'failed')], [report(null, 'delivered'), report(A, 'delivered'), report(B, 'failed')]],
 	])('is %s', (_, earlier, later, expected) => {
 		expect(merge(earlier, later)).toEqual(expected);
