@@ -117,3 +117,33 @@ describe('a JSON list that is cut off, at every character', () => {
 		);
 	});
 });
+
+describe('a JSON list that broke off', () => {
+	const ROW = { MSISDN: '8801712345678', DLRStatus: '1' };
+	const whole = JSON.stringify(ROW);
+
+	it.each([
+		[`[ ${whole}, ,{"MSI \n`, '{"MSI'],
+		[`[${whole}x y`, 'x y'],
+		[`[\n${whole},\n`, undefined],
+	])('%j gives its whole rows, and the rest as it stands', (text, rest) => {
+		for (const read of [readReports, readTakenReports]) {
+			const { value } = read(reply(text));
+			expect(value.complete).toBe(false);
+			expect(value.reports[0]).toMatchObject({ to: ROW.MSISDN, status: 'delivered' });
+			expect(value.reports.slice(1)).toEqual(rest === undefined ? [] : [unreadableRecord(rest)]);
+		}
+	});
+
+	it('within its first row gives that alone', () => {
+		for (const read of [readReports, readTakenReports]) expect(read(reply(' [{"MSISDN":"88 '))).toEqual({ ok: true, value: { reports: [unreadableRecord('[{"MSISDN":"88')], complete: false } });
+	});
+});
+
+it('a report alone, without a list, is one', () => {
+	expect(read('{"MSISDN":"8801712345678","DLRStatus":"1"}')).toMatchObject([{ to: '8801712345678', status: 'delivered' }]);
+});
+
+it.each(['Error:1012', 'Error: 1012', '{"error_code":"1012"}'])('%s is a failure, though 1012 alone is none', (text) => {
+	expect(readReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'rejected', code: '1012' } });
+});

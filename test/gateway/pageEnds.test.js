@@ -15,6 +15,7 @@ describe('a page is whole', () => {
 		['with a comment behind a list of another name', `<reports>${record()}</reports> <!-- 3 ms -->`],
 		['with a space in its last tag', `${HEAD}${record()}</dlr >`],
 		['with a line break in its last tag', `${HEAD}${record()}</dlr\n>`],
+		['with more space in its last tag', `${HEAD}${record()}</dlr  >`],
 		['with its last tag in capitals', `<DLR>${record()}</DLR>`],
 	])('%s', (_, text) => {
 		for (const outcome of both(text)) expect(outcome).toMatchObject({ ok: true, value: { complete: true, reports: [{ to: '8801712345678' }] } });
@@ -24,6 +25,7 @@ describe('a page is whole', () => {
 		['that ends within a comment', `${page([record()])}<!-- 3 ms`],
 		['that ends with the end of a comment alone', `${HEAD}${record()}-->`],
 		['of which only comments follow its last record', `${HEAD}${record()}<!-- 3 ms -->`],
+		['that is a record alone', record()],
 		['that ends within the tag', `${HEAD}${record()}</dlr`],
 		['whose list ends before its end', `${HEAD}${record()}</dlr><!-- x --><p>`],
 	])('but none %s', (_, text) => {
@@ -164,5 +166,48 @@ describe('a record whose text begins with a quote and does not end with one', ()
 	it('leaves nothing behind: with what follows it, it is raw', () => {
 		const { reports } = readReports(reply(page([`${odd} x </message>`]))).value;
 		expect(reports).toEqual([unreadableRecord(`${odd} x </message>`)]);
+	});
+});
+
+describe('a page', () => {
+	it('that ends within a comment keeps what may be a report in it', () => {
+		for (const { value } of both(`${HEAD}${record()}<!-- 8801712345678`)) expect(value.reports.slice(1)).toEqual([unreadableRecord('<!-- 8801712345678')]);
+	});
+
+	it('that is a comment alone is none of ours', () => {
+		for (const outcome of both('<!-- nothing -->')) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+	});
+
+	it('under another name that has attributes is whole', () => {
+		for (const { value } of both(`<list a="b">${record()}</list>`)) expect(value.complete).toBe(true);
+	});
+
+	it('that broke off within its first tag holds nothing', () => {
+		for (const outcome of both('<dlr x="y')) expect(outcome).toEqual({ ok: true, value: { reports: [], complete: false } });
+	});
+
+	it('that is empty holds nothing, but is an error where its status is one', () => {
+		for (const outcome of both('', 399)) expect(outcome).toEqual(NOTHING);
+		for (const outcome of both('', 400)) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable', status: 400 } });
+	});
+
+	it('with many line breaks before its list holds nothing', () => {
+		for (const outcome of both(`<?xml version="1.0"?>${'\n'.repeat(60)}<dlr></dlr>`)) expect(outcome).toEqual(NOTHING);
+	});
+
+	it('with a closed record in its list holds nothing, with one of a name space something', () => {
+		for (const outcome of both('<dlr><message id="" /></dlr>')) expect(outcome).toEqual(NOTHING);
+		const other = '<dlr><sms1:message>x</sms1:message></dlr>';
+		const [kept, taken] = both(other);
+		expect(kept).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+		expect(taken).toEqual({ ok: true, value: { reports: [unreadableRecord(other)], complete: true } });
+	});
+
+	it.each(['oops <dlr a="b">', 'oops<dlr/>', 'x <!doctype html> msisdn', 'msisdn <html>'])('that was taken out and can not be read, such as %j, comes out as it is', (text) => {
+		expect(readTakenReports(reply(text))).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: true } });
+	});
+
+	it.each([' \n<!DOCTYPE html> msisdn', '\uFEFF<!doctype HTML> msisdn', '<!-- x --><html> msisdn'])('of the web, such as %j, is an error', (text) => {
+		expect(readTakenReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
 	});
 });

@@ -159,3 +159,39 @@ describe('a record of known fields alone', () => {
 		);
 	});
 });
+
+describe('a record', () => {
+	it.each([
+		['with an attribute', page([record()]).replace('<MSISDN>', '<MSISDN x="1">')],
+		['with a processing instruction', page([record({ more: '<?php x?>' })])],
+		['in a list with attributes', `<dlr a="b">${record()}</dlr>`],
+	])('%s is read', (_, text) => {
+		expect(read(text)).toMatchObject([{ to: '8801712345678', message: 'Hello', code: '1', other: {} }]);
+	});
+
+	it('with an empty message text has an empty one', () => {
+		expect(read(page(['<message><MSISDN>8801712345678</MSISDN><SMS/><A>1</A></message>']))).toMatchObject([{ to: '8801712345678', message: '', other: { A: '1' } }]);
+	});
+
+	it.each([
+		['with words between its fields', record({ more: 'junk<A>1</A>' })],
+		['with nothing in it', '<message></message>'],
+		['with a field that is none', record({ more: '<A><B>1</B></A>' })],
+	])('%s comes out raw, and costs no neighbour', (_, damaged) => {
+		const reports = read(page([record(), damaged, record()]));
+		expect(reports.map(({ to, raw }) => raw ?? to)).toEqual(['8801712345678', damaged, '8801712345678']);
+	});
+
+	it('keeps a byte order mark in its text', () => {
+		expect(readOne({ text: 'a\uFEFFb' }).message).toBe('a\uFEFFb');
+	});
+
+	it('without quotes is read also where the page ends with it', () => {
+		expect(read(`<dlr>${record({ text: 'hi', quoted: false })}`)).toMatchObject([{ to: '8801712345678', message: 'hi' }]);
+	});
+
+	it('that was cut within its quoted text, as the last of a page, is none', () => {
+		const cut = '<message><MSISDN>8801712345678</MSISDN><SMS> "press </SMS></message>';
+		expect(read(`<dlr>${cut}`).map(({ to, raw }) => raw ?? to)).toEqual([cut]);
+	});
+});

@@ -13,7 +13,7 @@ module.exports = {
 	},
 	reports: {
 		sources: ['gateway/reports', 'gateway/report', 'gateway/jsonReports', 'gateway/xml'],
-		tests: [...['xmlReports', 'jsonReports', 'noReports', 'otherPages', 'pageEnds', 'messageText'].map((name) => `gateway/${name}`), ...REPLIES, 'gateway/damagedPages', 'gateway/parseWork'],
+		tests: [...['xmlReports', 'jsonReports', 'noReports', 'otherPages', 'pageEnds', 'messageText', 'reportFields', 'reportTime'].map((name) => `gateway/${name}`), ...REPLIES, 'gateway/damagedPages', 'gateway/parseWork'],
 	},
 	phone: { sources: ['gateway/phone'], tests: ['gateway/phone', 'gateway/recipients'] },
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },

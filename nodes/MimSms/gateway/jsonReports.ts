@@ -44,7 +44,7 @@ function readCutJson(text: string): Outcome<ReportPage> | null {
  * of the service, such as 1003 or 1016, is an error here as anywhere, or a wrong key would pass for "no report".
  */
 const meansNoReport = (reply: Reply, code: string | null): boolean =>
-	/^\s*\d+\s*$/.test(reply.text) && !['account', 'service'].includes(scopeOfCode(code));
+	/^\s*\d/.test(reply.text) && !['account', 'service'].includes(scopeOfCode(code));
 
 function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);

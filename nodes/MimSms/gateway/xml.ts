@@ -52,7 +52,7 @@ class Room {
 
 /**
  * Cuts a page into its records; a damaged one costs none of its neighbours, and what stands between two records, as one
- * does whose first tag was lost, comes out as a record that can't be read. Never throws.
+ * does whose first tag was lost, comes out as a record that can't be read. `page` has no white space around it. Never throws.
  */
 export function readXmlRecords(page: string): XmlRecord[] {
 	const starts = [...page.matchAll(RECORD_START)].map((match) => match.index);
@@ -81,7 +81,7 @@ function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
 }
 
 /** Whether a record surely ends where this follows: nothing but tags of the list, and behind the last of a page at least one of them. */
-const isEnd = (rest: string, isLast: boolean): boolean => leftover(rest).length === 0 && !(isLast && rest.trim() === '');
+const isEnd = (rest: string, isLast: boolean): boolean => leftover(rest).length === 0 && !(isLast && rest === '');
 
 const leftover = (text: string): XmlRecord[] => {
 	const raw = withoutFrame(text);
@@ -97,7 +97,7 @@ export const withoutComments = (text: string): string =>
 
 const withoutFrame = (text: string): string => {
 	const trimmed = text.trim();
-	return (/^<\/dlr>$/i.test(trimmed.slice(-6)) ? trimmed.slice(0, -6) : trimmed).trim();
+	return (trimmed.slice(-6).toLowerCase() === '</dlr>' ? trimmed.slice(0, -6) : trimmed).trim();
 };
 
 /** A page without what may stand before its list: declarations, comments, a document type. Nothing of them is looked into. */
@@ -137,7 +137,7 @@ function readFlat({ rest, text }: CutRecord): Map<string, string> | null {
 		fields.set(name, name === TEXT_FIELD && text !== null ? text : value.trim());
 		at += whole.length;
 	}
-	return at > RECORD_BEGIN.length && rest.slice(at).trim() === RECORD_END ? fields : null;
+	return rest.slice(at).trim() === RECORD_END ? fields : null;
 }
 
 interface CutRecord {
