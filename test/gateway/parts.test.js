@@ -40,6 +40,10 @@ describe('the encoding', () => {
 		expect(countParts(message, 'text')).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'Type', problem: expect.stringContaining(named) } });
 	});
 
+	it('is refused with the first five of the characters, each once', () => {
+		expect(countParts('aখb কখ গঘঙচ', 'text').fault.problem).toBe("Text can't carry these characters of Message: খ ক গ ঘ ঙ. Choose Automatic or Unicode");
+	});
+
 	it('is decided by the alphabet alone, and Text is refused just where it would be UCS-2', () => {
 		const text = fc.string({ unit: fc.oneof(fc.constantFrom(...GSM_7, ...EXTENSION), fc.constantFrom('অ', '👍', '’')), minLength: 1, maxLength: 40 });
 		fc.assert(

@@ -5,7 +5,7 @@ const { readShootId } = require('../../nodes/MimSms/gateway/shootId');
 const { reportsRequest } = require('../../nodes/MimSms/gateway/requests');
 
 describe('a shoot ID', () => {
-	it.each(['C200083660a1b2c3d4e5f', 'bw-rdC3000482765f0a1b2c3d4e5', '1002', 'a.b', 'getAll2', 'x_y', 'C2~1'])('%s is accepted as it is', (id) => {
+	it.each(['C200083660a1b2c3d4e5f', 'bw-rdC3000482765f0a1b2c3d4e5', '1002', 'a.b', 'getAll2', 'xgetAll', '..a', 'a..', '...', 'x_y', 'C2~1'])('%s is accepted as it is', (id) => {
 		expect(readShootId(id)).toEqual({ ok: true, value: id });
 	});
 

@@ -18,7 +18,7 @@ module.exports = {
 	phone: { sources: ['gateway/phone'], tests: ['gateway/phone', 'gateway/recipients'] },
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
-	requests: { sources: ['gateway/requests', 'gateway/shootId'], tests: ['gateway/requests', 'gateway/shootId'] },
+	requests: { sources: ['gateway/requests', 'gateway/shootId'], tests: ['gateway/requests', 'gateway/shootId', 'gateway/faultWords'] },
 	times: { sources: ['gateway/gatewayTime'], tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'] },
 	sending: { sources: ['gateway/batches', 'gateway/tracking'], tests: ['sending/batches', 'sending/tally'] },
 	trigger: {

@@ -37,7 +37,7 @@ export function readRecipients(input: unknown): Recipients {
 export function readMsisdn(written: string): string | null {
 	const text = plainDigits(isPlain(written) ? written : written.replace(/\p{Cf}/gu, ''));
 	if (!/^\(?\+?[\d\s()./-]{4,40}$/.test(text)) return null;
-	const international = text.replace(/^\(?\+/, '+').replace(/^\(?00/, '+');
+	const international = text.replace(/^\(\+/, '+').replace(/^\(?00/, '+');
 	const parsed = parsePhoneNumberFromString(international, { defaultCountry: HOME, extract: false });
 	if (!parsed?.isValid()) return null;
 	const msisdn = parsed.number.slice(1);
