@@ -93,6 +93,12 @@ describe('a gateway that repeats its newest 100', () => {
 		expect(readAll(Array(20).fill(alike(100, 51))).read).toBe(2);
 	});
 
+	it('goes on after rows that are mostly alike, though one of them names nothing', () => {
+		const page = [...alike(99), ...nameless(1)];
+
+		expect(readAll([page, page]).reading.isOver).toBe(false);
+	});
+
 	it('gives a record that can\'t be read once', () => {
 		const page = [...numbered(99), unreadableRecord('<message>half')];
 

@@ -107,6 +107,12 @@ describe('what is new in a page', () => {
 		expect([first.fresh.length, second.fresh.length, third.fresh.length]).toEqual([3, 0, 2]);
 	});
 
+	it('is remembered once, however often it comes', () => {
+		const once = advance(freshState([]), ACCOUNT, numbered(3)).state;
+
+		expect(advance(once, ACCOUNT, numbered(3)).state).toEqual(once);
+	});
+
 	it('is what the gateway said anew: a report that changed from pending to delivered is two', () => {
 		const pending = report({ code: null, status: 'pending', details: 'Pending' });
 		const { state } = advance(freshState([]), ACCOUNT, [pending]);
@@ -259,6 +265,14 @@ describe('the reducer', () => {
 		ids.forEach((place, index) => expect(advance(left, place, numbered(1)).fresh).toHaveLength(forgotten.includes(index) ? 1 : 0));
 		expect(advance(left, { shootId: 'C2listed' }, numbered(listed)).fresh).toEqual([]);
 		expect(left.seen.account).toHaveLength(50);
+	});
+
+	it('never forgets the account for too many shoot IDs', () => {
+		const [old, listed] = [{ shootId: 'C2old' }, { shootId: 'C2listed' }];
+		const state = after([[ACCOUNT, numbered(3)], [old, numbered(5)], [listed, numbered(SHOOT_ID_MEMORY)]]);
+		const { seen } = forgetOtherPlaces(state, [listed]);
+
+		expect(Object.values(seen).map((entries) => entries.length)).toEqual([3, SHOOT_ID_MEMORY]);
 	});
 
 	it('keeps no place of others that remembers nothing, or such would add up', () => {

@@ -9,6 +9,7 @@ const SOUND = { version: 1, silent: [], next: 0, low: false, seen: {} };
 describe('a stored state', () => {
 	it.each([
 		['as many silent places as shoot IDs', { silent: hashes(SHOOT_ID_MEMORY) }],
+		['a report that came very often', { seen: { account: [`${hash(1)}*99`, `${hash(2)}*100`, `${hash(3)}*123456`] } }],
 		['the memories of the account and of the shoot IDs both full', { seen: { account: hashes(ACCOUNT_MEMORY), [hash(1)]: hashes(SHOOT_ID_MEMORY) } }],
 	])('with %s is taken', (_, part) => {
 		expect(decodeState({ ...SOUND, ...part })).toEqual({ ...SOUND, ...part });
@@ -23,6 +24,8 @@ describe('a stored state', () => {
 		['a number for a memory', { seen: 5 }],
 		['a bad entry after a good one', { seen: { account: [hash(1), 'x'] } }],
 		['an entry in a list of its own', { seen: { account: [[hash(1)]] } }],
+		['an entry that came once, told as a number', { seen: { account: [`${hash(1)}*0`] } }],
+		['an entry that came too often to be one of ours', { seen: { account: [`${hash(1)}*1234567`] } }],
 		['a place of a bad name', { seen: { accounts: [] } }],
 	])('with %s is damaged', (_, part) => {
 		expect(decodeState({ ...SOUND, ...part })).toBe('damaged');
