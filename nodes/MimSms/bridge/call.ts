@@ -27,7 +27,7 @@ export interface Call {
 /** A run of the node over all its items (`customOperations`). */
 export function callOfRun(context: IExecuteFunctions): Call {
 	return {
-		...common(context, isTool(context)),
+		...common(context, { byContent: isTool(context), direct: false }),
 		items: context.getInputData().map((_, index) => index),
 		connection: new Connection(context, context.getNodeParameter('requestOptions', 0, {})),
 		parameter: readOnceWhereConstant(context),
@@ -55,7 +55,7 @@ function holdsExpression(value: unknown): boolean {
 /** A declarative request for one item: what n8n's direct tool calls run. */
 export function callOfRequest(context: IExecutePaginationFunctions): Call {
 	return {
-		...common(context, true),
+		...common(context, { byContent: true, direct: true }),
 		items: [context.getItemIndex()],
 		connection: new Connection(context, context.getNodeParameter('requestOptions', {})),
 		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
@@ -63,9 +63,10 @@ export function callOfRequest(context: IExecutePaginationFunctions): Call {
 	};
 }
 
-/** `byContent`: whether the ledger remembers what an agent tried by its content, too. */
-function common(context: IExecuteFunctions | IExecutePaginationFunctions, byContent: boolean) {
+/** `byContent`: whether the ledger remembers what an agent tried by its content, too; `direct`: whether n8n calls the tool past its engine. */
+function common(context: IExecuteFunctions | IExecutePaginationFunctions, { byContent, direct }: { byContent: boolean; direct: boolean }) {
 	const runIndex = runIndexOf(context);
+	let ledger: Ledger | undefined;
 	return {
 		node: context.getNode(),
 		asTool: isTool(context),
@@ -73,7 +74,7 @@ function common(context: IExecuteFunctions | IExecutePaginationFunctions, byCont
 		continueOnFail: context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
-		ledger: () => new Ledger(context.getContext('node'), runIndex, byContent, begunBefore(context)),
+		ledger: () => (ledger ??= new Ledger(context.getContext('node'), runIndex, byContent, begunBefore(context), direct)),
 	};
 }
 

@@ -27,6 +27,9 @@ interface LedgerData {
 
 const NAME = 'mimSmsLedger';
 
+/** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
+const OPENED = new WeakSet<Run>();
+
 /** One for all: n8n stores an object that stands in many places once. */
 const SENDING: LedgerEntry = { state: 'sending' };
 
@@ -39,12 +42,20 @@ export class Ledger {
 
 	private readonly run: Run;
 
+	/**
+	 * Whether n8n gave this direct call of a tool the run index of another one, as it does with calls side by side; then it gave
+	 * both the same number and text, too.
+	 */
+	readonly isMixedUp: boolean;
+
 	constructor(
 		context: IDataObject,
 		runIndex: number,
 		private readonly asTool: boolean,
 		/** Whether this is n8n's Retry of an execution in which the node had begun already. */
 		begunBefore = false,
+		/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
+		direct = false,
 	) {
 		const found = context[NAME] as unknown as LedgerData | undefined;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {}, ...(begunBefore && { cutOff: true }) };
@@ -52,7 +63,11 @@ export class Ledger {
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
 		if (!asTool) this.data.runs = index in this.data.runs ? { [index]: this.data.runs[index] } : {};
-		this.run = this.data.runs[index] ??= { items: {}, calls: {} };
+		const before = this.data.runs[index];
+		this.isMixedUp = direct && before !== undefined && OPENED.has(before);
+		this.run = before ?? { items: {}, calls: {} };
+		this.data.runs[index] = this.run;
+		OPENED.add(this.run);
 	}
 
 	/** What is known of an item from an earlier try. */

@@ -24,7 +24,7 @@ export interface Prepared<T> {
 export async function prepareEach<T>(call: Call, prepare: (item: number) => Promise<Outcome<T>>): Promise<Prepared<T>> {
 	const prepared: Prepared<T> = { ledger: call.ledger(), jobs: new Map(), results: new Map() };
 	for (const item of call.items) {
-		const known = fromLedger(prepared.ledger, item);
+		const known = prepared.ledger.isMixedUp ? failed(MIXED_UP) : fromLedger(prepared.ledger, item);
 		if (known) {
 			prepared.results.set(item, known);
 			continue;
@@ -36,6 +36,11 @@ export async function prepareEach<T>(call: Call, prepare: (item: number) => Prom
 	}
 	return prepared;
 }
+
+const MIXED_UP: Fault = {
+	kind: 'stopped',
+	why: 'n8n mixed this call up with another one of the same tool beside it, and gave both one number and text. Set Batch Size under Batch Processing, in the options of the AI Agent, to 1',
+};
 
 /** An expression that fails for one item is that item's bad input. */
 async function prepareOne<T>(prepare: (item: number) => Promise<Outcome<T>>, item: number): Promise<Outcome<T>> {
