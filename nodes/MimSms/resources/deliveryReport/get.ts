@@ -50,6 +50,8 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	if (bad && !bad[1].ok && !call.continueOnFail) throw readingError(call, bad[1].fault, bad[0]);
 
 	const items: INodeExecutionData[] = [];
+	// Last, where reports were taken out: under Retry On Fail n8n runs the node anew when its first item is an error.
+	const failures: INodeExecutionData[] = takes ? [] : items;
 	const found = new Map<string, boolean>();
 	for (const [item, shootId] of shootIds) {
 		const page = shootId.ok ? await ask(shootId.value) : shootId;
@@ -57,7 +59,7 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
 			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: { item } });
 		} else if (!page.ok && call.continueOnFail) {
-			items.push(readingErrorItem(page.fault, item));
+			failures.push(readingErrorItem(page.fault, item));
 		} else if (!page.ok) {
 			if (!takes || items.length === 0) throw readingError(call, page.fault, item);
 			call.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
@@ -66,5 +68,5 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	}
 	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
 	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
-	return items;
+	return takes ? [...items, ...failures] : items;
 }

@@ -1,12 +1,13 @@
 import { errorItem, sendingError } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { readDraft } from '../../bridge/parameters';
+import { evaluated, readDraft } from '../../bridge/parameters';
 import { faultText, oneLine } from '../../gateway/faultText';
 
 /** Preview: who would get the message and in how many parts, without a request and without a credential. */
 export const preview: Operation = async (call) =>
 	call.items.map((item) => {
-		const draft = readDraft(call, item);
+		const read = evaluated(() => readDraft(call, item));
+		const draft = read.ok ? read.value : read;
 		if (!draft.ok) {
 			if (call.continueOnFail) return errorItem(oneLine(faultText(draft.fault, true)), item);
 			throw sendingError(call, draft.fault, item);
