@@ -45,4 +45,4 @@ export class KeyRenewal {
 }
 
 const isUnknownKey = (outcome: Outcome<unknown>): boolean =>
-	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.code === '1003';
+	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.code === '1003' && !outcome.fault.signingIn;

@@ -158,7 +158,7 @@ export function faultOfThrow(error: unknown): Fault {
 
 /** What it means for a request that the sign-in before it failed: the request itself was not made. */
 const signInFault = (fault: Fault): Fault =>
-	fault.kind === 'rejected' || fault.kind === 'unreachable' ? fault : { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
+	fault.kind === 'rejected' ? { ...fault, signingIn: true } : fault.kind === 'unreachable' ? fault : { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
 
 /** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */
 export function credentialFault(error: unknown): Fault {

@@ -1,7 +1,7 @@
 /**
  * What can go wrong on the way to the gateway and back. Closed on purpose: `faultText.ts` and the bridge answer each kind.
  *
- * - `rejected`: the gateway read the request and said no. `code` is null where it gave words but no code.
+ * - `rejected`: the gateway read the request, or the sign-in before it (`signingIn`), and said no. `code` is null where it gave words but no code.
  * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
  * - `unreachable`: the request surely never left this machine.
  * - `stopped`: the request was not made: the run ended before its turn, or signing in failed.
@@ -9,7 +9,7 @@
  * - `invalidInput`: a parameter or a field of the credential is wrong; nothing was asked.
  */
 export type Fault =
-	| { kind: 'rejected'; code: string | null; said: string }
+	| { kind: 'rejected'; code: string | null; said: string; signingIn?: true }
 	| { kind: 'unreadable'; status: number; text: string }
 	| { kind: 'unreachable'; why: string }
 	| { kind: 'stopped'; why: string }
