@@ -26,10 +26,11 @@ export interface Call {
 
 /** A run of the node over all its items (`customOperations`). */
 export function callOfRun(context: IExecuteFunctions): Call {
+	const items = context.getInputData().map((_, index) => index);
 	return {
 		...common(context, { byContent: isTool(context), direct: false }),
-		items: context.getInputData().map((_, index) => index),
-		connection: new Connection(context, context.getNodeParameter('requestOptions', 0, {})),
+		items,
+		connection: new Connection(context, () => context.getNodeParameter('requestOptions', 0, {}), items),
 		parameter: readOnceWhereConstant(context),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
@@ -57,7 +58,7 @@ export function callOfRequest(context: IExecutePaginationFunctions): Call {
 	return {
 		...common(context, { byContent: true, direct: true }),
 		items: [context.getItemIndex()],
-		connection: new Connection(context, context.getNodeParameter('requestOptions', {})),
+		connection: new Connection(context, () => context.getNodeParameter('requestOptions', {})),
 		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
 		hint: () => undefined,
 	};

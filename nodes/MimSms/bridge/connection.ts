@@ -1,10 +1,11 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions, IPollFunctions } from 'n8n-workflow';
-import { failure, success, type Outcome } from '../gateway/fault';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, IExecutePaginationFunctions, IPollFunctions } from 'n8n-workflow';
+import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
 import { cleaned, redact, redactInAnyCase } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 import { fetchedKey } from './fetchedKey';
 import { KeyRenewal } from './keyRenewal';
+import { evaluated } from './parameters';
 import { credentialFault, exchange, httpOptions, readTransport } from './transport';
 
 export const CREDENTIAL = 'mimSmsApi';
@@ -48,15 +49,28 @@ export class Connection {
 		return account.ok && account.value.hasKey;
 	});
 
+	private transport?: ReturnType<typeof readTransport>;
+
+	/** `requestOptions` gives n8n's Request Options, or throws what an expression in them throws; `items`: those that go by this connection. */
 	constructor(
 		private readonly context: N8nContext,
-		private readonly requestOptions: unknown,
+		private readonly requestOptions: () => unknown,
+		private readonly items: readonly number[] = [],
 	) {}
 
-	/** What of the credential matters to a node. Reads it once; faults when none is chosen. */
+	/** What of the credential matters to a node. Reads it once; faults when none is chosen, or the Request Options can't be used. */
 	async signedIn(): Promise<Outcome<Account>> {
-		this.account ??= readAccount(this.context);
+		const transport = this.transportNow();
+		if (!transport.ok) return transport;
+		this.account ??= readAccount(this.context, this.items);
 		return await this.account;
+	}
+
+	private transportNow(): ReturnType<typeof readTransport> {
+		if (this.transport) return this.transport;
+		const options = evaluated(this.requestOptions);
+		this.transport = options.ok ? readTransport(options.value) : options;
+		return this.transport;
 	}
 
 	/**
@@ -65,7 +79,7 @@ export class Connection {
 	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { keepsPart = false, deadline = Infinity, givesKey = false }: AskOptions = {}): Promise<Outcome<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
-		const transport = readTransport(this.requestOptions);
+		const transport = this.transportNow();
 		if (!transport.ok) return transport;
 		const options = httpOptions(request, transport.value);
 		const attempt = async (extra: Record<string, string>) => {
@@ -97,11 +111,27 @@ export class Connection {
 	}
 }
 
+const DIFFERS = 'gives another account for some items than for the first, which would be used for all. Send them one after another, in a loop (Loop Over Items, Batch Size 1)';
+
+/** The fields of the credential that say whose account it is. */
+const OF_ACCOUNT = ['baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;
+
+/** Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at three of them. */
+async function differs(context: IExecuteFunctions, first: ICredentialDataDecryptedObject, items: readonly number[]): Promise<boolean> {
+	for (const item of new Set([items[1], items.at(-1)])) {
+		if (!item) continue;
+		const other = await context.getCredentials(CREDENTIAL, item);
+		if (OF_ACCOUNT.some((field) => other[field] !== first[field])) return true;
+	}
+	return false;
+}
+
 const NO_SECRETS: Secrets = { keys: [], all: [] };
 
-async function readAccount(context: N8nContext): Promise<Outcome<Account>> {
+async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Outcome<Account>> {
 	try {
 		const credentials = await context.getCredentials(CREDENTIAL);
+		if (await differs(context as IExecuteFunctions, credentials, items)) return invalidInput('Credential', DIFFERS);
 		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = credentials;
 		const stored = signInWith === 'login' ? String(fetchedApiKey ?? '').split(' ') : [];
 		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());

@@ -35,6 +35,7 @@ export const readOptions = (call: Call, item: number): IDataObject => (call.para
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
 export function readMessage(value: unknown): Outcome<string> {
 	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
+	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value))) return invalidInput('Message', `is ${shown(value)} and no text; check what the expression gives for this item`);
 	const message = String(value ?? '');
 	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
 	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');

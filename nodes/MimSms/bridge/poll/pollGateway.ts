@@ -28,7 +28,7 @@ export class PollGateway {
 	private readonly abandonedAt: number;
 
 	constructor(private readonly context: IPollFunctions) {
-		this.connection = new Connection(context, {});
+		this.connection = new Connection(context, () => ({}));
 		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET;
 		const now = Date.now();
 		this.abandonedAt = now + budget;
