@@ -1,7 +1,7 @@
 'use strict';
 const http = require('node:http');
 const { once } = require('node:events');
-const { NODE, OPERATIONS, GOING_ON, useBench, told } = require('./setup');
+const { NODE, OPERATIONS, GOING_ON, RETRYING, useBench, told } = require('./setup');
 
 const bench = useBench();
 const getAll = async (parameters, extra) => await bench.run({ ...OPERATIONS.getAll, ...parameters }, extra);
@@ -180,6 +180,21 @@ describe('Get Once', () => {
 
 		expect(run.items(NODE).map(({ shootId }) => shootId)).toEqual(['C2001']);
 		expect(run.hints(NODE).join()).toMatch(/gave no answer/);
+	});
+
+	it.each([
+		['that is bad', '', undefined],
+		['whose call broke off', 'C2003', { call: 'getDLR', kind: 'resetBefore' }],
+	])('gives what it took out before the error of a first shoot ID %s, or n8n would throw it away and try again', async (_, first, fault) => {
+		for (const onError of ['continueRegularOutput', 'continueErrorOutput']) {
+			bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2002' }]);
+			if (fault) bench.sim.fault(fault);
+
+			const run = await getOnce('={{ $json.id }}', { input: ids(first, 'C2001', 'C2002'), ...RETRYING, onError });
+
+			expect(run.items(NODE).filter(({ error }) => !error).map(({ shootId }) => shootId)).toEqual(['C2001', 'C2002']);
+			expect([...run.items(NODE), ...run.items(NODE, { output: 1 })].filter(({ error }) => error)).toHaveLength(1);
+		}
 	});
 
 	it('takes nothing out when a shoot ID of a later item is bad', async () => {

@@ -3,11 +3,34 @@ const { once } = require('node:events');
 const http = require('node:http');
 const net = require('node:net');
 const { startBadHttps } = require('./badCertificates');
-const { NODE, BY_LOGIN, OPERATIONS, CALL, useBench, told } = require('./setup');
+const { NODE, BY_LOGIN, GOING_ON, OPERATIONS, CALL, useBench, told } = require('./setup');
 
 const bench = useBench();
 const READS = ['getBalance', 'get', 'getOnce', 'getAll'];
 const withOptions = (operation, requestOptions) => ({ ...OPERATIONS[operation], requestOptions });
+
+describe('an expression that fails', () => {
+	const FAILING = { proxy: "={{ $('Nowhere').first().json.proxy }}" };
+	const texts = [{ text: 'a' }, { text: 'b' }];
+
+	it.each(['send', ...READS])('is told by %s before anything is asked, and is each item\'s error under On Error: Continue', async (operation) => {
+		const run = await bench.run(withOptions(operation, FAILING));
+		const going = await bench.run(withOptions(operation, FAILING), GOING_ON);
+
+		expect(told(run)).toMatch(/Referenced node doesn't exist/);
+		// Of Account, n8n reads them itself, and lets the item pass.
+		if (operation !== 'getBalance') expect(going.items(NODE)).toEqual([{ error: expect.stringMatching(/Referenced node doesn't exist/) }]);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each(['send', 'sendMany'])('is no reason for Retry, once it is mended, to keep back what %s never sent', async (operation) => {
+		const flow = (requestOptions) => bench.workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(bench.node({ ...OPERATIONS.send, operation, message: '={{ $json.text }}', requestOptions }));
+		const failed = await bench.engine.run(flow(FAILING), { input: texts });
+		const run = await bench.engine.retry(failed, { workflow: flow({}) });
+
+		expect([failed.status, run.status, bench.accepted().sort()]).toEqual(['error', 'success', ['a', 'b']]);
+	});
+});
 
 describe('Timeout', () => {
 	it.each(['send', ...READS])('ends a call of %s that stalls, and says what it was', async (operation) => {

@@ -6,6 +6,36 @@ const bench = useBench();
 const texts = (...list) => list.map((text) => ({ text }));
 const lastFields = () => bench.sim.requests.at(-1).fields;
 
+it.each(['={{ false }}', '={{ true }}', '={{ 0/0 }}', '={{ 1/0 }}'])('a message of %s is refused and named', async (message) => {
+	expect(told(await bench.send({ message }))).toMatch(/^Message: is “(false|true|NaN|Infinity)” and no text; check what the expression gives/);
+	expect(bench.sim.count()).toBe(0);
+});
+
+it('items of Preview whose expressions fail, fail alone', async () => {
+	const run = await bench.send({ operation: 'preview', message: "={{ $json.text === 'b' ? $('Nowhere').first().json.x : 'Hello' }}" }, { input: texts('a', 'b', 'c'), ...GOING_ON });
+
+	expect(run.items(NODE)).toEqual([expect.objectContaining({ segments: 1 }), { error: expect.stringMatching(/Referenced node/) }, expect.objectContaining({ segments: 1 })]);
+});
+
+describe('a credential whose expressions give items several accounts', () => {
+	const rows = (...senders) => senders.map((sender) => ({ sender, text: `From ${sender}` }));
+	const several = { credentials: 'several' };
+	beforeEach(() => bench.saveCredential('several', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, senderId: '={{ $json.sender }}' }));
+
+	it.each(['send', 'sendMany', 'sendAndTrack'])('is refused by %s before anything is sent', async (operation) => {
+		for (const input of [rows('MiMSMS', 'Shop'), rows('MiMSMS', 'MiMSMS', 'MiMSMS', 'Shop')]) {
+			expect(told(await bench.send({ operation, message: '={{ $json.text }}' }, { input, ...several }))).toMatch(/Credential: gives another account for some items.*Loop Over Items/s);
+		}
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('sends where it is one account for all', async () => {
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input: rows('MiMSMS', 'MiMSMS'), ...several });
+
+		expect(run.items(NODE).map(({ senderId, status }) => [senderId, status])).toEqual(Array(2).fill(['MiMSMS', 'submitted']));
+	});
+});
+
 describe('what reaches the gateway', () => {
 	it('is one urlencoded POST with the key in the body, and no optional field', async () => {
 		const run = await bench.send();

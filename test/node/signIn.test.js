@@ -118,6 +118,15 @@ describe('signing in by user name and password', () => {
 			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
 		});
 
+		it('is tried once also where the gateway answers 1003 to it', async () => {
+			bench.sim.fault({ call: 'getkey', kind: 'code', code: '1003', times: 9 });
+
+			const run = await bench.send({}, byLogin);
+
+			expect(told(run)).toMatch(/\[1003\]/);
+			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
+		});
+
 		it.each(['prefixed', 'related'])('ends a run of Send Many: the rest is not sent (%s)', async (keyStyle) => {
 			bench.sim.settings.keyStyle = keyStyle;
 

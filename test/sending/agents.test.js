@@ -1,5 +1,6 @@
 'use strict';
-const { SEND, BY_KEY, RETRYING, useSendingBench } = require('./setup');
+const { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } = require('../engine/agentNode');
+const { SEND, BY_KEY, RETRYING, sleep, useSendingBench } = require('./setup');
 
 const bench = useSendingBench();
 const FROM_MODEL = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
@@ -141,5 +142,29 @@ describe('an agent whose unknown message stood in a call that is still running',
 
 		expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 		expect(sent()).toEqual(ONE);
+	});
+});
+
+describe('an agent that works on several items at once (Batch Size), whose calls n8n mixes up', () => {
+	/** As the agent of version 2 does: the tools of each item are made before any of them is called, so n8n gives all calls one index and one input. */
+	const inBatch = (wait) => createAgentType(async function () {
+		const answers = await Promise.all(this.getInputData().map(async ({ json }, index) => {
+			const [first] = await this.getInputConnectionData('ai_tool', index);
+			await sleep(index * wait);
+			return { json: { answer: await first.invoke(json).catch((error) => error.message) } };
+		}));
+		return [answers];
+	});
+
+	it.each(OPERATIONS.flatMap(([operation, parameters]) => [0, 200].map((wait) => [operation, wait, parameters])))('%s sends one of them, and says of the other that nothing was sent (%i ms apart)', async (_, wait, parameters) => {
+		const node = bench.engine.reader.readTool(tool(parameters));
+		const input = [{ to: '01712345601', message: 'For Anna' }, { to: '01712345602', message: 'For Bob' }];
+
+		const run = await bench.engine.run(createAgentWorkflow(node, 2), { input, furtherTypes: { [AGENT_TYPE]: inBatch(wait) } });
+
+		const answers = run.items(AGENT_NAME).map(({ answer }) => answer);
+		expect(sent()).toHaveLength(1);
+		expect(answers.filter((answer) => /"status":"submitted"/.test(answer))).toHaveLength(1);
+		expect(answers.filter((answer) => /^\[notSent\] .*Batch Size/.test(answer))).toHaveLength(1);
 	});
 });
