@@ -82,7 +82,7 @@ describe('what was thrown', () => {
 	});
 
 	it.each([
-		[{ kind: 'rejected', code: '1010', said: '' }, { kind: 'rejected', code: '1010', said: '' }],
+		[{ kind: 'rejected', code: '1010', said: '' }, { kind: 'rejected', code: '1010', said: '', signingIn: true }],
 		[{ kind: 'unreachable', why: 'it refused the connection' }, { kind: 'unreachable', why: 'it refused the connection' }],
 		[{ kind: 'lost', why: 'it took longer than the time-out' }, { kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway gave no answer: it took longer/) }],
 		[{ kind: 'unreadable', status: 502, text: 'x' }, { kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway answered .*502/) }],
