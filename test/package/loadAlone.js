@@ -23,11 +23,13 @@ function isResolvable(name) {
 
 const nodes = manifest.n8n.nodes.map((file) => instantiate(file).description);
 const credentials = manifest.n8n.credentials.map(instantiate);
+const opened = Object.keys(requireThere.cache).filter((file) => file.startsWith(`${folder}${path.sep}`)).map((file) => path.relative(folder, file).split(path.sep).join('/'));
 
 console.log(
 	JSON.stringify({
 		nodes: nodes.map(({ name, icon }) => ({ name, icon })),
 		credentials: credentials.map(({ name, icon }) => ({ name, icon })),
+		opened: opened.sort(),
 		exports: Object.keys(requireThere(folder)).sort(),
 		resolvable: suspects.filter(isResolvable),
 	}),

@@ -45,6 +45,15 @@ describe('the tarball', () => {
 		expect(shipped.filter((file) => !fs.existsSync(path.join(ROOT, sourceOf(file))))).toEqual([]);
 	});
 
+	it('has each source folded into an entry or beside it; in both are only constants', () => {
+		const entries = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
+		const foldedIn = entries.flatMap((entry) => [...fs.readFileSync(path.join(packed.folder, entry), 'utf8').matchAll(/^\/\/ (\S+)\.ts$/gm)].map(([, source]) => `dist/${source}.js`));
+		const folded = [...new Set(foldedIn)].filter((file) => !entries.includes(file));
+
+		expect(folded).toEqual(expect.arrayContaining(['dist/nodes/MimSms/bridge/operation.js', 'dist/nodes/MimSms/resources/sms/fields.js']));
+		expect(folded.filter((file) => packed.files.includes(file))).toEqual(['dist/nodes/MimSms/gateway/requests.js']);
+	});
+
 	it('has a codex file for every node', () => {
 		expect(packed.files).toEqual(expect.arrayContaining(manifest.n8n.nodes.map((file) => file.replace(/\.js$/, '.json'))));
 	});
@@ -97,6 +106,10 @@ describe('the tarball, installed alone in an empty folder', () => {
 
 		expect(names(loaded.nodes)).toEqual(manifest.n8n.nodes.map((file) => lowerFirst(classNameOf(file))));
 		expect(names(loaded.credentials)).toEqual(manifest.n8n.credentials.map((file) => lowerFirst(classNameOf(file))));
+	});
+
+	it('opens no other file of its own when n8n starts', () => {
+		expect(loaded.opened).toEqual(['package.json', ...manifest.n8n.credentials, ...manifest.n8n.nodes].sort());
 	});
 
 	it('has an icon for light and for dark with each of them', () => {

@@ -36,13 +36,16 @@ export function callOfRun(context: IExecuteFunctions): Call {
 	};
 }
 
+/** What a value must be, the operations check themselves, in their own words. */
+const AS_IT_IS = { skipValidation: true };
+
 /** A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. */
 function readOnceWhereConstant(context: IExecuteFunctions): Call['parameter'] {
 	const { parameters } = context.getNode();
 	const constants = new Map<string, unknown>();
 	return (name, item, fallback) => {
 		if (constants.has(name)) return constants.get(name);
-		const value = context.getNodeParameter(name, item, fallback as IDataObject);
+		const value = context.getNodeParameter(name, item, fallback as IDataObject, AS_IT_IS);
 		if (!holdsExpression(parameters[name])) constants.set(name, value);
 		return value;
 	};
