@@ -24,6 +24,11 @@ export class PollMemory {
 		return this.stored() === 'damaged';
 	}
 
+	/** Whether no poll has written anything yet. */
+	get isNew(): boolean {
+		return this.stored() === null;
+	}
+
 	/** The state as it is now. At the first activation by a person, `places` are silent until they have been read. */
 	state(places: readonly Place[]): PollState {
 		const { staticData } = this;

@@ -1,4 +1,5 @@
 import type { Fault } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
 import { advance, forgetOtherPlaces, isSilent, keepOnly, remembered, SHOOT_ID_MEMORY, spoken } from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
@@ -9,16 +10,20 @@ import type { PollMemory } from './pollMemory';
 const AT_ONCE = 4;
 
 /**
- * Asks for each shoot ID; one that fails does not stop the others. The state changes in one step at the end, and not at
+ * Asks for each shoot ID; one that fails does not stop the others, but at the first activation: an ID that must be silent and is
+ * not read then would swallow what comes until it is. The state changes in one step at the end, and not at
  * all when n8n has given this poll up by then: the gateway brings these reports again, so none is lost.
  */
 export async function askShootIds(gateway: PollGateway, memory: PollMemory, shootIds: string[]): Promise<Found[]> {
 	const places = shootIds.map((shootId) => ({ shootId }));
+	const { isNew } = memory;
 	const first = memory.state(places).next % shootIds.length;
-	const { pages, asked } = await askEach(gateway, [...shootIds.slice(first), ...shootIds.slice(0, first)]);
+	const { pages, faults, asked } = await askEach(gateway, [...shootIds.slice(first), ...shootIds.slice(0, first)]);
 	if (gateway.isAbandoned) return [];
 
 	let state = memory.state(places);
+	const swallowing = [...faults].find(([shootId]) => isNew && isSilent(state, { shootId }));
+	if (swallowing) throw gateway.error(unreadAtFirst(...swallowing));
 	const found: Found[] = [];
 	for (const [shootId, page] of pages) {
 		const step = advance(state, { shootId }, page);
@@ -34,10 +39,16 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	return found;
 }
 
+const unreadAtFirst = (shootId: string, fault: Fault): Fault => ({
+	kind: 'invalidInput',
+	field: 'Shoot IDs',
+	problem: `the reports of ${shootId} could not be read, so nobody knows which of them are old. Activate the workflow again, or take this ID off the list. What happened: ${oneLine(faultText(fault, false))}`,
+});
+
 /** Asks in the order of the list, as far as the time goes; `pages` holds the answers in that order. */
-async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ pages: Map<string, DeliveryReport[]>; asked: number }> {
+async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ pages: Map<string, DeliveryReport[]>; faults: Map<string, Fault>; asked: number }> {
 	const pages = new Map<string, DeliveryReport[]>();
-	const faults: Fault[] = [];
+	const faults = new Map<string, Fault>();
 	let asked = 0;
 	await limitParallel(AT_ONCE).map(shootIds, async (shootId) => {
 		if (!gateway.hasTime) return;
@@ -47,10 +58,10 @@ async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ page
 			pages.set(shootId, page.value);
 			return;
 		}
-		faults.push(page.fault);
+		faults.set(shootId, page.fault);
 		gateway.warn(`the reports of shoot ID ${shootId} could not be read`, page.fault);
 	});
-	if (pages.size === 0 && faults.length > 0) throw gateway.error(faults[0]);
+	if (pages.size === 0) for (const fault of faults.values()) throw gateway.error(fault);
 	const answered = shootIds.filter((shootId) => pages.has(shootId));
-	return { pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])), asked };
+	return { pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])), faults, asked };
 }
