@@ -34,18 +34,33 @@ const evaluator = {
 	},
 };
 
-/** Evaluates all rows, then posts a form for each through n8n's HTTP helper: what n8n itself takes for a node that checks before it sends. */
+/**
+ * Evaluates all rows, then posts a form for each through n8n's HTTP helper, signed by the credential: what n8n itself takes for a
+ * node that checks before it sends, and whose key is no parameter.
+ */
 const sender = {
 	description: {
 		...evaluator.description, displayName: 'Sender', name: 'sender', defaults: { name: 'Sender' },
-		properties: [...evaluator.description.properties, { displayName: 'Address', name: 'address', type: 'string', default: '' }, { displayName: 'Key', name: 'key', type: 'string', default: '' }, { displayName: 'Parallel', name: 'parallel', type: 'number', default: 1 }],
+		credentials: [{ name: 'benchKey' }],
+		properties: [...evaluator.description.properties, { displayName: 'Parallel', name: 'parallel', type: 'number', default: 1 }],
 	},
 	async execute() {
-		const [address, key, parallel] = ['address', 'key', 'parallel'].map((name) => this.getNodeParameter(name, 0));
-		const forms = this.getInputData().map((_, item) => ({ type: 'text', contacts: this.getNodeParameter('to', item), senderid: 'MiMSMS', msg: this.getNodeParameter('message', item), api_key: key }));
-		const post = (body) => this.helpers.httpRequest({ method: 'POST', url: address, body, headers: { 'content-type': 'application/x-www-form-urlencoded' }, encoding: 'text' });
-		const replies = await inParallel(forms, parallel, post);
+		const forms = this.getInputData().map((_, item) => ({ type: 'text', contacts: this.getNodeParameter('to', item), senderid: 'MiMSMS', msg: this.getNodeParameter('message', item) }));
+		const post = (body) => this.helpers.httpRequestWithAuthentication.call(this, 'benchKey', { method: 'POST', url: '/smsapi', body, headers: { 'content-type': 'application/x-www-form-urlencoded' }, encoding: 'text' });
+		const replies = await inParallel(forms, this.getNodeParameter('parallel', 0), post);
 		return [replies.map((reply, item) => ({ json: { reply }, pairedItem: { item } }))];
+	},
+};
+
+/** The least that a credential can do: it puts a key into the form. */
+const senderPackage = {
+	name: 'bench', nodes: {}, loader: { known: { credentials: {} } },
+	credentials: {
+		benchKey: {
+			name: 'benchKey', displayName: 'Key',
+			properties: ['key', 'address'].map((name) => ({ displayName: name, name, type: 'string', default: '' })),
+			authenticate: async ({ key, address }, request) => ({ ...request, url: `${address}${request.url}`, body: { ...request.body, api_key: key } }),
+		},
 	},
 };
 
@@ -73,8 +88,11 @@ const fetcher = {
  */
 async function openEngine({ baseUrl, apiKey }) {
 	const data = { signInWith: 'apiKey', baseUrl, apiKey, senderId: 'MiMSMS' };
-	const packages = [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT)];
-	const engine = new Engine({ packages, credentials: { account: { type: 'mimSmsApi', name: 'account', data } } });
+	const packages = [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT), senderPackage];
+	const engine = new Engine({ packages, credentials: {
+		account: { type: 'mimSmsApi', name: 'account', data },
+		key: { type: 'benchKey', name: 'key', data: { key: apiKey, address: baseUrl } },
+	} });
 	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes(), { 'bench.evaluator': evaluator, 'bench.sender': sender, 'bench.fetcher': fetcher });
 	return engine;
 }

@@ -13,8 +13,7 @@ const subjects = ({ engine, gateway }) => ({
 
 	/** n8n's own share: it evaluates two expressions a row and opens a connection for each request, 20 at a time. */
 	n8nAlone: (count) => runChain(engine, [{
-		name: 'Sender', type: 'bench.sender',
-		parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}', address: `${gateway.baseUrl}/smsapi`, key: gateway.apiKey, parallel: PARALLEL },
+		name: 'Sender', type: 'bench.sender', credentials: 'key', parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}', parallel: PARALLEL },
 	}], inputRows(count)),
 
 	bare: (count) => postForms(`${gateway.baseUrl}/smsapi`, inputRows(count).map(({ phone, text }) => ({ type: 'text', contacts: phone, senderid: 'MiMSMS', msg: text, api_key: gateway.apiKey })), PARALLEL),
