@@ -24,14 +24,14 @@ export class PollGateway {
 	/** What has not arrived at this moment is cut off. */
 	private readonly requestsEnd: number;
 
-	/** n8n takes no answer of this poll after this moment. */
+	/** From this moment on n8n may take no answer of this poll: it began to count a little before this did. */
 	private readonly abandonedAt: number;
 
 	constructor(private readonly context: IPollFunctions) {
 		this.connection = new Connection(context, () => ({}));
 		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET;
 		const now = Date.now();
-		this.abandonedAt = now + budget;
+		this.abandonedAt = now + budget * 0.95;
 		this.deadline = now + budget * 0.7;
 		this.requestsEnd = now + budget * 0.9;
 	}
