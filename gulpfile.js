@@ -20,6 +20,9 @@ const ENTRIES = [...credentials, ...nodes];
 
 const BUNDLE = { bundle: true, format: 'cjs', target: 'es2022', charset: 'utf8', legalComments: 'none', metafile: true };
 
+/** As esbuild and `require` write it, on Windows too. */
+const withSlashes = (file) => file.split(path.sep).join('/');
+
 const clean = () => rm(OUT, { recursive: true, force: true });
 
 async function compile() {
@@ -42,14 +45,14 @@ const loadedAtFirstUse = (folder) => ({
 	name: 'loaded at first use',
 	setup({ onResolve }) {
 		onResolve({ filter: /^\./ }, ({ kind, path: target, resolveDir }) =>
-			kind === 'dynamic-import' ? { path: `./${path.relative(folder, path.join(resolveDir, target))}`, external: true } : undefined);
+			kind === 'dynamic-import' ? { path: `./${withSlashes(path.relative(folder, path.join(resolveDir, target)))}`, external: true } : undefined);
 	},
 });
 
 /** Takes out what was folded and nothing else loads. */
 async function removeUnused() {
 	const { metafile } = await bundle({ ...BUNDLE, entryPoints: ENTRIES, outdir: OUT, write: false, platform: 'node', packages: 'external' });
-	const unused = (await readdir(OUT, { recursive: true })).map((file) => path.join(OUT, file)).filter((file) => file.endsWith('.js') && !(file in metafile.inputs));
+	const unused = (await readdir(OUT, { recursive: true })).map((file) => withSlashes(path.join(OUT, file))).filter((file) => file.endsWith('.js') && !(file in metafile.inputs));
 	await Promise.all(unused.map((file) => rm(file)));
 }
 
