@@ -10,7 +10,7 @@ const COULD_NOT_BE_REACHED = /could not be reached: (?:it refused the connection
 const PAGE = '<html><head><title>Welcome</title></head><body><h1>It works!</h1>1002 visitors, SMS SUBMITTED: ID - C2ff</body></html>';
 const MUCH = 100_000_000;
 const STATUSES = [401, 403, 404, 429, 500, 502, 503];
-const PATIENCE = 150;
+const PATIENCE = 400;
 
 const fault = (given, words, more) => ({ fault: given, words, ...more });
 
