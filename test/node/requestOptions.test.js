@@ -33,15 +33,15 @@ describe('an expression that fails', () => {
 });
 
 describe('Timeout', () => {
+	const LONG_BEFORE_THE_DEFAULT = 60_000;
+
 	it.each(['send', ...READS])('ends a call of %s that stalls, and says what it was', async (operation) => {
 		bench.sim.fault({ call: CALL[operation], kind: 'stall' });
-		const begin = Date.now();
 
 		const run = await bench.run(withOptions(operation, { timeout: 150 }));
 
-		expect(Date.now() - begin).toBeLessThan(3000);
 		expect(told(run)).toMatch(/took longer than the time-out/);
-	});
+	}, LONG_BEFORE_THE_DEFAULT);
 
 	it.each(['getOnce', 'getAll'])('ends a call of %s that stalls in the middle of the answer', async (operation) => {
 		bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
@@ -50,7 +50,7 @@ describe('Timeout', () => {
 		const run = await bench.run(withOptions(operation, { timeout: 150 }));
 
 		expect(run.items(NODE).length).toBeGreaterThan(0);
-	}, 4000);
+	}, LONG_BEFORE_THE_DEFAULT);
 
 	it.each([['in fractions of a millisecond', 1500.5], ['longer than a timer can wait', 1e12]])('%s is no trouble', async (_what, timeout) => {
 		bench.sim.addReports([{ shootId: 'C2001' }]);
@@ -187,11 +187,9 @@ describe('Ignore SSL Issues', () => {
 
 describe('Batching', () => {
 	it('has no effect on sending: each item goes out once', async () => {
-		const begin = Date.now();
-		const run = await bench.run(withOptions('send', { batching: { batch: { batchSize: 1, batchInterval: 5000 } } }), { input: [{}, {}, {}] });
+		const run = await bench.run(withOptions('send', { batching: { batch: { batchSize: 1, batchInterval: 3_600_000 } } }), { input: [{}, {}, {}] });
 
 		expect(run.items(NODE)).toHaveLength(3);
 		expect(bench.accepted()).toHaveLength(3);
-		expect(Date.now() - begin).toBeLessThan(4000);
 	});
 });

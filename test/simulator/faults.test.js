@@ -227,6 +227,8 @@ describe('the socket', () => {
 		expect(await causeOf(send())).toBe('ECONNREFUSED');
 	});
 
+	const BEFORE_ANY_OF_THEM_ENDS = 50_000;
+
 	test('close ends at once, with requests that stall, wait and trickle, and a connection that says nothing', async () => {
 		const { sim, send } = await simulatorForTest();
 		sim.fault({ kind: 'stall' });
@@ -244,12 +246,10 @@ describe('the socket', () => {
 		await new Promise((done) => silent.once('connect', done));
 		while (sim.count() < 3) await new Promise(setImmediate);
 
-		const start = Date.now();
 		await sim.close();
 		expect(await Promise.all([stalled, trickling, waiting])).not.toContain('no error');
 		await silentEnd;
-		expect(Date.now() - start).toBeLessThan(1000);
-	});
+	}, BEFORE_ANY_OF_THEM_ENDS);
 
 	test('a port that is taken is said to be taken', async () => {
 		const { sim } = await simulatorForTest();

