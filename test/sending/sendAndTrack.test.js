@@ -68,8 +68,8 @@ describe('many items', () => {
 		expect(seconds).toBeLessThan(60);
 		expect(run.items(NODE).map(({ delivered, timedOut }) => [delivered, timedOut])).toEqual(Array(30).fill([1, false]));
 		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual(rows.map((_, index) => index));
-		// The third second brings the reports; on a busy machine the second question may come after it.
-		for (const { shootId } of bench.sim.messages) expect([2, 3]).toContain(bench.polls(shootId));
+		// The third second brings the reports; on a busy machine the second question, or the first, may come after it.
+		for (const { shootId } of bench.sim.messages) expect([1, 2, 3]).toContain(bench.polls(shootId));
 	});
 
 	it('that are done ask no more while others wait', async () => {
