@@ -87,15 +87,16 @@ describe('document types and entities', () => {
 });
 
 describe('a call that takes reports out of the gateway, when the connection breaks', () => {
+	const HEAD_OF_PAGE = '<?xml version="1.0" encoding="UTF-8"?>\n<dlr rows="1">';
+
 	it.each([
 		['a web page', '<html><body>502'],
 		['half a code', '10'],
 		['a code', '1003'],
 		['an error', 'Error: 1003'],
 		['half a document type', '<!DOCTYPE a [<!ENT'],
-		['half a declaration', '<?xml vers'],
 		['half a JSON list', '[{"sms_status_'],
-		['the beginning of a JSON list', '['],
+		['the beginning of a record', '<message>'],
 	])('gives %s raw and does not fail', (_, text) => {
 		expect(readTakenReports({ status: 500, text, broken: true })).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: false } });
 	});
@@ -104,8 +105,19 @@ describe('a call that takes reports out of the gateway, when the connection brea
 		['nothing', ''],
 		['white space', ' \n'],
 		['the head of a page', '<?xml version="1.0"?><dlr>'],
+		...Array.from({ length: HEAD_OF_PAGE.length }, (_, end) => HEAD_OF_PAGE.slice(0, end)).map((begun) => [JSON.stringify(begun), begun]),
+		['the beginning of a JSON list', '['],
 	])('gives no report when only %s had come', (_, text) => {
 		for (const status of [200, 502]) expect(readTakenReports({ status, text, broken: true })).toEqual({ ok: true, value: { reports: [], complete: false } });
+	});
+
+	it('invents no report from a part of the last tag', () => {
+		for (const tag of ['</dlr>', '</reports>']) {
+			for (let end = 1; end < tag.length; end++) {
+				const { reports, complete } = readTakenReports({ status: 200, text: `<dlr>${record()}\n${tag.slice(0, end)}`, broken: true }).value;
+				expect([tag.slice(0, end), reports.length, reports[0].status, complete]).toEqual([tag.slice(0, end), 1, 'delivered', false]);
+			}
+		}
 	});
 
 	it('is not complete even when all of the page had come', () => {

@@ -56,10 +56,10 @@ describe('a list without a report', () => {
 		for (const outcome of both(text)) expect(outcome).toEqual(NOTHING);
 	});
 
-	it('is none behind an error of the server', () => {
+	it('is none behind a redirect or an error of the server', () => {
 		for (const text of ['<?xml version="1.0"?>', `${WARNING}<dlr></dlr>`]) {
-			expect(readReports(reply(text, 399))).toEqual(NOTHING);
-			expect(readReports(reply(text, 400))).toEqual({ ok: false, fault: { kind: 'unreadable', status: 400, text } });
+			expect(readReports(reply(text, 299))).toEqual(NOTHING);
+			for (const status of [300, 302, 400, 500]) expect(readReports(reply(text, status))).toEqual({ ok: false, fault: { kind: 'unreadable', status, text } });
 		}
 	});
 
@@ -186,9 +186,9 @@ describe('a page', () => {
 		for (const outcome of both('<dlr x="y')) expect(outcome).toEqual({ ok: true, value: { reports: [], complete: false } });
 	});
 
-	it('that is empty holds nothing, but is an error where its status is one', () => {
-		for (const outcome of both('', 399)) expect(outcome).toEqual(NOTHING);
-		for (const outcome of both('', 400)) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable', status: 400 } });
+	it('that is empty holds nothing, but is an error where its status is one, or leads elsewhere', () => {
+		for (const outcome of both('', 299)) expect(outcome).toEqual(NOTHING);
+		for (const status of [300, 301, 302, 307, 308, 400, 502]) for (const outcome of both('', status)) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable', status } });
 	});
 
 	it('with many line breaks before its list holds nothing', () => {

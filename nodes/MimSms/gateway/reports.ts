@@ -14,17 +14,20 @@ export const PAGE_SIZE = 100;
  */
 export function readReports(reply: Reply): Outcome<ReportPage> {
 	const page = reply.text.replace(/^\uFEFF/, '').trim();
-	if (page === '') return reply.status < 400 ? success({ reports: [], complete: true }) : failure(readFailure(reply));
+	if (page === '') return isAnswer(reply) ? success({ reports: [], complete: true }) : failure(readFailure(reply));
 	const records = readXmlRecords(page);
 	if (records.length > 0) {
 		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: isWhole(page) });
 	}
-	if (reply.status < 400 && holdsNothing(page)) return success({ reports: [], complete: true });
+	if (isAnswer(reply) && holdsNothing(page)) return success({ reports: [], complete: true });
 	const list = /^<dlr(?=[\s/>])[^<>]*>?([^]*)/i.exec(withoutComments(withoutProlog(page)))?.[1];
 	// Every report names a number or a time: a list without a digit holds none.
 	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list) && !OTHER_RECORD.test(list)) return success({ reports: [], complete: isWhole(page) });
 	return readJsonReports(reply);
 }
+
+/** Whether an empty page is one of the gateway: a redirect or an error page says nothing of reports. */
+const isAnswer = ({ status }: Reply): boolean => status < 300;
 
 /** A declaration alone, or an empty list behind a warning that PHP wrote into the page, unless reports may stand in that. */
 function holdsNothing(text: string): boolean {
@@ -51,8 +54,11 @@ export function readTakenReports(reply: Reply): Outcome<ReportPage> {
 	if (page.ok) return broken ? success({ ...page.value, complete: false }) : page;
 	if (!broken && (page.fault.kind !== 'unreadable' || !OWN_FIELD.test(text) || isWebPage(text))) return page;
 	const rest = text.trim();
-	return success({ reports: rest === '' ? [] : [unreadable(rest)], complete: !broken });
+	return success({ reports: holdsNoRecord(rest) ? [] : [unreadable(rest)], complete: !broken });
 }
+
+/** Of a text that broke off: nothing had come, or no more than the beginning of the frame around the reports. */
+const holdsNoRecord = (text: string): boolean => /^(?:<(?:\?[^<>]*|d(?:l(?:r[^<>]*)?)?)?|\[)?$/i.test(withoutProlog(text)) && !OWN_FIELD.test(text.slice(1));
 
 const isWebPage = (text: string): boolean => /^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
 

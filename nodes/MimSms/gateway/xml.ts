@@ -81,15 +81,18 @@ function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
 }
 
 /** Whether a record surely ends where this follows: nothing but tags of the list, and behind the last of a page at least one of them. */
-const isEnd = (rest: string, isLast: boolean): boolean => leftover(rest).length === 0 && !(isLast && rest === '');
+const isEnd = (rest: string, isLast: boolean): boolean => leftover(rest).length === 0 && !(isLast && rest.replace(CUT_END, '').trim() === '');
 
 const leftover = (text: string): XmlRecord[] => {
 	const raw = withoutFrame(text);
-	return TAGS_ALONE.test(withoutComments(raw)) ? [] : [{ fields: null, raw }];
+	return TAGS_ALONE.test(withoutComments(raw).replace(CUT_END, '')) ? [] : [{ fields: null, raw }];
 };
 
 /** Of a list under another name than `dlr`. */
 const TAGS_ALONE = /^(?:\s*<\/?[\w:.-]+\s*>){0,50}\s*$/;
+
+/** Where the page broke off within the last tag of the list. */
+const CUT_END = /<(?:\/[\w:.-]*\s*)?$/;
 
 /** To see what is left: some programs add a comment to every page. */
 export const withoutComments = (text: string): string =>

@@ -18,10 +18,10 @@ import { CUT_OFF, toItem } from '../../bridge/reportItem';
 export const getAll: Operation = async (call) => {
 	if (call.items[0] !== 0) return [];
 	const most = readMost(call);
-	const drained = most.ok ? await drain(call, most.value) : { reports: [], fault: most.fault };
+	const drained = most.ok ? await drain(call, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(call, drained.fault);
 	if (drained.fault) call.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, false))}`);
-	if (!drained.fault && drained.reports.length === 0) call.hint('The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.');
+	if (!drained.fault && drained.whole && drained.reports.length === 0) call.hint('The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.');
 	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: 0 } }));
 };
 
@@ -32,20 +32,22 @@ function readMost(call: Call): Outcome<number> {
 }
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
-async function drain(call: Call, most: number): Promise<{ reports: DeliveryReport[]; fault?: Fault }> {
+async function drain(call: Call, most: number): Promise<{ reports: DeliveryReport[]; whole: boolean; fault?: Fault }> {
 	const reading = new Reading();
+	let whole = true;
 	let before: string[] = [];
 	while (reading.count < most && !call.signal?.aborted) {
 		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true });
-		if (!page.ok) return { reports: reading.reports(), fault: page.fault };
+		if (!page.ok) return { reports: reading.reports(), whole, fault: page.fault };
 		const { reports, complete } = page.value;
 		const texts = reports.map((report) => JSON.stringify(report));
 		reading.take(reports, beyond(before, texts, reports), { complete });
 		before = texts;
+		whole &&= complete;
 		if (!complete) call.hint(CUT_OFF);
 		if (reading.isOver || reports.length < PAGE_SIZE) break;
 	}
-	return { reports: reading.reports() };
+	return { reports: reading.reports(), whole };
 }
 
 function failing(call: Call, fault: Fault): INodeExecutionData[] {
