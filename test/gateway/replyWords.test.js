@@ -17,6 +17,9 @@ describe('an accepted send', () => {
 		['SMS SUBMITTED: ID -', null],
 		['SMS SUBMITTED: ID', null],
 		['SMS SUBMITTED', null],
+		['SMS SUBMITTED.', null],
+		['SMS SUBMITTED<br>', null],
+		['SMS SUBMITTED successfully!', null],
 		[`SMS SUBMITTED: ID - X ${'y'.repeat(LONG)}`, 'X'],
 	])('%j has the shoot ID %j', (text, shootId) => {
 		expect(readSubmission(reply(text))).toMatchObject({ ok: true, value: { shootId } });
@@ -33,7 +36,7 @@ describe('an accepted send', () => {
 		expect(readSubmission(reply(text)).value.response).toBe(response);
 	});
 
-	it.each(['SMS SUBMITTEDX', `1000, ${'x'.repeat(LONG)}`, 'x SMS SUBMITTED: ID - X'])('is not %j', (text) => {
+	it.each(['SMS SUBMITTEDX', 'SMS SUBMITTED FAILED', 'SMS SUBMITTED: 1002', 'SMS SUBMITTED: ERROR 1007', 'SMS SUBMITTED. Balance Insufficient', `1000, ${'x'.repeat(LONG)}`, 'x SMS SUBMITTED: ID - X'])('is not %j', (text) => {
 		expect(readSubmission(reply(text)).ok).toBe(false);
 	});
 });
@@ -98,7 +101,7 @@ describe('a refusal', () => {
 describe('JSON', () => {
 	it('begins like a list, an object or a text; a number alone is none', () => {
 		expect(parseJson('12')).toBeUndefined();
-		expect(parseJson(' {"a":12}')).toEqual({ a: '12' });
+		expect(parseJson(' {"a":12,"b":12345678901234567890,"c":1.0}')).toEqual({ a: 12, b: '12345678901234567890', c: '1.0' });
 		expect(parseJson('["a\uFEFFb"]')).toEqual(['a\uFEFFb']);
 		expect(parseJson('\uFEFF["a"]')).toEqual(['a']);
 		expect(parseJson('{')).toBeUndefined();

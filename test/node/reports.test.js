@@ -79,7 +79,7 @@ describe('a report', () => {
 
 		const items = (await get('C2001')).items(NODE);
 
-		expect(items).toEqual([{ shootId: 'C2001', to: null, message: null, sentAt: null, receivedAt: null, code: null, status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: { charges_per_sms: '0.25' } }]);
+		expect(items).toEqual([{ shootId: 'C2001', to: null, message: null, sentAt: null, receivedAt: null, code: null, status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: { charges_per_sms: 0.25 } }]);
 	});
 
 	it.each([

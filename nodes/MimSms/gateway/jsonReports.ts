@@ -49,8 +49,11 @@ const meansNoReport = (reply: Reply, code: string | null): boolean =>
 function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);
 	if (!isRecord(row)) return unreadable(raw);
-	return toReport(new Map(Object.entries(row).map(([name, value]) => [name, asText(value)])), raw);
+	const fields = Object.entries(row);
+	return toReport(new Map(fields.map(([name, value]) => [name, asText(value)])), raw, new Map(fields.map(([name, value]) => [name, isPlain(value) ? value : asText(value)])));
 }
+
+const isPlain = (value: unknown): value is string | number | boolean | null => value === null || typeof value !== 'object';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -12,7 +12,7 @@ export interface Submission {
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
 export function readSubmission(reply: Reply): Outcome<Submission> {
 	const words = head(reply.text);
-	const submitted = /^SMS SUBMITTED\b ?:? ?(?:ID\b ?:? ?(?:- ?)?(\S+)?)?/i.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
+	const submitted = /^SMS SUBMITTED\b ?:? ?(?:ID\b ?:? ?(?:- ?)?(\S+)?|(?:successfully\b ?)?[.!]?(?: ?<br ?\/?>)?$)/i.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
 	if (submitted) return success({ shootId: submitted[1] ?? null, response: plain(reply.text) });
 	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
 }
@@ -63,18 +63,19 @@ type Rejection = Extract<Fault, { kind: 'rejected' }>;
 function jsonRejection(text: string): Rejection | null {
 	const json = parseJson(text);
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
-	const { error_code: code, error_msg: said, status } = json as Record<string, unknown>;
+	const { error_code, error_msg: said, status } = json as Record<string, unknown>;
 	const words = typeof said === 'string' ? said.trim() : '';
+	const code = typeof error_code === 'number' ? String(error_code) : error_code;
 	if (typeof code === 'string' && /^\d{4}$/.test(code)) return code === ACCEPTED_CODE ? null : { kind: 'rejected', code, said: words };
 	if (typeof status === 'string' && /^(failed|failure|error)$/i.test(status) && words !== '') return { kind: 'rejected', code: null, said: words };
 	return null;
 }
 
-/** JSON with each number as the text it is written as, or undefined when it is none. */
+/** JSON, with a number as the text it is written as where a number of JavaScript would be another; undefined when it is none. */
 export function parseJson(text: string): unknown {
 	if (!/^[\s\uFEFF]*[[{"]/.test(text)) return undefined;
 	try {
-		return parseLosslessJson(text.replace(/^\uFEFF/, ''), undefined, (digits) => digits);
+		return parseLosslessJson(text.replace(/^\uFEFF/, ''), undefined, (digits) => (String(Number(digits)) === digits ? Number(digits) : digits));
 	} catch {
 		return undefined;
 	}

@@ -12,7 +12,7 @@ export interface DeliveryReport {
 	meaning: string | null;
 	details: string | null;
 	/** Fields this package does not know, as the gateway names them; its own ID and Parts are among them. */
-	other: Record<string, string>;
+	other: Record<string, string | number | boolean | null>;
 	/** The text of a record that can't be read; then all else is null or empty. */
 	raw?: string;
 }
@@ -34,11 +34,11 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
 /** Which field a name in a record or a row stands for, whatever its case. */
 export const fieldOf = (name: string): Field | undefined => FIELDS.get(name) ?? FIELDS.get(name.toLowerCase());
 
-/** The report in the fields of one record or row, by the gateway's names; one without a known field is unreadable. */
-export function toReport(fields: ReadonlyMap<string, string>, raw: string): DeliveryReport {
+/** The report in the fields of one record or row, by the gateway's names; one without a known field is unreadable. Unknown ones pass as `given`. */
+export function toReport(fields: ReadonlyMap<string, string>, raw: string, given: ReadonlyMap<string, string | number | boolean | null> = fields): DeliveryReport {
 	const known: Partial<Record<Field, string>> = {};
 	const times: Record<'sentAt' | 'receivedAt', string | null> = { sentAt: null, receivedAt: null };
-	const other: Array<[string, string]> = [];
+	const other: Array<[string, string | number | boolean | null]> = [];
 	for (const [name, value] of fields) {
 		const field = fieldOf(name);
 		const isFirst = field !== undefined && known[field] === undefined;
@@ -47,7 +47,7 @@ export function toReport(fields: ReadonlyMap<string, string>, raw: string): Deli
 			times[field] = readGatewayTime(value);
 			// A time in another shape than the manual's is kept as it is written.
 			if (times[field] === null && /[1-9]/.test(value)) other.push([name, value]);
-		} else if (field === undefined || known[field] !== value) other.push([name, value]);
+		} else if (field === undefined || known[field] !== value) other.push([name, given.get(name) ?? null]);
 	}
 	if (Object.keys(known).length === 0) return unreadable(raw);
 	const code = known.code?.trim() || null;
