@@ -26,6 +26,7 @@ export const DELIVERY_CODES: Readonly<Record<string, DeliveryCode>> = {
  * are the message states of SMPP (3.4, 5.2.28), which some gateways pass on: DELIVRD, UNDELIV, REJECTD, ACCEPTD, ENROUTE.
  */
 const WORDS: ReadonlyArray<[RegExp, DeliveryStatus]> = [
+	[/^\W*(?:delivered|delivrd)\b(?!.*\b(?:not|no|never|un-?delivered|undeliv|false)\b)(?!\W*(?:fail|error|reject)\w*\W*$)/i, 'delivered'],
 	[/\b(un-?deliv|fail|reject|absent|barred|busy|illegal|unidentified|expired|deleted|time-?\s?out|abort|(?<!\b(?:no|without)\s+)error|invalid|blocked|refused)/i, 'failed'],
 	[/\b(not\s+yet|yet\s+to\s+be|not\s+(been\s+)?(delivered|sent)\s+yet)\b/i, 'pending'],
 	[/(\b(not|never|cannot|unable\s+to)|n['’]t)\s+(be\s+|been\s+)?(deliver|sen[dt]\b|submitted|accepted)/i, 'failed'],
@@ -41,6 +42,7 @@ const WORDS: ReadonlyArray<[RegExp, DeliveryStatus]> = [
 export function readDelivery(code: string | null, details: string): DeliveryCode {
 	if (code !== null && Object.hasOwn(DELIVERY_CODES, code)) return DELIVERY_CODES[code];
 	const words = code !== null && !/^\d+$/.test(code) ? `${code} ${details}` : details;
-	const status = WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown';
+	const apart = words.replaceAll('_', ' ');
+	const status = WORDS.find(([pattern]) => pattern.test(apart))?.[1] ?? 'unknown';
 	return { meaning: words.trim() || (code === null ? 'No status given' : `Unknown code ${code}`), status };
 }
