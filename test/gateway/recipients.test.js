@@ -26,6 +26,7 @@ describe('the recipients', () => {
 		['spaces between whole numbers', '01712345678 01812345678', [A, B]],
 		['tabs and many spaces', '01712345678\t  01812345678', [A, B]],
 		['numbers with spaces, and commas between them', '+880 1712 345678, 01812 345 678', [A, B]],
+		['a plus behind the last', '+8801712345678+01812345678 +', [A, B]],
 		['all separators at once', '01712345678,;\n\n; 01812345678,', [A, B]],
 		['doubles in other forms', '01712345678, +880 1712-345678; ০১৭১২৩৪৫৬৭৮', [A]],
 		['the order of the input', '01812345678,01712345678,01812345678', [B, A]],

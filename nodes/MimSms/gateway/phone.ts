@@ -60,7 +60,7 @@ function pieces(input: unknown): Piece[] {
 	return texts
 		.flatMap((text) => text.replace(/\p{Cf}/gu, '').split(/[,;،؛，；\r\n\u2028\u2029]/))
 		.flatMap((part) => part.split(/(?=[+＋])(?<=\p{Nd}[ \t]*)/u).map((text, index) => ({ text: text.trim(), joined: index > 0 })))
-		.filter(({ text }) => text !== '');
+		.filter(({ text, joined }) => text !== '' && !(joined && /^[+＋]$/.test(text)));
 }
 
 function asText(value: unknown): string {
