@@ -280,6 +280,10 @@ describe('a low balance', () => {
 		expect((await Promise.all([poller.poll(), poller.poll()])).flatMap(({ items }) => items ?? [])).toEqual([EVENT(5)]);
 	});
 
+	it('is armed again above the threshold, not at it', async () => {
+		expect(await course(bench.poller(LOW), [50, 100, 99.99, 100.01, 100, 99])).toEqual([[EVENT(50)], null, null, null, null, [EVENT(99)]]);
+	});
+
 	it('is read with thousands commas', async () => {
 		bench.sim.settings.balanceStyle = 'thousands';
 		expect(await course(bench.poller({ ...LOW, balanceThreshold: 2000 }), [2345.67, 1234.56])).toEqual([null, [{ ...EVENT(1234.56), threshold: 2000 }]]);

@@ -45,10 +45,10 @@ export async function pollForTest(context: IPollFunctions, parameters: TriggerPa
 /** Where reports are read, and are silent at first: also when there was no time left for them. */
 const placesOf = ({ shootIds, wantsReports }: TriggerParameters): Place[] => (!wantsReports ? [] : (shootIds?.map((shootId) => ({ shootId })) ?? [ACCOUNT]));
 
-/** One event on falling below the threshold; armed again when the balance has risen to it. */
+/** One event on falling below the threshold; armed again when the balance has risen above it. */
 function lowBalance(memory: PollMemory, places: Place[], balance: number, threshold: number): IDataObject[] {
 	const state = memory.state(places);
-	const low = balance < threshold;
+	const low = balance < threshold || (balance === threshold && state.low);
 	memory.store({ ...state, low });
 	return low && !state.low ? [balanceItem(balance, threshold)] : [];
 }
