@@ -31,6 +31,8 @@ export function gatewayUrl(baseUrl: unknown, target: string, secrets: { key: str
 	if (url?.origin !== base.origin || url.username !== '' || url.password !== '' || !`${url.pathname}/`.startsWith(`${base.path}/`)) {
 		throw new Error('This credential is for its own gateway only: the request leads outside Base URL');
 	}
+	// n8n makes one where an operation is chosen that the node does not have, and would show the gateway's home page as its result.
+	if (url.pathname.replace(/\/+$/, '') === base.path) throw new Error('The chosen operation is none of this node, so there is nothing to ask the gateway. Choose one under Operation');
 	return url.href;
 }
 

@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { fetchedKey, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
 import { plainWords } from '../nodes/MimSms/bridge/plainWords';
-import { CREDENTIAL_ERROR, exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
+import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/thrown';
+import { exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
 import type { Fault, Outcome } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
@@ -11,9 +12,6 @@ import { apiKeyRequest, balanceRequest, ERRAND_HEADER, LOGIN_PLACEHOLDER, type E
 import { gatewayUrl, readBaseUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;
-
-/** What stands in `fetchedApiKey` where the key is typed in: never empty, or n8n would ask before every request. */
-const TYPED_IN = 'not-fetched';
 
 /**
  * What `authenticate` wants of the next `preAuthentication` of the same sign-in. n8n hands both the same credentials object,
@@ -30,7 +28,8 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
 	}
 	errands.delete(credentials);
 	const url = String(request.url ?? '');
-	const target = request.baseURL && !/^https?:/i.test(url) ? `${request.baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}` : url;
+	const base = request.baseURL?.trim().replace(/\/+$/, '');
+	const target = base && !/^https?:/i.test(url) ? `${base}/${url.replace(/^\/+/, '')}` : url;
 	const key = target.includes(LOGIN_PLACEHOLDER) ? '' : keyOf(credentials);
 	return { ...signed(credentials, key, { ...request, url: target }), baseURL: undefined, headers };
 }
@@ -45,7 +44,8 @@ export async function preAuthentication(context: IHttpRequestHelper, credentials
 	const key = fetched ? await ask(context, credentials, '', apiKeyRequest(), readApiKey) : keyOf(credentials);
 	if (errand === 'test') await ask(context, credentials, key, balanceRequest(), readBalance);
 	if (errand) errands.set(credentials, 'done');
-	return { fetchedApiKey: credentials.signInWith === 'login' ? storedKey(credentials, key) : TYPED_IN };
+	// Of a key that was typed in nothing is to be stored: n8n 1 would write what the expressions of the credential gave over them.
+	return credentials.signInWith === 'login' ? { fetchedApiKey: storedKey(credentials, key) } : {};
 }
 
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
@@ -78,8 +78,8 @@ const TIMEOUT = 60_000;
 /** One request of the credential's own. Whatever fails comes out as a sentence for the user, without URL, key or password. */
 async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key: string, request: GatewayRequest, read: (reply: Reply) => Outcome<T>): Promise<T> {
 	checkLogin(credentials);
-	const options = signed(credentials, key, httpOptions(request, { timeout: TIMEOUT }));
-	const reply = await exchange(async (request) => await context.helpers.httpRequest(request), options);
+	const options = signed(credentials, key, httpOptions(request, {}));
+	const reply = await exchange(async (request) => await context.helpers.httpRequest(request), options, () => TIMEOUT);
 	const outcome = reply.ok ? read(reply.value) : reply;
 	if (outcome.ok) return outcome.value;
 	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) => String(secret ?? ''));

@@ -34,6 +34,17 @@ describe('signing in by key', () => {
 	});
 });
 
+describe('the stored credential that signs in by key', () => {
+	it('stays as the user saved it, so that n8n 1 writes nothing over its expressions', async () => {
+		const saved = { ...bench.engine.credential(BY_KEY) };
+
+		await bench.send();
+		await bench.run(OPERATIONS.getBalance);
+
+		expect(bench.engine.credential(BY_KEY)).toEqual(saved);
+	});
+});
+
 describe('signing in by user name and password', () => {
 	it('fetches the key once, stores it, and uses it from then on', async () => {
 		const first = await bench.send({}, byLogin);
@@ -67,6 +78,27 @@ describe('signing in by user name and password', () => {
 		expect(run.items(NODE)).toHaveLength(20);
 		expect(bench.accepted()).toHaveLength(20);
 		expect(fetches()).toBeLessThanOrEqual(3);
+	});
+
+	describe('that takes three of the four seconds of the time-out', () => {
+		const patience = { requestOptions: { timeout: 4_000 } };
+		beforeEach(() => bench.sim.fault({ call: 'getkey', kind: 'slow', bytes: 1, interval: Math.ceil(3_000 / bench.sim.settings.apiKey.length) }));
+
+		it('leaves the reports of Get Many, which come in two seconds, all their time', async () => {
+			bench.sim.addReports(100);
+			bench.sim.fault({ call: 'getAll', kind: 'slow', bytes: 3_000, interval: 200 });
+
+			const run = await bench.run({ ...OPERATIONS.getAll, ...patience }, byLogin);
+
+			expect(run.error).toBeUndefined();
+			expect(run.items(NODE)).toHaveLength(100);
+		});
+
+		it('leaves the answer to a send all its time', async () => {
+			bench.sim.fault({ call: 'smsapi', kind: 'slow', bytes: 4, interval: 200 });
+
+			expect((await bench.send(patience, byLogin)).items(NODE)).toEqual([expect.objectContaining({ status: 'submitted' })]);
+		});
 	});
 
 	it.each([
@@ -308,6 +340,11 @@ describe('the Test button', () => {
 		expect(bench.sim.count('smsapi')).toBe(0);
 	});
 
+	it('takes a Base URL with white space around it as the nodes do', async () => {
+		expect(await test({ ...key(), baseUrl: ` ${bench.sim.baseUrl}/ \n` })).toEqual(OK);
+		expect(bench.sim.requests.map(({ call }) => call)).toEqual(['getBalance', 'getBalance']);
+	});
+
 	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('fails with the gateway\'s reason for a wrong key, though the gateway answers 200 (%s)', async (replyStyle) => {
 		bench.sim.settings.replyStyle = replyStyle;
 
@@ -421,7 +458,7 @@ const frozen = (value) => {
 
 describe('what the credential does to a request', () => {
 	const KEY = 'C2secret/../..?#.1';
-	const credentials = (baseUrl) => ({ signInWith: 'apiKey', apiKey: KEY, baseUrl, username: '', password: '', senderId: '', fetchedApiKey: 'not-fetched' });
+	const credentials = (baseUrl) => ({ signInWith: 'apiKey', apiKey: KEY, baseUrl, username: '', password: '', senderId: '', fetchedApiKey: '' });
 	const authenticate = async (request, baseUrl = 'https://esms.mimsms.com') =>
 		await bench.package.credentials.mimSmsApi.authenticate(credentials(baseUrl), frozen(request));
 
@@ -501,6 +538,19 @@ describe('what the credential does to a request', () => {
 		const address = await authenticate({ method: 'GET', url }, AT_PATH).then((signed) => new URL(signed.url), () => new URL(AT_PATH));
 
 		expect(`${address.origin}${address.pathname}/`.startsWith(`${AT_PATH}/`)).toBe(true);
+	});
+
+	it.each([
+		['operation', '__CUSTOM_API_CALL__'], ['resource', '__CUSTOM_API_CALL__'], ['operation', 'sendSms'], ['resource', 'message'],
+	])('asks nothing for a %s of %j, which the node does not have', async (name, value) => {
+		const run = await bench.send({ [name]: value });
+
+		expect(told(run)).toMatch(/the chosen operation is none of this node/i);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each(['', '/', '/?a=b', '#x'])('refuses %j behind the Base URL, where the gateway has its home page', async (url) => {
+		for (const baseUrl of [ROOT, AT_PATH]) await expect(authenticate({ method: 'GET', url }, baseUrl)).rejects.toThrow('Choose one under Operation');
 	});
 
 	it('lets another node use the credential for the gateway only', async () => {

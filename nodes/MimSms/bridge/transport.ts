@@ -1,12 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { failure, invalidInput, success, type Fault, type Outcome } from '../gateway/fault';
-import { faultText, oneLine } from '../gateway/faultText';
+import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
 import type { Reply } from '../gateway/reply';
 import { replyText } from '../gateway/replyText';
 import type { GatewayRequest } from '../gateway/requests';
-
-/** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. Where the gateway was asked, `fault` says what it met. */
-export const CREDENTIAL_ERROR = 'MimSmsCredentialError';
+import { faultOfThrow, signInTooSlow } from './thrown';
 
 const DEFAULT_TIMEOUT = 300_000;
 
@@ -59,11 +56,24 @@ function decoded(text: string): string {
 /** The most of an answer that is read, in bytes: 30 times a page of 100 long reports, and no danger to n8n's memory. */
 const MOST_BYTES = 16_000_000;
 
-/** One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. */
-export async function exchange(request: (options: IHttpRequestOptions) => Promise<unknown>, options: IHttpRequestOptions, keepsPart = false): Promise<Outcome<Reply>> {
-	const end = Date.now() + (options.timeout ?? 0);
+/**
+ * One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. `timeLeft`
+ * gives the milliseconds for it, and is asked when the credential takes the request over: the time in which n8n fetched a key
+ * before is not the request's, or its answer would be given up half read. With none left it does not leave.
+ */
+export async function exchange(request: (options: IHttpRequestOptions) => Promise<unknown>, options: IHttpRequestOptions, timeLeft: () => number, keepsPart = false): Promise<Outcome<Reply>> {
+	let end = 0;
+	const timed: IHttpRequestOptions = {
+		...options,
+		get timeout() {
+			const left = timeLeft();
+			if (left <= 0) throw signInTooSlow();
+			end = Date.now() + left;
+			return left;
+		},
+	};
 	try {
-		return await readBody((await request(options)) as Answer, end, keepsPart);
+		return await readBody((await request(timed)) as Answer, end, keepsPart);
 	} catch (error) {
 		return failure(faultOfThrow(error));
 	}
@@ -120,61 +130,3 @@ interface Stream extends AsyncIterable<Uint8Array> {
 }
 
 const isStream = (body: unknown): body is Stream => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
-
-/** Failures before a byte of the request could leave: no connection, no such host, a certificate that is not trusted. */
-const NEVER_LEFT: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'it refused the connection',
-	ENOTFOUND: 'its name was not found',
-	EAI_AGAIN: 'its name could not be looked up',
-	ERR_INVALID_URL: 'its address is not valid',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT: 'its certificate is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-};
-
-const LOST: Readonly<Record<string, string>> = {
-	ECONNABORTED: 'it took longer than the time-out',
-	ETIMEDOUT: 'it took longer than the time-out',
-	ERR_CANCELED: 'the execution was stopped while the request was on its way',
-};
-
-/** What a throw of n8n's HTTP helper means. Its own words and objects are left behind: they may hold the URL with the key. */
-export function faultOfThrow(error: unknown): Fault {
-	const chain = causes(error);
-	const ours = chain.find(({ name }) => name === CREDENTIAL_ERROR);
-	if (ours) return ours.fault ? signInFault(ours.fault as Fault) : { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
-	if (chain.some(isPlainHttp)) return { kind: 'unreachable', why: 'it does not speak https at this address. Base URL may need http:// or another port' };
-	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
-	const code = chain.map((cause) => String(cause.code ?? '')).find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
-	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
-	if (connecting) return { kind: 'unreachable', why: 'no connection came about' };
-	return { kind: 'lost', why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer had come' };
-}
-
-/** What it means for a request that the sign-in before it failed: the request itself was not made. */
-const signInFault = (fault: Fault): Fault =>
-	fault.kind === 'rejected' ? { ...fault, signingIn: true } : fault.kind === 'unreachable' ? fault : { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
-
-/** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */
-export function credentialFault(error: unknown): Fault {
-	const said = error instanceof Error ? error.message : '';
-	const missing = /does not (?:have any|require) credentials|^credentials? not found$/i.test(said);
-	const problem = missing ? 'none is chosen. Choose or create one under “Credential” at the top of the node' : `n8n can't read it (${said})`;
-	return { kind: 'invalidInput', field: 'Credential', problem };
-}
-
-/** What OpenSSL says when the first bytes of the other side are no TLS: the request is still here then. */
-const isPlainHttp = ({ code, message }: Record<string, unknown>): boolean => code === 'EPROTO' && /wrong version number|packet length too long|unknown protocol/.test(String(message));
-
-function causes(error: unknown): Array<Record<string, unknown>> {
-	const chain: Array<Record<string, unknown>> = [];
-	for (let cause = error; typeof cause === 'object' && cause !== null && chain.length < 6; cause = (cause as { cause?: unknown }).cause) {
-		chain.push(cause as Record<string, unknown>);
-	}
-	return chain;
-}

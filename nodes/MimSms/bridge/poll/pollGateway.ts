@@ -46,12 +46,12 @@ export class PollGateway {
 
 	/** Up to 100 reports, taken out of the gateway. */
 	async askAll(): Promise<Outcome<ReportPage>> {
-		return await this.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true, deadline: this.requestDeadline });
+		return await this.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true, ...this.patience });
 	}
 
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
 	async askOne(shootId: string): Promise<Outcome<DeliveryReport[]>> {
-		const page = await this.connection.ask(reportsRequest(shootId, false), readReports, { deadline: this.requestDeadline });
+		const page = await this.connection.ask(reportsRequest(shootId, false), readReports, this.patience);
 		if (!page.ok) return page;
 		const { reports, complete } = page.value;
 		return success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1));
@@ -59,7 +59,7 @@ export class PollGateway {
 
 	/** In taka. */
 	async askBalance(): Promise<number> {
-		const balance = await this.connection.ask(balanceRequest(), readBalance, { deadline: this.requestDeadline });
+		const balance = await this.connection.ask(balanceRequest(), readBalance, this.patience);
 		if (!balance.ok) throw this.error(balance.fault);
 		return balance.value;
 	}
@@ -73,7 +73,7 @@ export class PollGateway {
 		this.context.logger.warn(`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, false))}` : ''}`);
 	}
 
-	private get requestDeadline(): number {
-		return Math.min(Date.now() + REQUEST_TIMEOUT, this.requestsEnd);
+	private get patience(): { timeout: number; deadline: number } {
+		return { timeout: REQUEST_TIMEOUT, deadline: this.requestsEnd };
 	}
 }

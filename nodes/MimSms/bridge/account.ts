@@ -1,0 +1,64 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, IExecutePaginationFunctions, IPollFunctions } from 'n8n-workflow';
+import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
+import { fetchedKey } from './fetchedKey';
+import { credentialFault } from './thrown';
+
+export const CREDENTIAL = 'mimSmsApi';
+
+export type N8nContext = IExecuteFunctions | IExecutePaginationFunctions | IPollFunctions;
+
+export interface Account {
+	/** The sender ID for where a node leaves its own empty. */
+	senderId: string;
+	/** Whether the key was fetched by user name and password and so can be fetched anew. */
+	renewable: boolean;
+	/** Whether a fetched key is stored that belongs to this user name, password and base URL. */
+	hasKey: boolean;
+	secrets: Secrets;
+}
+
+export interface Secrets {
+	/** Taken out of every text that comes in; long enough not to be a word of a message. */
+	keys: string[];
+	/** Taken out of every error. */
+	all: string[];
+}
+
+const DIFFERS = 'gives another account for some items than for the first, which would be used for all. Send them one after another, in a loop (Loop Over Items, Batch Size 1)';
+
+/** The fields of the credential that say whose account it is. */
+const OF_ACCOUNT = ['baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;
+
+/** Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at three of them. */
+async function differs(context: IExecuteFunctions, first: ICredentialDataDecryptedObject, items: readonly number[]): Promise<boolean> {
+	for (const item of new Set([items[1], items.at(-1)])) {
+		if (!item) continue;
+		const other = await context.getCredentials(CREDENTIAL, item);
+		if (OF_ACCOUNT.some((field) => other[field] !== first[field])) return true;
+	}
+	return false;
+}
+
+export const NO_SECRETS: Secrets = { keys: [], all: [] };
+
+/** What of the credential matters to a node. `items`: those that go by it, which n8n signs in with the first one's account. Never throws. */
+export async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Outcome<Account>> {
+	try {
+		const credentials = await context.getCredentials(CREDENTIAL);
+		if (await differs(context as IExecuteFunctions, credentials, items)) return invalidInput('Credential', DIFFERS);
+		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = credentials;
+		const stored = signInWith === 'login' ? String(fetchedApiKey ?? '').split(' ') : [];
+		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());
+		// One of digits alone may stand within a phone number.
+		const passwords = [password].map((value) => String(value ?? '')).filter((value) => /\D/.test(value));
+		const all = [...keys, username, password].map((value) => String(value ?? ''));
+		return success({
+			senderId: String(senderId ?? '').trim(),
+			renewable: signInWith === 'login',
+			hasKey: fetchedKey(credentials) !== null,
+			secrets: { keys: [...keys, ...passwords].filter((key) => key.length >= 8), all: all.filter((secret) => secret.length > 1) },
+		});
+	} catch (error) {
+		return failure(credentialFault(error));
+	}
+}
