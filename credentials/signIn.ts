@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { fetchedKey, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
+import { fetchedKey, fingerprint, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
 import { plainWords } from '../nodes/MimSms/bridge/plainWords';
 import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/thrown';
 import { exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
@@ -41,11 +41,22 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
 export async function preAuthentication(context: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 	const errand = errands.get(credentials);
 	const fetched = credentials.signInWith === 'login' && !(errand === 'test' && fetchedKey(credentials) !== null);
-	const key = fetched ? await ask(context, credentials, '', apiKeyRequest(), readApiKey) : keyOf(credentials);
+	const key = fetched ? await fetchKey(context, credentials) : keyOf(credentials);
 	if (errand === 'test') await ask(context, credentials, key, balanceRequest(), readBalance);
 	if (errand) errands.set(credentials, 'done');
 	// Of a key that was typed in nothing is to be stored: n8n 1 would write what the expressions of the credential gave over them.
 	return credentials.signInWith === 'login' ? { fetchedApiKey: storedKey(credentials, key) } : {};
+}
+
+/** Sign-ins that are on their way, by what they sign in with. */
+const fetching = new Map<string, Promise<string>>();
+
+/** Those that n8n starts side by side, one for each item of Get Balance, share one: a gateway may lock an account that tries too often. */
+async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
+	const mark = fingerprint(credentials);
+	const key = fetching.get(mark) ?? ask(context, credentials, '', apiKeyRequest(), readApiKey).finally(() => fetching.delete(mark));
+	fetching.set(mark, key);
+	return await key;
 }
 
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */

@@ -80,6 +80,16 @@ describe('signing in by user name and password', () => {
 		expect(fetches()).toBeLessThanOrEqual(3);
 	});
 
+	it.each([['right', PASSWORD, 60], ['wrong', 'wrong', 0]])('of sixty items that Get Balance asks for side by side is tried once, with the %s password', async (_, password, answers) => {
+		bench.sim.settings.latency = 300;
+		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password });
+
+		const run = await bench.run(OPERATIONS.getBalance, { input: Array.from({ length: 60 }, () => ({})), ...byLogin, ...GOING_ON });
+
+		expect(run.items(NODE).filter(({ balance }) => balance === 1000)).toHaveLength(answers);
+		expect(fetches()).toBe(1);
+	});
+
 	describe('that takes three of the four seconds of the time-out', () => {
 		const patience = { requestOptions: { timeout: 4_000 } };
 		beforeEach(() => bench.sim.fault({ call: 'getkey', kind: 'slow', bytes: 1, interval: Math.ceil(3_000 / bench.sim.settings.apiKey.length) }));

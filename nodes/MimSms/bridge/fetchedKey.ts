@@ -13,5 +13,6 @@ export function fetchedKey(credentials: Credentials): string | null {
 	return stored.startsWith(mark) ? stored.slice(mark.length) : null;
 }
 
-const fingerprint = ({ baseUrl, username, password }: Credentials): string =>
+/** What a key is fetched with, as a mark that tells nothing of it. */
+export const fingerprint = ({ baseUrl, username, password }: Credentials): string =>
 	createHash('sha256').update(JSON.stringify([baseUrl, username, password])).digest('base64url').slice(0, 16);
