@@ -58,7 +58,7 @@ export class MimSmsTrigger implements INodeType {
 				default: '',
 				placeholder: 'e.g. C20014655e6c0a9b3f1d2, C20014655e6c0a9b3f1d3',
 				description: 'The IDs that the sends gave out, with commas, semicolons, spaces or new lines between them. Up to 8,000 reports all together.',
-				displayOptions: { show: { source: ['shootIds'] } },
+				displayOptions: { show: { source: ['shootIds'], events: ['delivered', 'failed', 'pending', 'unknown'] } },
 			},
 			{
 				displayName: 'Balance Threshold',
@@ -82,7 +82,7 @@ export class MimSmsTrigger implements INodeType {
 						name: 'emitEarlier',
 						type: 'boolean',
 						default: false,
-						description: 'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. They are taken out either way.',
+						description: 'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. From the source Account they are taken out either way.',
 					},
 					{
 						displayName: 'Only Numbers',
@@ -107,7 +107,7 @@ export class MimSmsTrigger implements INodeType {
 						default: 'sample',
 						description: 'What the test button in the editor gives',
 						options: [
-							{ name: 'Live Reports', value: 'live', description: 'Up to 100 real reports; from Account they are taken out of the gateway and do not come again' },
+							{ name: 'Live Reports', value: 'live', description: 'Up to 100 real reports; from Account they are taken out of the gateway and do not come again, of Shoot IDs those of the first one are shown' },
 							{ name: 'Sample', value: 'sample', description: 'A made-up report with every field; the gateway is not asked' },
 						],
 					},

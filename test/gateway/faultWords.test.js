@@ -16,10 +16,10 @@ const neither = (answer) => `The gateway answered with something that is neither
 /** fault, what a send says, what a reading says: message and advice of each. */
 const WORDS = [
 	[{ kind: 'unreachable', why: 'it refused the connection' }, ['[notSent] The gateway could not be reached: it refused the connection', `Nothing was sent. ${REACH}`], ['The gateway could not be reached: it refused the connection', REACH]],
-	[{ kind: 'stopped', why: 'w' }, ['[notSent] Not asked of the gateway: w', 'Nothing was sent.'], ['Not asked of the gateway: w', '']],
+	[{ kind: 'stopped', why: 'w' }, ['[notSent] Not sent to the gateway: w', 'Nothing was sent.'], ['Not asked of the gateway: w', '']],
 	[{ kind: 'lost', why: 'w' }, ['[unknown] The gateway gave no answer: w', CHECK], ['The gateway gave no answer: w', 'Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway\'s support.']],
 	[{ kind: 'invalidInput', field: 'To', problem: 'is empty' }, ['To: is empty', 'Nothing was sent by this try.'], ['To: is empty', 'Correct this, then try again.']],
-	[{ kind: 'rejected', code: null, said: 'NO' }, ['[refused] The gateway refused: NO', 'Check the fields of the credential, or ask the gateway\'s support what this means.']],
+	[{ kind: 'rejected', code: null, said: 'NO' }, ['[refused] The gateway refused: NO', 'Check the fields of the credential, or ask the gateway\'s support what this means.'], ['The gateway refused: NO', 'Check the fields of the credential, or ask the gateway\'s support what this means.']],
 	[{ kind: 'rejected', code: '2001', said: 'NO' }, ['[2001] The gateway refused with a code that its manual does not explain: NO', 'Ask the gateway\'s support what 2001 means for this account.']],
 	[{ kind: 'rejected', code: '2001', said: '' }, ['[2001] The gateway refused with a code that its manual does not explain', 'Ask the gateway\'s support what 2001 means for this account.']],
 	...[[299, WRONG_PLACE], [300, FORWARDS], [399, FORWARDS], [400, WRONG_PLACE], [428, WRONG_PLACE], [429, BUSY, BUSY_FOR_READERS], [430, WRONG_PLACE], [499, WRONG_PLACE], [500, BROKEN], [599, BROKEN]].map(([status, advice, forReaders = advice]) => [

@@ -30,7 +30,7 @@ const ROWS = [
 	]],
 	['Answer broken off, at every byte', [fault({ kind: 'cutOff' }, GAVE_NO_ANSWER, { everyByte: true }), fault({ kind: 'cutOff', chunked: true }, GAVE_NO_ANSWER, { everyByte: true })]],
 	['Answer cut short without a sign, at every byte', [fault({ kind: 'cutClean' }, NEITHER, { everyByte: true })]],
-	['301, 302, 303, 307, 308 to another host', [301, 302, 303, 307, 308].map((status) => fault({ kind: 'redirect', status, accept: true }, new RegExp(`HTTP ${status}.*forward`, 's')))],
+	['301, 302, 303, 307, 308 to another host, with a web page, or with nothing', [301, 302, 303, 307, 308].flatMap((status) => [{}, { body: '' }].map((more) => fault({ kind: 'redirect', status, accept: true, ...more }, new RegExp(`HTTP ${status}.*forward`, 's'))))],
 	[`${STATUSES.join(', ')} with a web page, or with nothing`, STATUSES.flatMap((status) => [{ accept: true }, { accept: false }, { accept: true, body: '' }].map((more) => fault({ kind: 'status', status, ...more }, new RegExp(`HTTP ${status}`))))],
 	['A web page with status 200; nothing at all', [fault({ kind: 'text', body: PAGE, accept: true }, NEITHER), fault({ kind: 'empty', accept: true }, /HTTP 200: an empty page/)]],
 	['100 MB; 100 MB packed into 0.1', [

@@ -9,8 +9,8 @@ const get = async (shootId, extra) => await bench.run({ ...OPERATIONS.get, shoot
 const getOnce = async (shootId, extra) => await bench.run({ ...OPERATIONS.getOnce, shootId }, extra);
 const ids = (...list) => list.map((id) => ({ id }));
 const AT = new Date('2026-01-02T03:04:05Z');
-/** The time-outs in these tests are shorter by far: whoever takes longer heeds none, in ms. */
-const WITHIN = 4000;
+/** The time-outs in these tests are shorter by far, n8n's own is 300,000: whoever takes longer heeds none, in ms. */
+const WITHIN = 60_000;
 const FIELDS = ['shootId', 'to', 'message', 'sentAt', 'receivedAt', 'code', 'status', 'meaning', 'details', 'other'];
 
 describe('a report', () => {
@@ -111,7 +111,7 @@ describe.each(['emptyDlr', 'emptyBody', 'code'])('no report yet (%s)', (noReport
 		const run = await get('={{ $json.id }}', { input });
 
 		expect(run.items(NODE)).toHaveLength(1);
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/no report yet for 22 of 23 shoot IDs: C2a, C2b, C2x0, .*C2x17 and 2 more\./)]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^24 items hold 23 shoot IDs/), expect.stringMatching(/no report yet for 22 of 23 shoot IDs: C2a, C2b, C2x0, .*C2x17 and 2 more\./)]);
 	});
 
 	it('names all of twenty', async () => {
@@ -136,6 +136,36 @@ describe.each(['emptyDlr', 'emptyBody', 'code'])('no report yet (%s)', (noReport
 });
 
 describe('Get', () => {
+	it('of items that share a shoot ID, as those of Send Many do, asks for it once and gives each report once, paired to all of them', async () => {
+		bench.sim.addReports([{ shootId: 'C2many', to: '8801712345671' }, { shootId: 'C2many', to: '8801712345672' }, { shootId: 'C2one' }]);
+
+		const run = await get('={{ $json.id }}', { input: ids('C2many', 'C2one', 'C2many', 'C2many') });
+
+		const [many, one] = [[0, 2, 3].map((item) => ({ item })), { item: 1 }];
+		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [json.shootId, pairedItem])).toEqual([['C2many', many], ['C2many', many], ['C2one', one]]);
+		expect(bench.sim.count('getDLRRep')).toBe(2);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items hold 2 shoot IDs.*Send Many.*once/)]);
+	});
+
+	it('of a shoot ID that fails tells each item that holds it, under On Error: Continue', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', times: Infinity });
+
+		const run = await get('={{ $json.id }}', { input: ids('C2many', '..', 'C2many', '..'), ...GOING_ON });
+
+		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [/502/.test(json.error), Object.keys(json), pairedItem.item]).sort((a, b) => a[2] - b[2]))
+			.toEqual([[true, ['error'], 0], [false, ['error'], 1], [true, ['error'], 2], [false, ['error'], 3]]);
+		expect(bench.sim.count('getDLRRep')).toBe(1);
+	});
+
+	it.each([[99, 0], [100, 1]])('of %i reports gives %i hints that there may be more', async (count, hints) => {
+		bench.sim.addReports(Array.from({ length: count }, () => ({ shootId: 'C2001' })));
+
+		const run = await get('C2001');
+
+		expect(run.items(NODE)).toHaveLength(count);
+		expect(run.hints(NODE)).toEqual(Array(hints).fill(expect.stringMatching(/100 reports.*may show no more.*Get Once/)));
+	});
+
 	it('can be asked again and again', async () => {
 		bench.sim.addReports([{ shootId: 'C2001' }]);
 
@@ -221,6 +251,20 @@ describe('Get Once', () => {
 });
 
 describe('Get Many', () => {
+	it('reads Return All from a word of an expression, and refuses any other', async () => {
+		bench.sim.addReports(250);
+
+		expect((await getAll({ returnAll: '={{ "true" }}' })).items(NODE)).toHaveLength(250);
+		expect(told(await getAll({ returnAll: '={{ "always" }}' }))).toMatch(/^Return All: “always” is not one of false, true/);
+		expect(bench.sim.count('getAll')).toBe(3);
+	});
+
+	it.each([301, 302, 307, 308])('is told of an empty answer with status %i, which leads elsewhere', async (status) => {
+		bench.sim.fault({ call: 'getAll', kind: 'redirect', status, body: '' });
+
+		expect(told(await getAll())).toMatch(new RegExp(`${status}.*forwards to another`, 's'));
+	});
+
 	it('asks once for all input items together, and pairs everything to the first', async () => {
 		bench.sim.addReports(3);
 

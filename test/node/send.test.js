@@ -412,6 +412,8 @@ describe('bad input', () => {
 		['an unknown type', { options: { type: '={{ "utf8" }}' } }, /^Type/],
 		['an unknown label', { options: { label: '={{ "spam" }}' } }, /^Label/],
 		['a line break in the sender ID', { senderId: '={{ "a\\nb" }}' }, /^Sender ID/],
+		['a word for Reply', { options: { reply: '={{ "yes" }}' } }, /^Reply: “yes” is not one of false, true/],
+		['a number for Reply', { options: { reply: '={{ 1 }}' } }, /^Reply/],
 	];
 
 	it.each(cases)('%s is named before any request', async (_, parameters, message) => {

@@ -123,6 +123,36 @@ describe('many items', () => {
 	});
 });
 
+describe('a gateway that stalls at every question', () => {
+	it('holds up no item for long after its time, though others stand before it', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'stall', times: Infinity });
+		const count = 12;
+
+		const run = await bench.over({ ...TRACK, timeout: 1, options: { parallelCalls: 1 } }, rowsOf(count, { phone: '01712345699' }));
+
+		expect(run.items(NODE).map(({ status, pending, timedOut }) => [status, pending, timedOut])).toEqual(Array(count).fill(['submitted', 1, true]));
+		// Each question takes three seconds here: two begin while there is time, or not long after.
+		expect(bench.polls()).toBeLessThanOrEqual(2);
+		const late = run.items(NODE).filter(({ reportError }) => /the time was over before its turn.*submitted, so do not send it again/.test(reportError));
+		expect(late).toHaveLength(count - bench.polls());
+	});
+});
+
+describe('a message to more numbers than the gateway shows reports of', () => {
+	it('says so above the output', async () => {
+		const numbers = rowsOf(150).map(({ phone }) => phone);
+
+		const run = await bench.track(numbers, { timeout: 1 });
+
+		expect(run.items(NODE)).toMatchObject([{ recipientCount: 150, delivered: 100, pending: 50, timedOut: true }]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/more than 100 numbers.*may show no more.*at most 100 numbers an item/)]);
+	});
+
+	it('says nothing when all of them have one', async () => {
+		expect((await bench.track(rowsOf(100).map(({ phone }) => phone))).hints(NODE)).toEqual([]);
+	});
+});
+
 describe('a retry after an item that failed', () => {
 	const refuseSecond = () => bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
 	const parameters = { ...TRACK, options: { parallelCalls: 1 } };

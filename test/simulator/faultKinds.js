@@ -51,12 +51,13 @@ const FAULT_KINDS = {
 		},
 	},
 	redirect: {
-		about: '`status` (302) to `location` (a path of the simulator that answers 404)',
+		about: '`status` (302) to `location` (a path of the simulator that answers 404), with an HTML page or `body`',
 		accept: false,
-		options: ['status', 'location'],
+		options: ['status', 'location', 'body'],
 		answer(fault, reply, response, { baseUrl }) {
 			const { status = 302, location = `${baseUrl}/elsewhere` } = fault;
-			return writeWhole(response, { ...htmlReply(status, STATUS_CODES[status]), headers: { location } });
+			const page = htmlReply(status, STATUS_CODES[status]);
+			return writeWhole(response, { ...page, body: fault.body ?? page.body, headers: { location } });
 		},
 	},
 	empty: {

@@ -43,6 +43,10 @@ describe('the parameters of the trigger', () => {
 		expect(value({ options: { statusCodes: 13 } }).filter.statusCodes).toEqual(['13']);
 	});
 
+	it.each([[true, true], [false, false], ['true', true], [' True ', true], ['false', false], ['', false], [null, false]])('take %j under Emit Earlier Reports for %j', (emitEarlier, read) => {
+		expect(value({ options: { emitEarlier } }).emitEarlier).toBe(read);
+	});
+
 	it('take a threshold of none and of a part of a taka', () => {
 		expect(value({ events: ['balanceLow'], balanceThreshold: 0 }).threshold).toBe(0);
 		expect(value({ events: ['balanceLow'], balanceThreshold: 0.5 }).threshold).toBe(0.5);
@@ -70,6 +74,8 @@ describe('the parameters of the trigger', () => {
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: Infinity }],
 		['Only Numbers', { options: { numbers: '01712345678, 12345' } }],
 		['Test With', { options: { testWith: 'production' } }],
+		['Emit Earlier Reports', { options: { emitEarlier: 'yes' } }],
+		['Emit Earlier Reports', { options: { emitEarlier: 1 } }],
 	])('name %s when it is wrong: %j', (field, parameters) => {
 		expect(fault(parameters)).toMatchObject({ kind: 'invalidInput', field });
 	});

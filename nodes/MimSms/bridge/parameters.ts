@@ -30,6 +30,7 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 	return success({ recipients: recipients.value, message: message.value, parts: parts.value, options });
 }
 
+/** What stands under Options for one item. */
 export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
 
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
@@ -79,6 +80,13 @@ export function readChoice<T extends string>(field: string, value: unknown, allo
 	return chosen === undefined ? invalidInput(field, `${shown(value)} is not one of ${allowed.join(', ')}`) : success(chosen);
 }
 
+/** A switch; an expression may write it as a word. Off when nothing was chosen. */
+export function readSwitch(field: string, value: unknown): Outcome<boolean> {
+	if (typeof value === 'boolean') return success(value);
+	const word = readChoice(field, typeof value === 'string' ? value.trim().toLowerCase() : value, ['false', 'true']);
+	return word.ok ? success(word.value === 'true') : word;
+}
+
 /** A value that an expression gave, in the words of an error. */
 export const shown = (value: unknown): string => (typeof value === 'object' || typeof value === 'function' ? 'an object or list' : `“${String(value).slice(0, 40)}”`);
 
@@ -103,7 +111,7 @@ function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
 	const recipients = readRecipients(value);
 	if (recipients.invalid.length > 0 && !skipInvalid) return invalidInput('To', `${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
 	if (recipients.msisdns.length > 0) return success(recipients);
-	return invalidInput('To', recipients.invalid.length > 0 ? `holds no valid number: ${named(recipients.invalid)}` : 'is empty; if it comes from an expression, check that the expression gives a number for this item');
+	return invalidInput('To', recipients.invalid.length > 0 ? `holds no valid number: ${named(recipients.invalid)}. An item without any stops the others too; to send these, set On Error in the node's settings to Continue` : 'is empty; if it comes from an expression, check that the expression gives a number for this item');
 }
 
 function named(invalid: InvalidRecipient[]): string {

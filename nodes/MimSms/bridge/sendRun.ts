@@ -73,11 +73,14 @@ export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepare
 	});
 }
 
+/** Of a message that had not left when the user stopped the execution. */
+export const STOPPED: Fault = { kind: 'stopped', why: 'the execution was stopped before its turn' };
+
 /** Why a message must not leave now: an agent tried the same without learning the outcome, or the execution was stopped. */
 export function beforeSending(call: Call, ledger: Ledger, content: () => string[]): Result | undefined {
 	const uncertain = ledger.uncertain(content);
 	if (uncertain) return { outcome: 'unknown', text: uncertain };
-	return call.signal?.aborted ? failed({ kind: 'stopped', why: 'the execution was stopped before its turn' }) : undefined;
+	return call.signal?.aborted ? failed(STOPPED) : undefined;
 }
 
 /** Writes into the ledger what a failure says of the message: unknown stays, all else may go out again. */
@@ -87,6 +90,7 @@ export function afterFailure(ledger: Ledger, item: number, content: () => string
 	return result;
 }
 
+/** What became of a message that met this fault, and the words for it. */
 export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, true) });
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
@@ -102,6 +106,7 @@ export function toItems(call: Call, results: ReadonlyMap<number, Result>): INode
 	});
 }
 
+/** Throws the accounting error when a message was not submitted, unless the items tell it under On Error: Continue. */
 export function throwFailures(call: Call, results: ReadonlyMap<number, Result>): void {
 	const ordered = call.items.map((item): [number, Result] => [item, results.get(item) as Result]);
 	if (!call.continueOnFail && ordered.some(([, result]) => 'text' in result)) throw accountingError(call, ordered);

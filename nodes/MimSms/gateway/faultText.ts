@@ -17,7 +17,7 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
 	switch (fault.kind) {
 		case 'rejected':
-			return rejectionText(fault.code, fault.said);
+			return rejectionText(fault.code, fault.said, outcome);
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
@@ -29,7 +29,7 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then try again.`,
 			};
 		case 'stopped':
-			return { message: `${outcome}Not asked of the gateway: ${fault.why}`, advice: sending ? NOTHING_WAS_SENT : '' };
+			return { message: `${outcome}${sending ? 'Not sent to' : 'Not asked of'} the gateway: ${fault.why}`, advice: sending ? NOTHING_WAS_SENT : '' };
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
@@ -43,9 +43,9 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 /** Both halves in one line, as an error item shows them. */
 export const oneLine = ({ message, advice }: FaultText): string => (advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`);
 
-function rejectionText(code: string | null, said: string): FaultText {
+function rejectionText(code: string | null, said: string, outcome: string): FaultText {
 	if (code === null) {
-		return { message: `[refused] The gateway refused: ${said}`, advice: 'Check the fields of the credential, or ask the gateway\'s support what this means.' };
+		return { message: `${outcome}The gateway refused: ${said}`, advice: 'Check the fields of the credential, or ask the gateway\'s support what this means.' };
 	}
 	if (Object.hasOwn(ERROR_CODES, code)) {
 		const { meaning, advice } = ERROR_CODES[code];

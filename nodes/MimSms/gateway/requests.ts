@@ -20,8 +20,10 @@ export interface GatewayRequest {
 
 const get = (path: string): GatewayRequest => ({ method: 'GET', path });
 
+/** What is left on the account. */
 export const balanceRequest = (): GatewayRequest => get(`/miscapi/${KEY_PLACEHOLDER}/getBalance`);
 
+/** The API key of a user name and password. */
 export const apiKeyRequest = (): GatewayRequest => get(`/getkey/${LOGIN_PLACEHOLDER}`);
 
 /** Hands out up to 100 reports and takes them out of the gateway. */
@@ -46,11 +48,14 @@ export interface TextToMany {
 	label: Label;
 }
 
+/** The calls that send, by what they can carry. */
+export const TEXT_TO_MANY = { method: 'POST', path: '/smsapi' } as const;
+export const OWN_TEXTS = { method: 'POST', path: '/smsapimany' } as const;
+
 /** One text to many numbers. Optional fields are left out when empty: some installations refuse them otherwise. */
 export function sendRequest(sms: TextToMany): GatewayRequest {
 	return {
-		method: 'POST',
-		path: '/smsapi',
+		...TEXT_TO_MANY,
 		form: {
 			type: sms.type,
 			contacts: sms.msisdns.join(','),
@@ -73,8 +78,7 @@ export interface OwnTexts {
 /** Own text for each: the list goes as a JSON string in the form, which every installation takes. */
 export function sendManyRequest(batch: OwnTexts): GatewayRequest {
 	return {
-		method: 'POST',
-		path: '/smsapimany',
+		...OWN_TEXTS,
 		form: {
 			senderid: batch.senderId,
 			messages: JSON.stringify(batch.rows.map(({ to, message }) => ({ to, message }))),

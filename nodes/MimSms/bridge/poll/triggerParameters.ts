@@ -4,7 +4,7 @@ import { readRecipients } from '../../gateway/phone';
 import { readShootId } from '../../gateway/shootId';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
-import { asNumber, readChoice, shown } from '../parameters';
+import { asNumber, readChoice, readSwitch, shown } from '../parameters';
 
 export interface TriggerParameters {
 	filter: Filter;
@@ -38,12 +38,14 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 	if (numbers.invalid.length > 0) return invalidInput('Only Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
 	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
 	if (!testWith.ok) return testWith;
+	const emitEarlier = readSwitch('Emit Earlier Reports', options.emitEarlier);
+	if (!emitEarlier.ok) return emitEarlier;
 	return success({
 		filter: { events, statusCodes: words(options.statusCodes), numbers: numbers.msisdns },
 		shootIds: shootIds.value,
 		threshold: threshold.value,
 		wantsReports,
-		emitEarlier: options.emitEarlier === true,
+		emitEarlier: emitEarlier.value,
 		testWith: testWith.value,
 	});
 }

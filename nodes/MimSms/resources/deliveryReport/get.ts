@@ -9,7 +9,7 @@ import type { ReportPage } from '../../gateway/report';
 import { PAGE_SIZE, readReports, readTakenReports } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
-import { CUT_OFF, toItem } from '../../bridge/reportItem';
+import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
 
 const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
 
@@ -23,11 +23,12 @@ function nothingYet(shootIds: readonly string[], asked: number): string {
 	return `The gateway has no report yet for ${shootIds.length} of ${asked} shoot IDs: ${shootIds.slice(0, SHOWN_IDS).join(', ')}${more}. ${COME_LATER}`;
 }
 
-/** Get: the reports of one shoot ID; they stay in the gateway. */
+/** Get: the reports of one shoot ID; they stay in the gateway. An ID that several items hold is asked for once, or each of its reports would come for each of them. */
 export const get: Operation = async (call) =>
 	await ofShootIds(call, { takes: false }, async (shootId) => {
 		const page = await call.connection.ask(reportsRequest(shootId, false), readReports);
 		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
+		if (page.ok && page.value.reports.length >= PAGE_SIZE) call.hint(`${shootId} has ${page.value.reports.length} reports: ${MAY_BE_MISSING} Get Once, run again and again, brings them all.`);
 		return page;
 	});
 
@@ -53,20 +54,43 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	// Last, where reports were taken out: under Retry On Fail n8n runs the node anew when its first item is an error.
 	const failures: INodeExecutionData[] = takes ? [] : items;
 	const found = new Map<string, boolean>();
-	for (const [item, shootId] of shootIds) {
+	const questions = takes ? shootIds.map(([item, shootId]): Question => [[item], shootId]) : eachOnce(shootIds);
+	for (const [[item, ...others], shootId] of questions) {
 		const page = shootId.ok ? await ask(shootId.value) : shootId;
 		if (page.ok && shootId.ok) {
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
-			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: { item } });
+			const pairedItem = others.length === 0 ? { item } : [item, ...others].map((item) => ({ item }));
+			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem });
 		} else if (!page.ok && call.continueOnFail) {
-			failures.push(readingErrorItem(page.fault, item));
+			for (const one of [item, ...others]) failures.push(readingErrorItem(page.fault, one));
 		} else if (!page.ok) {
 			if (!takes || items.length === 0) throw readingError(call, page.fault, item);
 			call.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
 			break;
 		}
 	}
+	if (questions.length < shootIds.length) call.hint(`${shootIds.length} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`);
 	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
 	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
 	return takes ? [...items, ...failures] : items;
+}
+
+/** A shoot ID, or why there is none, with the items that hold it. */
+type Question = [number[], Outcome<string>];
+
+/** The shoot IDs in the order of their first items; a bad one stands for itself. */
+function eachOnce(shootIds: ReadonlyArray<[number, Outcome<string>]>): Question[] {
+	const items = new Map<string, number[]>();
+	const questions: Question[] = [];
+	for (const [item, shootId] of shootIds) {
+		const same = shootId.ok ? items.get(shootId.value) : undefined;
+		if (same) {
+			same.push(item);
+			continue;
+		}
+		const holders = [item];
+		if (shootId.ok) items.set(shootId.value, holders);
+		questions.push([holders, shootId]);
+	}
+	return questions;
 }

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { asNumber } from '../../bridge/parameters';
+import { asNumber, readSwitch } from '../../bridge/parameters';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
@@ -26,7 +26,9 @@ export const getAll: Operation = async (call) => {
 };
 
 function readMost(call: Call): Outcome<number> {
-	if (call.parameter('returnAll', 0, false) === true) return success(Infinity);
+	const returnAll = readSwitch('Return All', call.parameter('returnAll', 0, false));
+	if (!returnAll.ok) return returnAll;
+	if (returnAll.value) return success(Infinity);
 	const limit = asNumber(call.parameter('limit', 0, 50));
 	return limit >= 1 ? success(limit) : invalidInput('Limit', 'must be a number from 1 on');
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { perItem, type Operation } from '../../bridge/operation';
+import { OWN_TEXTS, TEXT_TO_MANY } from '../../gateway/requests';
 import { smsFields } from './fields';
 
 // Loaded when they are first used: n8n loads every node at its start.
@@ -10,9 +11,6 @@ const sendMany: Operation = async (call) => await (await import('./sendMany')).s
 
 /** What sends, or prepares to: it must see all items at once, which a declarative request can't. */
 export const smsOperations = { preview, send, sendAndTrack, sendMany };
-
-const textToMany = { method: 'POST', path: '/smsapi' } as const;
-const ownTexts = { method: 'POST', path: '/smsapimany' } as const;
 
 export const smsDescription: INodeProperties[] = [
 	{
@@ -28,28 +26,28 @@ export const smsDescription: INodeProperties[] = [
 				value: 'preview',
 				action: 'Preview an SMS without sending it',
 				description: 'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
-				routing: perItem(textToMany, preview),
+				routing: perItem(TEXT_TO_MANY, preview),
 			},
 			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
 				description: 'Send one text to one number or to many. It runs once for each input item.',
-				routing: perItem(textToMany, send),
+				routing: perItem(TEXT_TO_MANY, send),
 			},
 			{
 				name: 'Send and Track',
 				value: 'sendAndTrack',
 				action: 'Send an SMS and track its delivery',
 				description: 'Send, then wait until every phone has the message or it failed, or the time is over',
-				routing: perItem(textToMany, sendAndTrack),
+				routing: perItem(TEXT_TO_MANY, sendAndTrack),
 			},
 			{
 				name: 'Send Many',
 				value: 'sendMany',
 				action: 'Send many SMS, each with its own text',
 				description: 'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
-				routing: perItem(ownTexts, sendMany),
+				routing: perItem(OWN_TEXTS, sendMany),
 			},
 		],
 	},

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { evaluated, readCount, readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
+import { evaluated, readCount, readDraft, readEnvelope, readOptions, readSwitch } from '../../bridge/parameters';
 import { contentsOf, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
@@ -24,8 +24,8 @@ export interface Sms {
 export const send: Operation = async (call) => {
 	const parallel = readParallelCalls(call);
 	const prepared = await prepareEach(call, async (item) => await readSms(call, item));
-	hintSchedules(call, [...prepared.jobs.values()].map(({ wire }) => wire.schedule));
 	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
+	hintSchedules(call, [...prepared.jobs].filter(([item]) => prepared.results.get(item)?.outcome === 'submitted').map(([, { wire }]) => wire.schedule));
 	return toItems(call, prepared.results);
 };
 
@@ -48,7 +48,9 @@ export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {
 	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(call, item, options);
 	if (!envelope.ok) return envelope;
-	const wire = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, reply: options.reply === true };
+	const reply = readSwitch('Reply', options.reply);
+	if (!reply.ok) return reply;
+	const wire = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, reply: reply.value };
 	return success({ wire, parts, invalid: recipients.invalid });
 }
 
@@ -78,7 +80,7 @@ export async function submit(call: Call, { wire, parts, invalid }: Sms): Promise
 const momentInWords = ({ wire, local }: Schedule, zone: string): string =>
 	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, which is ${local} in the workflow's time zone (${zone})`}`;
 
-/** Shows each scheduled moment in both zones, once. */
+/** Shows each moment for which messages were submitted in both zones, once. */
 export function hintSchedules(call: Call, schedules: Array<Schedule | null>): void {
 	const moments = new Set(schedules.flatMap((schedule) => (schedule ? [momentInWords(schedule, call.zone)] : [])));
 	const shown = [...moments].slice(0, 3).join('; ');

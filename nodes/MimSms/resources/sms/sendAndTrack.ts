@@ -1,18 +1,18 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { evaluated, readOptions, readSeconds } from '../../bridge/parameters';
+import { evaluated, readSeconds } from '../../bridge/parameters';
 import type { Result } from '../../bridge/result';
 import { prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
-import { success, type Outcome } from '../../gateway/fault';
+import { failure, success, type Outcome } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
-import { readReports } from '../../gateway/reports';
+import { PAGE_SIZE, readReports } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
 import { merge, tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
-import { toItem } from '../../bridge/reportItem';
+import { MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
 import { readParallelCalls, readSms, smsContents, submit, type Sms } from './send';
 
 const TIMEOUT = 300;
@@ -23,6 +23,9 @@ const STEP = 500;
 
 /** How long one question may take at least, in milliseconds, before it is asked again. */
 const QUESTION = 3_000;
+
+/** A question whose turn did not come in time. */
+const LATE = failure({ kind: 'stopped', why: 'the time was over before its turn, since the gateway answers slowly; raise Timeout, or send fewer at once' });
 
 const ASK_LATER = 'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
 
@@ -48,18 +51,21 @@ export const sendAndTrack: Operation = async (call) => {
 		const tracked = await track(call, result.output, patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL), limit);
 		prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
 	}));
+	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output))) call.hint(`A message went to more than ${PAGE_SIZE} numbers: ${MAY_BE_MISSING} Send to at most ${PAGE_SIZE} numbers an item to track all of them.`);
 	return toItems(call, prepared.results);
 };
 
 function readPatience(call: Call, item: number): Outcome<Patience> {
-	const options = readOptions(call, item);
-	const timeout = readSeconds('Timeout', call.parameter('timeout', item, options.timeout), TIMEOUT);
+	const timeout = readSeconds('Timeout', call.parameter('timeout', item), TIMEOUT);
 	if (!timeout.ok) return timeout;
-	const interval = readSeconds('Interval', call.parameter('interval', item, options.interval), INTERVAL);
+	const interval = readSeconds('Interval', call.parameter('interval', item), INTERVAL);
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
 const patienceOf = (timeout: number, interval: number): Patience => ({ timeout: timeout * 1000, interval: interval * 1000 });
+
+/** Whether recipients may be pending only since the gateway shows no more reports of the message. */
+const isBeyondPage = ({ pending, reports }: IDataObject): boolean => Number(pending) > 0 && (reports as unknown[]).length >= PAGE_SIZE;
 
 /** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
 async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, limit: ReturnType<typeof limitParallel>): Promise<IDataObject> {
@@ -71,14 +77,15 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 
 	const shootId = readShootId(sent.shootId);
 	if (!shootId.ok) {
-		reportError = 'The gateway took the message but gave no shoot ID to ask for its reports with. Look for them with Delivery Report → Get Many.';
+		reportError = `The gateway took the message but gave ${sent.shootId === null ? 'no shoot ID' : 'a shoot ID that is none'} to ask for its reports with. Look for them with Delivery Report → Get Many.`;
 		return outcome(false);
 	}
 	const end = Date.now() + timeout;
 	while (counted.pending > 0) {
 		await rest(call, Math.min(Date.now() + interval, end));
 		if (call.signal?.aborted) return outcome(false);
-		const page = await limit(async () => await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) }));
+		// Behind many others, its turn may come when the time has long been over.
+		const page = await limit(async () => (Date.now() > end + QUESTION ? LATE : await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) })));
 		reportError = page.ok ? null : `${faultText(page.fault, false).message}. ${ASK_LATER}`;
 		if (page.ok) reports = merge(reports, page.value.reports);
 		counted = tally(msisdns, reports);

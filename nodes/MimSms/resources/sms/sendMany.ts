@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readCount, readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
-import { afterFailure, beforeSending, contentsOf, failed, prepareEach, toItems, type Prepared } from '../../bridge/sendRun';
+import { afterFailure, beforeSending, contentsOf, failed, prepareEach, STOPPED, toItems, type Prepared } from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
@@ -30,8 +30,8 @@ export const sendMany: Operation = async (call) => {
 	const size = runOption(call, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
 	const prepared = await prepareEach(call, async (item) => await readRow(call, item));
 	const batches = toBatches(takeRows(call, prepared), size);
-	hintSchedules(call, batches.map(({ schedule }) => schedule));
 	await sendBatches(call, prepared, batches, parallel);
+	hintSchedules(call, batches.filter(({ rows }) => prepared.results.get(rows[0].item)?.outcome === 'submitted').map(({ schedule }) => schedule));
 	return toItems(call, prepared.results);
 };
 
@@ -85,7 +85,7 @@ async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, b
 	await limitParallel(parallel).map(batches, async (batch) => {
 		const cause = ended.get('account') ?? ended.get(`sender ${batch.senderId}`);
 		if (cause) return failAll(batch, failed({ kind: 'stopped', why: `the run ended before its turn, since the gateway had answered ${oneLine(faultText(cause, false))}` }));
-		if (call.signal?.aborted) return failAll(batch, failed({ kind: 'stopped', why: 'the execution was stopped before its turn' }));
+		if (call.signal?.aborted) return failAll(batch, failed(STOPPED));
 		batch.rows.forEach(({ item }) => ledger.sending(item));
 		calls++;
 		const submission = await call.connection.ask(sendManyRequest(batch), readSubmission);
