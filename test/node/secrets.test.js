@@ -90,6 +90,24 @@ describe('a login that the gateway does not know', () => {
 	});
 });
 
+describe('the delivery reports of an account with user name and password', () => {
+	const textsOf = async (login, text) => {
+		Object.assign(bench.sim.settings, login);
+		bench.saveCredential(BY_LOGIN, { signInWith: 'login', ...login });
+		bench.sim.addReports([{ shootId: 'C2001', to: '8801712345678', text }]);
+		return (await bench.run(OPERATIONS.get, { credentials: BY_LOGIN })).items(NODE).map(({ to, message }) => [to, message]);
+	};
+
+	it('do not show the password', async () => {
+		expect(await textsOf({ username: USERNAME, password: PASSWORD }, `Mine is ${PASSWORD}!`)).toEqual([['8801712345678', 'Mine is ***!']]);
+	});
+
+	it('keep the phone numbers, whatever the user name and the password are', async () => {
+		expect(await textsOf({ username: '01712345678', password: '12345678' }, 'Call 01712345678')).toEqual([['8801712345678', 'Call 01712345678']]);
+		expect(await textsOf({ username: '8801712345678', password: 'short' }, 'A short text')).toEqual(expect.arrayContaining([['8801712345678', 'A short text']]));
+	});
+});
+
 /** A gateway, or something in front of it, that shows the visitor what he asked for. */
 describe('a gateway that echoes the request', () => {
 	let server;
