@@ -124,3 +124,20 @@ describe('a gateway that can\'t be reached', () => {
 		expect(failed.staticData).toEqual(before.saved);
 	});
 });
+
+describe('a sign-in by user name and password that outlasts the time for the poll', () => {
+	it('takes nothing out of the gateway: the next poll brings it', async () => {
+		const all = bench.arrive(5);
+		const { baseUrl, settings: { username, password, apiKey } } = bench.sim;
+		bench.engine.saveCredential('account', { type: 'mimSmsApi', name: 'Account', data: { signInWith: 'login', baseUrl, username, password, senderId: '' } });
+		bench.sim.fault({ call: 'getkey', kind: 'slow', bytes: 1, interval: Math.ceil(2_000 / apiKey.length) });
+		const poller = bench.poller({}, { pollBudgetMs: 1_000 });
+		const first = await poller.poll();
+		const asked = bench.sim.requests.map(({ call }) => call);
+		poller.context.getPollBudgetMs = () => 60_000;
+
+		expect(told(first)).toMatch(/signing in failed.*longer than the time-out/i);
+		expect(asked).toEqual(['getkey']);
+		expect(texts(await poller.poll())).toEqual(all);
+	});
+});

@@ -55,7 +55,8 @@ export class Connection {
 	}
 
 	/**
-	 * Asks the gateway and reads its reply. Neither the time-out nor `deadline` is outlived, however slowly the reply comes in.
+	 * Asks the gateway and reads its reply. Neither the time-out nor `deadline` is outlived, however slowly the reply comes in; a
+	 * sign-in that n8n makes before, of a minute at most, does not count for the time-out.
 	 */
 	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { keepsPart = false, timeout = Infinity, deadline = Infinity, givesKey = false }: AskOptions = {}): Promise<Outcome<T>> {
 		const account = await this.signedIn();

@@ -28,7 +28,7 @@ export function readApiKey(reply: Reply): Outcome<string> {
 	const refused = rejection(reply.text);
 	if (refused) return failure({ ...refused, said: withoutKeys(refused.said) });
 	const words = head(reply.text);
-	const key = /^API-KEY ?[/:] ?([^\s/<>"]{6,200})$/i.exec(words)?.[1] ?? keyByShape(words) ?? /^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
+	const key = /^API-KEY ?[/:] ?((?!\d{4}$)[^\s/<>"]{1,200})$/i.exec(words)?.[1] ?? keyByShape(words) ?? /^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
 	return key === undefined ? failure({ kind: 'unreadable', status: reply.status, text: withoutKeys(plain(reply.text)) }) : success(key);
 }
 
