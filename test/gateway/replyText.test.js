@@ -54,6 +54,19 @@ describe('an answer in another charset', () => {
 	});
 
 	it.each([
+		['text/xml', '<?xml version="1.0" encoding="ISO-8859-1"?><SMS>Café</SMS>'],
+		['', "\n<?xml  version='1.0' encoding = 'windows-1252' standalone='yes'?><SMS>Café</SMS>"],
+	])('is read by the name in its XML declaration where the content type is %j', (type, text) => {
+		expect(read(Buffer.from(text, 'latin1'), { type })).toBe(text);
+		expect(read(Buffer.from(text), { type })).toBe(text);
+	});
+
+	it('is read by the name in its content type rather than by that in its XML declaration', () => {
+		const text = '<?xml version="1.0" encoding="klingon"?><SMS>Café</SMS>';
+		expect(read(Buffer.from(text, 'latin1'), { type: 'text/xml; charset=latin1' })).toBe(text);
+	});
+
+	it.each([
 		[[0x41, 0xfe], 'Aþ'],
 		[[0xff, 0x41], 'ÿA'],
 		[[0xfe, 0x41], 'þA'],

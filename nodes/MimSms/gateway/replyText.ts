@@ -1,12 +1,12 @@
 /**
- * The text of an answer. UTF-16 is known by its mark or by the zeros in its first sign. Another charset that the content type
- * names is believed only where the bytes are no UTF-8: web servers often name a wrong one. With `isPart`, half a sign at the
+ * The text of an answer. UTF-16 is known by its mark or by the zeros in its first sign. Another charset that the content type, or
+ * the XML declaration, names is believed only where the bytes are no UTF-8: web servers often name a wrong one. With `isPart`, half a sign at the
  * end is left out. Never throws.
  */
 export function replyText(bytes: Uint8Array, contentType: string, isPart: boolean): string {
 	const decode = (charset: string) => new TextDecoder(charset).decode(bytes, { stream: isPart });
 	const text = decode(utf16Of(bytes) ?? 'utf-8');
-	const named = /charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+	const named = /charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1] ?? DECLARED.exec(text)?.[1] ?? 'utf-8';
 	if (/^utf-16/i.test(named) || seemsRight(text)) return text;
 	try {
 		return decode(named);
@@ -14,6 +14,8 @@ export function replyText(bytes: Uint8Array, contentType: string, isPart: boolea
 		return text;
 	}
 }
+
+const DECLARED = /^\s*<\?xml\s[^<>]*\bencoding\s*=\s*["']([\w.:-]+)/i;
 
 function utf16Of([first, second]: Uint8Array): string | undefined {
 	if ((first === 0xff && second === 0xfe) || (first > 0 && second === 0)) return 'utf-16le';
