@@ -5,7 +5,7 @@ import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
-import { evaluated } from './parameters';
+import { evaluated } from './values';
 import { exchange, httpOptions, readTransport } from './transport';
 
 interface AskOptions {

@@ -5,6 +5,7 @@ import { countParts, type Parts, type TypeChoice } from '../gateway/parts';
 import { readRecipients, type InvalidRecipient, type Recipients } from '../gateway/phone';
 import { LABELS, type Label } from '../gateway/requests';
 import type { Call } from './call';
+import { readChoice, shown } from './values';
 
 /** What a message is before anyone knows how it will be sent. */
 export interface Draft {
@@ -73,40 +74,6 @@ function readSenderId(own: unknown, fallback: string): Outcome<string> {
 export const readInvalidNumbers = (options: IDataObject): Outcome<'fail' | 'skip'> =>
 	readChoice('Invalid Numbers', options.invalidNumbers, ['fail', 'skip']);
 
-/** One of the allowed words, the first when nothing was chosen. */
-export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Outcome<T> {
-	if (value === undefined || value === null || value === '') return success(allowed[0]);
-	const chosen = allowed.find((word) => word === value);
-	return chosen === undefined ? invalidInput(field, `${shown(value)} is not one of ${allowed.join(', ')}`) : success(chosen);
-}
-
-/** A switch; an expression may write it as a word. Off when nothing was chosen. */
-export function readSwitch(field: string, value: unknown): Outcome<boolean> {
-	if (typeof value === 'boolean') return success(value);
-	const word = readChoice(field, typeof value === 'string' ? value.trim().toLowerCase() : value, ['false', 'true']);
-	return word.ok ? success(word.value === 'true') : word;
-}
-
-/** A value that an expression gave, in the words of an error. */
-export const shown = (value: unknown): string => (typeof value === 'object' || typeof value === 'function' ? 'an object or list' : `“${String(value).slice(0, 40)}”`);
-
-/** The number in a number or a text; NaN for all else, which JavaScript would take for 0 or stumble over. */
-export const asNumber = (value: unknown): number => (typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN);
-
-/** A whole number from 1 to `most`. */
-export function readCount(field: string, value: unknown, fallback: number, most: number): Outcome<number> {
-	if (value === undefined || value === null || value === '') return success(fallback);
-	const count = asNumber(value);
-	return Number.isInteger(count) && count >= 1 && count <= most ? success(count) : invalidInput(field, `must be a whole number from 1 to ${most}`);
-}
-
-/** A span of time in seconds, more than none and at most a day. */
-export function readSeconds(field: string, value: unknown, fallback: number): Outcome<number> {
-	if (value === undefined || value === null || value === '') return success(fallback);
-	const seconds = asNumber(value);
-	return seconds >= 0.1 && seconds <= 86_400 ? success(seconds) : invalidInput(field, 'must be a number of seconds from 1 to 86400');
-}
-
 function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
 	const recipients = readRecipients(value);
 	if (recipients.invalid.length > 0 && !skipInvalid) return invalidInput('To', `${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
@@ -118,15 +85,3 @@ function named(invalid: InvalidRecipient[]): string {
 	const shown = invalid.slice(0, 5).map(({ input, reason }) => `“${input.slice(0, 60)}” ${reason}`);
 	return [...shown, ...(invalid.length > 5 ? [`and ${invalid.length - 5} more`] : [])].join('; ');
 }
-
-/** The value of a parameter, or the fault of its expression. */
-export function evaluated<T>(read: () => T): Outcome<T> {
-	try {
-		return success(read());
-	} catch (error) {
-		return expressionFault(error);
-	}
-}
-
-/** What a failing expression says, as bad input. */
-export const expressionFault = (error: unknown) => invalidInput('Expression', error instanceof Error ? error.message : 'can\'t be evaluated');

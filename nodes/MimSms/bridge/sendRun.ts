@@ -7,7 +7,7 @@ import { accountingError } from './accounting';
 import type { Call } from './call';
 import type { Ledger } from './ledger';
 import { errorItem, sendingError } from './nodeErrors';
-import { expressionFault } from './parameters';
+import { expressionFault } from './values';
 import type { Result } from './result';
 
 /** What is to be sent, checked and ready, and what is known already, by item. */

@@ -4,7 +4,7 @@ import { readRecipients } from '../../gateway/phone';
 import { readShootId } from '../../gateway/shootId';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
-import { asNumber, readChoice, readSwitch, shown } from '../parameters';
+import { asNumber, readChoice, readSwitch, shown } from '../values';
 
 export interface TriggerParameters {
 	filter: Filter;

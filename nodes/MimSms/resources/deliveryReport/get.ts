@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { evaluated } from '../../bridge/parameters';
+import { evaluated } from '../../bridge/values';
 import type { Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { ReportPage } from '../../gateway/report';

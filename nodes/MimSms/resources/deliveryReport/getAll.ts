@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { asNumber, readSwitch } from '../../bridge/parameters';
+import { asNumber, readSwitch } from '../../bridge/values';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';

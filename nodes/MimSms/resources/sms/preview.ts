@@ -1,6 +1,7 @@
 import { errorItem, sendingError } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
-import { evaluated, readDraft } from '../../bridge/parameters';
+import { readDraft } from '../../bridge/parameters';
+import { evaluated } from '../../bridge/values';
 import { faultText, oneLine } from '../../gateway/faultText';
 
 /** Preview: who would get the message and in how many parts, without a request and without a credential. */

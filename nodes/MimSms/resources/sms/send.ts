@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { evaluated, readCount, readDraft, readEnvelope, readOptions, readSwitch } from '../../bridge/parameters';
+import { readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
+import { evaluated, readCount, readSwitch } from '../../bridge/values';
 import { contentsOf, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { evaluated, readSeconds } from '../../bridge/parameters';
+import { evaluated, readSeconds } from '../../bridge/values';
 import type { Result } from '../../bridge/result';
 import { prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
 import { failure, success, type Outcome } from '../../gateway/fault';

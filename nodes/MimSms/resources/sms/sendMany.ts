@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
-import { readCount, readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
+import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
+import { readCount } from '../../bridge/values';
 import { afterFailure, beforeSending, contentsOf, failed, prepareEach, STOPPED, toItems, type Prepared } from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
