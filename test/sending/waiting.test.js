@@ -96,6 +96,15 @@ describe('the wait', () => {
 		expect([bench.polls(), seconds < 20]).toEqual([0, true]);
 	});
 
+	it('is none with a shoot ID that can not be asked for: reportError says so, and the output shows it', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001<br', accept: true });
+
+		const { item } = await timed(bench.track(ONE, { timeout: 60 }));
+
+		expect(item).toMatchObject({ shootId: 'C2001<br', status: 'submitted', pending: 1, timedOut: false, reportError: expect.stringMatching(/no usable shoot ID/) });
+		expect(bench.polls()).toBe(0);
+	});
+
 	it('does not repeat the send', async () => {
 		bench.sim.settings.reportDelay = 2_300;
 

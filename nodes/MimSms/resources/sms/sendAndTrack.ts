@@ -77,7 +77,7 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 
 	const shootId = readShootId(sent.shootId);
 	if (!shootId.ok) {
-		reportError = `The gateway took the message but gave ${sent.shootId === null ? 'no shoot ID' : 'a shoot ID that is none'} to ask for its reports with. Look for them with Delivery Report → Get Many.`;
+		reportError = `The gateway took the message but gave no ${sent.shootId === null ? '' : 'usable '}shoot ID to ask for its reports with. Look for them with Delivery Report → Get Many.`;
 		return outcome(false);
 	}
 	const end = Date.now() + timeout;
