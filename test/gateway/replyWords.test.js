@@ -20,6 +20,11 @@ describe('an accepted send', () => {
 		['SMS SUBMITTED.', null],
 		['SMS SUBMITTED<br>', null],
 		['SMS SUBMITTED successfully!', null],
+		['SMS SUBMITTED SUCCESSFULLY: ID - C2abc', 'C2abc'],
+		['SMS SUBMITTED. ID - C2abc', 'C2abc'],
+		['SMS SUBMITTED - ID: C2abc', 'C2abc'],
+		['SMS SUBMITTED: Message ID - C2abc', 'C2abc'],
+		['SMS SUBMITTED: bw-rdC300048276a9b3f1d2', 'bw-rdC300048276a9b3f1d2'],
 		[`SMS SUBMITTED: ID - X ${'y'.repeat(LONG)}`, 'X'],
 	])('%j has the shoot ID %j', (text, shootId) => {
 		expect(readSubmission(reply(text))).toMatchObject({ ok: true, value: { shootId } });
@@ -52,7 +57,7 @@ it('a balance after other words is none', () => {
 });
 
 describe('a key', () => {
-	it.each([['abcdefg1', 'abcdefg1'], ['k3y.with-dots_1', 'k3y.with-dots_1'], ['API-KEY/abcdef', 'abcdef'], ['API-KEY : abc+f=', 'abc+f='], ['1'.repeat(200), '1'.repeat(200)], ['API-KEY/', null], ['API-KEY/K', 'K'], ['API-KEY/1003', null], ['x API-KEY/abcdef', null], ['API-KEY/abcdef more', null], ['abcdefgh', null], ['abcdef1', null], ['abcdefg1 x', null], ['x abcdefg1', null], ['1'.repeat(201), null]])('in %j is %j', (text, key) => {
+	it.each([['abcdefg1', 'abcdefg1'], ['k3y.with-dots_1', 'k3y.with-dots_1'], ['API-KEY/abcdef', 'abcdef'], ['API-KEY : abc+f=', 'abc+f='], ['1'.repeat(200), '1'.repeat(200)], ['API-KEY/', null], ['API-KEY/K1', 'K1'], ['API-KEY/1003', null], ['API-KEY/0', null], ['API-KEY/null', null], ['API-KEY: wrong', null], ['API-KEY: invalid', null], ['API-KEY/undefined', null], ['API-KEY/ERR2', null], ['x API-KEY/abcdef', null], ['API-KEY/abcdef more', null], ['abcdefgh', null], ['abcdef1', null], ['abcdefg1 x', null], ['x abcdefg1', null], ['1'.repeat(201), null]])('in %j is %j', (text, key) => {
 		expect(readApiKey(reply(text))).toEqual(key === null ? { ok: false, fault: expect.objectContaining({ kind: 'unreadable' }) } : { ok: true, value: key });
 	});
 

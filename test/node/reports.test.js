@@ -147,6 +147,19 @@ describe('Get', () => {
 		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items hold 2 shoot IDs.*Send Many.*once/)]);
 	});
 
+	it('behind Send Many pairs each report to the row it is about', async () => {
+		const rows = ['8801712345671', '8801712345672', '8801712345671'].map((to, index) => ({ to, text: `Text ${index}`, name: `Name ${index}` }));
+		const flow = bench.workflow()
+			.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
+			.add({ ...bench.node({ resource: 'sms', operation: 'sendMany', to: '={{ $json.to }}', message: '={{ $json.text }}', senderId: '', options: {} }), name: 'Send Many' })
+			.add(bench.node({ ...OPERATIONS.get, shootId: '={{ $json.shootId }}' }))
+			.add({ name: 'Behind', type: 'n8n-nodes-base.set', parameters: { includeOtherFields: true, assignments: { assignments: [{ name: 'name', value: "={{ $('Start').item.json.name }}" }] } } });
+
+		const run = await bench.engine.run(flow, { input: rows });
+
+		expect(run.items('Behind').map(({ message, name }) => [message, name])).toEqual([['Text 0', 'Name 0'], ['Text 1', 'Name 1'], ['Text 2', 'Name 2']]);
+	});
+
 	it('of a shoot ID that fails tells each item that holds it, under On Error: Continue', async () => {
 		bench.sim.fault({ call: 'getDLRRep', kind: 'status', times: Infinity });
 
@@ -155,6 +168,7 @@ describe('Get', () => {
 		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [/502/.test(json.error), Object.keys(json), pairedItem.item]).sort((a, b) => a[2] - b[2]))
 			.toEqual([[true, ['error'], 0], [false, ['error'], 1], [true, ['error'], 2], [false, ['error'], 3]]);
 		expect(bench.sim.count('getDLRRep')).toBe(1);
+		expect(run.hints(NODE)).toEqual([]);
 	});
 
 	it.each([[99, 0], [100, 1]])('of %i reports gives %i hints that there may be more', async (count, hints) => {
@@ -163,7 +177,7 @@ describe('Get', () => {
 		const run = await get('C2001');
 
 		expect(run.items(NODE)).toHaveLength(count);
-		expect(run.hints(NODE)).toEqual(Array(hints).fill(expect.stringMatching(/100 reports.*may show no more.*Get Once/)));
+		expect(run.hints(NODE)).toEqual(Array(hints).fill(expect.stringMatching(/^C2001 has 100 reports, .*may be missing.*Get Once/)));
 	});
 
 	it('can be asked again and again', async () => {

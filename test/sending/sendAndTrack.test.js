@@ -138,6 +138,16 @@ describe('a gateway that stalls at every question', () => {
 	});
 });
 
+describe('a gateway that is slow, with many items and a short time-out', () => {
+	it('is asked for each of them once', async () => {
+		bench.sim.settings.latency = 700;
+
+		const run = await bench.over({ ...TRACK, timeout: 1, interval: 15, options: { parallelCalls: 1 } }, rowsOf(8));
+
+		expect(run.items(NODE).map(({ delivered, timedOut }) => [delivered, timedOut])).toEqual(Array(8).fill([1, false]));
+	});
+});
+
 describe('a message to more numbers than the gateway shows reports of', () => {
 	it('says so above the output', async () => {
 		const numbers = rowsOf(150).map(({ phone }) => phone);
@@ -145,7 +155,7 @@ describe('a message to more numbers than the gateway shows reports of', () => {
 		const run = await bench.track(numbers, { timeout: 1 });
 
 		expect(run.items(NODE)).toMatchObject([{ recipientCount: 150, delivered: 100, pending: 50, timedOut: true }]);
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/more than 100 numbers.*may show no more.*at most 100 numbers an item/)]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/more than 100 numbers has 100 reports.*may be missing.*at most 100 numbers an item/)]);
 	});
 
 	it('says nothing when all of them have one', async () => {

@@ -16,6 +16,8 @@ export interface Call {
 	connection: Connection;
 	/** Set when the execution is stopped. */
 	signal?: AbortSignal;
+	/** What an item holds. */
+	json(item: number): IDataObject;
 	/** The value of a parameter for an item; throws what an expression throws. */
 	parameter(name: string, item: number, fallback?: unknown): unknown;
 	/** The ledger of what this execution has sent. */
@@ -26,11 +28,13 @@ export interface Call {
 
 /** A run of the node over all its items (`customOperations`). */
 export function callOfRun(context: IExecuteFunctions): Call {
-	const items = context.getInputData().map((_, index) => index);
+	const input = context.getInputData();
+	const items = input.map((_, index) => index);
 	return {
 		...common(context, { byContent: isTool(context), direct: false }),
 		items,
 		connection: new Connection(context, () => context.getNodeParameter('requestOptions', 0, {}), items),
+		json: (item) => input[item].json,
 		parameter: readOnceWhereConstant(context),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
@@ -62,6 +66,7 @@ export function callOfRequest(context: IExecutePaginationFunctions): Call {
 		...common(context, { byContent: true, direct: true }),
 		items: [context.getItemIndex()],
 		connection: new Connection(context, () => context.getNodeParameter('requestOptions', {})),
+		json: () => context.getInputData().json,
 		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
 		hint: () => undefined,
 	};

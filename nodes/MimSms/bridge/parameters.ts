@@ -78,7 +78,7 @@ function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
 	const recipients = readRecipients(value);
 	if (recipients.invalid.length > 0 && !skipInvalid) return invalidInput('To', `${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
 	if (recipients.msisdns.length > 0) return success(recipients);
-	return invalidInput('To', recipients.invalid.length > 0 ? `holds no valid number: ${named(recipients.invalid)}. An item without any stops the others too; to send these, set On Error in the node's settings to Continue` : 'is empty; if it comes from an expression, check that the expression gives a number for this item');
+	return invalidInput('To', recipients.invalid.length > 0 ? `holds no valid number: ${named(recipients.invalid)}` : 'is empty; if it comes from an expression, check that the expression gives a number for this item');
 }
 
 function named(invalid: InvalidRecipient[]): string {

@@ -8,5 +8,5 @@ export const toItem = (report: DeliveryReport, shootId: string | null, more: IDa
 export const CUT_OFF =
 	'The answer of the gateway was cut off on the way. What had arrived is here; what was lost with the rest of it, the gateway will not hand out again.';
 
-/** What it may mean that one shoot ID brings a full page (manual: 100 reports a call); the middle of a hint. */
-export const MAY_BE_MISSING = 'the gateway may show no more than 100 in one answer, so that others of the same message are missing.';
+/** What it may mean that one shoot ID brings a full page (manual: 100 reports a call); the end of a sentence. */
+export const MAY_BE_MISSING = 'as many as the gateway may give in one answer: those of other recipients may be missing.';

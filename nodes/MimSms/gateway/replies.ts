@@ -9,11 +9,14 @@ export interface Submission {
 	response: string;
 }
 
+/** Behind these words an ID, announced or of its shape, or nothing: other words may take them back. */
+const SUBMITTED = /^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
+
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
 export function readSubmission(reply: Reply): Outcome<Submission> {
 	const words = head(reply.text);
-	const submitted = /^SMS SUBMITTED\b ?:? ?(?:ID\b ?:? ?(?:- ?)?(\S+)?|(?:successfully\b ?)?[.!]?(?: ?<br ?\/?>)?$)/i.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
-	if (submitted) return success({ shootId: submitted[1] ?? null, response: plain(reply.text) });
+	const submitted = SUBMITTED.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
+	if (submitted) return success({ shootId: submitted[1] ?? submitted[2] ?? null, response: plain(reply.text) });
 	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
 }
 
@@ -28,7 +31,7 @@ export function readApiKey(reply: Reply): Outcome<string> {
 	const refused = rejection(reply.text);
 	if (refused) return failure({ ...refused, said: withoutKeys(refused.said) });
 	const words = head(reply.text);
-	const key = /^API-KEY ?[/:] ?((?!\d{4}$)[^\s/<>"]{1,200})$/i.exec(words)?.[1] ?? keyByShape(words) ?? /^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
+	const key = /^API-KEY ?[/:] ?(?!(?:\d{1,4}|undefined|invalid\w*|incorrect|unknown|err\w*)$)((?=\S*\d|\S{6})[^\s/<>"]{2,200})$/i.exec(words)?.[1] ?? keyByShape(words) ?? /^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
 	return key === undefined ? failure({ kind: 'unreadable', status: reply.status, text: withoutKeys(plain(reply.text)) }) : success(key);
 }
 

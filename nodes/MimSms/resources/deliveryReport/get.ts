@@ -1,11 +1,11 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
 import { evaluated } from '../../bridge/values';
 import type { Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
-import type { ReportPage } from '../../gateway/report';
+import type { DeliveryReport, ReportPage } from '../../gateway/report';
 import { PAGE_SIZE, readReports, readTakenReports } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
@@ -23,12 +23,12 @@ function nothingYet(shootIds: readonly string[], asked: number): string {
 	return `The gateway has no report yet for ${shootIds.length} of ${asked} shoot IDs: ${shootIds.slice(0, SHOWN_IDS).join(', ')}${more}. ${COME_LATER}`;
 }
 
-/** Get: the reports of one shoot ID; they stay in the gateway. An ID that several items hold is asked for once, or each of its reports would come for each of them. */
+/** Get: the reports of one shoot ID; they stay in the gateway. An ID that several items hold, as rows of Send Many do, is asked for once, or each of its reports would come for each of them. */
 export const get: Operation = async (call) =>
 	await ofShootIds(call, { takes: false }, async (shootId) => {
 		const page = await call.connection.ask(reportsRequest(shootId, false), readReports);
 		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
-		if (page.ok && page.value.reports.length >= PAGE_SIZE) call.hint(`${shootId} has ${page.value.reports.length} reports: ${MAY_BE_MISSING} Get Once, run again and again, brings them all.`);
+		if (page.ok && page.value.reports.length === PAGE_SIZE) call.hint(`${shootId} has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`);
 		return page;
 	});
 
@@ -54,13 +54,15 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	// Last, where reports were taken out: under Retry On Fail n8n runs the node anew when its first item is an error.
 	const failures: INodeExecutionData[] = takes ? [] : items;
 	const found = new Map<string, boolean>();
+	let answered = 0;
 	const questions = takes ? shootIds.map(([item, shootId]): Question => [[item], shootId]) : eachOnce(shootIds);
 	for (const [[item, ...others], shootId] of questions) {
 		const page = shootId.ok ? await ask(shootId.value) : shootId;
 		if (page.ok && shootId.ok) {
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
-			const pairedItem = others.length === 0 ? { item } : [item, ...others].map((item) => ({ item }));
-			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem });
+			answered += 1 + others.length;
+			const pairedWith = others.length === 0 ? () => ({ item }) : holderOf(call, [item, ...others]);
+			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
 		} else if (!page.ok && call.continueOnFail) {
 			for (const one of [item, ...others]) failures.push(readingErrorItem(page.fault, one));
 		} else if (!page.ok) {
@@ -69,7 +71,7 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 			break;
 		}
 	}
-	if (questions.length < shootIds.length) call.hint(`${shootIds.length} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`);
+	if (!takes && answered > found.size) call.hint(`${answered} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`);
 	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
 	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
 	return takes ? [...items, ...failures] : items;
@@ -93,4 +95,21 @@ function eachOnce(shootIds: ReadonlyArray<[number, Outcome<string>]>): Question[
 		questions.push([holders, shootId]);
 	}
 	return questions;
+}
+
+/** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Many gives it, is the report's number; else all of them. */
+function holderOf(call: Call, holders: readonly number[]): (report: DeliveryReport) => IPairedItemData | IPairedItemData[] {
+	const byNumber = new Map<string, number[]>();
+	for (const item of holders) {
+		const { to } = call.json(item);
+		if (typeof to !== 'string') continue;
+		const same = byNumber.get(to);
+		if (same) same.push(item);
+		else byNumber.set(to, [item]);
+	}
+	return ({ to }) => {
+		const same = to === null ? undefined : byNumber.get(to);
+		if (!same) return holders.map((item) => ({ item }));
+		return { item: same.length > 1 ? (same.shift() as number) : same[0] };
+	};
 }

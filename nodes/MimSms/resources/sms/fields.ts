@@ -103,7 +103,7 @@ const invalidNumbersOption: INodeProperties = {
 	description: 'What to do with an entry of To that is no mobile number',
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'Stop before anything is sent and name the wrong entries. With On Error: Continue only this item fails.' },
-		{ name: 'Skip', value: 'skip', description: 'Leave the wrong entries out and name them in the output; a row of Send Many comes out as refused' },
+		{ name: 'Skip', value: 'skip', description: 'Leave the wrong entries out and name them in the output. A row of Send Many comes out as refused; an item of Send without any valid number is still an error.' },
 	],
 };
 

@@ -29,6 +29,13 @@ const LATE = failure({ kind: 'stopped', why: 'the time was over before its turn,
 
 const ASK_LATER = 'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
 
+/** What the questions of all items share. */
+interface Line {
+	limit: ReturnType<typeof limitParallel>;
+	/** Whether the gateway has answered any of them. */
+	moves: boolean;
+}
+
 interface Patience {
 	/** Milliseconds. */
 	timeout: number;
@@ -44,14 +51,14 @@ export const sendAndTrack: Operation = async (call) => {
 	});
 	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
 	throwFailures(call, prepared.results);
-	const limit = limitParallel(parallel);
+	const line: Line = { limit: limitParallel(parallel), moves: false };
 	await Promise.all([...prepared.results].map(async ([item, result]) => {
 		if (result.outcome !== 'submitted') return;
 		const patience = evaluated(() => readPatience(call, item));
-		const tracked = await track(call, result.output, patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL), limit);
+		const tracked = await track(call, result.output, patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL), line);
 		prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
 	}));
-	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output))) call.hint(`A message went to more than ${PAGE_SIZE} numbers: ${MAY_BE_MISSING} Send to at most ${PAGE_SIZE} numbers an item to track all of them.`);
+	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output))) call.hint(`A message to more than ${PAGE_SIZE} numbers has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Send to at most ${PAGE_SIZE} numbers an item to track all of them.`);
 	return toItems(call, prepared.results);
 };
 
@@ -65,10 +72,10 @@ function readPatience(call: Call, item: number): Outcome<Patience> {
 const patienceOf = (timeout: number, interval: number): Patience => ({ timeout: timeout * 1000, interval: interval * 1000 });
 
 /** Whether recipients may be pending only since the gateway shows no more reports of the message. */
-const isBeyondPage = ({ pending, reports }: IDataObject): boolean => Number(pending) > 0 && (reports as unknown[]).length >= PAGE_SIZE;
+const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject): boolean => Number(pending) > 0 && Number(recipientCount) > PAGE_SIZE && (reports as unknown[]).length === PAGE_SIZE;
 
 /** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
-async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, limit: ReturnType<typeof limitParallel>): Promise<IDataObject> {
+async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, line: Line): Promise<IDataObject> {
 	const msisdns = [sent.to].flat() as string[];
 	let reports: DeliveryReport[] = [];
 	let reportError: string | null = null;
@@ -81,11 +88,17 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 		return outcome(false);
 	}
 	const end = Date.now() + timeout;
+	let asked = false;
 	while (counted.pending > 0) {
 		await rest(call, Math.min(Date.now() + interval, end));
 		if (call.signal?.aborted) return outcome(false);
-		// Behind many others, its turn may come when the time has long been over.
-		const page = await limit(async () => (Date.now() > end + QUESTION ? LATE : await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) })));
+		const page = await line.limit(async () => {
+			// Behind many others, its turn may come when the time has long been over. Each is asked for once all the same, unless the gateway stalls.
+			if (Date.now() > end + QUESTION && (asked || !line.moves)) return LATE;
+			asked = true;
+			return await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) });
+		});
+		line.moves ||= page.ok;
 		reportError = page.ok ? null : `${faultText(page.fault, false).message}. ${ASK_LATER}`;
 		if (page.ok) reports = merge(reports, page.value.reports);
 		counted = tally(msisdns, reports);
