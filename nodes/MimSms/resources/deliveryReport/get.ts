@@ -1,15 +1,16 @@
-import type { INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
 import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
 import { evaluated } from '../../bridge/values';
 import type { Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
-import type { DeliveryReport, ReportPage } from '../../gateway/report';
+import type { ReportPage } from '../../gateway/report';
 import { PAGE_SIZE, readReports, readTakenReports } from '../../gateway/reports';
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
+import { eachOnce, holderOf, type Question } from './sharedIds';
 
 const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
 
@@ -75,41 +76,4 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
 	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
 	return takes ? [...items, ...failures] : items;
-}
-
-/** A shoot ID, or why there is none, with the items that hold it. */
-type Question = [number[], Outcome<string>];
-
-/** The shoot IDs in the order of their first items; a bad one stands for itself. */
-function eachOnce(shootIds: ReadonlyArray<[number, Outcome<string>]>): Question[] {
-	const items = new Map<string, number[]>();
-	const questions: Question[] = [];
-	for (const [item, shootId] of shootIds) {
-		const same = shootId.ok ? items.get(shootId.value) : undefined;
-		if (same) {
-			same.push(item);
-			continue;
-		}
-		const holders = [item];
-		if (shootId.ok) items.set(shootId.value, holders);
-		questions.push([holders, shootId]);
-	}
-	return questions;
-}
-
-/** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Many gives it, is the report's number; else all of them. */
-function holderOf(call: Call, holders: readonly number[]): (report: DeliveryReport) => IPairedItemData | IPairedItemData[] {
-	const byNumber = new Map<string, number[]>();
-	for (const item of holders) {
-		const { to } = call.json(item);
-		if (typeof to !== 'string') continue;
-		const same = byNumber.get(to);
-		if (same) same.push(item);
-		else byNumber.set(to, [item]);
-	}
-	return ({ to }) => {
-		const same = to === null ? undefined : byNumber.get(to);
-		if (!same) return holders.map((item) => ({ item }));
-		return { item: same.length > 1 ? (same.shift() as number) : same[0] };
-	};
 }

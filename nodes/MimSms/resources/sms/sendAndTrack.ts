@@ -63,9 +63,9 @@ export const sendAndTrack: Operation = async (call) => {
 };
 
 function readPatience(call: Call, item: number): Outcome<Patience> {
-	const timeout = readSeconds('Timeout', call.parameter('timeout', item), TIMEOUT);
+	const timeout = readSeconds('Timeout', call.parameter('timeout', item, TIMEOUT), TIMEOUT);
 	if (!timeout.ok) return timeout;
-	const interval = readSeconds('Interval', call.parameter('interval', item), INTERVAL);
+	const interval = readSeconds('Interval', call.parameter('interval', item, INTERVAL), INTERVAL);
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
