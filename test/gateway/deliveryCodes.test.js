@@ -84,6 +84,8 @@ const OF_NO_DELIVERY = [
 	['Delivered to operator; rejected by handset', 'failed'],
 	['Delivered status: Expired', 'failed'],
 	['Delivered. Error: 11', 'failed'],
+	['Delivered. Error: 000!', 'delivered'],
+	['Delivrd, err 0', 'delivered'],
 	['Delivered after 3 tries, the first failed', 'delivered'],
 	['UN_DELIVERED', 'failed'],
 	['NON_DELIVERED', 'failed'],

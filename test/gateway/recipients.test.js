@@ -107,6 +107,7 @@ describe('what is no number is named', () => {
 		['such a one as the first of a list', '+01712345678,01812345678', [B], ['+01712345678']],
 		['a digit too many behind a space, where a plus joined what stands before it', '01712345678+01812345678 901712345678', [A], ['+01812345678 901712345678']],
 		['a digit too many before a space', '901712345678 01812345678', [], ['901712345678 01812345678']],
+		['a wrong one between two pluses', '01712345678+0181234567x+', [A], ['+0181234567x+']],
 		['every wrong one, doubles too', 'x,y,x', [], ['x', 'y', 'x']],
 		['a number too big to be exact', 1e21, [], ['1e+21']],
 		['no number at all', NaN, [], ['NaN']],

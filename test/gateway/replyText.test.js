@@ -61,6 +61,10 @@ describe('an answer in another charset', () => {
 		expect(read(Buffer.from(text), { type })).toBe(text);
 	});
 
+	it('is read by no name that stands elsewhere than in its declaration', () => {
+		expect(read(Buffer.from('x<?xml version="1.0" encoding="windows-1251"?>\xe9', 'latin1'), { type: '' })).toContain('\uFFFD');
+	});
+
 	it('is read by the name in its content type rather than by that in its XML declaration', () => {
 		const text = '<?xml version="1.0" encoding="klingon"?><SMS>Café</SMS>';
 		expect(read(Buffer.from(text, 'latin1'), { type: 'text/xml; charset=latin1' })).toBe(text);
