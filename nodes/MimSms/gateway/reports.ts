@@ -58,7 +58,7 @@ export function readTakenReports(reply: Reply): Outcome<ReportPage> {
 }
 
 /** Of a text that broke off: nothing had come, or no more than the beginning of the frame around the reports. */
-const holdsNoRecord = (text: string): boolean => /^(?:<(?:\?[^<>]*|d(?:l(?:r[^<>]*)?)?)?|\[)?$/i.test(withoutProlog(text)) && !OWN_FIELD.test(text.slice(1));
+const holdsNoRecord = (text: string): boolean => /^(?:<(?:\?[^<>]*|d(?:lr?)?)?|\[)?$/i.test(withoutProlog(text)) && !OWN_FIELD.test(text);
 
 const isWebPage = (text: string): boolean => /^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
 
