@@ -1,5 +1,8 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 
+/** The events that ask for delivery reports. The list of `trigger/filter.ts` is loaded at first use only. */
+const REPORTS = ['delivered', 'failed', 'pending', 'unknown'];
+
 export class MimSmsTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'MiM SMS Trigger',
@@ -47,7 +50,7 @@ export class MimSmsTrigger implements INodeType {
 				name: 'accountNotice',
 				type: 'notice',
 				default: '',
-				displayOptions: { show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] } },
+				displayOptions: { show: { source: ['account'], events: REPORTS } },
 			},
 			{
 				displayName: 'Shoot IDs',
@@ -58,7 +61,7 @@ export class MimSmsTrigger implements INodeType {
 				default: '',
 				placeholder: 'e.g. C20014655e6c0a9b3f1d2, C20014655e6c0a9b3f1d3',
 				description: 'The IDs that the sends gave out, with commas, semicolons, spaces or new lines between them. Up to 8,000 reports all together.',
-				displayOptions: { show: { source: ['shootIds'], events: ['delivered', 'failed', 'pending', 'unknown'] } },
+				displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
 			},
 			{
 				displayName: 'Balance Threshold',

@@ -5,6 +5,12 @@ const { gzipSync } = require('node:zlib');
 const { failureReply, htmlReply } = require('./replies');
 const { writeWhole, writePart, writeSlowly, hang, resetSocket, closeSocket } = require('./rawReplies');
 
+/** A page as a server in front gives it, with another body where one is given. */
+function statusPage(status, body) {
+	const page = htmlReply(status, STATUS_CODES[status] ?? 'Unknown');
+	return { ...page, body: body ?? page.body };
+}
+
 /**
  * What can go wrong. `accept`: whether the gateway carries the call out all the same (takes the message, hands the rows
  * out); a fault may say otherwise unless `acceptFixed`. `answer` gets the fault, the reply that the gateway would have
@@ -46,8 +52,7 @@ const FAULT_KINDS = {
 		options: ['status', 'headers', 'body'],
 		answer(fault, reply, response) {
 			const { status = 502, headers } = fault;
-			const page = htmlReply(status, STATUS_CODES[status] ?? 'Unknown');
-			return writeWhole(response, { ...page, body: fault.body ?? page.body, headers });
+			return writeWhole(response, { ...statusPage(status, fault.body), headers });
 		},
 	},
 	redirect: {
@@ -56,8 +61,7 @@ const FAULT_KINDS = {
 		options: ['status', 'location', 'body'],
 		answer(fault, reply, response, { baseUrl }) {
 			const { status = 302, location = `${baseUrl}/elsewhere` } = fault;
-			const page = htmlReply(status, STATUS_CODES[status]);
-			return writeWhole(response, { ...page, body: fault.body ?? page.body, headers: { location } });
+			return writeWhole(response, { ...statusPage(status, fault.body), headers: { location } });
 		},
 	},
 	empty: {

@@ -19,7 +19,7 @@ export interface Account {
 
 export interface Secrets {
 	/** Taken out of every text that comes in; long enough not to be a word of a message. */
-	keys: string[];
+	inReplies: string[];
 	/** Taken out of every error. */
 	all: string[];
 }
@@ -39,7 +39,7 @@ async function differs(context: IExecuteFunctions, first: ICredentialDataDecrypt
 	return false;
 }
 
-export const NO_SECRETS: Secrets = { keys: [], all: [] };
+export const NO_SECRETS: Secrets = { inReplies: [], all: [] };
 
 /** What of the credential matters to a node. `items`: those that go by it, which n8n signs in with the first one's account. Never throws. */
 export async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Outcome<Account>> {
@@ -49,14 +49,14 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = credentials;
 		const stored = signInWith === 'login' ? String(fetchedApiKey ?? '').split(' ') : [];
 		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());
-		// One of digits alone may stand within a phone number.
-		const passwords = [password].map((value) => String(value ?? '')).filter((value) => /\D/.test(value));
 		const all = [...keys, username, password].map((value) => String(value ?? ''));
+		// A password of digits alone may stand within a phone number.
+		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : keys;
 		return success({
 			senderId: String(senderId ?? '').trim(),
 			renewable: signInWith === 'login',
 			hasKey: fetchedKey(credentials) !== null,
-			secrets: { keys: [...keys, ...passwords].filter((key) => key.length >= 8), all: all.filter((secret) => secret.length > 1) },
+			secrets: { inReplies: inReplies.filter((secret) => secret.length >= 8), all: all.filter((secret) => secret.length > 1) },
 		});
 	} catch (error) {
 		return failure(credentialFault(error));

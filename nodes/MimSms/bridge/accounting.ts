@@ -1,6 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { Call } from './call';
-import { oneLine, type FaultText } from '../gateway/faultText';
+import { grouped } from './grouped';
+import { oneLine } from '../gateway/faultText';
 import { plainWords } from './plainWords';
 import type { Result } from './result';
 
@@ -16,7 +17,7 @@ export function accountingError(call: Call, results: ReadonlyArray<[number, Resu
 		return new NodeApiError(call.node, {}, { message: plainWords(message), description: advice, ...at });
 	}
 	const skipped = results.flatMap(([item, result]) => (result.outcome === 'skipped' ? [{ item, text: { message: `[refused] ${String(result.output.response)}`, advice: '' } }] : []));
-	const reasons = groupByReason([...failures, ...skipped]).map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
+	const reasons = [...grouped([...failures, ...skipped].map(({ item, text }) => [oneLine(text), item] as const))].map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
 	const description = [
 		submittedIds(results),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
@@ -37,17 +38,6 @@ function submittedIds(results: ReadonlyArray<[number, Result]>): string {
 }
 
 const listed = (shown: string[], all: number, what: string): string[] => (all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown);
-
-function groupByReason(failures: ReadonlyArray<{ item: number; text: FaultText }>): Array<[string, number[]]> {
-	const groups = new Map<string, number[]>();
-	for (const { item, text } of failures) {
-		const reason = oneLine(text);
-		const items = groups.get(reason);
-		if (items) items.push(item);
-		else groups.set(reason, [item]);
-	}
-	return [...groups];
-}
 
 /** `0, 4 to 9, 12`: rising indexes, as n8n counts items. */
 function ranges(items: readonly number[]): string {

@@ -5,8 +5,8 @@ import type { Reply } from '../gateway/reply';
 import type { GatewayRequest } from '../gateway/requests';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
-import { evaluated } from './values';
 import { exchange, httpOptions, readTransport } from './transport';
+import { evaluated } from './values';
 
 interface AskOptions {
 	/** Whether of an answer that breaks off what had arrived is kept: the gateway will not give it again. */
@@ -71,7 +71,7 @@ export class Connection {
 		const attempt = async (extra: Record<string, string>) => {
 			const reply = await exchange(helper, { ...options, headers: { ...options.headers, ...extra } }, timeLeft, keepsPart);
 			if (!reply.ok) return reply;
-			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).keys) });
+			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).inReplies) });
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
 		return outcome.ok ? outcome : failure(cleaned(outcome.fault, (await this.secrets()).all));

@@ -2,7 +2,7 @@ import { ACCEPTED_CODE, scopeOfCode } from './errorCodes';
 import { failure, success, type Outcome } from './fault';
 import { parseJson, readFailure } from './replies';
 import type { Reply } from './reply';
-import { fieldOf, toReport, unreadable, type DeliveryReport, type ReportPage } from './report';
+import { fieldOf, toReport, unreadable, type DeliveryReport, type FieldValue, type ReportPage } from './report';
 
 /** The JSON form of the reports, and all that is no list of reports: a bare code, an error. */
 export function readJsonReports(reply: Reply): Outcome<ReportPage> {
@@ -49,11 +49,10 @@ const meansNoReport = (reply: Reply, code: string | null): boolean =>
 function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);
 	if (!isRecord(row)) return unreadable(raw);
-	const fields = Object.entries(row);
-	return toReport(new Map(fields.map(([name, value]) => [name, asText(value)])), raw, new Map(fields.map(([name, value]) => [name, isPlain(value) ? value : asText(value)])));
+	return toReport(new Map(Object.entries(row).map(([name, value]) => [name, isPlain(value) ? value : asText(value)])), raw);
 }
 
-const isPlain = (value: unknown): value is string | number | boolean | null => value === null || typeof value !== 'object';
+const isPlain = (value: unknown): value is FieldValue => value === null || typeof value !== 'object';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 

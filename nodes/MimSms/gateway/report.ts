@@ -1,6 +1,9 @@
 import { readDelivery, type DeliveryStatus } from './deliveryCodes';
 import { readGatewayTime } from './gatewayTime';
 
+/** What a field of a report may hold: XML has texts only. */
+export type FieldValue = string | number | boolean | null;
+
 /** What became of one message (a DLR). Times are ISO 8601 with +06:00; codes are texts, `"1"`. */
 export interface DeliveryReport {
 	to: string | null;
@@ -12,7 +15,7 @@ export interface DeliveryReport {
 	meaning: string | null;
 	details: string | null;
 	/** Fields this package does not know, as the gateway names them; its own ID and Parts are among them. */
-	other: Record<string, string | number | boolean | null>;
+	other: Record<string, FieldValue>;
 	/** The text of a record that can't be read; then all else is null or empty. */
 	raw?: string;
 }
@@ -34,20 +37,21 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
 /** Which field a name in a record or a row stands for, whatever its case. */
 export const fieldOf = (name: string): Field | undefined => FIELDS.get(name) ?? FIELDS.get(name.toLowerCase());
 
-/** The report in the fields of one record or row, by the gateway's names; one without a known field is unreadable. Unknown ones pass as `given`. */
-export function toReport(fields: ReadonlyMap<string, string>, raw: string, given: ReadonlyMap<string, string | number | boolean | null> = fields): DeliveryReport {
+/** The report in the fields of one record or row, by the gateway's names; one without a known field is unreadable. Unknown ones pass as they are. */
+export function toReport(fields: ReadonlyMap<string, FieldValue>, raw: string): DeliveryReport {
 	const known: Partial<Record<Field, string>> = {};
 	const times: Record<'sentAt' | 'receivedAt', string | null> = { sentAt: null, receivedAt: null };
-	const other: Array<[string, string | number | boolean | null]> = [];
+	const other: Array<[string, FieldValue]> = [];
 	for (const [name, value] of fields) {
 		const field = fieldOf(name);
+		const text = String(value ?? '');
 		const isFirst = field !== undefined && known[field] === undefined;
-		if (isFirst) known[field] = value;
+		if (isFirst) known[field] = text;
 		if (isFirst && (field === 'sentAt' || field === 'receivedAt')) {
-			times[field] = readGatewayTime(value);
+			times[field] = readGatewayTime(text);
 			// A time in another shape than the manual's is kept as it is written.
-			if (times[field] === null && /[1-9]/.test(value)) other.push([name, value]);
-		} else if (field === undefined || known[field] !== value) other.push([name, given.get(name) ?? null]);
+			if (times[field] === null && /[1-9]/.test(text)) other.push([name, text]);
+		} else if (field === undefined || known[field] !== text) other.push([name, value]);
 	}
 	if (Object.keys(known).length === 0) return unreadable(raw);
 	const code = known.code?.trim() || null;

@@ -21,8 +21,8 @@ export class PollGateway {
 	/** No new request after this moment; milliseconds since the epoch. */
 	private readonly deadline: number;
 
-	/** What has not arrived at this moment is cut off. */
-	private readonly requestsEnd: number;
+	/** What has not arrived at its deadline is cut off. */
+	private readonly patience: { timeout: number; deadline: number };
 
 	/** From this moment on n8n may take no answer of this poll: it began to count a little before this did. */
 	private readonly abandonedAt: number;
@@ -33,7 +33,7 @@ export class PollGateway {
 		const now = Date.now();
 		this.abandonedAt = now + budget * 0.95;
 		this.deadline = now + budget * 0.7;
-		this.requestsEnd = now + budget * 0.9;
+		this.patience = { timeout: REQUEST_TIMEOUT, deadline: now + budget * 0.9 };
 	}
 
 	get hasTime(): boolean {
@@ -71,9 +71,5 @@ export class PollGateway {
 	/** What goes wrong after the first page can't be thrown: n8n's log has it. */
 	warn(what: string, fault?: Fault): void {
 		this.context.logger.warn(`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, false))}` : ''}`);
-	}
-
-	private get patience(): { timeout: number; deadline: number } {
-		return { timeout: REQUEST_TIMEOUT, deadline: this.requestsEnd };
 	}
 }

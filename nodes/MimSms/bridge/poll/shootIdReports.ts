@@ -61,7 +61,7 @@ async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ page
 		faults.set(shootId, page.fault);
 		gateway.warn(`the reports of shoot ID ${shootId} could not be read`, page.fault);
 	});
-	if (pages.size === 0) for (const fault of faults.values()) throw gateway.error(fault);
+	if (pages.size === 0 && faults.size > 0) throw gateway.error([...faults.values()][0]);
 	const answered = shootIds.filter((shootId) => pages.has(shootId));
 	return { pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])), faults, asked };
 }

@@ -10,7 +10,7 @@ import { PAGE_SIZE, readReports, readTakenReports } from '../../gateway/reports'
 import { reportsRequest } from '../../gateway/requests';
 import { readShootId } from '../../gateway/shootId';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
-import { eachOnce, holderOf, type Question } from './sharedIds';
+import { holderOf, questions, type Asked } from './sharedIds';
 
 const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
 
@@ -44,7 +44,7 @@ export const getOnce: Operation = async (call) =>
 
 /** All shoot IDs are checked before the first is asked for. When a later call fails, reports that were taken out still come out. */
 async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shootId: string) => Promise<Outcome<ReportPage>>): Promise<INodeExecutionData[]> {
-	const shootIds = call.items.map((item): [number, Outcome<string>] => {
+	const shootIds = call.items.map((item): Asked => {
 		const value = evaluated(() => call.parameter('shootId', item, ''));
 		return [item, value.ok ? readShootId(value.value) : value];
 	});
@@ -56,16 +56,17 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 	const failures: INodeExecutionData[] = takes ? [] : items;
 	const found = new Map<string, boolean>();
 	let answered = 0;
-	const questions = takes ? shootIds.map(([item, shootId]): Question => [[item], shootId]) : eachOnce(shootIds);
-	for (const [[item, ...others], shootId] of questions) {
+	for (const asked of questions(shootIds, !takes)) {
+		const [[item, shootId]] = asked;
+		const holders = asked.map(([holder]) => holder);
 		const page = shootId.ok ? await ask(shootId.value) : shootId;
 		if (page.ok && shootId.ok) {
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
-			answered += 1 + others.length;
-			const pairedWith = others.length === 0 ? () => ({ item }) : holderOf(call, [item, ...others]);
+			answered += holders.length;
+			const pairedWith = holderOf(call, holders);
 			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
 		} else if (!page.ok && call.continueOnFail) {
-			for (const one of [item, ...others]) failures.push(readingErrorItem(page.fault, one));
+			for (const holder of holders) failures.push(readingErrorItem(page.fault, holder));
 		} else if (!page.ok) {
 			if (!takes || items.length === 0) throw readingError(call, page.fault, item);
 			call.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);

@@ -1,38 +1,20 @@
 import type { IPairedItemData } from 'n8n-workflow';
 import type { Call } from '../../bridge/call';
+import { grouped } from '../../bridge/grouped';
 import type { Outcome } from '../../gateway/fault';
 import type { DeliveryReport } from '../../gateway/report';
 
-/** A shoot ID, or why there is none, with the items that hold it. */
-export type Question = [number[], Outcome<string>];
+/** What an item says: its shoot ID, or why there is none. */
+export type Asked = readonly [item: number, shootId: Outcome<string>];
 
-/** The shoot IDs in the order of their first items; a bad one stands for itself. */
-export function eachOnce(shootIds: ReadonlyArray<[number, Outcome<string>]>): Question[] {
-	const items = new Map<string, number[]>();
-	const questions: Question[] = [];
-	for (const [item, shootId] of shootIds) {
-		const same = shootId.ok ? items.get(shootId.value) : undefined;
-		if (same) {
-			same.push(item);
-			continue;
-		}
-		const holders = [item];
-		if (shootId.ok) items.set(shootId.value, holders);
-		questions.push([holders, shootId]);
-	}
-	return questions;
-}
+/** The items of each question: with `once`, those that hold one shoot ID share it; a bad ID stands for itself. */
+export const questions = (asked: readonly Asked[], once: boolean): Asked[][] =>
+	[...grouped(asked.map((one) => [once && one[1].ok ? one[1].value : one[0], one] as const)).values()];
 
 /** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Many gives it, is the report's number; else all of them. */
 export function holderOf(call: Call, holders: readonly number[]): (report: DeliveryReport) => IPairedItemData | IPairedItemData[] {
-	const byNumber = new Map<string, number[]>();
-	for (const item of holders) {
-		const { to } = call.json(item);
-		if (typeof to !== 'string') continue;
-		const same = byNumber.get(to);
-		if (same) same.push(item);
-		else byNumber.set(to, [item]);
-	}
+	if (holders.length === 1) return () => ({ item: holders[0] });
+	const byNumber = grouped(holders.map((item) => [call.json(item).to, item] as const));
 	return ({ to }) => {
 		const same = to === null ? undefined : byNumber.get(to);
 		if (!same) return holders.map((item) => ({ item }));

@@ -3,6 +3,7 @@ import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
 import { evaluated, readCount, readSwitch } from '../../bridge/values';
+import type { Result } from '../../bridge/result';
 import { contentsOf, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
 import { ACCEPTED_CODE } from '../../gateway/errorCodes';
 import { success, type Outcome } from '../../gateway/fault';
@@ -26,7 +27,7 @@ export const send: Operation = async (call) => {
 	const parallel = readParallelCalls(call);
 	const prepared = await prepareEach(call, async (item) => await readSms(call, item));
 	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
-	hintSchedules(call, [...prepared.jobs].filter(([item]) => prepared.results.get(item)?.outcome === 'submitted').map(([, { wire }]) => wire.schedule));
+	hintSchedules(call, prepared.results, [...prepared.jobs].map(([item, { wire }]) => [item, wire.schedule]));
 	return toItems(call, prepared.results);
 };
 
@@ -82,8 +83,8 @@ const momentInWords = ({ wire, local }: Schedule, zone: string): string =>
 	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, which is ${local} in the workflow's time zone (${zone})`}`;
 
 /** Shows each moment for which messages were submitted in both zones, once. */
-export function hintSchedules(call: Call, schedules: Array<Schedule | null>): void {
-	const moments = new Set(schedules.flatMap((schedule) => (schedule ? [momentInWords(schedule, call.zone)] : [])));
+export function hintSchedules(call: Call, results: ReadonlyMap<number, Result>, schedules: ReadonlyArray<[item: number, schedule: Schedule | null]>): void {
+	const moments = new Set(schedules.flatMap(([item, schedule]) => (schedule && results.get(item)?.outcome === 'submitted' ? [momentInWords(schedule, call.zone)] : [])));
 	const shown = [...moments].slice(0, 3).join('; ');
 	if (moments.size > 0) call.hint(`Scheduled for ${shown}${moments.size > 3 ? `; and ${moments.size - 3} more moments` : ''}.`);
 }

@@ -32,7 +32,7 @@ export const sendMany: Operation = async (call) => {
 	const prepared = await prepareEach(call, async (item) => await readRow(call, item));
 	const batches = toBatches(takeRows(call, prepared), size);
 	await sendBatches(call, prepared, batches, parallel);
-	hintSchedules(call, batches.filter(({ rows }) => prepared.results.get(rows[0].item)?.outcome === 'submitted').map(({ schedule }) => schedule));
+	hintSchedules(call, prepared.results, batches.map(({ rows, schedule }) => [rows[0].item, schedule]));
 	return toItems(call, prepared.results);
 };
 
