@@ -18,7 +18,14 @@ const VENDOR = 'nodes/MimSms/vendor';
 const { credentials, nodes } = require('./package.json').n8n;
 const ENTRIES = [...credentials, ...nodes];
 
-const BUNDLE = { bundle: true, format: 'cjs', target: 'es2022', charset: 'utf8', legalComments: 'none', metafile: true };
+const BUNDLE = {
+	bundle: true,
+	format: 'cjs',
+	target: 'es2022',
+	charset: 'utf8',
+	legalComments: 'none',
+	metafile: true,
+};
 
 /** As esbuild and `require` write it, on Windows too. */
 const withSlashes = (file) => file.split(path.sep).join('/');
@@ -36,7 +43,15 @@ async function compile() {
 async function foldEntries() {
 	for (const entry of ENTRIES) {
 		const source = path.relative(OUT, entry).replace(/\.js$/, '.ts');
-		await bundle({ ...BUNDLE, entryPoints: [source], outfile: entry, platform: 'node', packages: 'external', supported: { 'dynamic-import': false }, plugins: [loadedAtFirstUse(path.dirname(source))] });
+		await bundle({
+			...BUNDLE,
+			entryPoints: [source],
+			outfile: entry,
+			platform: 'node',
+			packages: 'external',
+			supported: { 'dynamic-import': false },
+			plugins: [loadedAtFirstUse(path.dirname(source))],
+		});
 	}
 }
 
@@ -45,33 +60,57 @@ const loadedAtFirstUse = (folder) => ({
 	name: 'loaded at first use',
 	setup({ onResolve }) {
 		onResolve({ filter: /^\./ }, ({ kind, path: target, resolveDir }) =>
-			kind === 'dynamic-import' ? { path: `./${withSlashes(path.relative(folder, path.join(resolveDir, target)))}`, external: true } : undefined);
+			kind === 'dynamic-import'
+				? { path: `./${withSlashes(path.relative(folder, path.join(resolveDir, target)))}`, external: true }
+				: undefined,
+		);
 	},
 });
 
 /** Takes out what was folded and nothing else loads. */
 async function removeUnused() {
-	const { metafile } = await bundle({ ...BUNDLE, entryPoints: ENTRIES, outdir: OUT, write: false, platform: 'node', packages: 'external' });
-	const unused = (await readdir(OUT, { recursive: true })).map((file) => withSlashes(path.join(OUT, file))).filter((file) => file.endsWith('.js') && !(file in metafile.inputs));
+	const { metafile } = await bundle({
+		...BUNDLE,
+		entryPoints: ENTRIES,
+		outdir: OUT,
+		write: false,
+		platform: 'node',
+		packages: 'external',
+	});
+	const unused = (await readdir(OUT, { recursive: true }))
+		.map((file) => withSlashes(path.join(OUT, file)))
+		.filter((file) => file.endsWith('.js') && !(file in metafile.inputs));
 	await Promise.all(unused.map((file) => rm(file)));
 }
 
 /** Replaces the compiled vendor.js by the libraries themselves: an installed community node has no dependencies. */
 async function inlineLibraries() {
-	const { metafile } = await bundle({ ...BUNDLE, entryPoints: [`${VENDOR}.ts`], outfile: `${OUT}/${VENDOR}.js`, platform: 'neutral', mainFields: ['module', 'main'] });
+	const { metafile } = await bundle({
+		...BUNDLE,
+		entryPoints: [`${VENDOR}.ts`],
+		outfile: `${OUT}/${VENDOR}.js`,
+		platform: 'neutral',
+		mainFields: ['module', 'main'],
+	});
 	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
 }
 
 /** The notices of all that is inlined, one block a package, in the order of their names. */
 async function licences(inputs) {
-	const folders = new Set(inputs.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
-	const blocks = await Promise.all([...folders].sort().map(async (folder) => {
-		const { name, version, license, author } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-		const files = await readdir(folder);
-		const notice = files.find((file) => /^licen[cs]e/i.test(file));
-		const text = notice ? await readFile(`${folder}/${notice}`, 'utf8') : `Copyright (c) ${author?.name ?? author}\n\nThe package ships no licence file; the terms of ${license} stand with the others here.`;
-		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
-	}));
+	const folders = new Set(
+		inputs.map((file) => file.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean),
+	);
+	const blocks = await Promise.all(
+		[...folders].sort().map(async (folder) => {
+			const { name, version, license, author } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+			const files = await readdir(folder);
+			const notice = files.find((file) => /^licen[cs]e/i.test(file));
+			const text = notice
+				? await readFile(`${folder}/${notice}`, 'utf8')
+				: `Copyright (c) ${author?.name ?? author}\n\nThe package ships no licence file; the terms of ${license} stand with the others here.`;
+			return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+		}),
+	);
 	return blocks.join(`\n${'-'.repeat(80)}\n\n`);
 }
 

@@ -6,5 +6,9 @@ const preset = await createPreset();
 export default {
 	...preset,
 	// The file is packed, and commits may have other names elsewhere: versions, days and sentences are enough.
-	writer: { ...preset.writer, headerPartial: '## {{version}}{{#if date}} ({{date}}){{/if}}\n', commitPartial: '* {{subject}}\n' },
+	writer: {
+		...preset.writer,
+		headerPartial: '## {{version}}{{#if date}} ({{date}}){{/if}}\n',
+		commitPartial: '* {{subject}}\n',
+	},
 };

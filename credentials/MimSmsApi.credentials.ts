@@ -13,7 +13,11 @@ import { balanceRequest, ERRAND_HEADER } from '../nodes/MimSms/gateway/requests'
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
 const startingWith = (text: string) => ({ _cnd: { startsWith: text } });
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [`http://${host}`, startingWith(`http://${host}:`), startingWith(`http://${host}/`)]);
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [
+	`http://${host}`,
+	startingWith(`http://${host}:`),
+	startingWith(`http://${host}/`),
+]);
 
 export class MimSmsApi implements ICredentialType {
 	name = 'mimSmsApi';
@@ -33,8 +37,12 @@ export class MimSmsApi implements ICredentialType {
 			type: 'options',
 			default: 'apiKey',
 			options: [
-				{ name: 'API Key', value: 'apiKey', description: 'The key from the gateway\'s web panel' },
-				{ name: 'User Name and Password', value: 'login', description: 'Those of the gateway\'s web panel; the key is fetched with them' },
+				{ name: 'API Key', value: 'apiKey', description: "The key from the gateway's web panel" },
+				{
+					name: 'User Name and Password',
+					value: 'login',
+					description: "Those of the gateway's web panel; the key is fetched with them",
+				},
 			],
 		},
 		{
@@ -44,14 +52,19 @@ export class MimSmsApi implements ICredentialType {
 			required: true,
 			default: 'https://esms.mimsms.com',
 			placeholder: 'https://esms.mimsms.com',
-			description: 'The address of the gateway. Other gateways with the same API have their own; a path such as /sms may belong to it.',
+			description:
+				'The address of the gateway. Other gateways with the same API have their own; a path such as /sms may belong to it.',
 		},
 		{
-			displayName: 'With http:// everyone on the way can read the key and the messages. Use https:// unless the gateway has none.',
+			displayName:
+				'With http:// everyone on the way can read the key and the messages. Use https:// unless the gateway has none.',
 			name: 'httpNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { baseUrl: [startingWith('http://'), startingWith('HTTP://'), startingWith('Http://')] }, hide: { baseUrl: LOOPBACK } },
+			displayOptions: {
+				show: { baseUrl: [startingWith('http://'), startingWith('HTTP://'), startingWith('Http://')] },
+				hide: { baseUrl: LOOPBACK },
+			},
 		},
 		{
 			displayName: 'API Key',
@@ -60,7 +73,7 @@ export class MimSmsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'In the gateway\'s web panel under Developers or API. Keep the dot in it.',
+			description: "In the gateway's web panel under Developers or API. Keep the dot in it.",
 			displayOptions: { show: { signInWith: ['apiKey'] } },
 		},
 		{
@@ -69,7 +82,7 @@ export class MimSmsApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			description: 'The one that you sign in with at the gateway\'s web panel',
+			description: "The one that you sign in with at the gateway's web panel",
 			displayOptions: { show: { signInWith: ['login'] } },
 		},
 		{
@@ -79,7 +92,7 @@ export class MimSmsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The one that you sign in with at the gateway\'s web panel',
+			description: "The one that you sign in with at the gateway's web panel",
 			displayOptions: { show: { signInWith: ['login'] } },
 		},
 		{
@@ -88,7 +101,8 @@ export class MimSmsApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. MyShop or 8809601000000',
-			description: 'Used wherever a node leaves its own Sender ID empty. The gateway must have approved it for your account.',
+			description:
+				'Used wherever a node leaves its own Sender ID empty. The gateway must have approved it for your account.',
 		},
 		{
 			displayName: 'Fetched API Key',
@@ -100,7 +114,10 @@ export class MimSmsApi implements ICredentialType {
 	];
 
 	// What the credential does is loaded when it is first used: n8n loads every node at its start.
-	authenticate = async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
 		const { authenticate } = await import('./signIn');
 		return authenticate(credentials, request);
 	};

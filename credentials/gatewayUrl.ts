@@ -12,7 +12,8 @@ export function readBaseUrl(value: unknown): { origin: string; path: string } {
 	if (url.username !== '' || url.password !== '') throw refuse('must not hold a user name or password');
 	if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) throw refuse('must not hold ? or #');
 	// A parser of addresses takes line breaks out, and may so find a way up.
-	if (/[\\\t\r\n]/.test(text) || /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(text.replace(/^https?:\/\//i, ''))) throw refuse('must not hold .., a backslash or a line break');
+	if (/[\\\t\r\n]/.test(text) || /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(text.replace(/^https?:\/\//i, '')))
+		throw refuse('must not hold .., a backslash or a line break');
 	return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
 }
 
@@ -20,7 +21,11 @@ export function readBaseUrl(value: unknown): { origin: string; path: string } {
  * The address of a request with the secrets in their places. `target` is a path of the gateway's API or a whole address;
  * one that leads outside the base URL is refused, so that the key goes nowhere else.
  */
-export function gatewayUrl(baseUrl: unknown, target: string, secrets: { key: string; username: string; password: string }): string {
+export function gatewayUrl(
+	baseUrl: unknown,
+	target: string,
+	secrets: { key: string; username: string; password: string },
+): string {
 	const base = readBaseUrl(baseUrl);
 	const root = `${base.origin}${base.path}`;
 	const address = /^[a-z][a-z\d+.-]*:|^\/\//i.test(target) ? target : `${root}/${target.replace(/^\/+/, '')}`;
@@ -28,13 +33,22 @@ export function gatewayUrl(baseUrl: unknown, target: string, secrets: { key: str
 		.replace(LOGIN_PLACEHOLDER, () => `${encodeSegment(secrets.username)}/${encodeSegment(secrets.password)}`)
 		.replace(KEY_PLACEHOLDER, () => encodeSegment(secrets.key));
 	const url = URL.canParse(filled) ? new URL(filled) : undefined;
-	if (url?.origin !== base.origin || url.username !== '' || url.password !== '' || !`${url.pathname}/`.startsWith(`${base.path}/`)) {
+	if (
+		url?.origin !== base.origin ||
+		url.username !== '' ||
+		url.password !== '' ||
+		!`${url.pathname}/`.startsWith(`${base.path}/`)
+	) {
 		throw new Error('This credential is for its own gateway only: the request leads outside Base URL');
 	}
 	// n8n makes one where an operation is chosen that the node does not have, and would show the gateway's home page as its result.
-	if (url.pathname.replace(/\/+$/, '') === base.path) throw new Error('The chosen operation is none of this node, so there is nothing to ask the gateway. Choose one under Operation');
+	if (url.pathname.replace(/\/+$/, '') === base.path)
+		throw new Error(
+			'The chosen operation is none of this node, so there is nothing to ask the gateway. Choose one under Operation',
+		);
 	return url.href;
 }
 
 /** One path segment: dots alone would climb. */
-const encodeSegment = (secret: string): string => encodeLoosely(secret).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));
+const encodeSegment = (secret: string): string =>
+	encodeLoosely(secret).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));

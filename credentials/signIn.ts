@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import { fetchedKey, fingerprint, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
 import { plainWords } from '../nodes/MimSms/bridge/plainWords';
 import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/thrown';
@@ -8,7 +13,14 @@ import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { readApiKey, readBalance } from '../nodes/MimSms/gateway/replies';
 import type { Reply } from '../nodes/MimSms/gateway/reply';
-import { apiKeyRequest, balanceRequest, ERRAND_HEADER, LOGIN_PLACEHOLDER, type Errand, type GatewayRequest } from '../nodes/MimSms/gateway/requests';
+import {
+	apiKeyRequest,
+	balanceRequest,
+	ERRAND_HEADER,
+	LOGIN_PLACEHOLDER,
+	type Errand,
+	type GatewayRequest,
+} from '../nodes/MimSms/gateway/requests';
 import { gatewayUrl, readBaseUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;
@@ -54,7 +66,9 @@ const fetching = new Map<string, Promise<string>>();
 /** Those that n8n starts side by side, one for each item of Get Balance, share one: a gateway may lock an account that tries too often. */
 async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
 	const mark = fingerprint(credentials);
-	const key = fetching.get(mark) ?? ask(context, credentials, '', apiKeyRequest(), readApiKey).finally(() => fetching.delete(mark));
+	const key =
+		fetching.get(mark) ??
+		ask(context, credentials, '', apiKeyRequest(), readApiKey).finally(() => fetching.delete(mark));
 	fetching.set(mark, key);
 	return await key;
 }
@@ -63,7 +77,7 @@ async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): 
 function keyOf(credentials: Credentials): string {
 	if (credentials.signInWith !== 'login') {
 		const key = String(credentials.apiKey ?? '').trim();
-		if (key === '') throw refusal('API Key is empty. Copy it from the gateway\'s web panel into the credential');
+		if (key === '') throw refusal("API Key is empty. Copy it from the gateway's web panel into the credential");
 		return key;
 	}
 	const key = fetchedKey(credentials);
@@ -75,25 +89,43 @@ function signed(credentials: Credentials, key: string, request: IHttpRequestOpti
 	const secrets = { key, username: String(credentials.username ?? ''), password: String(credentials.password ?? '') };
 	const body = request.method === 'POST' && isFields(request.body) ? { body: { ...request.body, api_key: key } } : {};
 	try {
-		return { ...request, ...body, url: gatewayUrl(credentials.baseUrl, request.url, secrets), disableFollowRedirect: true };
+		return {
+			...request,
+			...body,
+			url: gatewayUrl(credentials.baseUrl, request.url, secrets),
+			disableFollowRedirect: true,
+		};
 	} catch (error) {
 		throw refusal((error as Error).message);
 	}
 }
 
-const isFields = (body: unknown): body is IDataObject => typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
+const isFields = (body: unknown): body is IDataObject =>
+	typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
 /** Of the credential's own requests, in milliseconds. */
 const TIMEOUT = 60_000;
 
 /** One request of the credential's own. Whatever fails comes out as a sentence for the user, without URL, key or password. */
-async function ask<T>(context: IHttpRequestHelper, credentials: Credentials, key: string, request: GatewayRequest, read: (reply: Reply) => Outcome<T>): Promise<T> {
+async function ask<T>(
+	context: IHttpRequestHelper,
+	credentials: Credentials,
+	key: string,
+	request: GatewayRequest,
+	read: (reply: Reply) => Outcome<T>,
+): Promise<T> {
 	checkLogin(credentials);
 	const options = signed(credentials, key, httpOptions(request, {}));
-	const reply = await exchange(async (request) => await context.helpers.httpRequest(request), options, () => TIMEOUT);
+	const reply = await exchange(
+		async (request) => await context.helpers.httpRequest(request),
+		options,
+		() => TIMEOUT,
+	);
 	const outcome = reply.ok ? read(reply.value) : reply;
 	if (outcome.ok) return outcome.value;
-	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) => String(secret ?? ''));
+	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
+		String(secret ?? ''),
+	);
 	const fault = cleaned(outcome.fault, secrets);
 	throw Object.assign(refusal(oneLine(faultText(fault, false))), { fault } satisfies { fault: Fault });
 }
@@ -105,8 +137,8 @@ function checkLogin({ signInWith, username, password, baseUrl }: Credentials): v
 		throw refusal((error as Error).message);
 	}
 	if (signInWith !== 'login') return;
-	if (!username) throw refusal('User Name is empty. Fill in the one that you sign in with at the gateway\'s web panel');
-	if (!password) throw refusal('Password is empty. Fill in the one that you sign in with at the gateway\'s web panel');
+	if (!username) throw refusal("User Name is empty. Fill in the one that you sign in with at the gateway's web panel");
+	if (!password) throw refusal("Password is empty. Fill in the one that you sign in with at the gateway's web panel");
 }
 
 /** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */
@@ -114,4 +146,6 @@ const refusal = (sentence: string): Error => Object.assign(new Error(plainWords(
 
 /** Makes n8n call `preAuthentication` and then `authenticate` once more. */
 const renewFirst = (): Error =>
-	Object.assign(refusal('The API key could not be renewed. Save the credential once more'), { response: { status: 401 } });
+	Object.assign(refusal('The API key could not be renewed. Save the credential once more'), {
+		response: { status: 401 },
+	});

@@ -10,7 +10,13 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-dev'],
 	// The core is tested from its source, so that coverage names its lines; nodes are tested as built, on n8n's engine.
 	transform: {
-		'\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { module: 'commonjs', target: 'es2022', esModuleInterop: true, isolatedModules: true } }],
+		'\\.ts$': [
+			'ts-jest',
+			{
+				diagnostics: false,
+				tsconfig: { module: 'commonjs', target: 'es2022', esModuleInterop: true, isolatedModules: true },
+			},
+		],
 	},
 	moduleNameMapper: { '^\\.\\./vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
 	reporters: ['default', '<rootDir>/test/summaryReporter.js'],

@@ -8,7 +8,9 @@ process.env.PROPERTY_RUNS ??= '100000';
 const base = require('./jest.config.js');
 
 const files = fs.readdirSync(__dirname, { recursive: true }).filter((file) => file.endsWith('.test.js'));
-const withProperties = files.filter((file) => fs.readFileSync(path.join(__dirname, file), 'utf8').includes("require('../properties')"));
+const withProperties = files.filter((file) =>
+	fs.readFileSync(path.join(__dirname, file), 'utf8').includes("require('../properties')"),
+);
 
 module.exports = {
 	...base,

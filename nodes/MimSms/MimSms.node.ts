@@ -12,7 +12,8 @@ export class MimSms implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send SMS through MiM SMS (Bangladesh) or a gateway with the same API, and read delivery reports and balance',
+		description:
+			'Send SMS through MiM SMS (Bangladesh) or a gateway with the same API, and read delivery reports and balance',
 		defaults: { name: 'MiM SMS' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

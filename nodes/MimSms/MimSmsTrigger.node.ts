@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 /** The events that ask for delivery reports. The list of `trigger/filter.ts` is loaded at first use only. */
 const REPORTS = ['delivered', 'failed', 'pending', 'unknown'];
@@ -12,7 +18,8 @@ export class MimSmsTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n's search shows this one for the pair of nodes.
-		description: 'Send SMS through MiM SMS (Bangladesh), or start the workflow when a delivery report comes in or the balance falls low',
+		description:
+			'Send SMS through MiM SMS (Bangladesh), or start the workflow when a delivery report comes in or the balance falls low',
 		defaults: { name: 'MiM SMS Trigger' },
 		polling: true,
 		inputs: [],
@@ -25,11 +32,20 @@ export class MimSmsTrigger implements INodeType {
 				type: 'multiOptions',
 				required: true,
 				default: ['delivered', 'failed'],
-				description: 'What starts the workflow. A report that can\'t be read starts it whatever is chosen here, so that nobody misses it.',
+				description:
+					"What starts the workflow. A report that can't be read starts it whatever is chosen here, so that nobody misses it.",
 				options: [
-					{ name: 'Balance Low', value: 'balanceLow', description: 'The balance has fallen below the threshold; once, until it has been topped up' },
+					{
+						name: 'Balance Low',
+						value: 'balanceLow',
+						description: 'The balance has fallen below the threshold; once, until it has been topped up',
+					},
 					{ name: 'Delivered', value: 'delivered', description: 'A message has reached the phone' },
-					{ name: 'Failed', value: 'failed', description: 'A message will not reach the phone: switched off, barred, rejected' },
+					{
+						name: 'Failed',
+						value: 'failed',
+						description: 'A message will not reach the phone: switched off, barred, rejected',
+					},
 					{ name: 'Pending', value: 'pending', description: 'A message is still on its way' },
 					{ name: 'Unknown', value: 'unknown', description: 'The report has a code that the manual does not explain' },
 				],
@@ -41,12 +57,21 @@ export class MimSmsTrigger implements INodeType {
 				default: 'account',
 				description: 'Which delivery reports to read. Balance Low does not need it.',
 				options: [
-					{ name: 'Account', value: 'account', description: 'All reports of the account, whoever sent the messages; takes them out of the gateway' },
-					{ name: 'Shoot IDs', value: 'shootIds', description: 'The reports of certain sends; they stay in the gateway' },
+					{
+						name: 'Account',
+						value: 'account',
+						description: 'All reports of the account, whoever sent the messages; takes them out of the gateway',
+					},
+					{
+						name: 'Shoot IDs',
+						value: 'shootIds',
+						description: 'The reports of certain sends; they stay in the gateway',
+					},
 				],
 			},
 			{
-				displayName: 'The gateway hands each report out once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part.',
+				displayName:
+					'The gateway hands each report out once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part.',
 				name: 'accountNotice',
 				type: 'notice',
 				default: '',
@@ -60,7 +85,8 @@ export class MimSmsTrigger implements INodeType {
 				required: true,
 				default: '',
 				placeholder: 'e.g. C20014655e6c0a9b3f1d2, C20014655e6c0a9b3f1d3',
-				description: 'The IDs that the sends gave out, with commas, semicolons, spaces or new lines between them. Up to 8,000 reports all together.',
+				description:
+					'The IDs that the sends gave out, with commas, semicolons, spaces or new lines between them. Up to 8,000 reports all together.',
 				displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
 			},
 			{
@@ -69,7 +95,8 @@ export class MimSmsTrigger implements INodeType {
 				type: 'number',
 				typeOptions: { minValue: 0, numberPrecision: 2 },
 				default: 100,
-				description: 'The workflow starts once when the balance falls below this amount in taka, and again only after you have topped up',
+				description:
+					'The workflow starts once when the balance falls below this amount in taka, and again only after you have topped up',
 				hint: 'In taka (BDT)',
 				displayOptions: { show: { events: ['balanceLow'] } },
 			},
@@ -85,7 +112,8 @@ export class MimSmsTrigger implements INodeType {
 						name: 'emitEarlier',
 						type: 'boolean',
 						default: false,
-						description: 'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. From the source Account they are taken out either way.',
+						description:
+							'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. From the source Account they are taken out either way.',
 					},
 					{
 						displayName: 'Only Numbers',
@@ -93,7 +121,8 @@ export class MimSmsTrigger implements INodeType {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 01712345678, 01812345678',
-						description: 'Start only for reports about these phone numbers, separated by commas, semicolons or new lines. Empty: all.',
+						description:
+							'Start only for reports about these phone numbers, separated by commas, semicolons or new lines. Empty: all.',
 					},
 					{
 						displayName: 'Only Status Codes',
@@ -101,7 +130,8 @@ export class MimSmsTrigger implements INodeType {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 13, 1028',
-						description: 'Start only for reports with these codes of the gateway, separated by commas or spaces. Empty: all. What each code means stands in the documentation of the node.',
+						description:
+							'Start only for reports with these codes of the gateway, separated by commas or spaces. Empty: all. What each code means stands in the documentation of the node.',
 					},
 					{
 						displayName: 'Test With',
@@ -110,8 +140,17 @@ export class MimSmsTrigger implements INodeType {
 						default: 'sample',
 						description: 'What the test button in the editor gives',
 						options: [
-							{ name: 'Live Reports', value: 'live', description: 'Up to 100 real reports; from Account they are taken out of the gateway and do not come again, of Shoot IDs those of the first one are shown' },
-							{ name: 'Sample', value: 'sample', description: 'A made-up report with every field; the gateway is not asked' },
+							{
+								name: 'Live Reports',
+								value: 'live',
+								description:
+									'Up to 100 real reports; from Account they are taken out of the gateway and do not come again, of Shoot IDs those of the first one are shown',
+							},
+							{
+								name: 'Sample',
+								value: 'sample',
+								description: 'A made-up report with every field; the gateway is not asked',
+							},
 						],
 					},
 				],

@@ -4,7 +4,10 @@ const http = require('node:http');
 
 function request(agent, url, { method = 'GET', body } = {}) {
 	return new Promise((resolve, reject) => {
-		const headers = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
+		const headers =
+			body === undefined
+				? {}
+				: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
 		const asked = http.request(url, { agent, method, headers }, (response) => {
 			const chunks = [];
 			response.on('data', (chunk) => chunks.push(chunk));
@@ -38,7 +41,11 @@ async function withAgent(parallel, use) {
 
 /** Posts forms. @returns {Promise<string[]>} the replies */
 const postForms = (url, forms, parallel) =>
-	withAgent(parallel, (agent) => inParallel(forms, parallel, (form) => request(agent, url, { method: 'POST', body: new URLSearchParams(form).toString() })));
+	withAgent(parallel, (agent) =>
+		inParallel(forms, parallel, (form) =>
+			request(agent, url, { method: 'POST', body: new URLSearchParams(form).toString() }),
+		),
+	);
 
 /** Reads pages one after another until one is not full. @returns {Promise<number>} how many records they held */
 const readPages = (url) =>

@@ -31,17 +31,23 @@ function drawChart(lines, caption) {
 	const shown = lines.filter(({ goal }) => goal !== undefined);
 	const height = TOP + shown.length * ROW + 40;
 	const [from, to] = [LEFT, WIDTH - RIGHT];
-	const place = (ratio) => from + ((Math.log(Math.min(SPAN, Math.max(1 / SPAN, ratio))) / Math.log(SPAN) + 1) / 2) * (to - from);
+	const place = (ratio) =>
+		from + ((Math.log(Math.min(SPAN, Math.max(1 / SPAN, ratio))) / Math.log(SPAN) + 1) / 2) * (to - from);
 	const goal = place(1);
 	const bars = shown.map((line, index) => {
 		const y = TOP + index * ROW;
 		const end = place(margin(line, line.value));
 		const best = line.reachable === undefined ? undefined : place(Math.min(1, margin(line, line.reachable)));
-		const label = line.unit === 'number' ? `${UNITS.number.show(line.value)} ${line.against}` : `${UNITS[line.unit].show(line.value)}: ${line.against}`;
+		const label =
+			line.unit === 'number'
+				? `${UNITS.number.show(line.value)} ${line.against}`
+				: `${UNITS[line.unit].show(line.value)}: ${line.against}`;
 		return [
 			`<text x="${LEFT - 10}" y="${y + 14}" text-anchor="end">${escape(line.work)}</text>`,
 			`<rect class="${line.met ? 'met' : 'missed'}" x="${Math.min(goal, end).toFixed(1)}" y="${y + 3}" width="${Math.max(2, Math.abs(end - goal)).toFixed(1)}" height="15" rx="2"><title>${escape(`${line.work}: ${label} ${line.goal.least === undefined ? 'at most' : 'at least'} ${line.goal.least ?? line.goal.most}`)}</title></rect>`,
-			...(best === undefined || best === goal ? [] : [`<line class="best" x1="${best.toFixed(1)}" x2="${best.toFixed(1)}" y1="${y}" y2="${y + 21}"/>`]),
+			...(best === undefined || best === goal
+				? []
+				: [`<line class="best" x1="${best.toFixed(1)}" x2="${best.toFixed(1)}" y1="${y}" y2="${y + 21}"/>`]),
 			`<text class="soft" x="${WIDTH - RIGHT + 10}" y="${y + 14}">${escape(label)}</text>`,
 		].join('\n');
 	});
@@ -52,7 +58,10 @@ function drawChart(lines, caption) {
 		`<text class="soft" x="16" y="46">${escape(caption)}</text>`,
 		`<line class="goal" x1="${goal}" x2="${goal}" y1="${TOP - 8}" y2="${height - 34}"/>`,
 		...bars,
-		...[1 / SPAN, 1 / 4, 4, SPAN].map((ratio) => `<text class="soft" x="${place(ratio)}" y="${height - 14}" text-anchor="middle">${ratio < 1 ? `${1 / ratio} × behind` : `${ratio} × ahead`}</text>`),
+		...[1 / SPAN, 1 / 4, 4, SPAN].map(
+			(ratio) =>
+				`<text class="soft" x="${place(ratio)}" y="${height - 14}" text-anchor="middle">${ratio < 1 ? `${1 / ratio} × behind` : `${ratio} × ahead`}</text>`,
+		),
 		`<text class="soft" x="${goal}" y="${height - 14}" text-anchor="middle">goal</text>`,
 		'</svg>',
 		'',

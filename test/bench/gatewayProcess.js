@@ -23,7 +23,11 @@ async function main() {
 			for (let left = reports; left > 0; left -= 10_000) simulator.addReports(Math.min(left, 10_000));
 		},
 		set: ({ settings }) => void Object.assign(simulator.settings, settings),
-		look: () => ({ requests: simulator.count(), mostAtOnce: simulator.mostAtOnce(), messages: simulator.messages.length }),
+		look: () => ({
+			requests: simulator.count(),
+			mostAtOnce: simulator.mostAtOnce(),
+			messages: simulator.messages.length,
+		}),
 	};
 	process.on('message', ({ id, action, ...rest }) => {
 		process.send({ id, answer: actions[action](rest) ?? {} });

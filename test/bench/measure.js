@@ -60,7 +60,11 @@ async function sideBySideSync(contenders, rounds, least = 40) {
 			count = Math.ceil(count * Math.min(10, (1.2 * least) / Math.max(took, 0.01)));
 		}
 		times[name] = count;
-		repeated[name] = { run: () => { for (let i = 0; i < count; i++) run(); } };
+		repeated[name] = {
+			run: () => {
+				for (let i = 0; i < count; i++) run();
+			},
+		};
 	}
 	const medians = await sideBySide(repeated, rounds);
 	return Object.fromEntries(Object.entries(medians).map(([name, ms]) => [name, ms / times[name]]));

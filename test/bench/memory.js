@@ -17,7 +17,11 @@ const SAMPLER = `
 async function memoryGrowth(question, times = 3) {
 	const grown = [];
 	for (let i = 0; i < times; i++) {
-		const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--max-old-space-size=4096', __filename, JSON.stringify(question)], { timeout: LIMIT });
+		const { stdout } = await promisify(execFile)(
+			process.execPath,
+			['--expose-gc', '--max-old-space-size=4096', __filename, JSON.stringify(question)],
+			{ timeout: LIMIT },
+		);
 		grown.push(Number(stdout.trim().split('\n').at(-1)));
 	}
 	return grown.sort((a, b) => a - b)[times >> 1];
@@ -48,6 +52,13 @@ async function main({ row: name, subject, size, expressions }) {
 	console.log(grown);
 }
 
-if (require.main === module) main(JSON.parse(process.argv[2])).then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });
+if (require.main === module)
+	main(JSON.parse(process.argv[2])).then(
+		() => process.exit(0),
+		(error) => {
+			console.error(error);
+			process.exit(1);
+		},
+	);
 
 module.exports = { memoryGrowth };

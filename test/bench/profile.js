@@ -12,7 +12,8 @@ function ownerOf({ url, functionName }) {
 	if (functionName === '(garbage collector)') return 'garbage collector';
 	if (functionName === '(program)' || url === '' || url.startsWith('node:')) return 'Node';
 	if (/\/test\/(?:bench|engine)\//.test(url)) return 'harness';
-	if (/\/dist\/(?:nodes|credentials)\//.test(url) && !url.includes('/node_modules/')) return /\/(?:vendor|libraries)\.js$/.test(url) ? 'our inlined libraries' : 'ours';
+	if (/\/dist\/(?:nodes|credentials)\//.test(url) && !url.includes('/node_modules/'))
+		return /\/(?:vendor|libraries)\.js$/.test(url) ? 'our inlined libraries' : 'ours';
 	if (/\/node_modules\/(?:n8n-|@n8n\/)/.test(url)) return 'n8n';
 	return "n8n's libraries";
 }
@@ -57,7 +58,9 @@ async function main([name, subject, size]) {
 	const { owners, functions } = sums(await profileOf(row, subject, Number(size)));
 	const busy = owners.reduce((sum, [owner, ms]) => sum + (NO_WORK.includes(owner) ? 0 : ms), 0);
 	console.log(`${row.title}: ${subject}, ${size}: ${busy.toFixed(0)} ms of work`);
-	console.log(`  ${owners.map(([owner, ms]) => (NO_WORK.includes(owner) ? `(${owner} ${ms.toFixed(0)} ms)` : `${owner} ${share(ms, busy)}`)).join(', ')}`);
+	console.log(
+		`  ${owners.map(([owner, ms]) => (NO_WORK.includes(owner) ? `(${owner} ${ms.toFixed(0)} ms)` : `${owner} ${share(ms, busy)}`)).join(', ')}`,
+	);
 	for (const [place, ms] of functions.slice(0, SHOWN)) console.log(`  ${ms.toFixed(0).padStart(6)} ms  ${place}`);
 	process.exit(0);
 }

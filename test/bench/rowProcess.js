@@ -33,24 +33,34 @@ async function main([name, options]) {
 		/** Medians in ms; `slow` ones are run fewer times. */
 		async compare(names, size, { prepare, slow = [], rounds: own = rounds, warm: isWarm = true }) {
 			if (isWarm) await warmUp(names, size, prepare);
-			const contenders = names.map((subject) => [subject, {
-				prepare: () => prepare?.(size),
-				run: () => subjects[subject](size),
-				rounds: slow.includes(subject) ? Math.min(own, 2) : own,
-			}]);
+			const contenders = names.map((subject) => [
+				subject,
+				{
+					prepare: () => prepare?.(size),
+					run: () => subjects[subject](size),
+					rounds: slow.includes(subject) ? Math.min(own, 2) : own,
+				},
+			]);
 			return await sideBySide(Object.fromEntries(contenders), own);
 		},
 		compareSync: (contenders, { least, rounds: own = rounds } = {}) => sideBySideSync(contenders, own, least),
 		/** The growth over three sizes; fills in `known`. */
 		async growth(subject, sizes, { prepare, known = {} }) {
 			await warmUp([subject], sizes[0], prepare);
-			for (const size of sizes) known[size] ??= (await sideBySide({ it: { prepare: () => prepare?.(size), run: () => subjects[subject](size) } }, isShort ? 2 : rounds)).it;
+			for (const size of sizes)
+				known[size] ??= (
+					await sideBySide(
+						{ it: { prepare: () => prepare?.(size), run: () => subjects[subject](size) } },
+						isShort ? 2 : rounds,
+					)
+				).it;
 			return growth(sizes.map((size) => [size, known[size]]));
 		},
 		growthOf: growth,
 		async compareMemory(names, size) {
 			const grown = {};
-			for (const subject of names) grown[subject] = await memoryGrowth({ row: name, subject, size, expressions }, memoryRounds);
+			for (const subject of names)
+				grown[subject] = await memoryGrowth({ row: name, subject, size, expressions }, memoryRounds);
 			return grown;
 		},
 	};

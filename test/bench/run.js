@@ -44,23 +44,41 @@ async function findNode() {
 	const { foldersIn } = require('../n8n/folders');
 	const isThere = existsSync(path.join(PROJECT, '.n8n-dev/engine/installed.txt'));
 	if (!isThere && options.short) {
-		say("n8n is not installed here (npm start or npm run bench does it): the lines against n8n's own nodes are left out.");
+		say(
+			"n8n is not installed here (npm start or npm run bench does it): the lines against n8n's own nodes are left out.",
+		);
 		return process.execPath;
 	}
 	return (await installEngine({ folders: foldersIn(), log: say })).node;
 }
 
-const environment = () => ({ ...process.env, ...(options.package && { BENCH_PACKAGE: path.resolve(options.package) }), BENCH_EXPRESSIONS: options.expressions });
+const environment = () => ({
+	...process.env,
+	...(options.package && { BENCH_PACKAGE: path.resolve(options.package) }),
+	BENCH_EXPRESSIONS: options.expressions,
+});
 
 /** One row in a process of its own. */
 async function measureRow(name, node) {
-	const settings = { isShort: options.short, expressions: options.expressions, ...(options.rounds && { rounds: Number(options.rounds), memoryRounds: Math.min(3, Number(options.rounds)) }) };
-	const child = fork(path.join(__dirname, 'rowProcess.js'), [name, JSON.stringify(settings)], { execPath: node, execArgv: ['--expose-gc', '--max-old-space-size=4096'], env: environment() });
+	const settings = {
+		isShort: options.short,
+		expressions: options.expressions,
+		...(options.rounds && { rounds: Number(options.rounds), memoryRounds: Math.min(3, Number(options.rounds)) }),
+	};
+	const child = fork(path.join(__dirname, 'rowProcess.js'), [name, JSON.stringify(settings)], {
+		execPath: node,
+		execArgv: ['--expose-gc', '--max-old-space-size=4096'],
+		env: environment(),
+	});
 	const found = { lines: [], notes: [], error: undefined };
 	child.on('message', ({ line, note, error }) => {
 		if (line) {
 			found.lines.push(judge(line));
-			say(plainTable([judge(line)]).split('\n').at(-1));
+			say(
+				plainTable([judge(line)])
+					.split('\n')
+					.at(-1),
+			);
 		}
 		if (note) found.notes.push(note);
 		if (error) found.error = error;
@@ -75,7 +93,10 @@ async function measureRow(name, node) {
 async function profileRows(names, node) {
 	for (const name of names) {
 		for (const [subject, size] of Object.entries(require(`./rows/${name}`).profiled ?? {})) {
-			const child = spawn(node, [path.join(__dirname, 'profile.js'), name, subject, String(size)], { stdio: 'inherit', env: environment() });
+			const child = spawn(node, [path.join(__dirname, 'profile.js'), name, subject, String(size)], {
+				stdio: 'inherit',
+				env: environment(),
+			});
 			await once(child, 'exit');
 		}
 	}
@@ -88,7 +109,9 @@ function versions(node) {
 	const n8n = read(path.join(modules, 'n8n/package.json'));
 	return {
 		'n8n-nodes-mimsms': read(path.join(PROJECT, 'package.json')),
-		...(n8n ? { n8n, 'n8n-nodes-base': read(path.join(modules, 'n8n-nodes-base/package.json')) } : { 'n8n-core': read(path.join(PROJECT, 'node_modules/n8n-core/package.json')) }),
+		...(n8n
+			? { n8n, 'n8n-nodes-base': read(path.join(modules, 'n8n-nodes-base/package.json')) }
+			: { 'n8n-core': read(path.join(PROJECT, 'node_modules/n8n-core/package.json')) }),
 		Node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
 		expressions: options.expressions,
 	};
@@ -99,7 +122,10 @@ function publish({ lines, notes }, caption) {
 	const readme = readFileSync(README, 'utf8');
 	const table = `<!-- bench -->\n${markdownTable(lines)}\n\n${[...notes, caption].join('\n')}\n<!-- /bench -->`;
 	if (!PLACE.test(readme)) throw new Error('README.md has no place for the table: <!-- bench --> … <!-- /bench -->');
-	writeFileSync(README, readme.replace(PLACE, () => table));
+	writeFileSync(
+		README,
+		readme.replace(PLACE, () => table),
+	);
 	writeFileSync(PICTURE, drawChart(lines, caption));
 }
 

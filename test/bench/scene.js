@@ -6,7 +6,13 @@ const { fromN8n, isInstalled } = require('./host');
 async function startExpressions(engine) {
 	if (engine === 'legacy') return;
 	const { Expression } = fromN8n('n8n-workflow');
-	await Expression.initExpressionEngine({ engine, poolSize: 1, maxCodeCacheSize: 1024, bridgeTimeout: 5000, bridgeMemoryLimit: 128 });
+	await Expression.initExpressionEngine({
+		engine,
+		poolSize: 1,
+		maxCodeCacheSize: 1024,
+		bridgeTimeout: 5000,
+		bridgeMemoryLimit: 128,
+	});
 }
 
 async function openScene(row, { expressions = 'legacy' } = {}) {

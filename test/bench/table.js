@@ -10,8 +10,16 @@ const UNITS = {
 	speed: { value: ({ ours, theirs }) => theirs / ours, show: (ratio) => `${round(ratio)} × as fast`, amount: time },
 	/** How many times the time of the other: less is better. */
 	time: { value: ({ ours, theirs }) => ours / theirs, show: (ratio) => `${round(ratio)} × the time`, amount: time },
-	memory: { value: ({ ours, theirs }) => ours / theirs, show: (ratio) => `${ratio < 1 ? `1/${round(1 / ratio)}` : `${round(ratio)} ×`} of the memory`, amount: size },
-	requests: { value: ({ ours, theirs }) => ours / theirs, show: (ratio) => `1/${round(1 / ratio)} of the requests`, amount: String },
+	memory: {
+		value: ({ ours, theirs }) => ours / theirs,
+		show: (ratio) => `${ratio < 1 ? `1/${round(1 / ratio)}` : `${round(ratio)} ×`} of the memory`,
+		amount: size,
+	},
+	requests: {
+		value: ({ ours, theirs }) => ours / theirs,
+		show: (ratio) => `1/${round(1 / ratio)} of the requests`,
+		amount: String,
+	},
 	number: { value: ({ ours }) => ours, show: round, amount: round },
 	alone: { value: () => undefined, show: () => '', amount: time },
 };
@@ -26,17 +34,26 @@ function judge(line) {
 	const { goal, growth, growthGoal = 1.15, reachable, unit } = line;
 	const value = UNITS[unit].value(line);
 	const verdicts = [];
-	if (goal?.least !== undefined) verdicts.push({ met: value >= goal.least, far: value < Math.min(goal.least, reachable ?? Infinity) * 0.5 });
-	if (goal?.most !== undefined) verdicts.push({ met: value <= goal.most, far: value > Math.max(goal.most, reachable ?? 0) * 1.5 });
+	if (goal?.least !== undefined)
+		verdicts.push({ met: value >= goal.least, far: value < Math.min(goal.least, reachable ?? Infinity) * 0.5 });
+	if (goal?.most !== undefined)
+		verdicts.push({ met: value <= goal.most, far: value > Math.max(goal.most, reachable ?? 0) * 1.5 });
 	// Growth by half more than linear is on its way to quadratic.
 	if (growth !== undefined) verdicts.push({ met: growth <= growthGoal, far: growth > 1.5 });
-	return { ...line, value, met: verdicts.every(({ met }) => met), far: verdicts.some(({ far }) => far), hasGoal: verdicts.length > 0 };
+	return {
+		...line,
+		value,
+		met: verdicts.every(({ met }) => met),
+		far: verdicts.some(({ far }) => far),
+		hasGoal: verdicts.length > 0,
+	};
 }
 
 /** The goal, and where it can't be reached what can. */
 function goalText({ goal, reachable }) {
 	if (goal === undefined) return '';
-	const isBeyond = reachable !== undefined && (goal.least !== undefined ? reachable < goal.least : reachable > goal.most);
+	const isBeyond =
+		reachable !== undefined && (goal.least !== undefined ? reachable < goal.least : reachable > goal.most);
 	return `${goal.least !== undefined ? `≥ ${written(goal.least)}` : `≤ ${written(goal.most)}`}${isBeyond ? ` (at best ${round(reachable)})` : ''}`;
 }
 
@@ -45,7 +62,11 @@ function cells(line) {
 	const { show, amount } = UNITS[unit];
 	return [
 		work,
-		against === 'growth' ? '' : value === undefined ? '' : `${show(value)}${unit === 'number' ? ` ${against}` : ` (${against})`}`,
+		against === 'growth'
+			? ''
+			: value === undefined
+				? ''
+				: `${show(value)}${unit === 'number' ? ` ${against}` : ` (${against})`}`,
 		goalText(line),
 		unit === 'number' ? '' : theirs === undefined ? amount(ours) : `${amount(ours)} / ${amount(theirs)}`,
 		growth === undefined ? '' : growth.toFixed(2),
@@ -58,18 +79,26 @@ const HEAD = ['work', 'ratio', 'goal', 'ours / theirs', 'growth', 'met'];
 function plainTable(lines) {
 	const rows = [HEAD, ...lines.map(cells)];
 	const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-	const print = (row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd();
+	const print = (row) =>
+		row
+			.map((cell, column) => cell.padEnd(widths[column]))
+			.join('  ')
+			.trimEnd();
 	return [print(rows[0]), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.slice(1).map(print)].join('\n');
 }
 
 const markdownTable = (lines) =>
-	[HEAD, HEAD.map(() => '---'), ...lines.map(cells)].map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+	[HEAD, HEAD.map(() => '---'), ...lines.map(cells)]
+		.map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+		.join('\n');
 
 /** The machine and the versions, in one sentence. */
 function machine(versions) {
 	const cpus = os.cpus();
 	const { platform, arch, totalmem } = os;
-	const words = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ');
+	const words = Object.entries(versions)
+		.map(([name, version]) => `${name} ${version}`)
+		.join(', ');
 	return `${cpus[0]?.model.trim() ?? 'unknown processor'}, ${cpus.length} cores, ${round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}; ${words}.`;
 }
 

@@ -93,9 +93,13 @@ function printTable(messages) {
 
 function printSummary(messages) {
 	const failed = messages.filter(({ report }) => report.status !== 'delivered');
-	say(`${messages.length} messages were sent, each once: ${messages.length - failed.length} delivered, ${failed.length} not.`);
+	say(
+		`${messages.length} messages were sent, each once: ${messages.length - failed.length} delivered, ${failed.length} not.`,
+	);
 	for (const { person, report } of failed) {
-		say(`In this demo the phone number of ${person.name} is one that fails (${report.meaning}), so that you see that too.`);
+		say(
+			`In this demo the phone number of ${person.name} is one that fails (${report.meaning}), so that you see that too.`,
+		);
 	}
 	say('\nNext: "npm start" opens n8n with this node in it, beside the same pretend gateway.');
 }

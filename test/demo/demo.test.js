@@ -30,7 +30,7 @@ describe('npm run demo', () => {
 		expect(result.stdout).toContain('3 messages were sent, each once: 2 delivered, 1 not.');
 	});
 
-	it('shows no API key, and nothing of n8n\'s log', () => {
+	it("shows no API key, and nothing of n8n's log", () => {
 		const { apiKey } = require('../simulator/settings').SETTINGS;
 
 		expect(apiKey.value).toMatch(/\S/);

@@ -15,7 +15,9 @@ const AIMED_KILLS = 6;
 /** What n8n takes at most, on a busy computer, from asking to having stored the execution. */
 const A_POLL = 1_000;
 const SHOOT_ID = 'C200100aaaaaaaaaaaaa';
-const EVERY_FEW_SECONDS = { item: Array.from({ length: 20 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 3} * * * * *` })) };
+const EVERY_FEW_SECONDS = {
+	item: Array.from({ length: 20 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 3} * * * * *` })),
+};
 
 export async function run() {
 	const simulator = await simulators.startSimulator({ repPageSize: Infinity });
@@ -39,16 +41,26 @@ export async function run() {
 	try {
 		n8n = await place.start();
 		const account = await polling(n8n, simulator, { source: 'account' });
-		const shootIds = await polling(n8n, watched, { source: 'shootIds', shootIds: SHOOT_ID, options: { emitEarlier: true } });
+		const shootIds = await polling(n8n, watched, {
+			source: 'shootIds',
+			shootIds: SHOOT_ID,
+			options: { emitEarlier: true },
+		});
 		await sleep(6_000);
 
 		feed(250);
 		await check('while nothing goes wrong, each of 250 reports starts a workflow once, from both sources', async () => {
 			await settled(place, account, fed.account);
 			await settled(place, shootIds, fed.shootIds);
-			for (const [id, expected] of [[account, fed.account], [shootIds, fed.shootIds]]) {
+			for (const [id, expected] of [
+				[account, fed.account],
+				[shootIds, fed.shootIds],
+			]) {
 				const times = tally(await reported(place, id));
-				assert.deepEqual(expected.filter((to) => times.get(to) !== 1), []);
+				assert.deepEqual(
+					expected.filter((to) => times.get(to) !== 1),
+					[],
+				);
 			}
 		});
 
@@ -66,8 +78,15 @@ export async function run() {
 		}
 		clearInterval(feeding);
 		// No kill follows: what was fed last comes out, and before it all that is not lost.
-		for (const [id, expected] of [[account, fed.account], [shootIds, fed.shootIds]]) {
-			await until(async () => (await reported(place, id)).includes(expected.at(-1)), { within: 240_000, every: 3_000, what: 'the last report in an execution' });
+		for (const [id, expected] of [
+			[account, fed.account],
+			[shootIds, fed.shootIds],
+		]) {
+			await until(async () => (await reported(place, id)).includes(expected.at(-1)), {
+				within: 240_000,
+				every: 3_000,
+				what: 'the last report in an execution',
+			});
 		}
 		await sleep(10_000);
 
@@ -117,16 +136,28 @@ function watchPolls(gateway) {
 
 async function polling({ rest }, simulator, parameters) {
 	const credentials = await addCredential(rest, simulator, `MiM SMS ${parameters.source}`);
-	const trigger = ['Trigger', TRIGGER, { pollTimes: EVERY_FEW_SECONDS, events: ['delivered', 'failed'], options: {}, ...parameters }];
-	const created = await addWorkflow(rest, chain(parameters.source, [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
+	const trigger = [
+		'Trigger',
+		TRIGGER,
+		{ pollTimes: EVERY_FEW_SECONDS, events: ['delivered', 'failed'], options: {}, ...parameters },
+	];
+	const created = await addWorkflow(
+		rest,
+		chain(parameters.source, [trigger, ['End', 'n8n-nodes-base.noOp']], credentials),
+	);
 	await activate(rest, created);
 	return created.id;
 }
 
-const reported = async (place, id) => (await executionsOf(place, id, 'Trigger')).flatMap(({ items }) => items.map(({ to }) => to));
+const reported = async (place, id) =>
+	(await executionsOf(place, id, 'Trigger')).flatMap(({ items }) => items.map(({ to }) => to));
 
 async function settled(place, id, expected) {
-	await until(async () => (await reported(place, id)).length >= expected.length, { within: 180_000, every: 2_000, what: `${expected.length} reports in executions` });
+	await until(async () => (await reported(place, id)).length >= expected.length, {
+		within: 180_000,
+		every: 2_000,
+		what: `${expected.length} reports in executions`,
+	});
 }
 
 /** Counts what came twice and what never came. */
@@ -136,26 +167,50 @@ async function verdict(place, id, expected, source, mostLosses) {
 	const lost = expected.filter((to) => !times.has(to));
 	const twice = expected.filter((to) => times.get(to) > 1);
 	const states = tally(executions.map(({ status }) => status));
-	tell(`${source}: ${expected.length} reports, ${lost.length} lost, ${twice.length} more than once (at most ${Math.max(...times.values())} times); executions: ${[...states].map((entry) => entry.reverse().join(' ')).join(', ')}`);
+	tell(
+		`${source}: ${expected.length} reports, ${lost.length} lost, ${twice.length} more than once (at most ${Math.max(...times.values())} times); executions: ${[...states].map((entry) => entry.reverse().join(' ')).join(', ')}`,
+	);
 	const broken = executions.filter(({ status }) => status !== 'success');
-	if (broken.length > 0) tell(`${source}: ${broken.flatMap(({ items }) => items).length} reports in executions that broke off: n8n lists these under Executions, where Retry starts them anew`);
-	if (twice.length > 0) for (const to of twice.slice(0, 3)) tell(`  ${to} in ${executions.filter(({ items }) => items.some((item) => item.to === to)).map(({ id: execution, status }) => `${execution} (${status})`).join(', ')}`);
+	if (broken.length > 0)
+		tell(
+			`${source}: ${broken.flatMap(({ items }) => items).length} reports in executions that broke off: n8n lists these under Executions, where Retry starts them anew`,
+		);
+	if (twice.length > 0)
+		for (const to of twice.slice(0, 3))
+			tell(
+				`  ${to} in ${executions
+					.filter(({ items }) => items.some((item) => item.to === to))
+					.map(({ id: execution, status }) => `${execution} (${status})`)
+					.join(', ')}`,
+			);
 	const account = source === 'account';
-	await check(`${source}: nothing is lost but ${account ? 'what a poll had in hand when n8n was killed' : `by a kill between n8n's noting what a poll gave and its storing the execution (${mostLosses} kills came so soon after a poll)`}`, () => {
-		// A poll takes what came since the one before: a kill loses reports that came one after the other, or none.
-		const losses = stretches(lost.map((to) => expected.indexOf(to)));
-		if (losses.length > 0) tell(`${source}: lost by ${losses.length} of ${KILLS + AIMED_KILLS} kills: ${losses.join(', ')} reports`);
-		assert.ok(losses.length <= mostLosses, `${losses.length} losses, by at most ${mostLosses} kills: ${lost.slice(0, 5).join()}`);
-	});
-	await check(`${source}: ${account ? 'nothing came twice' : 'twice came only what a kill caught between starting the workflow and noting it'}`, () => {
-		const caught = new Set(broken.flatMap(({ items }) => items.map(({ to }) => to)));
-		assert.deepEqual(account ? twice : twice.filter((to) => !caught.has(to) && times.get(to) > 2), []);
-	});
+	await check(
+		`${source}: nothing is lost but ${account ? 'what a poll had in hand when n8n was killed' : `by a kill between n8n's noting what a poll gave and its storing the execution (${mostLosses} kills came so soon after a poll)`}`,
+		() => {
+			// A poll takes what came since the one before: a kill loses reports that came one after the other, or none.
+			const losses = stretches(lost.map((to) => expected.indexOf(to)));
+			if (losses.length > 0)
+				tell(`${source}: lost by ${losses.length} of ${KILLS + AIMED_KILLS} kills: ${losses.join(', ')} reports`);
+			assert.ok(
+				losses.length <= mostLosses,
+				`${losses.length} losses, by at most ${mostLosses} kills: ${lost.slice(0, 5).join()}`,
+			);
+		},
+	);
+	await check(
+		`${source}: ${account ? 'nothing came twice' : 'twice came only what a kill caught between starting the workflow and noting it'}`,
+		() => {
+			const caught = new Set(broken.flatMap(({ items }) => items.map(({ to }) => to)));
+			assert.deepEqual(account ? twice : twice.filter((to) => !caught.has(to) && times.get(to) > 2), []);
+		},
+	);
 }
 
 /** How many of these rising numbers follow one another without a gap, stretch by stretch. */
 function stretches(numbers) {
 	const lengths = [];
-	numbers.forEach((number, i) => (i > 0 && number === numbers[i - 1] + 1 ? lengths[lengths.length - 1]++ : lengths.push(1)));
+	numbers.forEach((number, i) =>
+		i > 0 && number === numbers[i - 1] + 1 ? lengths[lengths.length - 1]++ : lengths.push(1),
+	);
 	return lengths;
 }

@@ -21,7 +21,9 @@ const OLDEST = '1.123.81';
 const ON_NODE_20 = { N8N_DISABLED_MODULES: '', N8N_EXPRESSION_ENGINE: 'legacy' };
 const ACCEPTED = { status: 'OK', message: 'Connection successful!' };
 const WORKFLOWS = path.join(import.meta.dirname, '../workflows');
-const POLLS = { item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })) };
+const POLLS = {
+	item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })),
+};
 
 export async function run() {
 	await smoke(undefined);
@@ -39,7 +41,11 @@ async function smoke(engine, env) {
 		n8n = await place.startUnlisted(env);
 		await check(on('both nodes and the credential load'), async () => {
 			const types = await n8n.rest.get('/types/nodes.json');
-			for (const name of [SMS, TRIGGER]) assert.ok(types.some((type) => type.name === name), name);
+			for (const name of [SMS, TRIGGER])
+				assert.ok(
+					types.some((type) => type.name === name),
+					name,
+				);
 			const credentials = await n8n.rest.get('/types/credentials.json');
 			assert.ok(credentials.some(({ name }) => name === 'mimSmsApi'));
 		});
@@ -48,7 +54,10 @@ async function smoke(engine, env) {
 			// One of its own: n8n 1 stores what it tested, with the fetched key.
 			const { mimSmsApi: tested } = await addCredential(n8n.rest, simulator, 'Tested only');
 			const data = { signInWith: 'apiKey', baseUrl: simulator.baseUrl, senderId: '', fetchedApiKey: '' };
-			const test = async (values) => await n8n.rest.post('/rest/credentials/test', { credentials: { ...tested, type: 'mimSmsApi', data: { ...data, ...values } } });
+			const test = async (values) =>
+				await n8n.rest.post('/rest/credentials/test', {
+					credentials: { ...tested, type: 'mimSmsApi', data: { ...data, ...values } },
+				});
 			assert.deepEqual(await test({ apiKey: simulator.settings.apiKey }), ACCEPTED);
 			const refused = await test({ apiKey: 'wrong.key' });
 			assert.equal(refused.status, 'Error');
@@ -56,42 +65,64 @@ async function smoke(engine, env) {
 			const { username, password } = simulator.settings;
 			assert.deepEqual(await test({ signInWith: 'login', username, password }), ACCEPTED);
 			const { data: stored } = await n8n.rest.get(`/rest/credentials/${tested.id}?includeData=true`);
-			if (stored.signInWith !== 'apiKey') tell('Test has changed the stored credential: it holds the values that were tested, saved or not');
+			if (stored.signInWith !== 'apiKey')
+				tell('Test has changed the stored credential: it holds the values that were tested, saved or not');
 		});
 		await check(on('a workflow sends, tracks and reads the reports'), async () => {
 			const workflow = chain(
 				'Smoke',
 				[
 					webhook('smoke'),
-					['Track', SMS, { operation: 'sendAndTrack', to: '={{ $json.body.to }}', message: 'Hello', timeout: 10, interval: 1 }],
+					[
+						'Track',
+						SMS,
+						{ operation: 'sendAndTrack', to: '={{ $json.body.to }}', message: 'Hello', timeout: 10, interval: 1 },
+					],
 					['Read', SMS, { resource: 'deliveryReport', operation: 'get', shootId: '={{ $json.shootId }}' }],
 				],
 				credentials,
 			);
 			const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
-			const items = await call(n8n.url, 'smoke', { to: '01712345678, 01712345613' }, { registering: 30_000 }).catch(async (error) => {
-				const { results } = await n8n.rest.get(`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`);
-				throw new Error(`${error.message}; ${await reasonOf(place, n8n.rest, results[0].id)}`);
-			});
+			const items = await call(n8n.url, 'smoke', { to: '01712345678, 01712345613' }, { registering: 30_000 }).catch(
+				async (error) => {
+					const { results } = await n8n.rest.get(
+						`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`,
+					);
+					throw new Error(`${error.message}; ${await reasonOf(place, n8n.rest, results[0].id)}`);
+				},
+			);
 			assert.deepEqual(items.map(({ status }) => status).sort(), ['delivered', 'failed']);
 			assert.equal(simulator.messages.length, 2);
 		});
 		await check(on('the active trigger polls and starts a workflow for a new report'), async () => {
-			const trigger = ['Trigger', TRIGGER, { pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} }];
-			const created = await addWorkflow(n8n.rest, chain('Polls', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
+			const trigger = [
+				'Trigger',
+				TRIGGER,
+				{ pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} },
+			];
+			const created = await addWorkflow(
+				n8n.rest,
+				chain('Polls', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials),
+			);
 			await activate(n8n.rest, created);
 			await until(() => simulator.count('getAll') > 0, { what: 'the first poll' });
 			simulator.addReports([{ to: '8801812345613', code: '13' }]);
 			const list = `/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: created.id }))}`;
-			const [execution] = await until(async () => {
-				const { results } = await n8n.rest.get(list);
-				return results.some(({ status }) => status === 'success') && results;
-			}, { within: 60_000, what: 'an execution' });
+			const [execution] = await until(
+				async () => {
+					const { results } = await n8n.rest.get(list);
+					return results.some(({ status }) => status === 'success') && results;
+				},
+				{ within: 60_000, what: 'an execution' },
+			);
 			const { data } = await n8n.rest.get(`/rest/executions/${execution.id}`);
 			assert.ok(data.includes('8801812345613'));
 		});
 		await savedWorkflows(browser, n8n, credentials, on);
-		const warnings = place.log().split('\n').filter((line) => /mimsms/i.test(line) && /warn|error|deprecat/i.test(line));
+		const warnings = place
+			.log()
+			.split('\n')
+			.filter((line) => /mimsms/i.test(line) && /warn|error|deprecat/i.test(line));
 		if (warnings.length > 0) tell(warnings.slice(0, 3).join('\n    '));
 	} finally {
 		await n8n?.stop();
@@ -109,7 +140,9 @@ async function savedWorkflows(browser, n8n, credentials, on) {
 			for (const node of workflow.nodes) if (node.credentials?.mimSmsApi) node.credentials = credentials;
 			const { id } = await addWorkflow(n8n.rest, workflow);
 			await page.goto(`${n8n.url}/workflow/${id}`);
-			const node = [SMS, `${SMS}Tool`, TRIGGER].map((ours) => workflow.nodes.find(({ type }) => type === ours)).find(Boolean);
+			const node = [SMS, `${SMS}Tool`, TRIGGER]
+				.map((ours) => workflow.nodes.find(({ type }) => type === ours))
+				.find(Boolean);
 			await page.getByTestId('canvas-node').filter({ hasText: node.name }).first().dblclick();
 			const form = page.getByTestId('node-parameters');
 			await form.waitFor();
@@ -119,7 +152,10 @@ async function savedWorkflows(browser, n8n, credentials, on) {
 			assert.doesNotMatch(text, /\bundefined\b|Install this node/);
 		});
 	}
-	assert.deepEqual(problems.filter((problem) => !/ResizeObserver/.test(problem)), []);
+	assert.deepEqual(
+		problems.filter((problem) => !/ResizeObserver/.test(problem)),
+		[],
+	);
 	await close();
 }
 
@@ -131,10 +167,18 @@ async function oldestEngine() {
 	if (!existsSync(stamp)) {
 		tell(`Bringing n8n ${OLDEST}: only this first time, about 3 minutes, 2 GB.`);
 		mkdirSync(folder, { recursive: true });
-		const manifest = { name: 'n8n-oldest', private: true, dependencies: { n8n: OLDEST }, overrides: { xlsx: '0.18.5' } };
+		const manifest = {
+			name: 'n8n-oldest',
+			private: true,
+			dependencies: { n8n: OLDEST },
+			overrides: { xlsx: '0.18.5' },
+		};
 		writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
 		const options = { cwd: folder, logFile: path.join(folder, 'install.log') };
-		await backOff(() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], options), { numOfAttempts: 5, startingDelay: 5_000 });
+		await backOff(() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], options), {
+			numOfAttempts: 5,
+			startingDelay: 5_000,
+		});
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], options);
 		await runProgram(process.execPath, ['-e', "require('sqlite3')"], options);
 		writeFileSync(stamp, OLDEST);

@@ -17,7 +17,12 @@ export { missing } from './lib/browser.mjs';
 const MANUAL = ['Start', 'n8n-nodes-base.manualTrigger'];
 const EXAMPLE = path.join(import.meta.dirname, '../workflows/send-wait-read-reports.json');
 const OPERATIONS = {
-	sms: { preview: ['To', 'Message'], send: ['To', 'Message', 'Sender ID'], sendAndTrack: ['To', 'Message', 'Sender ID', 'Timeout', 'Interval'], sendMany: ['To', 'Message', 'Sender ID'] },
+	sms: {
+		preview: ['To', 'Message'],
+		send: ['To', 'Message', 'Sender ID'],
+		sendAndTrack: ['To', 'Message', 'Sender ID', 'Timeout', 'Interval'],
+		sendMany: ['To', 'Message', 'Sender ID'],
+	},
 	deliveryReport: { get: ['Shoot ID'], getAll: ['Return All', 'Limit'], getOnce: ['Shoot ID'] },
 	account: { getApiKey: [], getBalance: [] },
 };
@@ -38,10 +43,17 @@ export async function run({ screenshots }) {
 			if (!screenshots) return;
 			await mkdir(screenshots, { recursive: true });
 			const toasts = editor.page.locator('.el-notification__closeBtn');
-			while (await toasts.count()) await toasts.first().click().then(() => editor.page.waitForTimeout(500));
+			while (await toasts.count())
+				await toasts
+					.first()
+					.click()
+					.then(() => editor.page.waitForTimeout(500));
 			// As it looks to somebody who has just opened it: a click may have scrolled the row of buttons, and the pointer opens some.
 			await editor.page.mouse.move(640, 5);
-			await editor.page.getByTestId('output-panel').locator('*').evaluateAll((parts) => parts.forEach((part) => (part.scrollLeft = 0)));
+			await editor.page
+				.getByTestId('output-panel')
+				.locator('*')
+				.evaluateAll((parts) => parts.forEach((part) => (part.scrollLeft = 0)));
 			await editor.page.waitForTimeout(500);
 			await editor.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 		};
@@ -51,7 +63,12 @@ export async function run({ screenshots }) {
 		await formChecks(user, editor.page, n8n, credentials);
 		await triggerChecks(user, editor.page, simulator, n8n, credentials);
 		await exampleChecks(user, editor.page, n8n, credentials, shoot);
-		await check('the editor itself complained about nothing', () => assert.deepEqual(editor.problems.filter((problem) => !/ResizeObserver/.test(problem)), []));
+		await check('the editor itself complained about nothing', () =>
+			assert.deepEqual(
+				editor.problems.filter((problem) => !/ResizeObserver/.test(problem)),
+				[],
+			),
+		);
 	} catch (error) {
 		await editor?.page.screenshot({ path: path.join(place.folders.project, '.n8n-dev', 'e2e-failure.png') });
 		throw error;
@@ -68,7 +85,12 @@ function handsOn(page, n8n) {
 	const field = (name) => page.getByTestId(`parameter-input-${name}`).locator('input, textarea').first();
 	return {
 		field,
-		fill: async (name, text) => await page.getByTestId(`parameter-input-${name}`).locator('input, textarea, [contenteditable=true]').first().fill(text),
+		fill: async (name, text) =>
+			await page
+				.getByTestId(`parameter-input-${name}`)
+				.locator('input, textarea, [contenteditable=true]')
+				.first()
+				.fill(text),
 		open: async (address) => await page.goto(`${n8n.url}${address}`),
 		openWorkflow: async (workflow) => {
 			const { id } = await n8n.rest.post('/rest/workflows', workflow);
@@ -156,7 +178,8 @@ async function panelChecks(user, page, simulator, shoot) {
 		await page.getByTestId('input-label').first().hover();
 		await user.execute();
 		const text = await user.output();
-		for (const part of ['"status"', '"submitted"', '"8801712345678"', '"UCS-2"', simulator.messages.at(-1).shootId]) assert.ok(text.includes(part), `${part} is not in: ${text}`);
+		for (const part of ['"status"', '"submitted"', '"8801712345678"', '"UCS-2"', simulator.messages.at(-1).shootId])
+			assert.ok(text.includes(part), `${part} is not in: ${text}`);
 		assert.equal(simulator.messages.length, 1);
 		await shoot('node');
 		await user.closeNode();
@@ -180,7 +203,13 @@ async function formChecks(user, page, n8n, credentials) {
 		['low balance', { events: ['balanceLow'] }, ['Balance Threshold']],
 	]) {
 		await check(`the form of the trigger: ${name}`, async () => {
-			await user.openWorkflow(chain(name, [['MiM SMS Trigger', TRIGGER, { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters }]], credentials));
+			await user.openWorkflow(
+				chain(
+					name,
+					[['MiM SMS Trigger', TRIGGER, { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters }]],
+					credentials,
+				),
+			);
 			await user.openNode('MiM SMS Trigger');
 			await expectForm(page, page.getByTestId('node-parameters'), labels);
 		});
@@ -193,7 +222,13 @@ async function expectForm(page, form, labels) {
 	for (const adding = form.getByTestId('collection-parameter-add').first(); await adding.isVisible(); ) {
 		await adding.click();
 		const option = page.getByTestId('collection-parameter-option').locator('visible=true').first();
-		if (!(await option.waitFor({ timeout: 3_000 }).then(() => true, () => false))) break;
+		if (
+			!(await option.waitFor({ timeout: 3_000 }).then(
+				() => true,
+				() => false,
+			))
+		)
+			break;
 		await option.click();
 	}
 	const text = await form.innerText();
@@ -202,18 +237,41 @@ async function expectForm(page, form, labels) {
 	for (const input of await form.locator('input, textarea').all()) {
 		assert.doesNotMatch(`${await input.getAttribute('placeholder')}`.replace(/^null$/, ''), BROKEN);
 	}
-	assert.equal(await form.locator('.has-issues, [data-test-id=parameter-issues]').filter({ hasText: /expression/i }).count(), 0);
+	assert.equal(
+		await form
+			.locator('.has-issues, [data-test-id=parameter-issues]')
+			.filter({ hasText: /expression/i })
+			.count(),
+		0,
+	);
 }
 
 async function triggerChecks(user, page, simulator, n8n, credentials) {
-	const workflow = (options) => chain('Test button', [['MiM SMS Trigger', TRIGGER, { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ['delivered', 'failed'], source: 'account', options }]], credentials);
+	const workflow = (options) =>
+		chain(
+			'Test button',
+			[
+				[
+					'MiM SMS Trigger',
+					TRIGGER,
+					{
+						pollTimes: { item: [{ mode: 'everyMinute' }] },
+						events: ['delivered', 'failed'],
+						source: 'account',
+						options,
+					},
+				],
+			],
+			credentials,
+		);
 	await check("the trigger's test button gives a sample and asks the gateway for nothing", async () => {
 		const before = simulator.count();
 		await user.openWorkflow(workflow({}));
 		await user.openNode('MiM SMS Trigger');
 		await page.getByRole('button', { name: 'Fetch Test Event' }).first().click();
 		const text = await user.output();
-		for (const part of ['"event"', '"delivered"', '"shootId"', '"receivedAt"']) assert.ok(text.includes(part), `${part} is not in: ${text}`);
+		for (const part of ['"event"', '"delivered"', '"shootId"', '"receivedAt"'])
+			assert.ok(text.includes(part), `${part} is not in: ${text}`);
 		assert.equal(simulator.count(), before);
 	});
 	await check('with Live Reports it gives what waits in the gateway', async () => {
@@ -240,7 +298,8 @@ async function exampleChecks(user, page, n8n, credentials, shoot) {
 		await panel.getByTestId('radio-button-table').click();
 		await panel.getByText('Karim Uddin').waitFor();
 		const text = await panel.innerText();
-		for (const part of ['Karim Uddin', 'failed', 'Barred subscriber', 'delivered']) assert.ok(text.includes(part), `“${part}” is not in: ${text}`);
+		for (const part of ['Karim Uddin', 'failed', 'Barred subscriber', 'delivered'])
+			assert.ok(text.includes(part), `“${part}” is not in: ${text}`);
 		await shoot('result');
 	});
 }

@@ -63,7 +63,11 @@ function checks() {
 			await send(BANGLA, { type: 'unicode' });
 			await send(MARKUP);
 			await page.getByText(MARKUP, { exact: true }).waitFor();
-			assert.deepEqual(await page.locator('.text').allTextContents(), [MARKUP, BANGLA, 'Your appointment is at 10:30.']);
+			assert.deepEqual(await page.locator('.text').allTextContents(), [
+				MARKUP,
+				BANGLA,
+				'Your appointment is at 10:30.',
+			]);
 			assert.equal(await page.locator('.text').nth(1).getAttribute('lang'), 'bn');
 			assert.equal(await page.evaluate(() => window.caught), undefined);
 			assert.equal(await page.locator('#total').textContent(), '3');
@@ -91,7 +95,9 @@ function checks() {
 			await send('Soon', { contacts: '8801712345613' });
 			await page.getByText('Pending', { exact: true }).waitFor();
 			await page.getByText('Failed', { exact: true }).waitFor({ timeout: 4000 });
-			await page.getByText('This number is barred from receiving SMS. Report: Barred subscriber, code\u00a013').waitFor();
+			await page
+				.getByText('This number is barred from receiving SMS. Report: Barred subscriber, code\u00a013')
+				.waitFor();
 			await page.close();
 		},
 
@@ -105,7 +111,11 @@ function checks() {
 
 			await card(page, 1).getByRole('button', { name: 'Deliver' }).press('Enter');
 			await card(page, 1).getByText('Delivered').waitFor();
-			assert.equal(await page.evaluate(() => document.activeElement.className), 'message', 'the focus stays with the message');
+			assert.equal(
+				await page.evaluate(() => document.activeElement.className),
+				'message',
+				'the focus stays with the message',
+			);
 
 			await card(page, 2).getByRole('button', { name: 'Fail' }).press('Enter');
 			const dialog = page.getByRole('dialog', { name: 'Why does it fail?' });
@@ -116,7 +126,10 @@ function checks() {
 			await dialog.getByLabel('The phone was busy.').check();
 			await dialog.getByRole('button', { name: 'Fail this message' }).click();
 			await card(page, 2).getByText('The phone was busy. Report: Subscriber Busy, code\u00a031').waitFor();
-			assert.deepEqual(sim.messages.map(({ outcome }) => outcome.code), ['1', '31']);
+			assert.deepEqual(
+				sim.messages.map(({ outcome }) => outcome.code),
+				['1', '31'],
+			);
 
 			await fetch(`${sim.baseUrl}/miscapi/${sim.settings.apiKey}/getDLR/getAll`);
 			await card(page, 2).getByText('n8n has read the report').waitFor();
@@ -149,7 +162,9 @@ function checks() {
 
 			await page.evaluate(() => {
 				window.longest = 0;
-				new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (window.longest = Math.max(window.longest, duration)))).observe({ type: 'longtask' });
+				new PerformanceObserver((list) =>
+					list.getEntries().forEach(({ duration }) => (window.longest = Math.max(window.longest, duration))),
+				).observe({ type: 'longtask' });
 			});
 			for (let i = 0; i < 30; i++) await send(`One more ${i}`);
 			await page.getByText('One more 29').waitFor();
@@ -179,7 +194,10 @@ function checks() {
 			for (const view of VIEWS) {
 				const page = await open({ ...view, reducedMotion: 'reduce' });
 				await page.getByText('Scheduled', { exact: true }).waitFor();
-				assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view.width} px: nothing sticks out`);
+				assert.ok(
+					await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+					`${view.width} px: nothing sticks out`,
+				);
 				assert.deepEqual(await faintTexts(page), [], `${view.colorScheme}: every text has a contrast of 4.5`);
 				await shoot(`inbox-${view.width}-${view.colorScheme}`, page);
 				await page.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));
@@ -196,7 +214,10 @@ function checks() {
 			}
 			const narrow = await open({ width: 320 });
 			await narrow.locator('.message').first().waitFor();
-			assert.ok(await narrow.evaluate(() => document.documentElement.scrollWidth <= innerWidth), '320 px: nothing sticks out');
+			assert.ok(
+				await narrow.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+				'320 px: nothing sticks out',
+			);
 			await narrow.close();
 		},
 	};
@@ -205,7 +226,11 @@ function checks() {
 /** A page that notices whatever it should not do: ask elsewhere, break its policy, throw. */
 async function open({ width = 1280, colorScheme = 'light', reducedMotion = 'no-preference' } = {}) {
 	const { origin } = sim;
-	const context = await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, colorScheme, reducedMotion });
+	const context = await browser.newContext({
+		viewport: { width, height: width < 600 ? 844 : 900 },
+		colorScheme,
+		reducedMotion,
+	});
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const page = await context.newPage();
 	const wrongs = [];
@@ -215,7 +240,10 @@ async function open({ width = 1280, colorScheme = 'light', reducedMotion = 'no-p
 	await page.goto(origin);
 	page.close = async ({ expected = /ERR_FAILED|status of 409/ } = {}) => {
 		await context.close();
-		assert.deepEqual(wrongs.filter((wrong) => !expected.test(wrong)), []);
+		assert.deepEqual(
+			wrongs.filter((wrong) => !expected.test(wrong)),
+			[],
+		);
 	};
 	return page;
 }
@@ -226,7 +254,14 @@ function card(page, n) {
 }
 
 async function send(msg, fields = {}) {
-	const body = new URLSearchParams({ api_key: sim.settings.apiKey, senderid: 'MiMSMS', type: 'text', contacts: '8801712345678', msg, ...fields });
+	const body = new URLSearchParams({
+		api_key: sim.settings.apiKey,
+		senderid: 'MiMSMS',
+		type: 'text',
+		contacts: '8801712345678',
+		msg,
+		...fields,
+	});
 	const reply = await (await fetch(`${sim.baseUrl}/smsapi`, { method: 'POST', body })).text();
 	assert.match(reply, /^SMS SUBMITTED/);
 }
@@ -234,10 +269,19 @@ async function send(msg, fields = {}) {
 async function sendExamples() {
 	await send('Your order is on its way.', { contacts: '8801812345678' });
 	await fetch(`${sim.baseUrl}/miscapi/${sim.settings.apiKey}/getDLR/getAll`);
-	await send('Your code is 482913. Do not share it with anyone.', { contacts: '8801912345606', senderid: '8809601000123' });
+	await send('Your code is 482913. Do not share it with anyone.', {
+		contacts: '8801912345606',
+		senderid: '8809601000123',
+	});
 	await send(MARKUP, { contacts: '8801612345677' });
-	await send('https://example.com/a-very-long-address-without-any-space-in-it/that-has-to-break-somewhere/or-the-page-grows-wider', { contacts: '4915112345678' });
-	await send('Dr. Rahman sees you tomorrow.\n\nBring your reports.\n- Green Clinic', { scheduledDateTime: '2099-01-01 09:00:00', senderid: 'DEMO SHOP' });
+	await send(
+		'https://example.com/a-very-long-address-without-any-space-in-it/that-has-to-break-somewhere/or-the-page-grows-wider',
+		{ contacts: '4915112345678' },
+	);
+	await send('Dr. Rahman sees you tomorrow.\n\nBring your reports.\n- Green Clinic', {
+		scheduledDateTime: '2099-01-01 09:00:00',
+		senderid: 'DEMO SHOP',
+	});
 	sim.settings.outcomes = 'byHand';
 	await send(BANGLA, { type: 'unicode', contacts: '8801712345678', senderid: 'DEMO SHOP' });
 	await send('Table for four at 8 pm. See you tonight!', { contacts: '8801512345678' });
@@ -248,7 +292,9 @@ async function faintTexts(page) {
 	return await page.evaluate(() => {
 		const channels = (color) => color.match(/[\d.]+/g).map(Number);
 		const light = (color) => {
-			const [r, g, b] = channels(color).slice(0, 3).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+			const [r, g, b] = channels(color)
+				.slice(0, 3)
+				.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
 			return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 		};
 		const isClear = (color) => (channels(color)[3] ?? 1) === 0;
@@ -258,7 +304,11 @@ async function faintTexts(page) {
 			return getComputedStyle(at).backgroundColor;
 		};
 		return [...document.querySelectorAll('body *')]
-			.filter((element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''))
+			.filter(
+				(element) =>
+					element.checkVisibility() &&
+					[...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''),
+			)
 			.filter((element) => {
 				const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
 				return (a + 0.05) / (b + 0.05) < 4.5;
@@ -272,7 +322,8 @@ async function shoot(name, page, options = { fullPage: true }) {
 	mkdirSync(screenshots, { recursive: true });
 	const screen = page.viewportSize();
 	// Cards below the screen are not painted: a screen as tall as the page shows all of them.
-	if (options.fullPage) await page.setViewportSize({ ...screen, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+	if (options.fullPage)
+		await page.setViewportSize({ ...screen, height: await page.evaluate(() => document.documentElement.scrollHeight) });
 	await page.screenshot({ path: path.join(screenshots, `${name}.png`), ...options });
 	await page.setViewportSize(screen);
 }

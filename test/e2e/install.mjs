@@ -13,7 +13,6 @@ import { check, until } from './lib/checks.mjs';
 import { newPlace, nextVersion, packageName, version } from './lib/place.mjs';
 import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.mjs';
 
-
 export { missing } from './lib/browser.mjs';
 
 export async function run() {
@@ -25,7 +24,9 @@ export async function run() {
 		n8n = await place.start();
 		await check('the installed folder holds what the tarball holds, without dependencies of its own', () => {
 			const installed = path.join(place.folders.nodes, 'node_modules', packageName);
-			const { peerDependencies, devDependencies } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'));
+			const { peerDependencies, devDependencies } = JSON.parse(
+				readFileSync(path.join(installed, 'package.json'), 'utf8'),
+			);
 			assert.equal(peerDependencies ?? devDependencies, undefined);
 			assert.equal(existsSync(path.join(installed, 'node_modules')), false);
 			assert.equal(existsSync(path.join(installed, 'test')), false);
@@ -34,9 +35,24 @@ export async function run() {
 		await check('Settings → Community Nodes shows it', async () => await onPage(browser, n8n, version));
 
 		const credentials = await addCredential(n8n.rest, simulator);
-		const workflow = chain('Sends', [webhook('sends'), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]], credentials);
+		const workflow = chain(
+			'Sends',
+			[webhook('sends'), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]],
+			credentials,
+		);
 		await addWorkflow(n8n.rest, workflow, { active: true });
-		const polls = chain('Polls', [['Trigger', TRIGGER, { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ['delivered'], source: 'account', options: {} }], ['End', 'n8n-nodes-base.noOp']], credentials);
+		const polls = chain(
+			'Polls',
+			[
+				[
+					'Trigger',
+					TRIGGER,
+					{ pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ['delivered'], source: 'account', options: {} },
+				],
+				['End', 'n8n-nodes-base.noOp'],
+			],
+			credentials,
+		);
 		const polling = await addWorkflow(n8n.rest, polls, { active: true });
 		await check('a saved workflow sends', async () => await sends(n8n, simulator));
 
@@ -50,7 +66,10 @@ export async function run() {
 		await check('the saved workflow still runs, untouched', async () => await sends(n8n, simulator));
 		await check('the trigger is still active, and gives the report that came while n8n was updated', async () => {
 			simulator.addReports(1);
-			await until(async () => (await executions(n8n, polling.id)).some(({ status }) => status === 'success'), { within: 90_000, what: 'an execution by the trigger' });
+			await until(async () => (await executions(n8n, polling.id)).some(({ status }) => status === 'success'), {
+				within: 90_000,
+				what: 'an execution by the trigger',
+			});
 		});
 
 		await check('the page uninstalls it', async () => await uninstall(browser, n8n));
@@ -88,7 +107,8 @@ async function onPage(browser, n8n, wanted) {
 	const card = page.getByTestId('community-package-card').filter({ hasText: packageName });
 	await card.waitFor();
 	const text = await card.innerText();
-	for (const part of [packageName, wanted, '2 nodes', 'MiM SMS', 'MiM SMS Trigger']) assert.ok(text.includes(part), `“${part}” is not on the card: ${text}`);
+	for (const part of [packageName, wanted, '2 nodes', 'MiM SMS', 'MiM SMS Trigger'])
+		assert.ok(text.includes(part), `“${part}” is not on the card: ${text}`);
 	await close();
 }
 
@@ -98,7 +118,10 @@ async function uninstall(browser, n8n) {
 	const card = page.getByTestId('community-package-card').filter({ hasText: packageName });
 	await card.getByRole('button').last().click();
 	await page.getByText('Uninstall package', { exact: true }).click();
-	await page.getByRole('dialog').getByRole('button', { name: /uninstall/i }).click();
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: /uninstall/i })
+		.click();
 	await card.waitFor({ state: 'detached' });
 	await close();
 }

@@ -34,19 +34,25 @@ export async function run() {
 		const types = await (await page.context().request.get(`${n8n.url}/types/nodes.json`)).json();
 
 		for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.json'))) {
-			await check(`${file}: n8n has each of its nodes, in that version and with these parameters, and shows it`, async () => {
-				const workflow = read(file);
-				for (const node of workflow.nodes) assertKnown(types, node);
-				await open(page, n8n, withCredential(workflow, credentials));
-				await until(async () => (await page.getByTestId('canvas-node').count()) >= workflow.nodes.length - 1, { what: 'a box for each node' });
-				assert.doesNotMatch(await page.locator('body').innerText(), UNKNOWN);
-			});
+			await check(
+				`${file}: n8n has each of its nodes, in that version and with these parameters, and shows it`,
+				async () => {
+					const workflow = read(file);
+					for (const node of workflow.nodes) assertKnown(types, node);
+					await open(page, n8n, withCredential(workflow, credentials));
+					await until(async () => (await page.getByTestId('canvas-node').count()) >= workflow.nodes.length - 1, {
+						what: 'a box for each node',
+					});
+					assert.doesNotMatch(await page.locator('body').innerText(), UNKNOWN);
+				},
+			);
 		}
 		for (const [file, numbers] of RUNS) {
 			await check(`${file}: Execute workflow sends to ${numbers.length} numbers, once each`, async () => {
 				simulator.reset();
 				const workflow = withCredential(read(file), credentials);
-				for (const { parameters } of workflow.nodes) if (parameters.operation === 'sendAndTrack') Object.assign(parameters, { timeout: 5, interval: 1 });
+				for (const { parameters } of workflow.nodes)
+					if (parameters.operation === 'sendAndTrack') Object.assign(parameters, { timeout: 5, interval: 1 });
 				await open(page, n8n, workflow);
 				await page.getByTestId('execute-workflow-button').first().click();
 				await page.getByText('Workflow executed successfully').waitFor({ timeout: 60_000 });
@@ -67,10 +73,21 @@ function assertKnown(types, { name, type, typeVersion, parameters }) {
 	const description = versions.find(({ version }) => [version].flat().includes(typeVersion));
 	assert.ok(description, `${name}: ${type} has no version ${typeVersion}`);
 	const known = description.properties.map((one) => one.name);
-	assert.deepEqual(Object.keys(parameters).filter((parameter) => !known.includes(parameter) && parameter !== 'pollTimes'), [], `${name}: parameters that ${type} ${typeVersion} does not have`);
+	assert.deepEqual(
+		Object.keys(parameters).filter((parameter) => !known.includes(parameter) && parameter !== 'pollTimes'),
+		[],
+		`${name}: parameters that ${type} ${typeVersion} does not have`,
+	);
 }
 
-const withCredential = (workflow, credentials) => ({ ...workflow, nodes: workflow.nodes.map((node, index) => ({ id: `node-${index}`, ...node, ...(node.credentials && { credentials }) })) });
+const withCredential = (workflow, credentials) => ({
+	...workflow,
+	nodes: workflow.nodes.map((node, index) => ({
+		id: `node-${index}`,
+		...node,
+		...(node.credentials && { credentials }),
+	})),
+});
 
 async function open(page, n8n, workflow) {
 	const { id } = await addWorkflow(n8n.rest, workflow);

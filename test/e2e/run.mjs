@@ -22,7 +22,11 @@ if (values.list || unknown) {
 }
 
 if (!values['no-build']) {
-	const build = spawnSync('npm', ['run', 'build'], { cwd: project, encoding: 'utf8', shell: process.platform === 'win32' });
+	const build = spawnSync('npm', ['run', 'build'], {
+		cwd: project,
+		encoding: 'utf8',
+		shell: process.platform === 'win32',
+	});
 	if (build.status !== 0) {
 		console.error(`The package could not be built:\n${build.stdout}${build.stderr}`);
 		process.exit(1);

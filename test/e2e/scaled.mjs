@@ -23,7 +23,9 @@ export const missing = missingServers;
 const ROWS = 2_000;
 const EXECUTIONS = 20;
 const SHARE = ROWS / EXECUTIONS;
-const POLLS = { item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })) };
+const POLLS = {
+	item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })),
+};
 
 export async function run() {
 	const simulator = await simulators.startSimulator({ balance: 1_000_000, latency: 20 });
@@ -45,11 +47,24 @@ export async function run() {
 		const sending = await addWorkflow(rest, sendingWorkflow('sends', credentials));
 		await activate(rest, sending);
 		// Its user has switched on n8n's “Save execution progress”.
-		const saving = await addWorkflow(rest, sendingWorkflow('sends-and-saves', credentials, { saveExecutionProgress: true }));
+		const saving = await addWorkflow(
+			rest,
+			sendingWorkflow('sends-and-saves', credentials, { saveExecutionProgress: true }),
+		);
 		await activate(rest, saving);
-		const trigger = ['Trigger', TRIGGER, { pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} }];
-		const receiving = await addWorkflow(rest, chain('Receives', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
-		const backlog = Array.from({ length: 150 }, (_, i) => ({ to: `88019${10_000_000 + i}`, shootId: 'C200100ddddddddddddd' }));
+		const trigger = [
+			'Trigger',
+			TRIGGER,
+			{ pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} },
+		];
+		const receiving = await addWorkflow(
+			rest,
+			chain('Receives', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials),
+		);
+		const backlog = Array.from({ length: 150 }, (_, i) => ({
+			to: `88019${10_000_000 + i}`,
+			shootId: 'C200100ddddddddddddd',
+		}));
 		simulator.addReports(backlog);
 		await activate(rest, receiving);
 		await sleep(12_000);
@@ -62,33 +77,66 @@ export async function run() {
 			}
 		});
 
-		await check(`${ROWS} rows in ${EXECUTIONS} executions on two workers: each goes out once, and ${ROWS} results come back, each for its row`, async () => {
-			const wave = sendWave(main, 2, ['sends']);
-			const answers = await Promise.all(wave.map(({ answer }) => answer));
-			assert.deepEqual(answers.map(({ error }) => error).filter(Boolean), []);
-			assert.deepEqual(timesSent(simulator, wave.flatMap(({ numbers }) => numbers)), { once: ROWS, twice: 0, never: 0 });
-			for (const [i, { numbers }] of wave.entries()) {
-				assert.deepEqual(answers[i].items.map(({ to: [number], status }) => `${number} ${status}`), numbers.map((number) => `${number} submitted`));
-			}
-			const stored = (await executionsOf(scaledPlace, sending.id, 'Send')).filter(({ items }) => items.length === SHARE);
-			assert.equal(stored.length, EXECUTIONS);
-			for (const { pairs } of stored) assert.deepEqual(pairs, [...pairs.keys()]);
+		await check(
+			`${ROWS} rows in ${EXECUTIONS} executions on two workers: each goes out once, and ${ROWS} results come back, each for its row`,
+			async () => {
+				const wave = sendWave(main, 2, ['sends']);
+				const answers = await Promise.all(wave.map(({ answer }) => answer));
+				assert.deepEqual(answers.map(({ error }) => error).filter(Boolean), []);
+				assert.deepEqual(
+					timesSent(
+						simulator,
+						wave.flatMap(({ numbers }) => numbers),
+					),
+					{ once: ROWS, twice: 0, never: 0 },
+				);
+				for (const [i, { numbers }] of wave.entries()) {
+					assert.deepEqual(
+						answers[i].items.map(({ to: [number], status }) => `${number} ${status}`),
+						numbers.map((number) => `${number} submitted`),
+					);
+				}
+				const stored = (await executionsOf(scaledPlace, sending.id, 'Send')).filter(
+					({ items }) => items.length === SHARE,
+				);
+				assert.equal(stored.length, EXECUTIONS);
+				for (const { pairs } of stored) assert.deepEqual(pairs, [...pairs.keys()]);
+			},
+		);
+
+		await killedWhileSending({
+			simulator,
+			main,
+			place,
+			scaledPlace,
+			env,
+			workers,
+			workflows: { sends: sending, 'sends-and-saves': saving },
 		});
 
-		await killedWhileSending({ simulator, main, place, scaledPlace, env, workers, workflows: { sends: sending, 'sends-and-saves': saving } });
-
 		await check('each report came out once', async () => {
-			simulator.addReports(Array.from({ length: ROWS }, (_, i) => ({ to: `88018${10_000_000 + i}`, shootId: 'C200100ccccccccccccc' })));
-			const expected = [...simulator.messages.map(({ to }) => to), ...Array.from({ length: ROWS }, (_, i) => `88018${10_000_000 + i}`)];
+			simulator.addReports(
+				Array.from({ length: ROWS }, (_, i) => ({ to: `88018${10_000_000 + i}`, shootId: 'C200100ccccccccccccc' })),
+			);
+			const expected = [
+				...simulator.messages.map(({ to }) => to),
+				...Array.from({ length: ROWS }, (_, i) => `88018${10_000_000 + i}`),
+			];
 			const received = async () => await executionsOf(scaledPlace, receiving.id, 'Trigger');
 			const read = async () => (await received()).flatMap(({ items }) => items.map(({ to }) => to));
-			await until(async () => (await read()).length >= expected.length, { within: 180_000, every: 3_000, what: `${expected.length} reports` }).catch(() => {});
+			await until(async () => (await read()).length >= expected.length, {
+				within: 180_000,
+				every: 3_000,
+				what: `${expected.length} reports`,
+			}).catch(() => {});
 			const times = tally(await read());
 			const lost = expected.filter((to) => !times.has(to));
 			const twice = [...times].filter(([, count]) => count > 1);
 			// Of an execution that the killed worker had in hand, n8n keeps no data.
 			const cut = (await received()).filter(({ status }) => status !== 'success').length;
-			tell(`${expected.length} reports handed out, ${lost.length} lost, ${twice.length} twice; ${cut} executions of the trigger cut off by the kill`);
+			tell(
+				`${expected.length} reports handed out, ${lost.length} lost, ${twice.length} twice; ${cut} executions of the trigger cut off by the kill`,
+			);
 			assert.equal(twice.length, 0);
 			if (cut === 0) assert.equal(lost.length, 0);
 		});
@@ -102,7 +150,8 @@ export async function run() {
 			assert.equal(items.filter(({ to }) => to.startsWith('88019')).length, 0);
 		});
 		await check('no key in the logs of main and workers', () => {
-			for (const log of [place.folders.n8nLog, ...workers.map(({ log: file }) => file)]) assert.ok(!readFileSync(log, 'utf8').includes(simulator.settings.apiKey), log);
+			for (const log of [place.folders.n8nLog, ...workers.map(({ log: file }) => file)])
+				assert.ok(!readFileSync(log, 'utf8').includes(simulator.settings.apiKey), log);
 		});
 	} finally {
 		for (const { child } of workers) await stop(child, 'SIGTERM');
@@ -113,7 +162,11 @@ export async function run() {
 	}
 }
 
-const rows = (from, count) => Array.from({ length: count }, (_, i) => ({ to: `88017${10_000_000 + (from + i) * 100 + 1}`, message: `Row ${from + i}` }));
+const rows = (from, count) =>
+	Array.from({ length: count }, (_, i) => ({
+		to: `88017${10_000_000 + (from + i) * 100 + 1}`,
+		message: `Row ${from + i}`,
+	}));
 
 /** Starts all executions of a wave at once, each with its share of rows. */
 function sendWave(main, from, addresses) {
@@ -131,7 +184,11 @@ function sendWave(main, from, addresses) {
 function timesSent(simulator, numbers) {
 	const times = tally(simulator.messages.map(({ to }) => to));
 	const having = (isSo) => numbers.filter((number) => isSo(times.get(number) ?? 0)).length;
-	return { once: having((count) => count === 1), twice: having((count) => count > 1), never: having((count) => count === 0) };
+	return {
+		once: having((count) => count === 1),
+		twice: having((count) => count > 1),
+		never: having((count) => count === 0),
+	};
 }
 
 /** A second wave; a worker is killed (SIGKILL) in its middle. What it had in hand is accounted for, and Retry is tried. */
@@ -142,35 +199,60 @@ async function killedWhileSending({ simulator, main, place, scaledPlace, env, wo
 		return (await main.rest.get(`/rest/executions?limit=100&filter=${encodeURIComponent(filter)}`)).results;
 	};
 	let wave;
-	await check(`${ROWS} rows more, and a worker is killed in the middle: none twice, and what is missing was in executions that n8n lists as failed`, async () => {
-		wave = sendWave(main, 2 + ROWS, Object.keys(workflows));
-		await until(() => simulator.messages.length > before + ROWS / 3, { within: 240_000, every: 20, what: 'a third of the rows' });
-		workers[0].child.kill('SIGKILL');
-		tell(`worker 1 killed after ${simulator.messages.length - before} rows`);
-		workers.push(await startWorker(place, env, 'worker-3'));
-		const answers = await Promise.all(wave.map(({ answer }) => answer));
-		tell(`webhook answers: ${[...tally(answers.map(({ items, error }) => error ?? `${items.length} items`))].map(([answer, times]) => `${times} × ${answer}`).join('; ')}`);
-		const failed = wave.filter((_, i) => answers[i].error);
-		const whole = wave.filter((_, i) => answers[i].items);
-		const ofFailed = timesSent(simulator, failed.flatMap(({ numbers }) => numbers));
-		tell(`in ${failed.length} executions that broke off: ${ofFailed.once} rows sent once, ${ofFailed.twice} twice, ${ofFailed.never} not sent; in ${whole.length} others every row once`);
-		assert.deepEqual(timesSent(simulator, whole.flatMap(({ numbers }) => numbers)), { once: whole.length * SHARE, twice: 0, never: 0 });
-		assert.equal(ofFailed.twice, 0);
-		assert.ok(failed.length > 0, 'the kill caught no execution');
-		const listed = [];
-		for (const name of Object.keys(workflows)) listed.push(...(await broken(name)));
-		assert.equal(listed.length, failed.length, 'n8n lists each of them as failed');
-	});
+	await check(
+		`${ROWS} rows more, and a worker is killed in the middle: none twice, and what is missing was in executions that n8n lists as failed`,
+		async () => {
+			wave = sendWave(main, 2 + ROWS, Object.keys(workflows));
+			await until(() => simulator.messages.length > before + ROWS / 3, {
+				within: 240_000,
+				every: 20,
+				what: 'a third of the rows',
+			});
+			workers[0].child.kill('SIGKILL');
+			tell(`worker 1 killed after ${simulator.messages.length - before} rows`);
+			workers.push(await startWorker(place, env, 'worker-3'));
+			const answers = await Promise.all(wave.map(({ answer }) => answer));
+			tell(
+				`webhook answers: ${[...tally(answers.map(({ items, error }) => error ?? `${items.length} items`))].map(([answer, times]) => `${times} × ${answer}`).join('; ')}`,
+			);
+			const failed = wave.filter((_, i) => answers[i].error);
+			const whole = wave.filter((_, i) => answers[i].items);
+			const ofFailed = timesSent(
+				simulator,
+				failed.flatMap(({ numbers }) => numbers),
+			);
+			tell(
+				`in ${failed.length} executions that broke off: ${ofFailed.once} rows sent once, ${ofFailed.twice} twice, ${ofFailed.never} not sent; in ${whole.length} others every row once`,
+			);
+			assert.deepEqual(
+				timesSent(
+					simulator,
+					whole.flatMap(({ numbers }) => numbers),
+				),
+				{ once: whole.length * SHARE, twice: 0, never: 0 },
+			);
+			assert.equal(ofFailed.twice, 0);
+			assert.ok(failed.length > 0, 'the kill caught no execution');
+			const listed = [];
+			for (const name of Object.keys(workflows)) listed.push(...(await broken(name)));
+			assert.equal(listed.length, failed.length, 'n8n lists each of them as failed');
+		},
+	);
 
 	await check('Retry of what the kill broke off sends nothing twice', async () => {
 		for (const name of Object.keys(workflows)) {
 			for (const { id } of (await broken(name)).slice(0, 2)) {
 				tell(`${name}, execution ${id}: ${await reasonOf(place, main.rest, id)}`);
-				const outcome = await main.rest.post(`/rest/executions/${id}/retry`, { loadWorkflow: false }).catch((error) => ({ status: error.message }));
+				const outcome = await main.rest
+					.post(`/rest/executions/${id}/retry`, { loadWorkflow: false })
+					.catch((error) => ({ status: error.message }));
 				tell(`  Retry: ${outcome.status}${outcome.id ? `: ${await reasonOf(place, main.rest, outcome.id)}` : ''}`);
 			}
 		}
-		const { once, twice, never } = timesSent(simulator, wave.flatMap(({ numbers }) => numbers));
+		const { once, twice, never } = timesSent(
+			simulator,
+			wave.flatMap(({ numbers }) => numbers),
+		);
 		tell(`after Retry ${once} rows of this wave have gone out once, ${twice} twice, ${never} never`);
 		assert.equal(twice, 0);
 	});
@@ -239,6 +321,9 @@ async function startWorker({ engine, folders }, env, name) {
 	child.stdout.pipe(record);
 	child.stderr.pipe(record);
 	process.once('exit', () => child.kill('SIGKILL'));
-	await until(async () => (await fetch(`http://127.0.0.1:${health}/healthz`).catch(() => undefined))?.ok, { within: 120_000, what: `${name} (${log})` });
+	await until(async () => (await fetch(`http://127.0.0.1:${health}/healthz`).catch(() => undefined))?.ok, {
+		within: 120_000,
+		what: `${name} (${log})`,
+	});
 	return { child, log };
 }

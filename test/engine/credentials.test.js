@@ -65,13 +65,19 @@ describe('a credential that is not there', () => {
 	});
 
 	it('is a mistake of the test when the engine was never given it', async () => {
-		await expect(engine.runNode({ ...echoNode('echo', 'g'), credentials: 'typo' })).rejects.toThrow('no credential "typo"');
+		await expect(engine.runNode({ ...echoNode('echo', 'g'), credentials: 'typo' })).rejects.toThrow(
+			'no credential "typo"',
+		);
 	});
 });
 
 describe('a credential type restricted to the nodes that support it', () => {
 	it('is refused to the HTTP Request node', async () => {
-		const parameters = { url: gateway.baseUrl, authentication: 'predefinedCredentialType', nodeCredentialType: 'echoApi' };
+		const parameters = {
+			url: gateway.baseUrl,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'echoApi',
+		};
 		const node = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', parameters, credentials: CREDENTIAL };
 
 		const run = await engine.runNode(node);

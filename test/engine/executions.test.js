@@ -36,7 +36,11 @@ describe('a workflow on the engine', () => {
 
 	it('is in Dhaka, unless the workflow says otherwise', async () => {
 		const zone = '={{ $now.zoneName }}';
-		const set = { name: 'Set', type: 'n8n-nodes-base.set', parameters: { assignments: { assignments: [{ name: 'zone', value: zone }] } } };
+		const set = {
+			name: 'Set',
+			type: 'n8n-nodes-base.set',
+			parameters: { assignments: { assignments: [{ name: 'zone', value: zone }] } },
+		};
 
 		const here = await engine.run(start().add(set));
 		const there = await engine.run(start().add(set).settings({ timezone: 'Europe/Berlin' }));
@@ -64,7 +68,11 @@ describe('a workflow on the engine', () => {
 	});
 
 	it('takes a saved workflow, and gives the credential to the nodes that take it', async () => {
-		const saved = JSON.parse(JSON.stringify(start().add({ ...echoNode('echo', 'saved'), type: 'n8n-nodes-echo.echo', credentials: undefined })));
+		const saved = JSON.parse(
+			JSON.stringify(
+				start().add({ ...echoNode('echo', 'saved'), type: 'n8n-nodes-echo.echo', credentials: undefined }),
+			),
+		);
 
 		const run = await engine.run(engine.useCredential(saved, CREDENTIAL));
 
@@ -171,7 +179,7 @@ describe('what n8n keeps of an execution', () => {
 		expect(run.stored).toContain('broken \\"quotes\\"');
 	});
 
-	it('has n8n\'s log lines of that execution beside it', async () => {
+	it("has n8n's log lines of that execution beside it", async () => {
 		gateway.status = 500;
 		const run = await engine.runNode(echoNode('echo', 'q'));
 
@@ -183,7 +191,11 @@ describe('what n8n keeps of an execution', () => {
 describe('a loop', () => {
 	it('runs the node once for each batch, and pairs the end to the beginning', async () => {
 		const loop = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', parameters: { batchSize: 2 } };
-		const done = { name: 'Done', type: 'n8n-nodes-base.set', parameters: { mode: 'raw', jsonOutput: '={{ { was: $("Start").item.json.text, is: $json.answer } }}' } };
+		const done = {
+			name: 'Done',
+			type: 'n8n-nodes-base.set',
+			parameters: { mode: 'raw', jsonOutput: '={{ { was: $("Start").item.json.text, is: $json.answer } }}' },
+		};
 		const looped = start()
 			.add(loop)
 			.add(echoNode('sendByCode'), { after: 'Loop', output: 1 })
@@ -253,11 +265,23 @@ describe('a running execution', () => {
 describe('the basic nodes', () => {
 	const assignment = (name, type, value) => ({ name, type, value });
 	const condition = { leftValue: '={{ $json.amount }}', rightValue: 2, operator: { type: 'number', operation: 'gt' } };
-	const conditions = { combinator: 'and', options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 }, conditions: [condition] };
+	const conditions = {
+		combinator: 'and',
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+		conditions: [condition],
+	};
 
 	it('Edit Fields sets typed values at dotted names, beside the others when told', async () => {
-		const assignments = [assignment('a.b', 'number', '4'), assignment('list', 'array', '["x"]'), assignment('yes', 'boolean', true)];
-		const set = { name: 'Set', type: 'n8n-nodes-base.set', parameters: { includeOtherFields: true, assignments: { assignments } } };
+		const assignments = [
+			assignment('a.b', 'number', '4'),
+			assignment('list', 'array', '["x"]'),
+			assignment('yes', 'boolean', true),
+		];
+		const set = {
+			name: 'Set',
+			type: 'n8n-nodes-base.set',
+			parameters: { includeOtherFields: true, assignments: { assignments } },
+		};
 
 		const run = await engine.run(start().add(set), { input: texts('v') });
 

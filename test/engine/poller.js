@@ -28,7 +28,15 @@ class Poller {
 	 * @param {Record<string, unknown>} [parameters.staticData] of the node, from n8n's database
 	 * @param {number | null} [parameters.pollBudgetMs] null: an n8n that has no such function
 	 */
-	constructor({ workflowData, nodeTypes, additionalData, activationMode = 'activate', mode = 'trigger', staticData, pollBudgetMs }) {
+	constructor({
+		workflowData,
+		nodeTypes,
+		additionalData,
+		activationMode = 'activate',
+		mode = 'trigger',
+		staticData,
+		pollBudgetMs,
+	}) {
 		this.mode = mode;
 		// Polls of one registration can overlap: each has its own outcome.
 		this.outcomes = new AsyncLocalStorage();

@@ -25,8 +25,11 @@ describe('the reply to the key retrieval', () => {
 		expect(readApiKey(reply('API-KEY/abc-DEF_123'))).toEqual({ ok: true, value: 'abc-DEF_123' });
 	});
 
-	it('says in the gateway\'s words that the login is wrong', () => {
-		expect(readApiKey(reply('ERR: INVALID CREDENTIALS'))).toEqual({ ok: false, fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' } });
+	it("says in the gateway's words that the login is wrong", () => {
+		expect(readApiKey(reply('ERR: INVALID CREDENTIALS'))).toEqual({
+			ok: false,
+			fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' },
+		});
 	});
 
 	it('gives the words of a JSON failure that has no code', () => {
@@ -44,9 +47,12 @@ describe('the reply to the key retrieval', () => {
 		expect(readApiKey(reply(text))).toMatchObject({ ok: false, fault: { kind: 'rejected', code } });
 	});
 
-	it.each([...fixturesOf('failure'), ...fixturesOf('submission'), ...fixturesOf('balance'), ...fixturesOf('reports')])('%s is no key', (name) => {
-		expect(readApiKey(fixture(name)).ok).toBe(false);
-	});
+	it.each([...fixturesOf('failure'), ...fixturesOf('submission'), ...fixturesOf('balance'), ...fixturesOf('reports')])(
+		'%s is no key',
+		(name) => {
+			expect(readApiKey(fixture(name)).ok).toBe(false);
+		},
+	);
 
 	it.each([
 		['words', 'Unauthorized'],
@@ -61,7 +67,10 @@ describe('the reply to the key retrieval', () => {
 		['a sentence about a key of unknown shape', (key) => `Welcome, the key is "${key}"`],
 		['JSON with a key of unknown shape', (key) => JSON.stringify({ ok: true, token: key })],
 		['an error with a key in it', (key) => `ERR: old key ${key} has expired`],
-		['a rejection with a key in it', (key) => JSON.stringify({ status: 'failed', error_code: 1003, error_msg: `no ${key}` })],
+		[
+			'a rejection with a key in it',
+			(key) => JSON.stringify({ status: 'failed', error_code: 1003, error_msg: `no ${key}` }),
+		],
 	])('%s is a fault that does not show it', (_, write) => {
 		for (const key of ['abcd-1234-efgh-5678', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', KEY.replace('C2', 'D2')]) {
 			const outcome = readApiKey(reply(write(key)));

@@ -44,9 +44,12 @@ describe('the balance', () => {
 });
 
 describe('what is no balance', () => {
-	it.each([...fixturesOf('failure'), ...fixturesOf('submission'), ...fixturesOf('apiKey'), ...fixturesOf('reports')])('%s', (name) => {
-		expect(readBalance(fixture(name)).ok).toBe(false);
-	});
+	it.each([...fixturesOf('failure'), ...fixturesOf('submission'), ...fixturesOf('apiKey'), ...fixturesOf('reports')])(
+		'%s',
+		(name) => {
+			expect(readBalance(fixture(name)).ok).toBe(false);
+		},
+	);
 
 	it.each([
 		['no amount', 'Your Balance is:BDT'],

@@ -33,7 +33,11 @@ describe('a page that is cut off, at every byte', () => {
 		for (const bytes of everyCut) {
 			const text = firstBytes(bytes);
 			const whole = ENDS.filter((end) => end <= bytes).length;
-			const rest = text.slice(whole === 0 ? HEAD.length : text.length - new TextDecoder().decode(BYTES.subarray(ENDS[whole - 1], bytes), { stream: true }).length);
+			const rest = text.slice(
+				whole === 0
+					? HEAD.length
+					: text.length - new TextDecoder().decode(BYTES.subarray(ENDS[whole - 1], bytes), { stream: true }).length,
+			);
 			const extra = readTakenReports({ status: 200, text, broken: true }).value.reports.slice(whole);
 			if (rest.startsWith('<message>')) expect([bytes, extra]).toEqual([bytes, [unreadableRecord(rest.trim())]]);
 			else expect([bytes, extra]).toEqual([bytes, extra.slice(0, 1).map(({ raw }) => unreadableRecord(raw))]);
@@ -43,7 +47,12 @@ describe('a page that is cut off, at every byte', () => {
 	it('is known as not complete when the connection ended without an error', () => {
 		for (const bytes of everyCut.filter((count) => count >= ENDS[0])) {
 			const outcome = readReports(reply(firstBytes(bytes)));
-			expect([bytes, outcome.ok, outcome.value?.complete, outcome.value?.reports[0]]).toEqual([bytes, true, false, REPORTS[0]]);
+			expect([bytes, outcome.ok, outcome.value?.complete, outcome.value?.reports[0]]).toEqual([
+				bytes,
+				true,
+				false,
+				REPORTS[0],
+			]);
 		}
 	});
 });
@@ -74,7 +83,9 @@ const damaged = fc.record({
 	at: fc.nat(),
 });
 const numberOf = (i) => `880171234567${i}`;
-const good = Array.from({ length: 6 }, (_, i) => record({ to: numberOf(i), text: `text ${i}`, code: i % 2 ? '1' : '16' }));
+const good = Array.from({ length: 6 }, (_, i) =>
+	record({ to: numberOf(i), text: `text ${i}`, code: i % 2 ? '1' : '16' }),
+);
 const goodReports = readReports(reply(page(good))).value.reports;
 
 /** A page of some good records, of which one is damaged. */

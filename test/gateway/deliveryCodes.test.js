@@ -43,12 +43,12 @@ const WORDS = [
 const OF_NO_DELIVERY = [
 	['Could not be delivered', 'failed'],
 	['Message cannot be delivered', 'failed'],
-	['Can\'t be delivered', 'failed'],
+	["Can't be delivered", 'failed'],
 	['Can’t be delivered', 'failed'],
-	['Couldn\'t deliver', 'failed'],
+	["Couldn't deliver", 'failed'],
 	['Never delivered', 'failed'],
 	['Has not been delivered', 'failed'],
-	['Wasn\'t delivered', 'failed'],
+	["Wasn't delivered", 'failed'],
 	['Unable to deliver', 'failed'],
 	['Unable  to  be  delivered', 'failed'],
 	['Will not be delivered', 'failed'],
@@ -137,7 +137,7 @@ describe('the code of a delivery report', () => {
 		expect(readDelivery(code, status === 'failed' ? 'Delivered' : 'Failed')).toMatchObject({ meaning, status });
 	});
 
-	it('has no other table than the manual\'s', () => {
+	it("has no other table than the manual's", () => {
 		expect(Object.keys(DELIVERY_CODES).sort()).toEqual(MANUAL.map(([code]) => code).sort());
 	});
 });

@@ -22,8 +22,8 @@ const TABLE = [
 	['1019', 'SMS purpose missing', /Label/],
 ];
 
-describe('the gateway\'s error codes', () => {
-	it.each(TABLE)('%s means “%s” in the gateway\'s words', (code, meaning) => {
+describe("the gateway's error codes", () => {
+	it.each(TABLE)("%s means “%s” in the gateway's words", (code, meaning) => {
 		expect(ERROR_CODES[code].meaning).toBe(meaning);
 	});
 
@@ -51,9 +51,12 @@ describe('how much of a run a failure ends', () => {
 		expect(scopeOfCode(code)).toBe('message');
 	});
 
-	it.each(['1005', '1006', '1013', '1017', '2001', 'constructor', '__proto__', ''])('%s ends neither the account\'s nor the sender\'s rows', (code) => {
-		expect(['account', 'senderId']).not.toContain(scopeOfCode(code));
-	});
+	it.each(['1005', '1006', '1013', '1017', '2001', 'constructor', '__proto__', ''])(
+		"%s ends neither the account's nor the sender's rows",
+		(code) => {
+			expect(['account', 'senderId']).not.toContain(scopeOfCode(code));
+		},
+	);
 
 	it('in words alone, as a sign-in does, ends the run', () => {
 		expect(scopeOfCode(null)).toBe('account');
@@ -61,7 +64,16 @@ describe('how much of a run a failure ends', () => {
 });
 
 describe('what a refusal concerns', () => {
-	it.each([['1005', 'service'], ['1006', 'service'], ['1013', 'service'], ['1014', 'message'], ['2001', 'message'], ['constructor', 'message'], ['1002', 'senderId'], ['1016', 'account']])('%s: the %s', (code, scope) => {
+	it.each([
+		['1005', 'service'],
+		['1006', 'service'],
+		['1013', 'service'],
+		['1014', 'message'],
+		['2001', 'message'],
+		['constructor', 'message'],
+		['1002', 'senderId'],
+		['1016', 'account'],
+	])('%s: the %s', (code, scope) => {
 		expect(scopeOfCode(code)).toBe(scope);
 	});
 });

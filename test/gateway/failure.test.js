@@ -22,7 +22,11 @@ describe('a failure of the gateway', () => {
 	});
 
 	it.each([
-		['JSON with white space', '\n { "status" : "failed" , "error_code" : 1003 , "error_msg" : "Api Key Not Found" } \n', '1003'],
+		[
+			'JSON with white space',
+			'\n { "status" : "failed" , "error_code" : 1003 , "error_msg" : "Api Key Not Found" } \n',
+			'1003',
+		],
 		['JSON with a byte order mark', '\uFEFF{"status":"failed","error_code":1016,"error_msg":"IP"}', '1016'],
 		['JSON with the fields in another order', '{"error_msg":"x","error_code":1007,"status":"failed"}', '1007'],
 		['JSON with more fields', '{"status":"failed","error_code":1007,"error_msg":"x","data":null,"n":[1,2]}', '1007'],
@@ -33,14 +37,21 @@ describe('a failure of the gateway', () => {
 	});
 
 	it('keeps the words of the JSON form', () => {
-		expect(readFailure(fixture('failure/json-1003.json'))).toEqual({ kind: 'rejected', code: '1003', said: 'Api Key Not Found' });
+		expect(readFailure(fixture('failure/json-1003.json'))).toEqual({
+			kind: 'rejected',
+			code: '1003',
+			said: 'Api Key Not Found',
+		});
 	});
 
-	it.each(['failure/wrong-host.html', 'failure/bad-gateway.html', 'failure/empty.txt'])('%s can not be read, and is no success', (name) => {
-		const page = fixture(name, 502);
-		expect(readSubmission(page)).toEqual({ ok: false, fault: { kind: 'unreadable', status: 502, text: page.text } });
-		expect(readBalance(page)).toEqual({ ok: false, fault: { kind: 'unreadable', status: 502, text: page.text } });
-	});
+	it.each(['failure/wrong-host.html', 'failure/bad-gateway.html', 'failure/empty.txt'])(
+		'%s can not be read, and is no success',
+		(name) => {
+			const page = fixture(name, 502);
+			expect(readSubmission(page)).toEqual({ ok: false, fault: { kind: 'unreadable', status: 502, text: page.text } });
+			expect(readBalance(page)).toEqual({ ok: false, fault: { kind: 'unreadable', status: 502, text: page.text } });
+		},
+	);
 
 	it('is decided by the body, never by the HTTP status, in every shape and with every code', () => {
 		const code = fc.oneof(fc.integer({ min: 1001, max: 1101 }), fc.constantFrom(2000, 2001));
@@ -56,7 +67,10 @@ describe('a failure of the gateway', () => {
 		fc.assert(
 			fc.property(code, shape, fc.constantFrom(...STATUSES), (n, write, status) => {
 				for (const read of [readSubmission, readBalance]) {
-					expect(read(reply(write(n), status))).toMatchObject({ ok: false, fault: { kind: 'rejected', code: String(n) } });
+					expect(read(reply(write(n), status))).toMatchObject({
+						ok: false,
+						fault: { kind: 'rejected', code: String(n) },
+					});
 				}
 			}),
 		);
@@ -97,8 +111,17 @@ describe('words of an error that may come from something behind the gateway, aft
 	});
 
 	it('are a refusal where nothing is sent', () => {
-		expect(readBalance(reply('ERR: INVALID CREDENTIALS'))).toEqual({ ok: false, fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' } });
-		expect(readBalance(reply('Error: 1003 Api Key Not Found'))).toEqual({ ok: false, fault: { kind: 'rejected', code: '1003', said: 'Api Key Not Found' } });
-		expect(readBalance(reply('{"status":"failed","error_msg":"no"}'))).toEqual({ ok: false, fault: { kind: 'rejected', code: null, said: 'no' } });
+		expect(readBalance(reply('ERR: INVALID CREDENTIALS'))).toEqual({
+			ok: false,
+			fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' },
+		});
+		expect(readBalance(reply('Error: 1003 Api Key Not Found'))).toEqual({
+			ok: false,
+			fault: { kind: 'rejected', code: '1003', said: 'Api Key Not Found' },
+		});
+		expect(readBalance(reply('{"status":"failed","error_msg":"no"}'))).toEqual({
+			ok: false,
+			fault: { kind: 'rejected', code: null, said: 'no' },
+		});
 	});
 });

@@ -30,7 +30,12 @@ describe('what a fault says about the message', () => {
 		expect(faultText(fault, true).message).toMatch(new RegExp(`^\\[${outcome}\\] .+`));
 	});
 
-	it.each([unreadable(200), { kind: 'lost', why: 'x' }, { kind: 'unreachable', why: 'x' }, { kind: 'stopped', why: 'x' }])('a reading call has no outcome of a message: %j', (fault) => {
+	it.each([
+		unreadable(200),
+		{ kind: 'lost', why: 'x' },
+		{ kind: 'unreachable', why: 'x' },
+		{ kind: 'stopped', why: 'x' },
+	])('a reading call has no outcome of a message: %j', (fault) => {
 		expect(faultText(fault, false).message).not.toMatch(/^\[/);
 	});
 
@@ -43,28 +48,44 @@ describe('what a fault says about the message', () => {
 
 	it('what never left says that nothing was sent', () => {
 		expect(faultText({ kind: 'unreachable', why: 'x' }, true).advice).toMatch(/not sent|nothing was sent/i);
-		expect(faultText({ kind: 'invalidInput', field: 'To', problem: 'is empty' }, true).advice).toMatch(/not sent|nothing was sent/i);
+		expect(faultText({ kind: 'invalidInput', field: 'To', problem: 'is empty' }, true).advice).toMatch(
+			/not sent|nothing was sent/i,
+		);
 		expect(faultText({ kind: 'unreachable', why: 'x' }, false).advice).not.toMatch(/sent/);
-		expect(faultText({ kind: 'invalidInput', field: 'Shoot ID', problem: 'is empty' }, false).advice).not.toMatch(/sent/);
+		expect(faultText({ kind: 'invalidInput', field: 'Shoot ID', problem: 'is empty' }, false).advice).not.toMatch(
+			/sent/,
+		);
 	});
 });
 
 describe('the words for a rejection', () => {
-	it.each(Object.entries(ERROR_CODES))('%s: code, the gateway\'s words, then what to do', (code, { meaning, advice }) => {
-		expect(oneLine(faultText({ kind: 'rejected', code, said: '' }, true))).toBe(`[${code}] ${meaning}. ${advice}`);
-	});
+	it.each(Object.entries(ERROR_CODES))(
+		"%s: code, the gateway's words, then what to do",
+		(code, { meaning, advice }) => {
+			expect(oneLine(faultText({ kind: 'rejected', code, said: '' }, true))).toBe(`[${code}] ${meaning}. ${advice}`);
+		},
+	);
 
 	it('is the error item of contract.md for 1007', () => {
-		expect(oneLine(faultText({ kind: 'rejected', code: '1007', said: '' }, true))).toMatch(/^\[1007\] Balance Insufficient\. Top up /);
+		expect(oneLine(faultText({ kind: 'rejected', code: '1007', said: '' }, true))).toMatch(
+			/^\[1007\] Balance Insufficient\. Top up /,
+		);
 	});
 
 	it.each(['1017', '1018', '1101', '2000', '2001'])('shows the unknown code %s, and what the gateway said', (code) => {
-		expect(faultText({ kind: 'rejected', code, said: 'Gate closed' }, true).message).toMatch(new RegExp(`^\\[${code}\\].*Gate closed`));
-		expect(faultText({ kind: 'rejected', code, said: '' }, false)).toEqual({ message: expect.stringContaining(code), advice: expect.stringContaining(code) });
+		expect(faultText({ kind: 'rejected', code, said: 'Gate closed' }, true).message).toMatch(
+			new RegExp(`^\\[${code}\\].*Gate closed`),
+		);
+		expect(faultText({ kind: 'rejected', code, said: '' }, false)).toEqual({
+			message: expect.stringContaining(code),
+			advice: expect.stringContaining(code),
+		});
 	});
 
 	it('shows the words of a rejection without a code', () => {
-		expect(faultText({ kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' }, false).message).toContain('INVALID CREDENTIALS');
+		expect(faultText({ kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' }, false).message).toContain(
+			'INVALID CREDENTIALS',
+		);
 	});
 });
 
@@ -93,7 +114,11 @@ describe('the words for a reply that can not be read', () => {
 describe('every fault', () => {
 	const text = fc.string({ minLength: 1 });
 	const fault = fc.oneof(
-		fc.record({ kind: fc.constant('rejected'), code: fc.option(fc.oneof(fc.constantFrom(...Object.keys(ERROR_CODES)), fc.stringMatching(/^\d{3,5}$/))), said: text }),
+		fc.record({
+			kind: fc.constant('rejected'),
+			code: fc.option(fc.oneof(fc.constantFrom(...Object.keys(ERROR_CODES)), fc.stringMatching(/^\d{3,5}$/))),
+			said: text,
+		}),
 		fc.record({ kind: fc.constant('unreadable'), status: fc.integer({ min: 0, max: 599 }), text }),
 		fc.record({ kind: fc.constantFrom('unreachable', 'lost'), why: text }),
 		fc.record({ kind: fc.constant('invalidInput'), field: text, problem: text }),
@@ -111,7 +136,9 @@ describe('every fault', () => {
 	});
 
 	it('names the field of a bad parameter', () => {
-		expect(faultText({ kind: 'invalidInput', field: 'Type', problem: 'is wrong' }, true).message).toBe('Type: is wrong');
+		expect(faultText({ kind: 'invalidInput', field: 'Type', problem: 'is wrong' }, true).message).toBe(
+			'Type: is wrong',
+		);
 	});
 });
 
@@ -122,13 +149,19 @@ it('a message without an advice stands alone on its line', () => {
 it('an outcome is a value or a fault', () => {
 	expect(success(1)).toEqual({ ok: true, value: 1 });
 	expect(failure({ kind: 'lost', why: 'x' })).toEqual({ ok: false, fault: { kind: 'lost', why: 'x' } });
-	expect(invalidInput('To', 'is empty')).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'To', problem: 'is empty' } });
+	expect(invalidInput('To', 'is empty')).toEqual({
+		ok: false,
+		fault: { kind: 'invalidInput', field: 'To', problem: 'is empty' },
+	});
 });
 
 describe('a fault in one line', () => {
 	it.each([
 		[{ message: 'It failed', advice: 'Try again.' }, 'It failed. Try again.'],
-		[{ message: 'signing in failed. Try again later.', advice: 'Nothing was sent.' }, 'signing in failed. Try again later. Nothing was sent.'],
+		[
+			{ message: 'signing in failed. Try again later.', advice: 'Nothing was sent.' },
+			'signing in failed. Try again later. Nothing was sent.',
+		],
 		[{ message: 'What is left.', advice: '' }, 'What is left.'],
 		[{ message: 'a.b', advice: 'c' }, 'a.b. c'],
 	])('%j has one full stop between its halves', (text, line) => {

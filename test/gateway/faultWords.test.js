@@ -4,30 +4,85 @@ const { ERROR_CODES } = require('../../nodes/MimSms/gateway/errorCodes');
 const { faultText, oneLine } = require('../../nodes/MimSms/gateway/faultText');
 const { readShootId } = require('../../nodes/MimSms/gateway/shootId');
 
-const CHECK = 'The message may have been accepted all the same, so it is not sent again. Look into the gateway\'s panel or the delivery reports before you send it once more.';
-const FORWARDS = 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
+const CHECK =
+	"The message may have been accepted all the same, so it is not sent again. Look into the gateway's panel or the delivery reports before you send it once more.";
+const FORWARDS =
+	'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
 const BUSY = 'The gateway receives too many requests: lower Parallel Calls under Options, or wait.';
 const BUSY_FOR_READERS = 'The gateway receives too many requests: wait, and ask less often.';
 const BROKEN = 'The gateway or something in front of it has a fault: try again later.';
-const WRONG_PLACE = 'Check Base URL in the credential: it may lead to a web page instead of the gateway\'s API.';
+const WRONG_PLACE = "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
 const REACH = 'Check Base URL in the credential and the network of your n8n server; then try again.';
 const neither = (answer) => `The gateway answered with something that is neither success nor a known error (${answer})`;
 
 /** fault, what a send says, what a reading says: message and advice of each. */
 const WORDS = [
-	[{ kind: 'unreachable', why: 'it refused the connection' }, ['[notSent] The gateway could not be reached: it refused the connection', `Nothing was sent. ${REACH}`], ['The gateway could not be reached: it refused the connection', REACH]],
-	[{ kind: 'stopped', why: 'w' }, ['[notSent] Not sent to the gateway: w', 'Nothing was sent.'], ['Not asked of the gateway: w', '']],
-	[{ kind: 'lost', why: 'w' }, ['[unknown] The gateway gave no answer: w', CHECK], ['The gateway gave no answer: w', 'Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway\'s support.']],
-	[{ kind: 'invalidInput', field: 'To', problem: 'is empty' }, ['To: is empty', 'Nothing was sent by this try.'], ['To: is empty', 'Correct this, then try again.']],
-	[{ kind: 'rejected', code: null, said: 'NO' }, ['[refused] The gateway refused: NO', 'Check the fields of the credential, or ask the gateway\'s support what this means.'], ['The gateway refused: NO', 'Check the fields of the credential, or ask the gateway\'s support what this means.']],
-	[{ kind: 'rejected', code: '2001', said: 'NO' }, ['[2001] The gateway refused with a code that its manual does not explain: NO', 'Ask the gateway\'s support what 2001 means for this account.']],
-	[{ kind: 'rejected', code: '2001', said: '' }, ['[2001] The gateway refused with a code that its manual does not explain', 'Ask the gateway\'s support what 2001 means for this account.']],
-	...[[299, WRONG_PLACE], [300, FORWARDS], [399, FORWARDS], [400, WRONG_PLACE], [428, WRONG_PLACE], [429, BUSY, BUSY_FOR_READERS], [430, WRONG_PLACE], [499, WRONG_PLACE], [500, BROKEN], [599, BROKEN]].map(([status, advice, forReaders = advice]) => [
+	[
+		{ kind: 'unreachable', why: 'it refused the connection' },
+		['[notSent] The gateway could not be reached: it refused the connection', `Nothing was sent. ${REACH}`],
+		['The gateway could not be reached: it refused the connection', REACH],
+	],
+	[
+		{ kind: 'stopped', why: 'w' },
+		['[notSent] Not sent to the gateway: w', 'Nothing was sent.'],
+		['Not asked of the gateway: w', ''],
+	],
+	[
+		{ kind: 'lost', why: 'w' },
+		['[unknown] The gateway gave no answer: w', CHECK],
+		[
+			'The gateway gave no answer: w',
+			"Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support.",
+		],
+	],
+	[
+		{ kind: 'invalidInput', field: 'To', problem: 'is empty' },
+		['To: is empty', 'Nothing was sent by this try.'],
+		['To: is empty', 'Correct this, then try again.'],
+	],
+	[
+		{ kind: 'rejected', code: null, said: 'NO' },
+		[
+			'[refused] The gateway refused: NO',
+			"Check the fields of the credential, or ask the gateway's support what this means.",
+		],
+		['The gateway refused: NO', "Check the fields of the credential, or ask the gateway's support what this means."],
+	],
+	[
+		{ kind: 'rejected', code: '2001', said: 'NO' },
+		[
+			'[2001] The gateway refused with a code that its manual does not explain: NO',
+			"Ask the gateway's support what 2001 means for this account.",
+		],
+	],
+	[
+		{ kind: 'rejected', code: '2001', said: '' },
+		[
+			'[2001] The gateway refused with a code that its manual does not explain',
+			"Ask the gateway's support what 2001 means for this account.",
+		],
+	],
+	...[
+		[299, WRONG_PLACE],
+		[300, FORWARDS],
+		[399, FORWARDS],
+		[400, WRONG_PLACE],
+		[428, WRONG_PLACE],
+		[429, BUSY, BUSY_FOR_READERS],
+		[430, WRONG_PLACE],
+		[499, WRONG_PLACE],
+		[500, BROKEN],
+		[599, BROKEN],
+	].map(([status, advice, forReaders = advice]) => [
 		{ kind: 'unreadable', status, text: 'x' },
 		[`[unknown] ${neither(`HTTP ${status}: “x”`)}`, `${CHECK} ${advice}`],
 		[neither(`HTTP ${status}: “x”`), forReaders],
 	]),
-	[{ kind: 'unreadable', status: 200, text: ' \n' }, [`[unknown] ${neither('HTTP 200: an empty page')}`, `${CHECK} ${WRONG_PLACE}`], [neither('HTTP 200: an empty page'), WRONG_PLACE]],
+	[
+		{ kind: 'unreadable', status: 200, text: ' \n' },
+		[`[unknown] ${neither('HTTP 200: an empty page')}`, `${CHECK} ${WRONG_PLACE}`],
+		[neither('HTTP 200: an empty page'), WRONG_PLACE],
+	],
 ];
 
 describe('the words for a fault', () => {
@@ -59,7 +114,10 @@ describe('the words for a shoot ID that is none', () => {
 		['GetAll', '“GetAll” would take all reports out of the gateway; use the operation Get Many for that'],
 		['..', '“..” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #'],
 		['.', '“.” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #'],
-		[`a/${'x'.repeat(100)}`, `“a/${'x'.repeat(58)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`],
+		[
+			`a/${'x'.repeat(100)}`,
+			`“a/${'x'.repeat(58)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`,
+		],
 	])('%j', (value, problem) => {
 		expect(readShootId(value)).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'Shoot ID', problem } });
 	});

@@ -9,7 +9,10 @@ const ROOT = path.join(__dirname, '..', 'fixtures');
 const fixture = (name, status = 200) => ({ status, text: readFileSync(path.join(ROOT, name), 'utf8') });
 
 /** The names of all replies of one kind, `failure/bare-1002.txt`. */
-const fixturesOf = (kind) => readdirSync(path.join(ROOT, kind)).sort().map((file) => `${kind}/${file}`);
+const fixturesOf = (kind) =>
+	readdirSync(path.join(ROOT, kind))
+		.sort()
+		.map((file) => `${kind}/${file}`);
 
 const reply = (text, status = 200) => ({ status, text });
 

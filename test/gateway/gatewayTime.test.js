@@ -6,7 +6,16 @@ const { readSchedule } = require('../../nodes/MimSms/gateway/gatewayTime');
 
 const NOW = Date.parse('2026-01-15T00:00:00Z');
 const DHAKA = 'Asia/Dhaka';
-const ZONES = ['Asia/Dhaka', 'UTC', 'America/New_York', 'Europe/Berlin', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/St_Johns'];
+const ZONES = [
+	'Asia/Dhaka',
+	'UTC',
+	'America/New_York',
+	'Europe/Berlin',
+	'Asia/Kolkata',
+	'Australia/Lord_Howe',
+	'Pacific/Apia',
+	'America/St_Johns',
+];
 
 /** The moment as wall time of a place, without luxon. */
 function wallTime(moment, zone) {
@@ -46,7 +55,10 @@ describe('the time to send at', () => {
 		['a DateTime of another zone', DateTime.fromISO('2026-12-31T07:30:00', { zone: 'America/New_York' })],
 		['a DateTime of another luxon', { toMillis: () => Date.parse('2026-12-31T12:30:00Z') }],
 	])('is read from %s', (_, value) => {
-		for (const zone of ZONES) expect(schedule(value, zone)).toMatchObject({ value: { wire: '2026-12-31 18:30:00', iso: '2026-12-31T18:30:00+06:00' } });
+		for (const zone of ZONES)
+			expect(schedule(value, zone)).toMatchObject({
+				value: { wire: '2026-12-31 18:30:00', iso: '2026-12-31T18:30:00+06:00' },
+			});
 	});
 
 	it.each([[''], [null], [undefined]])('%j sends at once', (value) => {
@@ -98,17 +110,23 @@ describe('a time that is refused', () => {
 
 	it('or accepted, whatever is put in, without a throw', () => {
 		fc.assert(
-			fc.property(fc.anything({ withDate: true, withNullPrototype: true }), fc.constantFrom(...ZONES), (value, zone) => {
-				const outcome = schedule(value, zone);
-				if (!outcome.ok) expect(outcome).toMatchObject(FIELD);
-				else if (outcome.value) expect(outcome.value.wire).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
-			}),
+			fc.property(
+				fc.anything({ withDate: true, withNullPrototype: true }),
+				fc.constantFrom(...ZONES),
+				(value, zone) => {
+					const outcome = schedule(value, zone);
+					if (!outcome.ok) expect(outcome).toMatchObject(FIELD);
+					else if (outcome.value) expect(outcome.value.wire).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+				},
+			),
 		);
 	});
 });
 
 describe('the moment is the same', () => {
-	const moment = fc.integer({ min: NOW / 1000 + 90_000, max: NOW / 1000 + 20 * 365 * 86_400 }).map((seconds) => seconds * 1000);
+	const moment = fc
+		.integer({ min: NOW / 1000 + 90_000, max: NOW / 1000 + 20 * 365 * 86_400 })
+		.map((seconds) => seconds * 1000);
 	const inDhaka = (millis) => new Date(millis + 6 * 3600_000).toISOString().slice(0, 19).replace('T', ' ');
 
 	it('as the Date, and Dhaka is six hours ahead of UTC all year', () => {

@@ -24,39 +24,72 @@ describe('the base URL', () => {
 	});
 
 	it.each([
-		['empty', ''], ['white space', '  '], ['null', null], ['undefined', undefined],
-		['without a scheme', 'esms.mimsms.com'], ['of another scheme', 'ftp://esms.mimsms.com'], ['a script', 'javascript:alert(1)'], ['a file', 'file:///etc/passwd'],
-		['without a host', 'https://'], ['with a space in the host', 'https://esms mimsms.com'],
-		['with a user name', 'https://rahim@esms.mimsms.com'], ['with a password', 'https://rahim:pw@esms.mimsms.com'],
-		['with a query', 'https://esms.mimsms.com/?a=1'], ['with an empty query', 'https://esms.mimsms.com/?'],
-		['with a fragment', 'https://esms.mimsms.com/#a'], ['with an empty fragment', 'https://esms.mimsms.com#'],
-		['with ..', 'https://esms.mimsms.com/sms/..'], ['with .. within', 'https://esms.mimsms.com/a/../b'], ['with encoded dots', 'https://esms.mimsms.com/%2e%2E/b'],
-		['with a dot', 'https://esms.mimsms.com/./b'], ['with a backslash', 'https://esms.mimsms.com\\evil'], ['with backslashes for slashes', 'https:\\\\esms.mimsms.com'],
+		['empty', ''],
+		['white space', '  '],
+		['null', null],
+		['undefined', undefined],
+		['without a scheme', 'esms.mimsms.com'],
+		['of another scheme', 'ftp://esms.mimsms.com'],
+		['a script', 'javascript:alert(1)'],
+		['a file', 'file:///etc/passwd'],
+		['without a host', 'https://'],
+		['with a space in the host', 'https://esms mimsms.com'],
+		['with a user name', 'https://rahim@esms.mimsms.com'],
+		['with a password', 'https://rahim:pw@esms.mimsms.com'],
+		['with a query', 'https://esms.mimsms.com/?a=1'],
+		['with an empty query', 'https://esms.mimsms.com/?'],
+		['with a fragment', 'https://esms.mimsms.com/#a'],
+		['with an empty fragment', 'https://esms.mimsms.com#'],
+		['with ..', 'https://esms.mimsms.com/sms/..'],
+		['with .. within', 'https://esms.mimsms.com/a/../b'],
+		['with encoded dots', 'https://esms.mimsms.com/%2e%2E/b'],
+		['with a dot', 'https://esms.mimsms.com/./b'],
+		['with a backslash', 'https://esms.mimsms.com\\evil'],
+		['with backslashes for slashes', 'https:\\\\esms.mimsms.com'],
 	])('is refused %s, and the field is named', (_, base) => {
 		expect(() => readBaseUrl(base)).toThrow(/^Base URL .*https:\/\/esms\.mimsms\.com$/);
 		expect(() => url(base)).toThrow(/^Base URL /);
 	});
 
 	it('that is refused is not repeated, since it may hold a password', () => {
-		expect(() => readBaseUrl('https://rahim:secret@esms.mimsms.com')).toThrow(expect.not.objectContaining({ message: expect.stringContaining('secret') }));
+		expect(() => readBaseUrl('https://rahim:secret@esms.mimsms.com')).toThrow(
+			expect.not.objectContaining({ message: expect.stringContaining('secret') }),
+		);
 	});
 });
 
 describe('the secrets in the path', () => {
 	it.each([
-		['a/b', 'a%2Fb'], ['a?b', 'a%3Fb'], ['a#b', 'a%23b'], ['a%b', 'a%25b'], ['a b', 'a%20b'], ['a\\b', 'a%5Cb'], ['a%2Fb', 'a%252Fb'], ['ক', '%E0%A6%95'],
-		['../../x', '..%2F..%2Fx'], ['$&', '%24%26'], ['{apiKey}', '%7BapiKey%7D'], ['C2ff.12', 'C2ff.12'],
+		['a/b', 'a%2Fb'],
+		['a?b', 'a%3Fb'],
+		['a#b', 'a%23b'],
+		['a%b', 'a%25b'],
+		['a b', 'a%20b'],
+		['a\\b', 'a%5Cb'],
+		['a%2Fb', 'a%252Fb'],
+		['ক', '%E0%A6%95'],
+		['../../x', '..%2F..%2Fx'],
+		['$&', '%24%26'],
+		['{apiKey}', '%7BapiKey%7D'],
+		['C2ff.12', 'C2ff.12'],
 	])('the key %s stays one segment', (key, segment) => {
-		expect(url('https://h.example/sms', BALANCE, { ...SECRETS, key })).toBe(`https://h.example/sms/miscapi/${segment}/getBalance`);
+		expect(url('https://h.example/sms', BALANCE, { ...SECRETS, key })).toBe(
+			`https://h.example/sms/miscapi/${segment}/getBalance`,
+		);
 	});
 
 	it('user name and password stand encoded in their places', () => {
 		const login = { key: '', username: 'a/b@c', password: '{apiKey}?' };
-		expect(url('https://h.example', '/getkey/{username}/{password}', login)).toBe('https://h.example/getkey/a%2Fb%40c/%7BapiKey%7D%3F');
+		expect(url('https://h.example', '/getkey/{username}/{password}', login)).toBe(
+			'https://h.example/getkey/a%2Fb%40c/%7BapiKey%7D%3F',
+		);
 	});
 
 	it('whatever they are, the request goes to the gateway, and to the same call', () => {
-		const secret = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constantFrom('.', '..', '...', '%2e%2e', '/', '//', '\\', '?', '#', '@', ':', '\ud83d', '{password}'));
+		const secret = fc.oneof(
+			fc.string({ unit: 'binary', minLength: 1 }),
+			fc.constantFrom('.', '..', '...', '%2e%2e', '/', '//', '\\', '?', '#', '@', ':', '\ud83d', '{password}'),
+		);
 		const base = fc.constantFrom('https://h.example', 'https://h.example/sms', 'http://127.0.0.1:81/a/b/');
 		fc.assert(
 			fc.property(base, secret, secret, secret, (root, key, username, password) => {
@@ -64,10 +97,18 @@ describe('the secrets in the path', () => {
 				const balance = new URL(url(root, BALANCE, secrets));
 				const login = new URL(url(root, '/getkey/{username}/{password}', secrets));
 				const { origin, path } = readBaseUrl(root);
-				expect([balance.origin, login.origin, balance.search, balance.hash, login.search, login.hash]).toEqual([origin, origin, '', '', '', '']);
+				expect([balance.origin, login.origin, balance.search, balance.hash, login.search, login.hash]).toEqual([
+					origin,
+					origin,
+					'',
+					'',
+					'',
+					'',
+				]);
 				expect(balance.pathname.slice(path.length)).toMatch(/^\/miscapi\/[^/]+\/getBalance$/);
 				expect(login.pathname.slice(path.length)).toMatch(/^\/getkey\/[^/]+\/[^/]+$/);
-				if (!/^\.{1,2}$/.test(key)) expect(decodeURIComponent(balance.pathname.split('/').at(-2))).toBe(key.toWellFormed());
+				if (!/^\.{1,2}$/.test(key))
+					expect(decodeURIComponent(balance.pathname.split('/').at(-2))).toBe(key.toWellFormed());
 			}),
 		);
 	});
@@ -103,18 +144,43 @@ describe('a request that leads outside the base URL', () => {
 	});
 
 	it('never gets out, however the target is written', () => {
-		const token = fc.constantFrom('/', '//', '\\', '..', '.', '%2e', '@', ':', 'https:', 'http://', 'evil.example', 'h.example', 'sms', '{apiKey}', '?', '#', '\t', '\n', ' ', 'x');
+		const token = fc.constantFrom(
+			'/',
+			'//',
+			'\\',
+			'..',
+			'.',
+			'%2e',
+			'@',
+			':',
+			'https:',
+			'http://',
+			'evil.example',
+			'h.example',
+			'sms',
+			'{apiKey}',
+			'?',
+			'#',
+			'\t',
+			'\n',
+			' ',
+			'x',
+		);
 		fc.assert(
-			fc.property(fc.constantFrom('https://h.example', 'https://h.example/sms'), fc.array(token, { maxLength: 8 }), (base, tokens) => {
-				let made;
-				try {
-					made = url(base, tokens.join(''));
-				} catch {
-					return;
-				}
-				const { origin, pathname } = new URL(made);
-				expect(`${origin}${pathname}/`.startsWith(`${base}/`)).toBe(true);
-			}),
+			fc.property(
+				fc.constantFrom('https://h.example', 'https://h.example/sms'),
+				fc.array(token, { maxLength: 8 }),
+				(base, tokens) => {
+					let made;
+					try {
+						made = url(base, tokens.join(''));
+					} catch {
+						return;
+					}
+					const { origin, pathname } = new URL(made);
+					expect(`${origin}${pathname}/`.startsWith(`${base}/`)).toBe(true);
+				},
+			),
 		);
 	});
 

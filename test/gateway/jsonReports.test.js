@@ -15,8 +15,22 @@ describe('delivery reports as a JSON list, as one host gives them', () => {
 			value: {
 				complete: true,
 				reports: [
-					{ ...nothing, to: '8801712345678', status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: { charges_per_sms: '0.25000000000000000001' } },
-					{ ...nothing, to: null, status: 'pending', meaning: 'Pending', details: 'Pending', other: { charges_per_sms: 0.5 } },
+					{
+						...nothing,
+						to: '8801712345678',
+						status: 'delivered',
+						meaning: 'Delivered',
+						details: 'Delivered',
+						other: { charges_per_sms: '0.25000000000000000001' },
+					},
+					{
+						...nothing,
+						to: null,
+						status: 'pending',
+						meaning: 'Pending',
+						details: 'Pending',
+						other: { charges_per_sms: 0.5 },
+					},
 				],
 			},
 		});
@@ -27,7 +41,10 @@ describe('delivery reports as a JSON list, as one host gives them', () => {
 		['white space around it', ' \n[ { "sms_status_str" : "Delivered" } ]\n'],
 		['another HTTP status', '[{"sms_status_str":"Delivered"}]', 500],
 	])('are read with %s', (_, text, status = 200) => {
-		expect(readReports(reply(text, status))).toMatchObject({ ok: true, value: { complete: true, reports: [{ status: 'delivered', details: 'Delivered' }] } });
+		expect(readReports(reply(text, status))).toMatchObject({
+			ok: true,
+			value: { complete: true, reports: [{ status: 'delivered', details: 'Delivered' }] },
+		});
 	});
 
 	it.each([
@@ -60,30 +77,46 @@ describe('delivery reports as a JSON list, as one host gives them', () => {
 		expect(`${JSON.parse(price).amount}`).toBe('1.5');
 	});
 
-	it.each([['[1002]'], ['["text"]'], ['[null]'], ['[{"nothing":"known"}]'], ['[{}]'], ['[[]]']])('give what can not be read with its text: %s', (text) => {
-		expect(read(text)).toEqual([unreadableRecord(expect.any(String))]);
-	});
+	it.each([['[1002]'], ['["text"]'], ['[null]'], ['[{"nothing":"known"}]'], ['[{}]'], ['[[]]']])(
+		'give what can not be read with its text: %s',
+		(text) => {
+			expect(read(text)).toEqual([unreadableRecord(expect.any(String))]);
+		},
+	);
 
 	it('one bad row costs none of its neighbours', () => {
 		const reports = read('[{"sms_status_str":"Delivered"},17,{"x":1},{"sms_status_str":"UNDELIVERED"}]');
 		expect(reports.map(({ status }) => status)).toEqual(['delivered', 'unknown', 'unknown', 'failed']);
 	});
 
-	it.each(['__proto__', 'constructor', 'toString', 'valueOf', 'toJSON', 'isLosslessNumber'])('a field named %s does no harm', (name) => {
-		for (const value of ['1', '"x"', '{"x":1}']) {
-			expect(read(`[{"sms_status_str":"Delivered","${name}":${value}}]`)).toMatchObject([{ status: 'delivered' }]);
-		}
-		expect({}.x).toBeUndefined();
+	it.each(['__proto__', 'constructor', 'toString', 'valueOf', 'toJSON', 'isLosslessNumber'])(
+		'a field named %s does no harm',
+		(name) => {
+			for (const value of ['1', '"x"', '{"x":1}']) {
+				expect(read(`[{"sms_status_str":"Delivered","${name}":${value}}]`)).toMatchObject([{ status: 'delivered' }]);
+			}
+			expect({}.x).toBeUndefined();
+		},
+	);
+
+	it.each([
+		['{"toString":1,"valueOf":1}'],
+		['{"__proto__":null}'],
+		['{"toJSON":1}'],
+		['{"isLosslessNumber":true,"toString":1}'],
+		['[{"isLosslessNumber":1}]'],
+	])('a field whose value is %s does no harm', (value) => {
+		for (const name of ['x', 'sms_status_str', 'msisdn'])
+			expect(read(`[{"dlrstatus":"1","${name}":${value}}]`)).toMatchObject([{ code: '1', status: 'delivered' }]);
 	});
 
-	it.each([['{"toString":1,"valueOf":1}'], ['{"__proto__":null}'], ['{"toJSON":1}'], ['{"isLosslessNumber":true,"toString":1}'], ['[{"isLosslessNumber":1}]']])('a field whose value is %s does no harm', (value) => {
-		for (const name of ['x', 'sms_status_str', 'msisdn']) expect(read(`[{"dlrstatus":"1","${name}":${value}}]`)).toMatchObject([{ code: '1', status: 'delivered' }]);
-	});
-
-	it.each([['{"success":true}'], ['{"status":"ok","data":[]}'], ['{}']])('%s holds no report and invents none', (text) => {
-		const outcome = readReports(reply(text));
-		expect(outcome.ok ? outcome.value.reports : []).toEqual([]);
-	});
+	it.each([['{"success":true}'], ['{"status":"ok","data":[]}'], ['{}']])(
+		'%s holds no report and invents none',
+		(text) => {
+			const outcome = readReports(reply(text));
+			expect(outcome.ok ? outcome.value.reports : []).toEqual([]);
+		},
+	);
 });
 
 describe('a JSON list that is cut off, at every character', () => {
@@ -101,7 +134,12 @@ describe('a JSON list that is cut off, at every character', () => {
 			const { reports, complete } = readTakenReports({ status: 200, text: text.slice(0, cut), broken: true }).value;
 			const count = ends.filter((end) => end <= cut).length;
 			const rest = text.slice(count === 0 ? 0 : ends[count - 1], cut).replace(/^,/, '');
-			expect([cut, complete, ...reports]).toEqual([cut, false, ...whole.slice(0, count), ...(['', '['].includes(rest) ? [] : [unreadableRecord(rest.trim())])]);
+			expect([cut, complete, ...reports]).toEqual([
+				cut,
+				false,
+				...whole.slice(0, count),
+				...(['', '['].includes(rest) ? [] : [unreadableRecord(rest.trim())]),
+			]);
 		}
 	});
 
@@ -137,14 +175,23 @@ describe('a JSON list that broke off', () => {
 	});
 
 	it('within its first row gives that alone', () => {
-		for (const read of [readReports, readTakenReports]) expect(read(reply(' [{"MSISDN":"88 '))).toEqual({ ok: true, value: { reports: [unreadableRecord('[{"MSISDN":"88')], complete: false } });
+		for (const read of [readReports, readTakenReports])
+			expect(read(reply(' [{"MSISDN":"88 '))).toEqual({
+				ok: true,
+				value: { reports: [unreadableRecord('[{"MSISDN":"88')], complete: false },
+			});
 	});
 });
 
 it('a report alone, without a list, is one', () => {
-	expect(read('{"MSISDN":"8801712345678","DLRStatus":"1"}')).toMatchObject([{ to: '8801712345678', status: 'delivered' }]);
+	expect(read('{"MSISDN":"8801712345678","DLRStatus":"1"}')).toMatchObject([
+		{ to: '8801712345678', status: 'delivered' },
+	]);
 });
 
-it.each(['Error:1012', 'Error: 1012', '{"error_code":"1012"}'])('%s is a failure, though 1012 alone is none', (text) => {
-	expect(readReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'rejected', code: '1012' } });
-});
+it.each(['Error:1012', 'Error: 1012', '{"error_code":"1012"}'])(
+	'%s is a failure, though 1012 alone is none',
+	(text) => {
+		expect(readReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'rejected', code: '1012' } });
+	},
+);

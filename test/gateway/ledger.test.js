@@ -3,7 +3,10 @@
 const fc = require('../properties');
 const { Ledger } = require('../../nodes/MimSms/bridge/ledger');
 
-const hashed = (...contents) => () => contents;
+const hashed =
+	(...contents) =>
+	() =>
+		contents;
 const TEXT = { message: '[unknown] The gateway gave no answer', advice: 'Look first' };
 /** What n8n does to a node's context between two executions. */
 const stored = (context) => JSON.parse(JSON.stringify(context));
@@ -15,7 +18,11 @@ describe('the ledger of one execution', () => {
 
 	it.each([
 		['on its way', (ledger) => ledger.sending(3), { state: 'sending' }],
-		['submitted', (ledger) => ledger.submitted(3, { shootId: 'C2ff' }), { state: 'submitted', output: { shootId: 'C2ff' } }],
+		[
+			'submitted',
+			(ledger) => ledger.submitted(3, { shootId: 'C2ff' }),
+			{ state: 'submitted', output: { shootId: 'C2ff' } },
+		],
 		['unknown', (ledger) => ledger.unknown(3, TEXT, hashed('hash')), { state: 'unknown', text: TEXT }],
 	])('remembers what is %s in the next try, after n8n stored it too', (_, act, entry) => {
 		const context = {};
@@ -40,7 +47,10 @@ describe('the ledger of one execution', () => {
 		const call = { name: 'C2ff', shared: { shootId: 'C2ff', to: 'shared' } };
 		ledger.submitted(0, { to: 'A' }, call);
 		ledger.submitted(1, { to: 'B' }, call);
-		expect(new Ledger(stored(context), 0, false).entry(1)).toMatchObject({ state: 'submitted', output: { shootId: 'C2ff', to: 'B' } });
+		expect(new Ledger(stored(context), 0, false).entry(1)).toMatchObject({
+			state: 'submitted',
+			output: { shootId: 'C2ff', to: 'B' },
+		});
 	});
 
 	it('starts a pass of a loop, which is a new run index, with nothing', () => {
@@ -68,7 +78,10 @@ describe('the ledger of one execution', () => {
 		first.sending(0);
 		second.submitted(0, { shootId: 'C2fe' });
 		first.submitted(0, { shootId: 'C2ff' });
-		expect([new Ledger(context, 0, true).entry(0), new Ledger(context, 1, true).entry(0)]).toMatchObject([{ output: { shootId: 'C2ff' } }, { output: { shootId: 'C2fe' } }]);
+		expect([new Ledger(context, 0, true).entry(0), new Ledger(context, 1, true).entry(0)]).toMatchObject([
+			{ output: { shootId: 'C2ff' } },
+			{ output: { shootId: 'C2fe' } },
+		]);
 	});
 
 	it('starts anew beside what another version left', () => {
@@ -76,7 +89,11 @@ describe('the ledger of one execution', () => {
 	});
 
 	it('is, after any tries, what the last word about each item was', () => {
-		const step = fc.record({ item: fc.nat(4), act: fc.constantFrom('sending', 'submitted', 'unknown', 'free'), restart: fc.boolean() });
+		const step = fc.record({
+			item: fc.nat(4),
+			act: fc.constantFrom('sending', 'submitted', 'unknown', 'free'),
+			restart: fc.boolean(),
+		});
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
 				let context = {};

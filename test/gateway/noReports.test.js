@@ -6,7 +6,8 @@ const { page, record, unreadableRecord } = require('./pages');
 
 describe('no report yet', () => {
 	it.each([...fixturesOf('noReports')])('%s is an empty list', (name) => {
-		for (const read of [readReports, readTakenReports]) expect(read(fixture(name))).toEqual({ ok: true, value: { reports: [], complete: true } });
+		for (const read of [readReports, readTakenReports])
+			expect(read(fixture(name))).toEqual({ ok: true, value: { reports: [], complete: true } });
 	});
 
 	it.each([
@@ -34,7 +35,8 @@ describe('a failure is not taken for "no report yet"', () => {
 		['{"status":"failed","error_code":1003,"error_msg":"Api Key Not Found"}', '1003'],
 		['{"status":"failed","error_code":"1016"}', '1016'],
 	])('%s', (text, code) => {
-		for (const status of [200, 403]) expect(readReports(reply(text, status))).toMatchObject({ ok: false, fault: { kind: 'rejected', code } });
+		for (const status of [200, 403])
+			expect(readReports(reply(text, status))).toMatchObject({ ok: false, fault: { kind: 'rejected', code } });
 		expect(readTakenReports(reply(text))).toMatchObject({ ok: false, fault: { code } });
 	});
 
@@ -53,14 +55,22 @@ describe('document types and entities', () => {
 	it.each([
 		['a document type', (list) => `${declared}${list}`],
 		['one in small letters', (list) => `<!doctype dlr>${list}`],
-		['one of a public name', (list) => `<!DOCTYPE dlr PUBLIC "-//X//DTD dlr//EN" "http://dtd.example/dlr.dtd">\n${list}`],
+		[
+			'one of a public name',
+			(list) => `<!DOCTYPE dlr PUBLIC "-//X//DTD dlr//EN" "http://dtd.example/dlr.dtd">\n${list}`,
+		],
 		['an entity alone', (list) => `<!ENTITY a "BOOM">${list}`],
 		['one behind white space and a comment', (list) => `<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE dlr>\n${list}`],
 		['one whose entity holds a record', (list) => `<!DOCTYPE dlr [<!ENTITY a "</dlr>">]>${list}`],
 	])('%s is stepped over: the reports behind it are read, and nothing is expanded', (_, write) => {
-		const text = write(`<dlr>${record({ text: '&a;', details: '&f; Delivered' })}${record({ to: '8801812345678' })}</dlr>`);
+		const text = write(
+			`<dlr>${record({ text: '&a;', details: '&f; Delivered' })}${record({ to: '8801812345678' })}</dlr>`,
+		);
 		for (const read of [readReports, readTakenReports]) {
-			expect(read(reply(text))).toMatchObject({ ok: true, value: { complete: true, reports: [{ message: '&a;', details: '&f; Delivered' }, { to: '8801812345678' }] } });
+			expect(read(reply(text))).toMatchObject({
+				ok: true,
+				value: { complete: true, reports: [{ message: '&a;', details: '&f; Delivered' }, { to: '8801812345678' }] },
+			});
 			expect(read(reply(text)).value.reports).toHaveLength(2);
 			expect(read(reply(write('<dlr></dlr>')))).toEqual({ ok: true, value: { reports: [], complete: true } });
 		}
@@ -75,11 +85,16 @@ describe('document types and entities', () => {
 
 	it('are words like others inside a text', () => {
 		const text = '<!DOCTYPE dlr [<!ENTITY a "BOOM">]> &a;';
-		expect(readReports(reply(page([record({ text })]))).value.reports).toMatchObject([{ message: text, status: 'delivered' }]);
+		expect(readReports(reply(page([record({ text })]))).value.reports).toMatchObject([
+			{ message: text, status: 'delivered' },
+		]);
 	});
 
 	it('are never expanded, wherever they stand', () => {
-		const within = record({ text: '&a;', details: '&a;' }).replace('<MSISDN>', '<!DOCTYPE a [<!ENTITY a "BOOM">]><MSISDN>');
+		const within = record({ text: '&a;', details: '&a;' }).replace(
+			'<MSISDN>',
+			'<!DOCTYPE a [<!ENTITY a "BOOM">]><MSISDN>',
+		);
 		const reports = readReports(reply(page([within, record({ details: '&a; &lt;' })]))).value.reports;
 		expect(reports.map(({ details, message }) => `${details}${message}`).join()).not.toContain('BOOM');
 		expect(reports.at(-1).details).toBe('&a; &lt;');
@@ -98,29 +113,51 @@ describe('a call that takes reports out of the gateway, when the connection brea
 		['half a JSON list', '[{"sms_status_'],
 		['the beginning of a record', '<message>'],
 	])('gives %s raw and does not fail', (_, text) => {
-		expect(readTakenReports({ status: 500, text, broken: true })).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: false } });
+		expect(readTakenReports({ status: 500, text, broken: true })).toEqual({
+			ok: true,
+			value: { reports: [unreadableRecord(text)], complete: false },
+		});
 	});
 
 	it.each([
 		['nothing', ''],
 		['white space', ' \n'],
 		['the head of a page', '<?xml version="1.0"?><dlr>'],
-		...Array.from({ length: HEAD_OF_PAGE.length }, (_, end) => HEAD_OF_PAGE.slice(0, end)).map((begun) => [JSON.stringify(begun), begun]),
+		...Array.from({ length: HEAD_OF_PAGE.length }, (_, end) => HEAD_OF_PAGE.slice(0, end)).map((begun) => [
+			JSON.stringify(begun),
+			begun,
+		]),
 		['the beginning of a JSON list', '['],
 	])('gives no report when only %s had come', (_, text) => {
-		for (const status of [200, 502]) expect(readTakenReports({ status, text, broken: true })).toEqual({ ok: true, value: { reports: [], complete: false } });
+		for (const status of [200, 502])
+			expect(readTakenReports({ status, text, broken: true })).toEqual({
+				ok: true,
+				value: { reports: [], complete: false },
+			});
 	});
 
 	it('invents no report from a part of the last tag', () => {
 		for (const tag of ['</dlr>', '</reports>']) {
 			for (let end = 1; end < tag.length; end++) {
-				const { reports, complete } = readTakenReports({ status: 200, text: `<dlr>${record()}\n${tag.slice(0, end)}`, broken: true }).value;
-				expect([tag.slice(0, end), reports.length, reports[0].status, complete]).toEqual([tag.slice(0, end), 1, 'delivered', false]);
+				const { reports, complete } = readTakenReports({
+					status: 200,
+					text: `<dlr>${record()}\n${tag.slice(0, end)}`,
+					broken: true,
+				}).value;
+				expect([tag.slice(0, end), reports.length, reports[0].status, complete]).toEqual([
+					tag.slice(0, end),
+					1,
+					'delivered',
+					false,
+				]);
 			}
 		}
 	});
 
 	it('is not complete even when all of the page had come', () => {
-		expect(readTakenReports({ status: 200, text: page([record()]), broken: true })).toMatchObject({ ok: true, value: { reports: [{ status: 'delivered' }], complete: false } });
+		expect(readTakenReports({ status: 200, text: page([record()]), broken: true })).toMatchObject({
+			ok: true,
+			value: { reports: [{ status: 'delivered' }], complete: false },
+		});
 	});
 });

@@ -2,12 +2,16 @@
 
 const fc = require('../properties');
 
-const digitScripts = ['0123456789', '০১২৩৪৫৬৭৮৯', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '０１２３４５６７８９'].map((digits) => [...digits]);
+const digitScripts = ['0123456789', '০১২৩৪৫৬৭৮৯', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '０１２３４５６７８９'].map((digits) => [
+	...digits,
+]);
 const PREFIXES = ['0', '', '880', '+880', '00880'];
 const JOINTS = ['', '', '', ' ', '-', '\u00a0', '‑', '\u200b', '\u200f'];
 
 /** A valid MSISDN of one of the seven mobile prefixes. */
-const mobile = fc.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 99_999_999 })).map(([operator, rest]) => `8801${operator}${String(rest).padStart(8, '0')}`);
+const mobile = fc
+	.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 99_999_999 }))
+	.map(([operator, rest]) => `8801${operator}${String(rest).padStart(8, '0')}`);
 
 /** The same number as a person might write it; `dice` decides prefix, digits and joints. `plain`: without spaces and plus. */
 function written(msisdn, dice, { plain = false } = {}) {

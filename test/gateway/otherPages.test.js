@@ -6,7 +6,10 @@ const { page, record, unreadableRecord } = require('./pages');
 
 const [FIRST, SECOND] = ['8801711111111', '8801822222222'];
 const RECORDS = [record({ to: FIRST }), record({ to: SECOND, code: '16', details: 'REJECTED' })];
-const ROWS = [{ msisdn: FIRST, sms_status_str: 'Delivered' }, { msisdn: SECOND, sms_status_str: 'UNDELIVERED' }];
+const ROWS = [
+	{ msisdn: FIRST, sms_status_str: 'Delivered' },
+	{ msisdn: SECOND, sms_status_str: 'UNDELIVERED' },
+];
 
 const both = (text, status) => [readReports, readTakenReports].map((read) => read(reply(text, status)));
 const numbersIn = ({ value }) => value.reports.map(({ to }) => to);
@@ -27,14 +30,36 @@ describe('reports in another frame are read', () => {
 	});
 
 	it('with lower-case names of fields', () => {
-		const lower = page(RECORDS).replace(/<(\/?)(MSISDN|DLRStatus|DLRStatusDetails)>/g, (_, slash, name) => `<${slash}${name.toLowerCase()}>`);
-		for (const outcome of both(lower)) expect(outcome.value.reports).toMatchObject([{ to: FIRST, status: 'delivered' }, { to: SECOND, code: '16', status: 'failed' }]);
+		const lower = page(RECORDS).replace(
+			/<(\/?)(MSISDN|DLRStatus|DLRStatusDetails)>/g,
+			(_, slash, name) => `<${slash}${name.toLowerCase()}>`,
+		);
+		for (const outcome of both(lower))
+			expect(outcome.value.reports).toMatchObject([
+				{ to: FIRST, status: 'delivered' },
+				{ to: SECOND, code: '16', status: 'failed' },
+			]);
 	});
 
 	it.each([
-		['words before the list', `Notice: undefined index\n${page(RECORDS)}`, [unreadableRecord('Notice: undefined index\n<?xml version="1.0" encoding="UTF-8"?>\n<dlr>')], []],
-		['a head that lost its beginning', page(RECORDS).slice(3), [unreadableRecord('ml version="1.0" encoding="UTF-8"?>\n<dlr>')], []],
-		['a list of another name, with an attribute', `<reports x="1">${RECORDS.join('')}</reports>`, [unreadableRecord('<reports x="1">')], []],
+		[
+			'words before the list',
+			`Notice: undefined index\n${page(RECORDS)}`,
+			[unreadableRecord('Notice: undefined index\n<?xml version="1.0" encoding="UTF-8"?>\n<dlr>')],
+			[],
+		],
+		[
+			'a head that lost its beginning',
+			page(RECORDS).slice(3),
+			[unreadableRecord('ml version="1.0" encoding="UTF-8"?>\n<dlr>')],
+			[],
+		],
+		[
+			'a list of another name, with an attribute',
+			`<reports x="1">${RECORDS.join('')}</reports>`,
+			[unreadableRecord('<reports x="1">')],
+			[],
+		],
 		['words behind the list', `${page(RECORDS)}Done`, [], [unreadableRecord('</dlr>Done')]],
 	])('and %s come out too', (_, text, before, behind) => {
 		for (const outcome of both(text)) {
@@ -48,7 +73,8 @@ describe('reports in another frame are read', () => {
 	});
 
 	it('are not complete when the list that began does not end', () => {
-		for (const outcome of both(`<reports>${RECORDS.join('')}`)) expect(outcome.value).toMatchObject({ complete: false });
+		for (const outcome of both(`<reports>${RECORDS.join('')}`))
+			expect(outcome.value).toMatchObject({ complete: false });
 		for (const outcome of both(RECORDS.join(''))) expect(outcome.value).toMatchObject({ complete: false });
 	});
 });
@@ -62,11 +88,19 @@ describe('a list in a JSON object is read', () => {
 		['under the name of a field', { sms: ROWS }],
 		['beside a failure', { status: 'failed', error_code: 1005, error_msg: 'Internal Error', dlr: ROWS }],
 	])('%s', (_, json) => {
-		for (const outcome of both(JSON.stringify(json))) expect(outcome.value).toMatchObject({ complete: true, reports: [{ to: FIRST, status: 'delivered' }, { to: SECOND, status: 'failed' }] });
+		for (const outcome of both(JSON.stringify(json)))
+			expect(outcome.value).toMatchObject({
+				complete: true,
+				reports: [
+					{ to: FIRST, status: 'delivered' },
+					{ to: SECOND, status: 'failed' },
+				],
+			});
 	});
 
 	it('with the rows that can not be read', () => {
-		for (const outcome of both(JSON.stringify({ data: [...ROWS, 17, { x: 1 }] }))) expect(outcome.value.reports.map(({ status }) => status)).toEqual(['delivered', 'failed', 'unknown', 'unknown']);
+		for (const outcome of both(JSON.stringify({ data: [...ROWS, 17, { x: 1 }] })))
+			expect(outcome.value.reports.map(({ status }) => status)).toEqual(['delivered', 'failed', 'unknown', 'unknown']);
 	});
 
 	it('but for one so deep that nobody means it', () => {
@@ -75,9 +109,13 @@ describe('a list in a JSON object is read', () => {
 		expect(taken.value.reports).toEqual([unreadableRecord(expect.stringContaining(SECOND))]);
 	});
 
-	it.each([{ errors: [{ message: 'x' }] }, { status: 'ok', data: [] }, { message: 'Unauthorized', code: 401 }])('and %j holds none', (json) => {
-		for (const outcome of both(JSON.stringify(json))) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
-	});
+	it.each([{ errors: [{ message: 'x' }] }, { status: 'ok', data: [] }, { message: 'Unauthorized', code: 401 }])(
+		'and %j holds none',
+		(json) => {
+			for (const outcome of both(JSON.stringify(json)))
+				expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+		},
+	);
 });
 
 /** Reports, to a person; none that this package can cut out. */
@@ -97,7 +135,10 @@ const OTHER_MAKES = [
 
 describe.each(OTHER_MAKES)('%s', (_, text) => {
 	it('come out raw, all of them, where they were taken out of the gateway', () => {
-		expect(readTakenReports(reply(text))).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: true } });
+		expect(readTakenReports(reply(text))).toEqual({
+			ok: true,
+			value: { reports: [unreadableRecord(text)], complete: true },
+		});
 	});
 
 	it('are an error that shows them where they can be asked for again, and never “no report”', () => {
@@ -115,18 +156,27 @@ describe('what stays an error, taken or not', () => {
 		['another list', '<rss><item>1</item></rss>'],
 		['a document type alone', '<!DOCTYPE dlr [<!ENTITY a "b">]>'],
 	])('%s', (_, text) => {
-		for (const outcome of both(text)) expect(outcome).toEqual({ ok: false, fault: { kind: 'unreadable', status: 200, text } });
+		for (const outcome of both(text))
+			expect(outcome).toEqual({ ok: false, fault: { kind: 'unreadable', status: 200, text } });
 	});
 
 	it('a refusal that names a field', () => {
-		for (const outcome of both('Error: 1003 MSISDN')) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'rejected', code: '1003' } });
+		for (const outcome of both('Error: 1003 MSISDN'))
+			expect(outcome).toMatchObject({ ok: false, fault: { kind: 'rejected', code: '1003' } });
 	});
 });
 
 it('a page of 16 MB that only seems to begin is no trouble', () => {
 	const much = (part, bytes) => part.repeat(Math.floor(bytes / part.length));
-	const pages = (part, bytes) => [`<?xml?>${much(part, bytes)}x`, `<!DOCTYPE a [${much(part, bytes)}`, `${much(part, bytes)}${record()}${much(part, bytes)}`];
-	for (const text of [...['<?a>', '<a>'].flatMap((part) => pages(part, 16_000_000)), ...['<!--', '<!---->', '-->', ' ', ']  '].flatMap((part) => pages(part, 1_000_000))]) {
+	const pages = (part, bytes) => [
+		`<?xml?>${much(part, bytes)}x`,
+		`<!DOCTYPE a [${much(part, bytes)}`,
+		`${much(part, bytes)}${record()}${much(part, bytes)}`,
+	];
+	for (const text of [
+		...['<?a>', '<a>'].flatMap((part) => pages(part, 16_000_000)),
+		...['<!--', '<!---->', '-->', ' ', ']  '].flatMap((part) => pages(part, 1_000_000)),
+	]) {
 		const { ok, value, fault } = readTakenReports(reply(text));
 		expect(ok ? value.reports.length < 4 : fault.kind === 'unreadable').toBe(true);
 	}

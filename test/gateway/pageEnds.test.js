@@ -18,7 +18,8 @@ describe('a page is whole', () => {
 		['with more space in its last tag', `${HEAD}${record()}</dlr  >`],
 		['with its last tag in capitals', `<DLR>${record()}</DLR>`],
 	])('%s', (_, text) => {
-		for (const outcome of both(text)) expect(outcome).toMatchObject({ ok: true, value: { complete: true, reports: [{ to: '8801712345678' }] } });
+		for (const outcome of both(text))
+			expect(outcome).toMatchObject({ ok: true, value: { complete: true, reports: [{ to: '8801712345678' }] } });
 	});
 
 	it.each([
@@ -59,16 +60,21 @@ describe('a list without a report', () => {
 	it('is none behind a redirect or an error of the server', () => {
 		for (const text of ['<?xml version="1.0"?>', `${WARNING}<dlr></dlr>`]) {
 			expect(readReports(reply(text, 299))).toEqual(NOTHING);
-			for (const status of [300, 302, 400, 500]) expect(readReports(reply(text, status))).toEqual({ ok: false, fault: { kind: 'unreadable', status, text } });
+			for (const status of [300, 302, 400, 500])
+				expect(readReports(reply(text, status))).toEqual({ ok: false, fault: { kind: 'unreadable', status, text } });
 		}
 	});
 
 	it('is not complete when it broke off behind the declaration', () => {
-		expect(readTakenReports({ status: 200, text: '<?xml version="1.0"?>', broken: true })).toEqual({ ok: true, value: { reports: [], complete: false } });
+		expect(readTakenReports({ status: 200, text: '<?xml version="1.0"?>', broken: true })).toEqual({
+			ok: true,
+			value: { reports: [], complete: false },
+		});
 	});
 
 	it('is not complete when it has no end', () => {
-		for (const outcome of both('<dlr>Nothing')) expect(outcome).toEqual({ ok: true, value: { reports: [], complete: false } });
+		for (const outcome of both('<dlr>Nothing'))
+			expect(outcome).toEqual({ ok: true, value: { reports: [], complete: false } });
 	});
 });
 
@@ -90,7 +96,10 @@ describe('an error stays an error', () => {
 	});
 
 	it('a refusal before an empty list', () => {
-		expect(readReports(reply('Error: 1003<dlr></dlr>'))).toMatchObject({ ok: false, fault: { kind: 'rejected', code: '1003' } });
+		expect(readReports(reply('Error: 1003<dlr></dlr>'))).toMatchObject({
+			ok: false,
+			fault: { kind: 'rejected', code: '1003' },
+		});
 	});
 });
 
@@ -108,7 +117,10 @@ describe('what may be a report does not vanish', () => {
 		['a list behind a warning', `${WARNING}<dlr>Hello</dlr><dlr></dlr>`],
 	])('%s', (_, text) => {
 		expect(readReports(reply(text))).toEqual({ ok: false, fault: { kind: 'unreadable', status: 200, text } });
-		expect(readTakenReports(reply(text))).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: true } });
+		expect(readTakenReports(reply(text))).toEqual({
+			ok: true,
+			value: { reports: [unreadableRecord(text)], complete: true },
+		});
 	});
 
 	it.each([
@@ -119,9 +131,16 @@ describe('what may be a report does not vanish', () => {
 	])('one record of %s among others', (_, change) => {
 		const others = [record({ to: '8801711111111' }), record({ to: '8801733333333' })];
 		const odd = change(record({ to: '8801722222222' }));
-		for (const records of [[odd, ...others], [others[0], odd, others[1]], [...others, odd]]) {
+		for (const records of [
+			[odd, ...others],
+			[others[0], odd, others[1]],
+			[...others, odd],
+		]) {
 			const { reports } = readTakenReports(reply(page(records))).value;
-			expect(reports.filter(({ raw }) => raw === undefined).map(({ to }) => to)).toEqual(['8801711111111', '8801733333333']);
+			expect(reports.filter(({ raw }) => raw === undefined).map(({ to }) => to)).toEqual([
+				'8801711111111',
+				'8801733333333',
+			]);
 			expect(JSON.stringify(reports)).toContain('8801722222222');
 		}
 	});
@@ -148,20 +167,31 @@ describe('a record whose text begins with a quote and does not end with one', ()
 
 	it('is raw where the page ends with it: it may be half a record', () => {
 		for (const space of ['', '\n']) {
-			const { reports } = readTakenReports({ status: 200, text: `${HEAD}${record()}${odd}${space}`, broken: true }).value;
+			const { reports } = readTakenReports({
+				status: 200,
+				text: `${HEAD}${record()}${odd}${space}`,
+				broken: true,
+			}).value;
 			expect(reports).toEqual([expect.objectContaining({ status: 'delivered' }), unreadableRecord(odd)]);
 		}
 	});
 
-	it.each(['"</SMS> </message> x', '"</SMS></message>x</message>', '"</SMS></message>\n</message> x'])('is never half of one whose text is %s', (text) => {
-		const whole = record({ text: text.slice(1) });
-		const from = whole.indexOf('</message>');
-		for (let cut = from; cut < whole.length - 1; cut++) {
-			const arrived = whole.slice(0, cut);
-			expect(readTakenReports({ status: 200, text: HEAD + arrived, broken: true }).value.reports).toEqual([unreadableRecord(arrived.trim())]);
-		}
-		expect(readReports(reply(page([whole]))).value.reports).toMatchObject([{ message: text.slice(1), status: 'delivered' }]);
-	});
+	it.each(['"</SMS> </message> x', '"</SMS></message>x</message>', '"</SMS></message>\n</message> x'])(
+		'is never half of one whose text is %s',
+		(text) => {
+			const whole = record({ text: text.slice(1) });
+			const from = whole.indexOf('</message>');
+			for (let cut = from; cut < whole.length - 1; cut++) {
+				const arrived = whole.slice(0, cut);
+				expect(readTakenReports({ status: 200, text: HEAD + arrived, broken: true }).value.reports).toEqual([
+					unreadableRecord(arrived.trim()),
+				]);
+			}
+			expect(readReports(reply(page([whole]))).value.reports).toMatchObject([
+				{ message: text.slice(1), status: 'delivered' },
+			]);
+		},
+	);
 
 	it('leaves nothing behind: with what follows it, it is raw', () => {
 		const { reports } = readReports(reply(page([`${odd} x </message>`]))).value;
@@ -171,11 +201,13 @@ describe('a record whose text begins with a quote and does not end with one', ()
 
 describe('a page', () => {
 	it('that ends within a comment keeps what may be a report in it', () => {
-		for (const { value } of both(`${HEAD}${record()}<!-- 8801712345678`)) expect(value.reports.slice(1)).toEqual([unreadableRecord('<!-- 8801712345678')]);
+		for (const { value } of both(`${HEAD}${record()}<!-- 8801712345678`))
+			expect(value.reports.slice(1)).toEqual([unreadableRecord('<!-- 8801712345678')]);
 	});
 
 	it('that is a comment alone is none of ours', () => {
-		for (const outcome of both('<!-- nothing -->')) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+		for (const outcome of both('<!-- nothing -->'))
+			expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
 	});
 
 	it('under another name that has attributes is whole', () => {
@@ -183,12 +215,15 @@ describe('a page', () => {
 	});
 
 	it('that broke off within its first tag holds nothing', () => {
-		for (const outcome of both('<dlr x="y')) expect(outcome).toEqual({ ok: true, value: { reports: [], complete: false } });
+		for (const outcome of both('<dlr x="y'))
+			expect(outcome).toEqual({ ok: true, value: { reports: [], complete: false } });
 	});
 
 	it('that is empty holds nothing, but is an error where its status is one, or leads elsewhere', () => {
 		for (const outcome of both('', 299)) expect(outcome).toEqual(NOTHING);
-		for (const status of [300, 301, 302, 307, 308, 400, 502]) for (const outcome of both('', status)) expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable', status } });
+		for (const status of [300, 301, 302, 307, 308, 400, 502])
+			for (const outcome of both('', status))
+				expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable', status } });
 	});
 
 	it('with many line breaks before its list holds nothing', () => {
@@ -203,11 +238,20 @@ describe('a page', () => {
 		expect(taken).toEqual({ ok: true, value: { reports: [unreadableRecord(other)], complete: true } });
 	});
 
-	it.each(['oops <dlr a="b">', 'oops<dlr/>', 'x <!doctype html> msisdn', 'msisdn <html>'])('that was taken out and can not be read, such as %j, comes out as it is', (text) => {
-		expect(readTakenReports(reply(text))).toEqual({ ok: true, value: { reports: [unreadableRecord(text)], complete: true } });
-	});
+	it.each(['oops <dlr a="b">', 'oops<dlr/>', 'x <!doctype html> msisdn', 'msisdn <html>'])(
+		'that was taken out and can not be read, such as %j, comes out as it is',
+		(text) => {
+			expect(readTakenReports(reply(text))).toEqual({
+				ok: true,
+				value: { reports: [unreadableRecord(text)], complete: true },
+			});
+		},
+	);
 
-	it.each([' \n<!DOCTYPE html> msisdn', '\uFEFF<!doctype HTML> msisdn', '<!-- x --><html> msisdn'])('of the web, such as %j, is an error', (text) => {
-		expect(readTakenReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
-	});
+	it.each([' \n<!DOCTYPE html> msisdn', '\uFEFF<!doctype HTML> msisdn', '<!-- x --><html> msisdn'])(
+		'of the web, such as %j, is an error',
+		(text) => {
+			expect(readTakenReports(reply(text))).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
+		},
+	);
 });

@@ -20,8 +20,14 @@ describe('a page costs no more than a few looks at it', () => {
 	it.each([
 		['one record with many ends behind much', `<dlr><message>${'<a>x</a>'.repeat(40_000)}${END.repeat(60)}</dlr>`],
 		['one record with ends all over', `<dlr><message>${`${'<a>x</a>'.repeat(1_000)}${END}`.repeat(60)}</dlr>`],
-		['many records with many ends', page(Array.from({ length: 60 }, () => `<message><MSISDN>1</MSISDN>${'<a>x</a>'.repeat(500)}${END.repeat(60)}`))],
-		['many records of which the text never ends', page(Array.from({ length: 500 }, () => `<message><SMS>"</SMS>${END.repeat(60)}`))],
+		[
+			'many records with many ends',
+			page(Array.from({ length: 60 }, () => `<message><MSISDN>1</MSISDN>${'<a>x</a>'.repeat(500)}${END.repeat(60)}`)),
+		],
+		[
+			'many records of which the text never ends',
+			page(Array.from({ length: 500 }, () => `<message><SMS>"</SMS>${END.repeat(60)}`)),
+		],
 	])('%s', (_, text) => {
 		const { characters, outcome } = parsed(text);
 
@@ -32,9 +38,14 @@ describe('a page costs no more than a few looks at it', () => {
 
 	it('and the records behind a hostile one are read as ever', () => {
 		const hostile = `<message>${'<a>x</a>'.repeat(40_000)}${END.repeat(60)}`;
-		const { outcome } = parsed(page([hostile, record({ to: '8801711111111' }), record({ to: '8801722222222', more: '<X>1</X>' })]));
+		const { outcome } = parsed(
+			page([hostile, record({ to: '8801711111111' }), record({ to: '8801722222222', more: '<X>1</X>' })]),
+		);
 
-		expect(outcome.value.reports.slice(-2)).toMatchObject([{ to: '8801711111111', status: 'delivered' }, { to: '8801722222222', status: 'delivered' }]);
+		expect(outcome.value.reports.slice(-2)).toMatchObject([
+			{ to: '8801711111111', status: 'delivered' },
+			{ to: '8801722222222', status: 'delivered' },
+		]);
 	});
 
 	it('which is enough for a page on which every text ends its record fifty times', () => {

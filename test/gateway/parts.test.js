@@ -6,7 +6,9 @@ const { split, UNICODE } = require('split-sms');
 const { checkSendable, countParts } = require('../../nodes/MimSms/gateway/parts');
 
 /** 3GPP TS 23.038: the default alphabet without the escape, and its extension table. */
-const GSM_7 = [...'@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'];
+const GSM_7 = [
+	...'@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+];
 const EXTENSION = [...'^{}\\[~]|€'];
 const BANGLA = 'আমারসোনারবাংলা'.replace(/\p{M}/gu, '');
 
@@ -15,14 +17,21 @@ const segments = (message, choice) => parts(message, choice).segments;
 
 describe('the encoding', () => {
 	it('is GSM-7 for each character of its alphabet and of the extension', () => {
-		for (const character of [...GSM_7, ...EXTENSION]) expect([character, parts(`a${character}a`)]).toEqual([character, expect.objectContaining({ type: 'text', encoding: 'GSM-7' })]);
+		for (const character of [...GSM_7, ...EXTENSION])
+			expect([character, parts(`a${character}a`)]).toEqual([
+				character,
+				expect.objectContaining({ type: 'text', encoding: 'GSM-7' }),
+			]);
 		expect(GSM_7).toHaveLength(127);
 	});
 
-	it.each(['অ', '👍', 'ç', '`', '’', '“', '–', '…', 'á', '\u00a0', '₹', '\u200b', '\t', 'д', '中'])('is UCS-2 for %j', (character) => {
-		expect(parts(`a${character}a`)).toMatchObject({ type: 'unicode', encoding: 'UCS-2' });
-		expect(parts(`a${character}a`, 'unicode')).toMatchObject({ type: 'unicode', encoding: 'UCS-2' });
-	});
+	it.each(['অ', '👍', 'ç', '`', '’', '“', '–', '…', 'á', '\u00a0', '₹', '\u200b', '\t', 'д', '中'])(
+		'is UCS-2 for %j',
+		(character) => {
+			expect(parts(`a${character}a`)).toMatchObject({ type: 'unicode', encoding: 'UCS-2' });
+			expect(parts(`a${character}a`, 'unicode')).toMatchObject({ type: 'unicode', encoding: 'UCS-2' });
+		},
+	);
 
 	it('stays GSM-7 with the line breaks of Windows', () => {
 		expect(parts('a\r\nb')).toMatchObject({ type: 'text', encoding: 'GSM-7' });
@@ -36,16 +45,29 @@ describe('the encoding', () => {
 		expect(parts('plain English {1}', 'text')).toMatchObject({ type: 'text', encoding: 'GSM-7' });
 	});
 
-	it.each([['আমার', 'আ'], ['ok 👍', '👍'], ['a `quoted` word', '`']])('Text is refused for “%s”, naming Type and the character', (message, named) => {
-		expect(countParts(message, 'text')).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'Type', problem: expect.stringContaining(named) } });
+	it.each([
+		['আমার', 'আ'],
+		['ok 👍', '👍'],
+		['a `quoted` word', '`'],
+	])('Text is refused for “%s”, naming Type and the character', (message, named) => {
+		expect(countParts(message, 'text')).toEqual({
+			ok: false,
+			fault: { kind: 'invalidInput', field: 'Type', problem: expect.stringContaining(named) },
+		});
 	});
 
 	it('is refused with the first five of the characters, each once', () => {
-		expect(countParts('aখb কখ গঘঙচ', 'text').fault.problem).toBe("Text can't carry these characters of Message: খ ক গ ঘ ঙ. Choose Automatic or Unicode");
+		expect(countParts('aখb কখ গঘঙচ', 'text').fault.problem).toBe(
+			"Text can't carry these characters of Message: খ ক গ ঘ ঙ. Choose Automatic or Unicode",
+		);
 	});
 
 	it('is decided by the alphabet alone, and Text is refused just where it would be UCS-2', () => {
-		const text = fc.string({ unit: fc.oneof(fc.constantFrom(...GSM_7, ...EXTENSION), fc.constantFrom('অ', '👍', '’')), minLength: 1, maxLength: 40 });
+		const text = fc.string({
+			unit: fc.oneof(fc.constantFrom(...GSM_7, ...EXTENSION), fc.constantFrom('অ', '👍', '’')),
+			minLength: 1,
+			maxLength: 40,
+		});
 		fc.assert(
 			fc.property(text, (message) => {
 				const carries = [...message].every((character) => GSM_7.includes(character) || EXTENSION.includes(character));
@@ -59,23 +81,53 @@ describe('the encoding', () => {
 
 describe('the number of parts', () => {
 	it.each([
-		['a', 1, 1], ['a', 160, 1], ['a', 161, 2], ['a', 306, 2], ['a', 307, 3], ['a', 1530, 10], ['a', 1531, 11],
-		['{', 80, 1], ['{', 81, 2], ['€', 80, 1], ['€', 81, 2],
-		['আ', 1, 1], ['আ', 70, 1], ['আ', 71, 2], ['আ', 134, 2], ['আ', 135, 3], ['আ', 670, 10],
-		['👍', 35, 1], ['👍', 36, 2], ['👍', 66, 2], ['👍', 68, 3],
+		['a', 1, 1],
+		['a', 160, 1],
+		['a', 161, 2],
+		['a', 306, 2],
+		['a', 307, 3],
+		['a', 1530, 10],
+		['a', 1531, 11],
+		['{', 80, 1],
+		['{', 81, 2],
+		['€', 80, 1],
+		['€', 81, 2],
+		['আ', 1, 1],
+		['আ', 70, 1],
+		['আ', 71, 2],
+		['আ', 134, 2],
+		['আ', 135, 3],
+		['আ', 670, 10],
+		['👍', 35, 1],
+		['👍', 36, 2],
+		['👍', 66, 2],
+		['👍', 68, 3],
 	])('of %s × %i is %i', (character, count, expected) => {
 		expect(segments(character.repeat(count))).toBe(expected);
 	});
 
-	it.each([[159, 1], [160, 2]])('of %i letters and one of the extension: it counts double', (letters, expected) => {
+	it.each([
+		[159, 1],
+		[160, 2],
+	])('of %i letters and one of the extension: it counts double', (letters, expected) => {
 		expect(segments(`${'a'.repeat(letters - 1)}{`)).toBe(expected);
 	});
 
-	it.each([[70, 1], [71, 2], [134, 2], [135, 3]])('of %i letters when Unicode is chosen is %i', (count, expected) => {
+	it.each([
+		[70, 1],
+		[71, 2],
+		[134, 2],
+		[135, 3],
+	])('of %i letters when Unicode is chosen is %i', (count, expected) => {
 		expect(segments('a'.repeat(count), 'unicode')).toBe(expected);
 	});
 
-	it.each([[35, 1], [36, 2], [67, 2], [68, 3]])('of %i × কি, a letter with a vowel sign, is %i: each sign is a character of UCS-2', (count, expected) => {
+	it.each([
+		[35, 1],
+		[36, 2],
+		[67, 2],
+		[68, 3],
+	])('of %i × কি, a letter with a vowel sign, is %i: each sign is a character of UCS-2', (count, expected) => {
 		expect(segments('কি'.repeat(count))).toBe(expected);
 	});
 
@@ -96,21 +148,43 @@ describe('the number of parts', () => {
 	});
 
 	it.each(['auto', 'unicode'])('is that of split-sms for any text (%s)', (choice) => {
-		const text = fc.string({ unit: fc.oneof(fc.constantFrom(...GSM_7, ...EXTENSION), fc.constantFrom(...EXTENSION), fc.constantFrom('কি', '👍', '👩‍👩‍👧', 'ً')), minLength: 1, maxLength: 500 });
+		const text = fc.string({
+			unit: fc.oneof(
+				fc.constantFrom(...GSM_7, ...EXTENSION),
+				fc.constantFrom(...EXTENSION),
+				fc.constantFrom('কি', '👍', '👩‍👩‍👧', 'ً'),
+			),
+			minLength: 1,
+			maxLength: 500,
+		});
 		fc.assert(
 			fc.property(text, (message) => {
 				const theirs = split(message, { summary: true, ...(choice === 'unicode' && { characterset: UNICODE }) });
-				expect(parts(message, choice)).toMatchObject({ segments: theirs.parts.length, encoding: theirs.characterSet === 'GSM' ? 'GSM-7' : 'UCS-2' });
+				expect(parts(message, choice)).toMatchObject({
+					segments: theirs.parts.length,
+					encoding: theirs.characterSet === 'GSM' ? 'GSM-7' : 'UCS-2',
+				});
 			}),
 		);
 	});
 
 	it('is that of sms-segments-calculator for any text of GSM-7', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: fc.constantFrom(...GSM_7.filter((letter) => letter !== '\r'), ...EXTENSION, ...EXTENSION), minLength: 1, maxLength: 500 }), (message) => {
-				const theirs = new SegmentedMessage(message);
-				expect(parts(message)).toMatchObject({ segments: theirs.segmentsCount, characters: theirs.numberOfCharacters, encoding: theirs.encodingName });
-			}),
+			fc.property(
+				fc.string({
+					unit: fc.constantFrom(...GSM_7.filter((letter) => letter !== '\r'), ...EXTENSION, ...EXTENSION),
+					minLength: 1,
+					maxLength: 500,
+				}),
+				(message) => {
+					const theirs = new SegmentedMessage(message);
+					expect(parts(message)).toMatchObject({
+						segments: theirs.segmentsCount,
+						characters: theirs.numberOfCharacters,
+						encoding: theirs.encodingName,
+					});
+				},
+			),
 		);
 	});
 
@@ -119,7 +193,11 @@ describe('the number of parts', () => {
 		expect(checkSendable(parts('a'.repeat(255 * 153))).ok).toBe(true);
 		expect(checkSendable(parts('a'.repeat(255 * 153 + 1)))).toEqual({
 			ok: false,
-			fault: { kind: 'invalidInput', field: 'Message', problem: 'has 39016 characters, which would be 256 parts; an SMS has 255 at most. Shorten it' },
+			fault: {
+				kind: 'invalidInput',
+				field: 'Message',
+				problem: 'has 39016 characters, which would be 256 parts; an SMS has 255 at most. Shorten it',
+			},
 		});
 		expect(checkSendable(parts('আ'.repeat(255 * 67 + 1))).ok).toBe(false);
 	});
@@ -135,7 +213,10 @@ describe('the number of parts', () => {
 });
 
 describe('the number of characters', () => {
-	it.each([['Hello', 5], ['line\nbreak', 10]])('of %j is %i', (message, characters) => {
+	it.each([
+		['Hello', 5],
+		['line\nbreak', 10],
+	])('of %j is %i', (message, characters) => {
 		expect(parts(message).characters).toBe(characters);
 	});
 });

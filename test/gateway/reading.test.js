@@ -3,7 +3,17 @@ const fc = require('../properties');
 const { beyond, Reading } = require('../../nodes/MimSms/gateway/reading');
 const { unreadableRecord } = require('./pages');
 
-const report = (id) => ({ to: '8801712345678', message: `No. ${id}`, sentAt: null, receivedAt: null, code: '1', status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: {} });
+const report = (id) => ({
+	to: '8801712345678',
+	message: `No. ${id}`,
+	sentAt: null,
+	receivedAt: null,
+	code: '1',
+	status: 'delivered',
+	meaning: 'Delivered',
+	details: 'Delivered',
+	other: {},
+});
 const numbered = (count, from = 0) => Array.from({ length: count }, (_, index) => report(from + index));
 const alike = (count, kinds = 1) => Array.from({ length: count }, (_, index) => report(index % kinds));
 const nameless = (count) => Array.from({ length: count }, () => ({ ...report(0), to: null, message: null }));
@@ -39,25 +49,37 @@ describe('a gateway that hands each report out once', () => {
 		expect([reading.isOver, reading.count, read]).toEqual([true, count, Math.floor(count / 100) + 1]);
 	});
 
-	it.each([[105, 3], [105, 1], [250, 1], [250, 50], [399, 100], [599, 1]])('gives all of %i reports of which only %i differ', (count, kinds) => {
+	it.each([
+		[105, 3],
+		[105, 1],
+		[250, 1],
+		[250, 50],
+		[399, 100],
+		[599, 1],
+	])('gives all of %i reports of which only %i differ', (count, kinds) => {
 		const rows = alike(count, kinds);
 		const { reading } = readAll(handedOut(rows));
 
-		for (const strict of [false, true]) expect(reading.reports({ strict })).toEqual(kinds > 50 ? rows.slice(0, 100) : rows);
+		for (const strict of [false, true])
+			expect(reading.reports({ strict })).toEqual(kinds > 50 ? rows.slice(0, 100) : rows);
 	});
 
 	it('gives all whatever of them is equal, when the last page is short and each brings something new', () => {
 		fc.assert(
-			fc.property(fc.array(fc.nat(150), { minLength: 100, maxLength: 350 }).filter((ids) => ids.length % 100 !== 0), (ids) => {
-				const rows = ids.flatMap((id, index) => (index % 100 === 0 ? [report(`page ${index}`)] : [report(id)]));
-				expect(readAll(handedOut(rows)).reading.reports({ strict: true })).toEqual(rows);
-			}),
+			fc.property(
+				fc.array(fc.nat(150), { minLength: 100, maxLength: 350 }).filter((ids) => ids.length % 100 !== 0),
+				(ids) => {
+					const rows = ids.flatMap((id, index) => (index % 100 === 0 ? [report(`page ${index}`)] : [report(id)]));
+					expect(readAll(handedOut(rows)).reading.reports({ strict: true })).toEqual(rows);
+				},
+			),
 			{ numRuns: 100 },
 		);
 	});
 
 	it('gives the rows of the JSON form though they are equal, and ends where nothing tells them from a repeat', () => {
-		for (const strict of [false, true]) expect(readAll(handedOut(nameless(250))).reading.reports({ strict })).toHaveLength(200);
+		for (const strict of [false, true])
+			expect(readAll(handedOut(nameless(250))).reading.reports({ strict })).toHaveLength(200);
 		expect(readAll(handedOut(nameless(250))).read).toBe(2);
 		const mixed = [nameless(40), numbered(60)].flat();
 		expect(readAll([mixed, mixed]).reading.reports()).toEqual([...mixed, ...nameless(40)]);
@@ -99,7 +121,7 @@ describe('a gateway that repeats its newest 100', () => {
 		expect(readAll([page, page]).reading.isOver).toBe(false);
 	});
 
-	it('gives a record that can\'t be read once', () => {
+	it("gives a record that can't be read once", () => {
 		const page = [...numbered(99), unreadableRecord('<message>half')];
 
 		expect(readAll([page, page]).reading.reports()).toEqual(page);
@@ -111,7 +133,11 @@ describe('a gateway that repeats its newest 100', () => {
 		['when it was sent', { sentAt: '2026-11-22T10:15:00+06:00' }],
 		['when it was received', { receivedAt: '2026-11-22T10:15:00+06:00' }],
 	])('gives a row once that names %s', (_, field) => {
-		const page = Array.from({ length: 100 }, (__, index) => ({ ...nameless(1)[0], ...field, other: { ID: `R${index}` } }));
+		const page = Array.from({ length: 100 }, (__, index) => ({
+			...nameless(1)[0],
+			...field,
+			other: { ID: `R${index}` },
+		}));
 
 		expect(readAll([page, page]).reading.reports()).toEqual(page);
 	});
@@ -133,7 +159,9 @@ describe('a reading that ends before anything has told', () => {
 	});
 
 	it('takes a page that was cut off for no short one', () => {
-		const { reading } = readAll([numbered(100), [...numbered(3), ...numbered(2, 1000)]], (page) => ({ complete: page === 0 }));
+		const { reading } = readAll([numbered(100), [...numbered(3), ...numbered(2, 1000)]], (page) => ({
+			complete: page === 0,
+		}));
 
 		expect([reading.isOver, reading.reports().length]).toEqual([false, 102]);
 	});

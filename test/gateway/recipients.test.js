@@ -59,20 +59,30 @@ describe('the recipients', () => {
 	it('come back from any list that is joined by any separator that is allowed', () => {
 		const separator = fc.constantFrom(',', ', ', ' ,', ';', '; ', '\n', '\r\n', ',\n', ';;');
 		fc.assert(
-			fc.property(fc.uniqueArray(mobile, { minLength: 1, maxLength: 8 }), separator, fc.infiniteStream(fc.nat(1_000_000)), (msisdns, joint, dice) => {
-				const text = msisdns.map((msisdn) => written(msisdn, dice)).join(joint);
-				expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
-			}),
+			fc.property(
+				fc.uniqueArray(mobile, { minLength: 1, maxLength: 8 }),
+				separator,
+				fc.infiniteStream(fc.nat(1_000_000)),
+				(msisdns, joint, dice) => {
+					const text = msisdns.map((msisdn) => written(msisdn, dice)).join(joint);
+					expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
+				},
+			),
 		);
 	});
 
 	it('come back from any list that is joined by spaces or pluses, when the numbers have none', () => {
 		const separator = fc.constantFrom(' ', '  ', '\t', '+', ' +', '\u00a0');
 		fc.assert(
-			fc.property(fc.uniqueArray(mobile, { minLength: 1, maxLength: 8 }), separator, fc.infiniteStream(fc.nat(1_000_000)), (msisdns, joint, dice) => {
-				const text = msisdns.map((msisdn) => written(msisdn, dice, { plain: true })).join(joint);
-				expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
-			}),
+			fc.property(
+				fc.uniqueArray(mobile, { minLength: 1, maxLength: 8 }),
+				separator,
+				fc.infiniteStream(fc.nat(1_000_000)),
+				(msisdns, joint, dice) => {
+					const text = msisdns.map((msisdn) => written(msisdn, dice, { plain: true })).join(joint);
+					expect(readRecipients(text)).toEqual({ msisdns, invalid: [] });
+				},
+			),
 		);
 	});
 
@@ -92,7 +102,13 @@ describe('the recipients', () => {
 	it.each([',', ' ', '\n', '+'])(`are all there when there are ${MANY} with %j between them`, (separator) => {
 		const numbers = Array.from({ length: MANY }, (_, i) => `88017${String(i).padStart(8, '0')}`);
 		const { msisdns, invalid } = readRecipients(numbers.join(separator));
-		expect([msisdns.length, new Set(msisdns).size, msisdns[0], msisdns.at(-1), invalid]).toEqual([MANY, MANY, numbers[0], numbers.at(-1), []]);
+		expect([msisdns.length, new Set(msisdns).size, msisdns[0], msisdns.at(-1), invalid]).toEqual([
+			MANY,
+			MANY,
+			numbers[0],
+			numbers.at(-1),
+			[],
+		]);
 	});
 });
 
@@ -105,7 +121,12 @@ describe('what is no number is named', () => {
 		['a number of another country without plus', '447911123456', [], ['447911123456']],
 		['a plus before a number at home', '+01712345678', [], ['+01712345678']],
 		['such a one as the first of a list', '+01712345678,01812345678', [B], ['+01712345678']],
-		['a digit too many behind a space, where a plus joined what stands before it', '01712345678+01812345678 901712345678', [A], ['+01812345678 901712345678']],
+		[
+			'a digit too many behind a space, where a plus joined what stands before it',
+			'01712345678+01812345678 901712345678',
+			[A],
+			['+01812345678 901712345678'],
+		],
 		['a digit too many before a space', '901712345678 01812345678', [], ['901712345678 01812345678']],
 		['a wrong one between two pluses', '01712345678+0181234567x+', [A], ['+0181234567x+']],
 		['every wrong one, doubles too', 'x,y,x', [], ['x', 'y', 'x']],
@@ -119,14 +140,18 @@ describe('what is no number is named', () => {
 		for (const { reason } of recipients.invalid) expect(reason).toMatch(/is no mobile number.*01XXXXXXXXX/);
 	});
 
-	it.each([[{ to: '01712345678' }], [[{ to: '01712345678' }]], [[['01712345678']]]])('%j is not opened in search of a number', (input) => {
-		expect(readRecipients(input).invalid).not.toEqual([]);
-	});
+	it.each([[{ to: '01712345678' }], [[{ to: '01712345678' }]], [[['01712345678']]]])(
+		'%j is not opened in search of a number',
+		(input) => {
+			expect(readRecipients(input).invalid).not.toEqual([]);
+		},
+	);
 
 	it('even an object that has no JSON', () => {
 		const endless = {};
 		endless.self = endless;
-		for (const input of [endless, [endless], { to: 1n }, { toJSON: () => undefined }]) expect(readRecipients(input)).toMatchObject({ msisdns: [], invalid: [{}] });
+		for (const input of [endless, [endless], { to: 1n }, { toJSON: () => undefined }])
+			expect(readRecipients(input)).toMatchObject({ msisdns: [], invalid: [{}] });
 	});
 
 	it('whatever is put in, and never throws', () => {

@@ -10,15 +10,22 @@ const PASSWORD = 'p&<s "w\'/ö%+é';
 const FORMS = {
 	'as it is': (secret) => secret,
 	'percent-encoded': encodeURIComponent,
-	'percent-encoded in small letters': (secret) => encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+	'percent-encoded in small letters': (secret) =>
+		encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
 	'as a field of a form': (secret) => new URLSearchParams({ a: secret }).toString().slice(2),
-	'as HTML': (secret) => secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+	'as HTML': (secret) =>
+		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
 	'as a JSON string': (secret) => JSON.stringify(secret).slice(1, -1),
-	'as a JSON string of PHP, with slashes escaped': (secret) => JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
+	'as a JSON string of PHP, with slashes escaped': (secret) =>
+		JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
 };
 
 describe.each(Object.entries(FORMS))('a secret that comes back %s', (_, write) => {
-	it.each([['key', KEY], ['password', PASSWORD], ['user name', 'rahim@shop.example']])('is taken out: the %s', (__, secret) => {
+	it.each([
+		['key', KEY],
+		['password', PASSWORD],
+		['user name', 'rahim@shop.example'],
+	])('is taken out: the %s', (__, secret) => {
 		const text = `The requested URL /getkey/${write(secret)}/x was not found`;
 		expect(redact(text, [secret])).toBe('The requested URL /getkey/***/x was not found');
 		expect(excerpt(text, [secret])).not.toContain(write(secret));
@@ -49,10 +56,15 @@ describe('taking secrets out', () => {
 	const secret = fc.stringMatching(/^[A-Za-z0-9.$&<"'\/ %+=]{3,40}$/);
 	it('leaves none in any text, in no form', () => {
 		fc.assert(
-			fc.property(fc.array(secret, { minLength: 1, maxLength: 3 }), fc.array(fc.string(), { maxLength: 4 }), fc.constantFrom(...Object.values(FORMS)), (secrets, between, write) => {
-				const text = between.join(secrets.map(write).join('\n'));
-				for (const one of secrets) expect(redact(text, secrets)).not.toContain(one);
-			}),
+			fc.property(
+				fc.array(secret, { minLength: 1, maxLength: 3 }),
+				fc.array(fc.string(), { maxLength: 4 }),
+				fc.constantFrom(...Object.values(FORMS)),
+				(secrets, between, write) => {
+					const text = between.join(secrets.map(write).join('\n'));
+					for (const one of secrets) expect(redact(text, secrets)).not.toContain(one);
+				},
+			),
 		);
 	});
 });
@@ -64,7 +76,12 @@ describe('an excerpt', () => {
 	});
 
 	it('is the words of a web page', () => {
-		expect(excerpt('<html><head><style>a{}</style><script>x()</script></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>', [])).toBe('502 Bad Gateway nginx');
+		expect(
+			excerpt(
+				'<html><head><style>a{}</style><script>x()</script></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>',
+				[],
+			),
+		).toBe('502 Bad Gateway nginx');
 	});
 
 	it('holds no control and no invisible characters, whatever the text', () => {
@@ -91,18 +108,35 @@ describe('an excerpt', () => {
 
 describe('a fault fit to be shown', () => {
 	it.each([
-		[{ kind: 'rejected', code: '1003', said: `no ${KEY}` }, { kind: 'rejected', code: '1003', said: 'no ***' }],
-		[{ kind: 'unreadable', status: 404, text: `<p>/miscapi/${KEY}/getBalance</p>` }, { kind: 'unreadable', status: 404, text: '/miscapi/***/getBalance' }],
-		[{ kind: 'unreachable', why: 'it refused the connection' }, { kind: 'unreachable', why: 'it refused the connection' }],
-		[{ kind: 'lost', why: 'it took longer' }, { kind: 'lost', why: 'it took longer' }],
-		[{ kind: 'invalidInput', field: 'To', problem: 'is empty' }, { kind: 'invalidInput', field: 'To', problem: 'is empty' }],
+		[
+			{ kind: 'rejected', code: '1003', said: `no ${KEY}` },
+			{ kind: 'rejected', code: '1003', said: 'no ***' },
+		],
+		[
+			{ kind: 'unreadable', status: 404, text: `<p>/miscapi/${KEY}/getBalance</p>` },
+			{ kind: 'unreadable', status: 404, text: '/miscapi/***/getBalance' },
+		],
+		[
+			{ kind: 'unreachable', why: 'it refused the connection' },
+			{ kind: 'unreachable', why: 'it refused the connection' },
+		],
+		[
+			{ kind: 'lost', why: 'it took longer' },
+			{ kind: 'lost', why: 'it took longer' },
+		],
+		[
+			{ kind: 'invalidInput', field: 'To', problem: 'is empty' },
+			{ kind: 'invalidInput', field: 'To', problem: 'is empty' },
+		],
 	])('%j', (fault, shown) => {
 		expect(cleaned(fault, [KEY])).toEqual(shown);
 	});
 });
 
 it('encodes any text, half characters too, without a throw', () => {
-	fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(decodeURIComponent(encodeLoosely(text))).toBe(text)));
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary' }), (text) => expect(decodeURIComponent(encodeLoosely(text))).toBe(text)),
+	);
 	expect(encodeLoosely('a\ud83d/')).toMatch(/^a%EF%BF%BD%2F$/);
 });
 

@@ -10,14 +10,72 @@ const READERS = { readSubmission, readBalance, readApiKey, readReports, readTake
 const FAULTS = ['rejected', 'unreadable'];
 
 const WORDS = [
-	'SMS SUBMITTED', ': ID - ', '1000', ', ', '1002', '1003', 'Error', 'ERR', ':', ' ', 'Your Balance is:BDT ', '1,234.56', 'API-KEY/', '"', '\uFEFF', '\r\n',
-	'{', '}', '[', ']', '"error_code":', '"status":"failed"', '"error_msg":"x"', '"toString":', '"__proto__":', '"isLosslessNumber":', '"sms_status_str":', 'null',
-	'<dlr>', '</dlr>', '<message>', '</message>', '<MSISDN>', '</MSISDN>', '<SMS>', '</SMS>', '<', '>', '&', '<!DOCTYPE', '<html>', '\u0000', '\ud83d', 'ক',
+	'SMS SUBMITTED',
+	': ID - ',
+	'1000',
+	', ',
+	'1002',
+	'1003',
+	'Error',
+	'ERR',
+	':',
+	' ',
+	'Your Balance is:BDT ',
+	'1,234.56',
+	'API-KEY/',
+	'"',
+	'\uFEFF',
+	'\r\n',
+	'{',
+	'}',
+	'[',
+	']',
+	'"error_code":',
+	'"status":"failed"',
+	'"error_msg":"x"',
+	'"toString":',
+	'"__proto__":',
+	'"isLosslessNumber":',
+	'"sms_status_str":',
+	'null',
+	'<dlr>',
+	'</dlr>',
+	'<message>',
+	'</message>',
+	'<MSISDN>',
+	'</MSISDN>',
+	'<SMS>',
+	'</SMS>',
+	'<',
+	'>',
+	'&',
+	'<!DOCTYPE',
+	'<html>',
+	'\u0000',
+	'\ud83d',
+	'ক',
 ];
 
-const keyName = fc.constantFrom('status', 'error_code', 'error_msg', 'sms_status_str', 'toString', 'valueOf', 'toJSON', '__proto__', 'constructor', 'isLosslessNumber', 'value');
+const keyName = fc.constantFrom(
+	'status',
+	'error_code',
+	'error_msg',
+	'sms_status_str',
+	'toString',
+	'valueOf',
+	'toJSON',
+	'__proto__',
+	'constructor',
+	'isLosslessNumber',
+	'value',
+);
 const oddJson = fc.letrec((tie) => ({
-	value: fc.oneof({ depthSize: 'small' }, fc.constantFrom(null, true, 1003, '1003', 'failed', '', 1e300), tie('list'), tie('object')),
+	value: fc.oneof(
+		{ depthSize: 'small' },
+		fc.constantFrom(null, true, 1003, '1003', 'failed', '', 1e300),
+		tie('list'),
+		tie('object'),
+	),
 	list: fc.array(tie('value'), { maxLength: 3 }),
 	object: fc.array(fc.tuple(keyName, tie('value')), { maxLength: 4 }).map((pairs) => Object.fromEntries(pairs)),
 }));
@@ -66,16 +124,24 @@ describe.each(Object.entries(READERS))('%s', (reader, read) => {
 
 describe('no reader takes the reply of another call for its own', () => {
 	const OWN = { submission: 'readSubmission', balance: 'readBalance', apiKey: 'readApiKey', reports: 'readReports' };
-	const pairs = Object.keys(OWN).flatMap((kind) => fixturesOf(kind).flatMap((name) => Object.keys(READERS).map((reader) => [reader, name, OWN[kind]])));
-	const foreign = pairs.filter(([reader, name, own]) => reader.replace('Taken', '') !== own && !(own === 'readSubmission' && name.endsWith('bare-1000.txt')));
+	const pairs = Object.keys(OWN).flatMap((kind) =>
+		fixturesOf(kind).flatMap((name) => Object.keys(READERS).map((reader) => [reader, name, OWN[kind]])),
+	);
+	const foreign = pairs.filter(
+		([reader, name, own]) =>
+			reader.replace('Taken', '') !== own && !(own === 'readSubmission' && name.endsWith('bare-1000.txt')),
+	);
 
 	it.each(foreign)('%s refuses %s', (reader, name) => {
 		expect(READERS[reader](fixture(name)).ok).toBe(false);
 	});
 
-	it.each(Object.keys(OWN).flatMap((kind) => fixturesOf(kind).map((name) => [OWN[kind], name])))('%s takes %s', (reader, name) => {
-		expect(READERS[reader](fixture(name)).ok).toBe(true);
-	});
+	it.each(Object.keys(OWN).flatMap((kind) => fixturesOf(kind).map((name) => [OWN[kind], name])))(
+		'%s takes %s',
+		(reader, name) => {
+			expect(READERS[reader](fixture(name)).ok).toBe(true);
+		},
+	);
 });
 
 it('an unreadable reply keeps its text and its status', () => {

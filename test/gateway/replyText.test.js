@@ -9,17 +9,30 @@ const utf16be = (text) => Buffer.from(text, 'utf16le').swap16();
 const PAGE = page([record({ text: 'আপনার অর্ডার 👍' })]);
 
 describe('an answer in UTF-8', () => {
-	it.each(['', 'text/xml', 'text/xml; charset=UTF-8', 'text/html; charset=', 'text/html; charset="utf8"', 'text/html; charset=klingon', 'text/html; charset=__proto__'])('is read under the content type “%s”', (type) => {
+	it.each([
+		'',
+		'text/xml',
+		'text/xml; charset=UTF-8',
+		'text/html; charset=',
+		'text/html; charset="utf8"',
+		'text/html; charset=klingon',
+		'text/html; charset=__proto__',
+	])('is read under the content type “%s”', (type) => {
 		expect(read(Buffer.from(PAGE), { type })).toBe(PAGE);
 	});
 
-	it.each(['utf-16', 'UTF-16LE', 'utf-16be', 'iso-8859-1', 'windows-1252', 'us-ascii', 'gb18030'])('is not spoilt by a content type that says %s', (charset) => {
-		for (const text of [PAGE, '1002', 'Your Balance is:BDT 470.44']) expect(read(Buffer.from(text), { type: `text/html; charset=${charset}` })).toBe(text);
-	});
+	it.each(['utf-16', 'UTF-16LE', 'utf-16be', 'iso-8859-1', 'windows-1252', 'us-ascii', 'gb18030'])(
+		'is not spoilt by a content type that says %s',
+		(charset) => {
+			for (const text of [PAGE, '1002', 'Your Balance is:BDT 470.44'])
+				expect(read(Buffer.from(text), { type: `text/html; charset=${charset}` })).toBe(text);
+		},
+	);
 
 	it('in which one text was cut within a sign is no other charset for that', () => {
 		const cut = Buffer.concat([Buffer.from(PAGE), Buffer.from('আ').subarray(0, 2), Buffer.from(PAGE)]);
-		for (const charset of ['iso-8859-1', 'utf-16']) expect(read(cut, { type: `text/xml; charset=${charset}` })).toBe(`${PAGE}\uFFFD${PAGE}`);
+		for (const charset of ['iso-8859-1', 'utf-16'])
+			expect(read(cut, { type: `text/xml; charset=${charset}` })).toBe(`${PAGE}\uFFFD${PAGE}`);
 	});
 
 	it('comes without its byte order mark', () => {
@@ -62,7 +75,9 @@ describe('an answer in another charset', () => {
 	});
 
 	it('is read by no name that stands elsewhere than in its declaration', () => {
-		expect(read(Buffer.from('x<?xml version="1.0" encoding="windows-1251"?>\xe9', 'latin1'), { type: '' })).toContain('\uFFFD');
+		expect(read(Buffer.from('x<?xml version="1.0" encoding="windows-1251"?>\xe9', 'latin1'), { type: '' })).toContain(
+			'\uFFFD',
+		);
 	});
 
 	it('is read by the name in its content type rather than by that in its XML declaration', () => {
@@ -85,7 +100,8 @@ describe('an answer in another charset', () => {
 	});
 
 	it('that nobody names, or knows, has signs for what can not be read', () => {
-		for (const type of ['', 'text/html; charset=klingon', 'text/html; charset=utf-16']) expect(read(Buffer.from('Caf\xe9 ol\xe9', 'latin1'), { type })).toBe('Caf\uFFFD ol\uFFFD');
+		for (const type of ['', 'text/html; charset=klingon', 'text/html; charset=utf-16'])
+			expect(read(Buffer.from('Caf\xe9 ol\xe9', 'latin1'), { type })).toBe('Caf\uFFFD ol\uFFFD');
 	});
 });
 
@@ -101,7 +117,8 @@ describe('an answer that breaks off', () => {
 
 	it('is so in UTF-16, but for its first byte', () => {
 		for (const encode of [(text) => Buffer.from(text, 'utf16le'), utf16be]) {
-			for (const text of beginnings(encode, 'text/xml; charset=utf-16').slice(2)) expect(PAGE.startsWith(text)).toBe(true);
+			for (const text of beginnings(encode, 'text/xml; charset=utf-16').slice(2))
+				expect(PAGE.startsWith(text)).toBe(true);
 		}
 	});
 
@@ -111,8 +128,15 @@ describe('an answer that breaks off', () => {
 });
 
 it('is read without an error, whatever bytes and content type came', () => {
-	const type = fc.oneof(fc.string(), fc.constantFrom('utf-16', 'latin1', 'x-user-defined', 'replacement', 'shift_jis', '\u0000').map((name) => `text/html; charset=${name}`));
-	fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), type, fc.boolean(), (bytes, contentType, isPart) => {
-		expect(replyText(bytes, contentType, isPart)).toEqual(expect.any(String));
-	}));
+	const type = fc.oneof(
+		fc.string(),
+		fc
+			.constantFrom('utf-16', 'latin1', 'x-user-defined', 'replacement', 'shift_jis', '\u0000')
+			.map((name) => `text/html; charset=${name}`),
+	);
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 60 }), type, fc.boolean(), (bytes, contentType, isPart) => {
+			expect(replyText(bytes, contentType, isPart)).toEqual(expect.any(String));
+		}),
+	);
 });

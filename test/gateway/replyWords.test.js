@@ -1,6 +1,12 @@
 'use strict';
 /** Every way to write each of the gateway's replies that is taken, and the nearest that is not. */
-const { parseJson, readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/replies');
+const {
+	parseJson,
+	readApiKey,
+	readBalance,
+	readFailure,
+	readSubmission,
+} = require('../../nodes/MimSms/gateway/replies');
 const { reply } = require('./fixtures');
 
 const LONG = 2_000;
@@ -37,17 +43,38 @@ describe('an accepted send', () => {
 	it.each([
 		['"1000, C2ff "', '1000, C2ff'],
 		['SMS SUBMITTED: ID - a\uFEFFb', 'SMS SUBMITTED: ID - a\uFEFFb'],
-	])('%j keeps the gateway\'s text %j', (text, response) => {
+	])("%j keeps the gateway's text %j", (text, response) => {
 		expect(readSubmission(reply(text)).value.response).toBe(response);
 	});
 
-	it.each(['SMS SUBMITTEDX', 'SMS SUBMITTED FAILED', 'SMS SUBMITTED: 1002', 'SMS SUBMITTED: ERROR 1007', 'SMS SUBMITTED. Balance Insufficient', 'SMS SUBMITTED: 1234567890', 'SMS SUBMITTED: UNSUCCESSFULLY', 'SMS SUBMITTED: SERVER-ERROR 1', 'SMS SUBMITTED: ok1', `1000, ${'x'.repeat(LONG)}`, 'x SMS SUBMITTED: ID - X'])('is not %j', (text) => {
+	it.each([
+		'SMS SUBMITTEDX',
+		'SMS SUBMITTED FAILED',
+		'SMS SUBMITTED: 1002',
+		'SMS SUBMITTED: ERROR 1007',
+		'SMS SUBMITTED. Balance Insufficient',
+		'SMS SUBMITTED: 1234567890',
+		'SMS SUBMITTED: UNSUCCESSFULLY',
+		'SMS SUBMITTED: SERVER-ERROR 1',
+		'SMS SUBMITTED: ok1',
+		`1000, ${'x'.repeat(LONG)}`,
+		'x SMS SUBMITTED: ID - X',
+	])('is not %j', (text) => {
 		expect(readSubmission(reply(text)).ok).toBe(false);
 	});
 });
 
 describe('a balance', () => {
-	it.each([['Your Balance is: 470.44', 470.44], ['Your Balance is 5', 5], ['Your Balance is:Tk 5', 5], ['Your Balance is:Tk. 5', 5], ['Your Balance is:৳5', 5], ['Your Balance is: 5 BDT', 5], ['Your Balance is: 5 Tk', 5], ['Your Balance is: -5', -5]])('%j is %d taka', (text, amount) => {
+	it.each([
+		['Your Balance is: 470.44', 470.44],
+		['Your Balance is 5', 5],
+		['Your Balance is:Tk 5', 5],
+		['Your Balance is:Tk. 5', 5],
+		['Your Balance is:৳5', 5],
+		['Your Balance is: 5 BDT', 5],
+		['Your Balance is: 5 Tk', 5],
+		['Your Balance is: -5', -5],
+	])('%j is %d taka', (text, amount) => {
 		expect(readBalance(reply(text))).toEqual({ ok: true, value: amount });
 	});
 });
@@ -57,18 +84,55 @@ it('a balance after other words is none', () => {
 });
 
 describe('a key', () => {
-	it.each([['abcdefg1', 'abcdefg1'], ['k3y.with-dots_1', 'k3y.with-dots_1'], ['API-KEY/abcdef', 'abcdef'], ['API-KEY : abc+f=', 'abc+f='], ['1'.repeat(200), '1'.repeat(200)], ['API-KEY/', null], ['API-KEY/K1', 'K1'], ['API-KEY/1003', null], ['API-KEY/0', null], ['API-KEY/null', null], ['API-KEY: wrong', null], ['API-KEY: invalid', null], ['API-KEY/undefined', null], ['API-KEY/ERR2', null], ['API-KEY/errors', null], ['API-KEY/invalidated', null], ['API-KEY/undefined1', 'undefined1'], ['API-KEY/ab1', 'ab1'], ['x API-KEY/abcdef', null], ['API-KEY/abcdef more', null], ['abcdefgh', null], ['abcdef1', null], ['abcdefg1 x', null], ['x abcdefg1', null], ['1'.repeat(201), null]])('in %j is %j', (text, key) => {
-		expect(readApiKey(reply(text))).toEqual(key === null ? { ok: false, fault: expect.objectContaining({ kind: 'unreadable' }) } : { ok: true, value: key });
+	it.each([
+		['abcdefg1', 'abcdefg1'],
+		['k3y.with-dots_1', 'k3y.with-dots_1'],
+		['API-KEY/abcdef', 'abcdef'],
+		['API-KEY : abc+f=', 'abc+f='],
+		['1'.repeat(200), '1'.repeat(200)],
+		['API-KEY/', null],
+		['API-KEY/K1', 'K1'],
+		['API-KEY/1003', null],
+		['API-KEY/0', null],
+		['API-KEY/null', null],
+		['API-KEY: wrong', null],
+		['API-KEY: invalid', null],
+		['API-KEY/undefined', null],
+		['API-KEY/ERR2', null],
+		['API-KEY/errors', null],
+		['API-KEY/invalidated', null],
+		['API-KEY/undefined1', 'undefined1'],
+		['API-KEY/ab1', 'ab1'],
+		['x API-KEY/abcdef', null],
+		['API-KEY/abcdef more', null],
+		['abcdefgh', null],
+		['abcdef1', null],
+		['abcdefg1 x', null],
+		['x abcdefg1', null],
+		['1'.repeat(201), null],
+	])('in %j is %j', (text, key) => {
+		expect(readApiKey(reply(text))).toEqual(
+			key === null ? { ok: false, fault: expect.objectContaining({ kind: 'unreadable' }) } : { ok: true, value: key },
+		);
 	});
 
 	it('that can not be told apart from other words is in none of those that are shown', () => {
-		expect(readApiKey(reply('Sorry 12345 abc123 a1b2c3d4 averyveryverylongword ok')).fault).toEqual({ kind: 'unreadable', status: 200, text: 'Sorry 12345 *** *** *** ok' });
-		expect(readApiKey(reply('ERR: KEY a1b2c3d4 GONE')).fault).toEqual({ kind: 'rejected', code: null, said: 'KEY *** GONE' });
+		expect(readApiKey(reply('Sorry 12345 abc123 a1b2c3d4 averyveryverylongword ok')).fault).toEqual({
+			kind: 'unreadable',
+			status: 200,
+			text: 'Sorry 12345 *** *** *** ok',
+		});
+		expect(readApiKey(reply('ERR: KEY a1b2c3d4 GONE')).fault).toEqual({
+			kind: 'rejected',
+			code: null,
+			said: 'KEY *** GONE',
+		});
 	});
 
 	it('is looked for in the beginning of a reply of any length', () => {
 		expect(readApiKey(reply('words '.repeat(LONG))).fault.text.length).toBeLessThanOrEqual(LONG);
-		for (const unit of ['x', 'a1', '<b>']) expect(readApiKey(reply(unit.repeat(16_000_000 / unit.length))).ok).toBe(false);
+		for (const unit of ['x', 'a1', '<b>'])
+			expect(readApiKey(reply(unit.repeat(16_000_000 / unit.length))).ok).toBe(false);
 	});
 });
 
@@ -95,9 +159,22 @@ describe('a refusal', () => {
 	});
 
 	it.each([
-		'Error: 1003x', 'Error: 10033', 'Error: 1003.5', 'An error: no', 'Error: no <b>', 'Error: 1000', `ERR: NO${' no'.repeat(LONG)}`,
-		'{"error_code":10033}', '{"error_code":"21003"}', '{"error_code":1000,"status":"failed","error_msg":"x"}',
-		'{"status":"success","error_msg":"x"}', '{"status":"not failed","error_msg":"x"}', '{"status":"failed not","error_msg":"x"}', '{"status":["failed"],"error_msg":"x"}', '{"status":"failed","error_msg":""}', '{"status":"failed"}',
+		'Error: 1003x',
+		'Error: 10033',
+		'Error: 1003.5',
+		'An error: no',
+		'Error: no <b>',
+		'Error: 1000',
+		`ERR: NO${' no'.repeat(LONG)}`,
+		'{"error_code":10033}',
+		'{"error_code":"21003"}',
+		'{"error_code":1000,"status":"failed","error_msg":"x"}',
+		'{"status":"success","error_msg":"x"}',
+		'{"status":"not failed","error_msg":"x"}',
+		'{"status":"failed not","error_msg":"x"}',
+		'{"status":["failed"],"error_msg":"x"}',
+		'{"status":"failed","error_msg":""}',
+		'{"status":"failed"}',
 	])('is not %j', (text) => {
 		expect(readFailure(reply(text)).kind).toBe('unreadable');
 	});
@@ -106,7 +183,11 @@ describe('a refusal', () => {
 describe('JSON', () => {
 	it('begins like a list, an object or a text; a number alone is none', () => {
 		expect(parseJson('12')).toBeUndefined();
-		expect(parseJson(' {"a":12,"b":12345678901234567890,"c":1.0}')).toEqual({ a: 12, b: '12345678901234567890', c: '1.0' });
+		expect(parseJson(' {"a":12,"b":12345678901234567890,"c":1.0}')).toEqual({
+			a: 12,
+			b: '12345678901234567890',
+			c: '1.0',
+		});
 		expect(parseJson('["a\uFEFFb"]')).toEqual(['a\uFEFFb']);
 		expect(parseJson('\uFEFF["a"]')).toEqual(['a']);
 		expect(parseJson('{')).toBeUndefined();

@@ -35,8 +35,14 @@ describe('a field', () => {
 	});
 
 	it('that says something else under a second name stays, one that says the same does not', () => {
-		expect(read({ DLRStatusDetails: 'Delivered', sms_status_str: 'Sent' })).toMatchObject({ details: 'Delivered', other: { sms_status_str: 'Sent' } });
-		expect(read({ DLRStatusDetails: 'Delivered', sms_status_str: 'Delivered' })).toMatchObject({ details: 'Delivered', other: {} });
+		expect(read({ DLRStatusDetails: 'Delivered', sms_status_str: 'Sent' })).toMatchObject({
+			details: 'Delivered',
+			other: { sms_status_str: 'Sent' },
+		});
+		expect(read({ DLRStatusDetails: 'Delivered', sms_status_str: 'Delivered' })).toMatchObject({
+			details: 'Delivered',
+			other: {},
+		});
 	});
 
 	it.each(['1 May 2017', '01/05/2017 10:00'])('that holds the time “%s” stays as it is written', (sent) => {
@@ -48,12 +54,16 @@ describe('a field', () => {
 	});
 
 	it('comes without the white space around a number or a code', () => {
-		expect(read({ MSISDN: ' 8801712345678\n', DLRStatus: ' 1 ' })).toMatchObject({ to: '8801712345678', code: '1', status: 'delivered' });
+		expect(read({ MSISDN: ' 8801712345678\n', DLRStatus: ' 1 ' })).toMatchObject({
+			to: '8801712345678',
+			code: '1',
+			status: 'delivered',
+		});
 		expect(read({ MSISDN: ' ', DLRStatus: ' ' })).toMatchObject({ to: null, code: null });
 	});
 });
 
-describe('the quotes around a text are the gateway\'s', () => {
+describe("the quotes around a text are the gateway's", () => {
 	it.each([
 		['"Hello"', 'Hello'],
 		['" Hello "', 'Hello'],
@@ -70,5 +80,16 @@ describe('the quotes around a text are the gateway\'s', () => {
 });
 
 it('fields of which none is known are no report', () => {
-	expect(read({ ID: '7', Parts: '1' })).toEqual({ to: null, message: null, sentAt: null, receivedAt: null, code: null, status: 'unknown', meaning: null, details: null, other: {}, raw: 'raw' });
+	expect(read({ ID: '7', Parts: '1' })).toEqual({
+		to: null,
+		message: null,
+		sentAt: null,
+		receivedAt: null,
+		code: null,
+		status: 'unknown',
+		meaning: null,
+		details: null,
+		other: {},
+		raw: 'raw',
+	});
 });

@@ -22,13 +22,22 @@ describe('a time of the gateway', () => {
 	});
 
 	it('is what luxon makes of any day and hour, those that there are not too', () => {
-		const part = (least, most) => fc.integer({ min: least, max: most }).map((number) => String(number).padStart(2, '0'));
+		const part = (least, most) =>
+			fc.integer({ min: least, max: most }).map((number) => String(number).padStart(2, '0'));
 		fc.assert(
-			fc.property(fc.integer({ min: 1000, max: 9999 }), part(0, 13), part(0, 32), part(0, 23), part(0, 60), part(0, 60), (year, month, day, hour, minute, second) => {
-				const text = `${year}-${month}-${day} ${hour}:${minute}:${second}`;
-				const moment = DateTime.fromSQL(text, { zone: 'UTC+6' });
-				expect(readGatewayTime(text)).toBe(moment.isValid ? moment.toISO({ suppressMilliseconds: true }) : null);
-			}),
+			fc.property(
+				fc.integer({ min: 1000, max: 9999 }),
+				part(0, 13),
+				part(0, 32),
+				part(0, 23),
+				part(0, 60),
+				part(0, 60),
+				(year, month, day, hour, minute, second) => {
+					const text = `${year}-${month}-${day} ${hour}:${minute}:${second}`;
+					const moment = DateTime.fromSQL(text, { zone: 'UTC+6' });
+					expect(readGatewayTime(text)).toBe(moment.isValid ? moment.toISO({ suppressMilliseconds: true }) : null);
+				},
+			),
 			{ numRuns: 1000 },
 		);
 	});

@@ -1,10 +1,25 @@
 'use strict';
 
 const fc = require('../properties');
-const { allReportsRequest, apiKeyRequest, balanceRequest, reportsRequest, sendManyRequest, sendRequest } = require('../../nodes/MimSms/gateway/requests');
+const {
+	allReportsRequest,
+	apiKeyRequest,
+	balanceRequest,
+	reportsRequest,
+	sendManyRequest,
+	sendRequest,
+} = require('../../nodes/MimSms/gateway/requests');
 
 const SCHEDULE = { wire: '2026-12-31 18:30:00', iso: '2026-12-31T18:30:00+06:00', local: '2026-12-31 13:30:00' };
-const SMS = { msisdns: ['8801712345678'], message: 'Hi', senderId: 'MyShop', type: 'text', schedule: null, reply: false, label: 'none' };
+const SMS = {
+	msisdns: ['8801712345678'],
+	message: 'Hi',
+	senderId: 'MyShop',
+	type: 'text',
+	schedule: null,
+	reply: false,
+	label: 'none',
+};
 const MANY = { rows: [{ to: '8801712345678', message: 'Hi' }], senderId: 'MyShop', schedule: null, label: 'none' };
 
 describe('one text to many', () => {
@@ -17,7 +32,9 @@ describe('one text to many', () => {
 	});
 
 	it('joins numbers by commas, since a plus would become a space', () => {
-		expect(sendRequest({ ...SMS, msisdns: ['8801712345678', '8801812345678'] }).form.contacts).toBe('8801712345678,8801812345678');
+		expect(sendRequest({ ...SMS, msisdns: ['8801712345678', '8801812345678'] }).form.contacts).toBe(
+			'8801712345678,8801812345678',
+		);
 	});
 
 	it.each([
@@ -33,7 +50,12 @@ describe('one text to many', () => {
 	it('carries any text as it is', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (message, senderId) => {
-				expect(sendRequest({ ...SMS, message, senderId, type: 'unicode' }).form).toEqual({ type: 'unicode', contacts: '8801712345678', senderid: senderId, msg: message });
+				expect(sendRequest({ ...SMS, message, senderId, type: 'unicode' }).form).toEqual({
+					type: 'unicode',
+					contacts: '8801712345678',
+					senderid: senderId,
+					msg: message,
+				});
 			}),
 		);
 	});
@@ -56,10 +78,16 @@ describe('own text for each', () => {
 
 	it('carries any texts, in their order, and nothing else of a row', () => {
 		fc.assert(
-			fc.property(fc.array(fc.record({ to: fc.stringMatching(/^\d{11,15}$/), message: fc.string({ unit: 'grapheme' }) })), (rows) => {
-				const { messages } = sendManyRequest({ ...MANY, rows: rows.map((row, item) => ({ ...row, item, secret: 'x' })) }).form;
-				expect(JSON.parse(messages)).toEqual(rows);
-			}),
+			fc.property(
+				fc.array(fc.record({ to: fc.stringMatching(/^\d{11,15}$/), message: fc.string({ unit: 'grapheme' }) })),
+				(rows) => {
+					const { messages } = sendManyRequest({
+						...MANY,
+						rows: rows.map((row, item) => ({ ...row, item, secret: 'x' })),
+					}).form;
+					expect(JSON.parse(messages)).toEqual(rows);
+				},
+			),
 		);
 	});
 });
@@ -68,7 +96,11 @@ describe('reading', () => {
 	it.each([
 		['the balance', balanceRequest(), '/miscapi/{apiKey}/getBalance'],
 		['all reports', allReportsRequest(), '/miscapi/{apiKey}/getDLR/getAll'],
-		['the reports of a shoot ID, which take nothing away', reportsRequest('bw-rdC3ff', false), '/miscapi/{apiKey}/getDLRRep/bw-rdC3ff'],
+		[
+			'the reports of a shoot ID, which take nothing away',
+			reportsRequest('bw-rdC3ff', false),
+			'/miscapi/{apiKey}/getDLRRep/bw-rdC3ff',
+		],
 		['the reports of a shoot ID, each once', reportsRequest('bw-rdC3ff', true), '/miscapi/{apiKey}/getDLR/bw-rdC3ff'],
 		['the key', apiKeyRequest(), '/getkey/{username}/{password}'],
 	])('%s is a GET with places for the secrets and no form', (_, request, path) => {

@@ -38,12 +38,15 @@ describe('the reply to a send that was accepted', () => {
 		expect(readSubmission(reply(text))).toMatchObject({ ok: true, value: { shootId } });
 	});
 
-	it('keeps the gateway\'s own text', () => {
+	it("keeps the gateway's own text", () => {
 		expect(readSubmission(fixture('submission/old-id.txt')).value.response).toBe(`SMS SUBMITTED: ID - ${OLD}`);
 	});
 
 	it.each([200, 202, 400, 404, 500])('is decided by the body, here with HTTP status %i', (status) => {
-		expect(readSubmission(fixture('submission/hyphenated-id.txt', status))).toMatchObject({ ok: true, value: { shootId: NEW } });
+		expect(readSubmission(fixture('submission/hyphenated-id.txt', status))).toMatchObject({
+			ok: true,
+			value: { shootId: NEW },
+		});
 	});
 
 	it('takes the whole run of non-space characters as the ID, whatever stands in it', () => {
@@ -52,7 +55,10 @@ describe('the reply to a send that was accepted', () => {
 		const form = fc.constantFrom('SMS SUBMITTED: ID - ', 'SMS SUBMITTED: ID ', '1000, ', '1000,');
 		fc.assert(
 			fc.property(form, id, around, around, (words, shootId, before, after) => {
-				expect(readSubmission(reply(`${before}${words}${shootId}${after}`))).toMatchObject({ ok: true, value: { shootId } });
+				expect(readSubmission(reply(`${before}${words}${shootId}${after}`))).toMatchObject({
+					ok: true,
+					value: { shootId },
+				});
 			}),
 		);
 	});

@@ -4,7 +4,8 @@ const fc = require('../properties');
 const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
 const { CREDENTIAL_ERROR, credentialFault, faultOfThrow } = require('../../nodes/MimSms/bridge/thrown');
 
-const error = (fields, cause) => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });
+const error = (fields, cause) =>
+	Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });
 
 describe('a request that surely never left', () => {
 	it.each([
@@ -49,17 +50,28 @@ describe('a request that may have arrived', () => {
 		}
 	});
 
-	it.each([['a text', 'boom'], ['null', null], ['undefined', undefined], ['a number', 7], ['an empty object', {}]])('%s was thrown', (_, thrown) => {
+	it.each([
+		['a text', 'boom'],
+		['null', null],
+		['undefined', undefined],
+		['a number', 7],
+		['an empty object', {}],
+	])('%s was thrown', (_, thrown) => {
 		expect(faultOfThrow(thrown)).toEqual({ kind: 'lost', why: expect.stringMatching(/\w/) });
 	});
 });
 
 describe('what was thrown', () => {
 	it('is told in our own words, never in its own, which may hold the key', () => {
-		const code = fc.oneof(fc.string(), fc.constantFrom('constructor', 'toString', '__proto__', 'ECONNREFUSED', 'ETIMEDOUT'));
+		const code = fc.oneof(
+			fc.string(),
+			fc.constantFrom('constructor', 'toString', '__proto__', 'ECONNREFUSED', 'ETIMEDOUT'),
+		);
 		fc.assert(
 			fc.property(code, fc.option(code), (outer, inner) => {
-				const fault = faultOfThrow(error({ code: outer, config: { url: 'KEY' } }, inner === null ? undefined : error({ code: inner })));
+				const fault = faultOfThrow(
+					error({ code: outer, config: { url: 'KEY' } }, inner === null ? undefined : error({ code: inner })),
+				);
 				expect(fault).toEqual({ kind: expect.stringMatching(/^(lost|unreachable)$/), why: expect.any(String) });
 				expect(JSON.stringify(fault)).not.toContain('KEY');
 			}),
@@ -72,20 +84,44 @@ describe('what was thrown', () => {
 		expect(faultOfThrow(endless).kind).toBe('lost');
 	});
 
-	it.each(['wrong version number', 'packet length too long', 'unknown protocol'])('of a TLS handshake that met plain http (%s) never left', (words) => {
-		const thrown = error({ code: 'EPROTO', syscall: 'write', message: `write EPROTO 80CC:error:0A00010B:SSL routines:ssl3_get_record:${words}:` });
-		expect(faultOfThrow(error({}, thrown))).toEqual({ kind: 'unreachable', why: expect.stringMatching(/does not speak https.*http:\/\//) });
-	});
+	it.each(['wrong version number', 'packet length too long', 'unknown protocol'])(
+		'of a TLS handshake that met plain http (%s) never left',
+		(words) => {
+			const thrown = error({
+				code: 'EPROTO',
+				syscall: 'write',
+				message: `write EPROTO 80CC:error:0A00010B:SSL routines:ssl3_get_record:${words}:`,
+			});
+			expect(faultOfThrow(error({}, thrown))).toEqual({
+				kind: 'unreachable',
+				why: expect.stringMatching(/does not speak https.*http:\/\//),
+			});
+		},
+	);
 
 	it('of TLS once the connection stood may have arrived', () => {
-		expect(faultOfThrow(error({ code: 'EPROTO', syscall: 'read', message: 'SSL alert bad record mac' })).kind).toBe('lost');
+		expect(faultOfThrow(error({ code: 'EPROTO', syscall: 'read', message: 'SSL alert bad record mac' })).kind).toBe(
+			'lost',
+		);
 	});
 
 	it.each([
-		[{ kind: 'rejected', code: '1010', said: '' }, { kind: 'rejected', code: '1010', said: '', signingIn: true }],
-		[{ kind: 'unreachable', why: 'it refused the connection' }, { kind: 'unreachable', why: 'it refused the connection' }],
-		[{ kind: 'lost', why: 'it took longer than the time-out' }, { kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway gave no answer: it took longer/) }],
-		[{ kind: 'unreadable', status: 502, text: 'x' }, { kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway answered .*502/) }],
+		[
+			{ kind: 'rejected', code: '1010', said: '' },
+			{ kind: 'rejected', code: '1010', said: '', signingIn: true },
+		],
+		[
+			{ kind: 'unreachable', why: 'it refused the connection' },
+			{ kind: 'unreachable', why: 'it refused the connection' },
+		],
+		[
+			{ kind: 'lost', why: 'it took longer than the time-out' },
+			{ kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway gave no answer: it took longer/) },
+		],
+		[
+			{ kind: 'unreadable', status: 502, text: 'x' },
+			{ kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway answered .*502/) },
+		],
 	])('by the credential, which was told %j, leaves the request unmade', (told, fault) => {
 		const ours = Object.assign(new Error('in words'), { name: CREDENTIAL_ERROR, fault: told });
 		for (const thrown of [ours, error({}, ours)]) expect(faultOfThrow(thrown)).toEqual(fault);
@@ -93,7 +129,8 @@ describe('what was thrown', () => {
 
 	it('by the credential is meant for the user', () => {
 		const ours = Object.assign(new Error('API Key is empty'), { name: CREDENTIAL_ERROR });
-		for (const thrown of [ours, error({}, ours)]) expect(faultOfThrow(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: 'API Key is empty' });
+		for (const thrown of [ours, error({}, ours)])
+			expect(faultOfThrow(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: 'API Key is empty' });
 	});
 });
 
@@ -104,6 +141,10 @@ describe('a credential that can not be had', () => {
 		[new Error('Credentials could not be decrypted'), /could not be decrypted/],
 		['a text', /can't read it/],
 	])('%s', (thrown, problem) => {
-		expect(credentialFault(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: expect.stringMatching(problem) });
+		expect(credentialFault(thrown)).toEqual({
+			kind: 'invalidInput',
+			field: 'Credential',
+			problem: expect.stringMatching(problem),
+		});
 	});
 });

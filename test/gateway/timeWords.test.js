@@ -16,7 +16,10 @@ describe('a moment that can not be used', () => {
 		[{ toMillis: 5 }, `it ${HOW}`],
 		[new Date(NaN), `it ${HOW}`],
 		[new Date('+010000-01-01T00:00:00+06:00'), 'is too far away'],
-		[new Date(NOW), '2026-01-01 06:00:00 (Asia/Dhaka) is past; choose a later moment or leave the field empty to send at once'],
+		[
+			new Date(NOW),
+			'2026-01-01 06:00:00 (Asia/Dhaka) is past; choose a later moment or leave the field empty to send at once',
+		],
 	])('%j is told as: %s', (value, problem) => {
 		expect(problemOf(value)).toEqual({ kind: 'invalidInput', field: 'Scheduled Date and Time', problem });
 	});

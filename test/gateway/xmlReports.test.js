@@ -42,7 +42,7 @@ describe('delivery reports in XML', () => {
 		});
 	});
 
-	it('keep the gateway\'s ID and Parts, and an empty status is pending by its details', () => {
+	it("keep the gateway's ID and Parts, and an empty status is pending by its details", () => {
 		expect(readReports(fixture('reports/more-fields.xml')).value.reports).toEqual([
 			{
 				to: '8801712345678',
@@ -71,7 +71,10 @@ describe('delivery reports in XML', () => {
 
 	it('are read after a byte order mark, without a declaration, and with line breaks and indents', () => {
 		const indented = record({ to: '8801912345678' }).replaceAll('><', '>\r\n\t<');
-		expect(read(`\uFEFF<dlr>\n  ${indented}\n  ${indented}\n</dlr>\n`).map(({ to }) => to)).toEqual(['8801912345678', '8801912345678']);
+		expect(read(`\uFEFF<dlr>\n  ${indented}\n  ${indented}\n</dlr>\n`).map(({ to }) => to)).toEqual([
+			'8801912345678',
+			'8801912345678',
+		]);
 	});
 
 	it('come a hundred a page', () => {
@@ -89,9 +92,12 @@ describe('the fields of a report', () => {
 		expect(readOne({ to }).to).toBe(to);
 	});
 
-	it.each([['0'], ['1'], ['1028'], ['0001'], ['12345678901234567890']])('the code %s is a text and stays as it is', (code) => {
-		expect(readOne({ code }).code).toBe(code);
-	});
+	it.each([['0'], ['1'], ['1028'], ['0001'], ['12345678901234567890']])(
+		'the code %s is a text and stays as it is',
+		(code) => {
+			expect(readOne({ code }).code).toBe(code);
+		},
+	);
 
 	it.each([
 		['2017-12-01 08:23:30', '2017-12-01T08:23:30+06:00'],
@@ -106,12 +112,21 @@ describe('the fields of a report', () => {
 	});
 
 	it('that are not known stand in `other`, letter by letter', () => {
-		const more = '<ID>C200083660a1b2c3d4e5f</ID><Parts>02</Parts><Operator>Grameenphone &amp; Co</Operator><Price>0.250</Price><Empty></Empty>';
-		expect(readOne({ more }).other).toEqual({ ID: 'C200083660a1b2c3d4e5f', Parts: '02', Operator: 'Grameenphone &amp; Co', Price: '0.250', Empty: '' });
+		const more =
+			'<ID>C200083660a1b2c3d4e5f</ID><Parts>02</Parts><Operator>Grameenphone &amp; Co</Operator><Price>0.250</Price><Empty></Empty>';
+		expect(readOne({ more }).other).toEqual({
+			ID: 'C200083660a1b2c3d4e5f',
+			Parts: '02',
+			Operator: 'Grameenphone &amp; Co',
+			Price: '0.250',
+			Empty: '',
+		});
 	});
 
 	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])('named %s do no harm', (name) => {
-		const reports = read(page([record({ to: '8801' }), record({ more: `<${name}>harm</${name}>` }), record({ to: '8802' })]));
+		const reports = read(
+			page([record({ to: '8801' }), record({ more: `<${name}>harm</${name}>` }), record({ to: '8802' })]),
+		);
 		expect(reports).toHaveLength(3);
 		expect([reports[0].to, reports[2].to]).toEqual(['8801', '8802']);
 		expect(JSON.stringify(reports[1].raw ?? Object.entries(reports[1].other))).toContain('harm');
@@ -122,7 +137,17 @@ describe('the fields of a report', () => {
 
 	it('may be missing', () => {
 		expect(read(page(['<message><MSISDN>8801712345678</MSISDN><DLRStatus>16</DLRStatus></message>']))).toEqual([
-			{ to: '8801712345678', message: null, sentAt: null, receivedAt: null, code: '16', status: 'failed', meaning: 'REJECTED', details: '', other: {} },
+			{
+				to: '8801712345678',
+				message: null,
+				sentAt: null,
+				receivedAt: null,
+				code: '16',
+				status: 'failed',
+				meaning: 'REJECTED',
+				details: '',
+				other: {},
+			},
 		]);
 	});
 
@@ -131,17 +156,29 @@ describe('the fields of a report', () => {
 		const name = fc.stringMatching(/^X[A-Za-z0-9_]{0,12}$/);
 		const value = fc.stringMatching(/^[A-Za-z0-9 .,:;/+()-]{0,30}$/).map((text) => text.trim());
 		fc.assert(
-			fc.property(digits, digits, value, fc.dictionary(name, value, { noNullPrototype: true }), (to, code, details, other) => {
-				const more = Object.entries(other).map(([field, written]) => `<${field}>${written}</${field}>`).join('');
-				expect(readOne({ to, code, details, more })).toMatchObject({ to, code, details, other });
-			}),
+			fc.property(
+				digits,
+				digits,
+				value,
+				fc.dictionary(name, value, { noNullPrototype: true }),
+				(to, code, details, other) => {
+					const more = Object.entries(other)
+						.map(([field, written]) => `<${field}>${written}</${field}>`)
+						.join('');
+					expect(readOne({ to, code, details, more })).toMatchObject({ to, code, details, other });
+				},
+			),
 		);
 	});
 });
 
 describe('a record of known fields alone', () => {
 	const names = ['MSISDN', 'SMS', 'SMSSent', 'DLRReceived', 'DLRStatus', 'DLRStatusDetails', 'ID', 'Parts'];
-	const value = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('a', ' ', '&', '<', '>', '/', '"', '\r', '\n', 'অ', '1') }), fc.constantFrom('8801712345678', '2017-12-01 08:23:30', '1', 'Delivered', '<b>', '</ID>', '&amp;', ''));
+	const value = fc.oneof(
+		fc.string(),
+		fc.string({ unit: fc.constantFrom('a', ' ', '&', '<', '>', '/', '"', '\r', '\n', 'অ', '1') }),
+		fc.constantFrom('8801712345678', '2017-12-01 08:23:30', '1', 'Delivered', '<b>', '</ID>', '&amp;', ''),
+	);
 	const fields = fc.array(fc.tuple(fc.constantFrom(...names), value), { minLength: 1, maxLength: 8 });
 	const between = fc.constantFrom('', ' ', '\n\t', '\r\n');
 
@@ -170,7 +207,9 @@ describe('a record', () => {
 	});
 
 	it('with an empty message text has an empty one', () => {
-		expect(read(page(['<message><MSISDN>8801712345678</MSISDN><SMS/><A>1</A></message>']))).toMatchObject([{ to: '8801712345678', message: '', other: { A: '1' } }]);
+		expect(read(page(['<message><MSISDN>8801712345678</MSISDN><SMS/><A>1</A></message>']))).toMatchObject([
+			{ to: '8801712345678', message: '', other: { A: '1' } },
+		]);
 	});
 
 	it.each([
@@ -187,7 +226,9 @@ describe('a record', () => {
 	});
 
 	it('without quotes is read also where the page ends with it', () => {
-		expect(read(`<dlr>${record({ text: 'hi', quoted: false })}`)).toMatchObject([{ to: '8801712345678', message: 'hi' }]);
+		expect(read(`<dlr>${record({ text: 'hi', quoted: false })}`)).toMatchObject([
+			{ to: '8801712345678', message: 'hi' },
+		]);
 	});
 
 	it('that was cut within its quoted text, as the last of a page, is none', () => {

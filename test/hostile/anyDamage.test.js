@@ -5,10 +5,53 @@ const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/re
 const { reply } = require('../gateway/fixtures');
 const { HEAD, page, record } = require('../gateway/pages');
 
-const TEXTS = ['Hello', 'R&D <3 </b>', 'x </SMS> y', 'x </message> y', 'আপনার অর্ডার 👍', '1002', 'SMS SUBMITTED: ID - C2', '<!DOCTYPE html>', '&amp;', ''];
-const TAGS = ['<message>', '</message>', '<dlr>', '</dlr>', '<SMS>', '</SMS>', '<MSISDN>', '</MSISDN>', '<DLRStatus>', '</DLRStatus>', '<message', '<', '>', '</', '"', '&', '<!--', '-->', '<![CDATA[', ']]>', '<?xml?>', '<__proto__>', '\u0000', '\ud83d', ' '];
+const TEXTS = [
+	'Hello',
+	'R&D <3 </b>',
+	'x </SMS> y',
+	'x </message> y',
+	'আপনার অর্ডার 👍',
+	'1002',
+	'SMS SUBMITTED: ID - C2',
+	'<!DOCTYPE html>',
+	'&amp;',
+	'',
+];
+const TAGS = [
+	'<message>',
+	'</message>',
+	'<dlr>',
+	'</dlr>',
+	'<SMS>',
+	'</SMS>',
+	'<MSISDN>',
+	'</MSISDN>',
+	'<DLRStatus>',
+	'</DLRStatus>',
+	'<message',
+	'<',
+	'>',
+	'</',
+	'"',
+	'&',
+	'<!--',
+	'-->',
+	'<![CDATA[',
+	']]>',
+	'<?xml?>',
+	'<__proto__>',
+	'\u0000',
+	'\ud83d',
+	' ',
+];
 
-const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), take: fc.nat(60), put: fc.array(fc.oneof(fc.constantFrom(...TAGS), fc.string({ maxLength: 5 })), { maxLength: 3 }).map((parts) => parts.join('')) });
+const edit = fc.record({
+	at: fc.double({ min: 0, max: 1, noNaN: true }),
+	take: fc.nat(60),
+	put: fc
+		.array(fc.oneof(fc.constantFrom(...TAGS), fc.string({ maxLength: 5 })), { maxLength: 3 })
+		.map((parts) => parts.join('')),
+});
 
 /** Cuts and inserts, inside the record: what stands before its first byte and behind its last belongs to nobody. */
 const spoil = (text, edits) =>
@@ -18,38 +61,68 @@ const spoil = (text, edits) =>
 	}, text);
 
 const given = fc.record({
-	rows: fc.array(fc.record({ text: fc.constantFrom(...TEXTS), bad: fc.boolean(), edits: fc.array(edit, { minLength: 1, maxLength: 3 }) }), { minLength: 2, maxLength: 7 }),
+	rows: fc.array(
+		fc.record({
+			text: fc.constantFrom(...TEXTS),
+			bad: fc.boolean(),
+			edits: fc.array(edit, { minLength: 1, maxLength: 3 }),
+		}),
+		{ minLength: 2, maxLength: 7 },
+	),
 	whole: fc.boolean(),
 });
 
 describe('the whole records of a page whose others are spoilt in any way', () => {
-	it.each([['readReports', readReports], ['readTakenReports', readTakenReports]])('all come out of %s, in their order', (_, read) => {
-		fc.assert(fc.property(given, ({ rows, whole }) => {
-			const records = rows.map(({ text, bad, edits }, i) => (bad ? spoil(record({ to: `880171234567${i}`, text: 'spoilt' }), edits) : record({ to: `880181234567${i}`, text })));
-			const written = whole ? page(records) : `${HEAD}${records.join('')}`;
-			const expected = rows.flatMap(({ text, bad }, i) => (bad ? [] : [{ to: `880181234567${i}`, message: text }]));
+	it.each([
+		['readReports', readReports],
+		['readTakenReports', readTakenReports],
+	])('all come out of %s, in their order', (_, read) => {
+		fc.assert(
+			fc.property(given, ({ rows, whole }) => {
+				const records = rows.map(({ text, bad, edits }, i) =>
+					bad
+						? spoil(record({ to: `880171234567${i}`, text: 'spoilt' }), edits)
+						: record({ to: `880181234567${i}`, text }),
+				);
+				const written = whole ? page(records) : `${HEAD}${records.join('')}`;
+				const expected = rows.flatMap(({ text, bad }, i) => (bad ? [] : [{ to: `880181234567${i}`, message: text }]));
 
-			const outcome = read(reply(written));
+				const outcome = read(reply(written));
 
-			if (expected.length === 0) return;
-			expect(outcome.ok).toBe(true);
-			const found = outcome.value.reports.filter(({ to }) => to?.startsWith('88018'));
-			expect(found.map(({ to, message }) => ({ to, message }))).toEqual(expected);
-			expect(found.every(({ status, other, raw }) => status === 'delivered' && raw === undefined && Object.keys(other).length === 0)).toBe(true);
-		}));
+				if (expected.length === 0) return;
+				expect(outcome.ok).toBe(true);
+				const found = outcome.value.reports.filter(({ to }) => to?.startsWith('88018'));
+				expect(found.map(({ to, message }) => ({ to, message }))).toEqual(expected);
+				expect(
+					found.every(
+						({ status, other, raw }) => status === 'delivered' && raw === undefined && Object.keys(other).length === 0,
+					),
+				).toBe(true);
+			}),
+		);
 	});
 });
 
 describe('a list in JSON, cut anywhere', () => {
 	it('gives its whole rows and the rest raw', () => {
-		const row = fc.record({ msisdn: fc.stringMatching(/^88018\d{8}$/), sms: fc.string(), sms_status_str: fc.constantFrom('Delivered', 'Failed', '}', ']', '},{"a":1}]') });
-		fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), (rows, at) => {
-			const written = JSON.stringify(rows);
-			const cut = written.slice(0, Math.floor(at * written.length));
-			const whole = rows.filter((_, i) => JSON.stringify(rows.slice(0, i + 1)).length - 1 <= cut.length);
-			const { reports } = readTakenReports({ status: 200, text: cut, broken: true }).value;
-			expect(reports.slice(0, whole.length).map(({ to }) => to)).toEqual(whole.map(({ msisdn }) => msisdn));
-			for (const { raw } of reports.slice(whole.length)) expect(written).toContain(raw);
-		}));
+		const row = fc.record({
+			msisdn: fc.stringMatching(/^88018\d{8}$/),
+			sms: fc.string(),
+			sms_status_str: fc.constantFrom('Delivered', 'Failed', '}', ']', '},{"a":1}]'),
+		});
+		fc.assert(
+			fc.property(
+				fc.array(row, { minLength: 1, maxLength: 5 }),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(rows, at) => {
+					const written = JSON.stringify(rows);
+					const cut = written.slice(0, Math.floor(at * written.length));
+					const whole = rows.filter((_, i) => JSON.stringify(rows.slice(0, i + 1)).length - 1 <= cut.length);
+					const { reports } = readTakenReports({ status: 200, text: cut, broken: true }).value;
+					expect(reports.slice(0, whole.length).map(({ to }) => to)).toEqual(whole.map(({ msisdn }) => msisdn));
+					for (const { raw } of reports.slice(whole.length)) expect(written).toContain(raw);
+				},
+			),
+		);
 	});
 });

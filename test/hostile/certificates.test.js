@@ -19,10 +19,19 @@ afterEach(() => {
 
 /** The simulator behind https. */
 const forward = (request, response) => {
-	const onward = http.request({ hostname: '127.0.0.1', port: bench.sim.port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
-		response.writeHead(answer.statusCode, answer.headers);
-		answer.pipe(response);
-	});
+	const onward = http.request(
+		{
+			hostname: '127.0.0.1',
+			port: bench.sim.port,
+			path: request.url,
+			method: request.method,
+			headers: request.headers,
+		},
+		(answer) => {
+			response.writeHead(answer.statusCode, answer.headers);
+			answer.pipe(response);
+		},
+	);
 	request.pipe(onward);
 };
 
@@ -30,16 +39,25 @@ async function reach(starting) {
 	const server = await starting;
 	close.push(server.close);
 	bench.saveCredential('https', { signInWith: 'apiKey', apiKey: KEY, baseUrl: server.baseUrl });
-	bench.saveCredential('https-login', { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl: server.baseUrl });
+	bench.saveCredential('https-login', {
+		signInWith: 'login',
+		username: USERNAME,
+		password: PASSWORD,
+		baseUrl: server.baseUrl,
+	});
 }
 const run = async (operation, { ignored, ...extra } = {}) =>
-	await bench.run({ ...CALLS[operation].parameters, requestOptions: ignored ? { allowUnauthorizedCerts: true } : {} }, { credentials: 'https', ...extra });
+	await bench.run(
+		{ ...CALLS[operation].parameters, requestOptions: ignored ? { allowUnauthorizedCerts: true } : {} },
+		{ credentials: 'https', ...extra },
+	);
 
 it('a good certificate is trusted: what follows is no fault of these tests', async () => {
 	await reach(startGoodHttps(forward));
 	bench.sim.settings.keyStyle = 'prefixed';
 
-	for (const credentials of ['https', 'https-login']) expect((await run('send', { credentials })).items(NODE)).toMatchObject([{ status: 'submitted' }]);
+	for (const credentials of ['https', 'https-login'])
+		expect((await run('send', { credentials })).items(NODE)).toMatchObject([{ status: 'submitted' }]);
 });
 
 describe.each(Object.entries(BAD_CERTIFICATES))('a certificate that is %s', (what, { words }) => {
@@ -48,7 +66,9 @@ describe.each(Object.entries(BAD_CERTIFICATES))('a certificate that is %s', (wha
 	it.each(SENDS)('%s: the message was not sent, and goes out when the user says that it may', async (operation) => {
 		const refused = await run(operation);
 		expect(refused.error.message).toBe(`[notSent] The gateway could not be reached: ${words}`);
-		expect((await run(operation, GOING_ON)).items(NODE)).toEqual([{ error: expect.stringMatching(new RegExp(`^\\[notSent\\] .*${words}.*Nothing was sent`)) }]);
+		expect((await run(operation, GOING_ON)).items(NODE)).toEqual([
+			{ error: expect.stringMatching(new RegExp(`^\\[notSent\\] .*${words}.*Nothing was sent`)) },
+		]);
 		expect(bench.sim.count()).toBe(0);
 
 		expect((await run(operation, { ignored: true })).items(NODE)).toMatchObject([{ status: 'submitted' }]);
@@ -69,7 +89,11 @@ describe.each(Object.entries(BAD_CERTIFICATES))('a certificate that is %s', (wha
 		const fetching = await bench.run(OPERATIONS.send, { credentials: 'https-login' });
 		expect(fetching.error.message).toContain(words);
 		expect(secretsIn(fetching)).toEqual([]);
-		for (const id of ['https', 'https-login']) expect(await bench.engine.testCredential(id)).toEqual({ status: 'Error', message: expect.stringContaining(words) });
+		for (const id of ['https', 'https-login'])
+			expect(await bench.engine.testCredential(id)).toEqual({
+				status: 'Error',
+				message: expect.stringContaining(words),
+			});
 		expect(bench.sim.count()).toBe(0);
 	});
 });

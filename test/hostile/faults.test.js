@@ -35,7 +35,12 @@ beforeAll(async () => {
 	elsewhere.listen(0, '127.0.0.1');
 	await once(elsewhere, 'listening');
 	forgetAuthority = trustAuthority();
-	distrusted = await Promise.all(Object.keys(BAD_CERTIFICATES).map(async (what) => [what, await startBadHttps(what, elsewhere.listeners('request')[0])]));
+	distrusted = await Promise.all(
+		Object.keys(BAD_CERTIFICATES).map(async (what) => [
+			what,
+			await startBadHttps(what, elsewhere.listeners('request')[0]),
+		]),
+	);
 });
 afterAll(() => {
 	elsewhere.closeAllConnections();
@@ -49,11 +54,20 @@ beforeEach(async () => {
 	await bench.run(OPERATIONS.getBalance, { credentials: BY_LOGIN });
 	for (const [place, { baseUrl }] of [['nowhere', { baseUrl: 'http://gateway.invalid' }], ...distrusted]) {
 		bench.saveCredential(`${BY_KEY} ${place}`, { signInWith: 'apiKey', apiKey: KEY, baseUrl });
-		bench.saveCredential(`${BY_LOGIN} ${place}`, { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl });
+		bench.saveCredential(`${BY_LOGIN} ${place}`, {
+			signInWith: 'login',
+			username: USERNAME,
+			password: PASSWORD,
+			baseUrl,
+		});
 	}
 });
 
-const credentialsOf = (operation, place) => [BY_KEY, BY_LOGIN].filter((id) => id === BY_LOGIN || operation !== 'getApiKey').filter((id) => id === BY_KEY || operation === 'getApiKey' || !place || place === 'refusing').map((id) => (place && place !== 'refusing' ? `${id} ${place}` : id));
+const credentialsOf = (operation, place) =>
+	[BY_KEY, BY_LOGIN]
+		.filter((id) => id === BY_LOGIN || operation !== 'getApiKey')
+		.filter((id) => id === BY_KEY || operation === 'getApiKey' || !place || place === 'refusing')
+		.map((id) => (place && place !== 'refusing' ? `${id} ${place}` : id));
 
 /** Of the report that waits: a sign of it is another byte in each charset. */
 const TEXT = 'x é';
@@ -66,11 +80,16 @@ async function tryOne(operation, { fault, place, timeout = 20_000 }, credentials
 	await (place === 'refusing' ? bench.sim.refuse() : bench.sim.accept());
 	if (fault) {
 		const body = typeof fault.body === 'function' ? fault.body() : fault.body;
-		const location = fault.kind === 'redirect' && { location: `http://127.0.0.1:${elsewhere.address().port}/${fault.status}` };
+		const location = fault.kind === 'redirect' && {
+			location: `http://127.0.0.1:${elsewhere.address().port}/${fault.status}`,
+		};
 		bench.sim.fault({ call, times: Infinity, ...fault, ...(body !== undefined && { body }), ...location });
 	}
 
-	const run = await bench.run({ ...parameters, requestOptions: { timeout } }, { credentials, ...(SENDS.includes(operation) && RETRYING) });
+	const run = await bench.run(
+		{ ...parameters, requestOptions: { timeout } },
+		{ credentials, ...(SENDS.includes(operation) && RETRYING) },
+	);
 
 	sum.runs++;
 	sum.twice += Math.max(0, bench.sim.messages.length - 1) + Math.max(0, bench.sim.count(call) - 1);
@@ -101,7 +120,12 @@ function outcomeOfRead(run) {
 async function cutsOf(operation, { everyByte, fault, place }) {
 	if (!everyByte) return [fault];
 	const run = await tryOne(operation, { place }, BY_LOGIN);
-	const length = operation === 'getApiKey' ? `API-KEY/${KEY}`.length : SENDS.includes(operation) || operation === 'getBalance' ? run.items(NODE)[0].response.length : (await pageLength());
+	const length =
+		operation === 'getApiKey'
+			? `API-KEY/${KEY}`.length
+			: SENDS.includes(operation) || operation === 'getBalance'
+				? run.items(NODE)[0].response.length
+				: await pageLength();
 	return Array.from({ length }, (_, bytes) => ({ ...fault, bytes }));
 }
 
@@ -122,7 +146,11 @@ describe.each(ROWS)('%s', (row, tried) => {
 					const outcome = outcomeOfSend(run);
 					outcomes.sends.add(outcome);
 					const sent = bench.sim.messages.length;
-					expect([fault, outcome, { submitted: sent === 1, unknown: sent <= 1, notSent: sent === 0, refused: false }[outcome]]).toEqual([fault, outcome, true]);
+					expect([
+						fault,
+						outcome,
+						{ submitted: sent === 1, unknown: sent <= 1, notSent: sent === 0, refused: false }[outcome],
+					]).toEqual([fault, outcome, true]);
 					if (run.error && !(one.everyByte && fault.bytes === 0)) expect(told(run)).toMatch(one.words);
 					if (outcome === 'unknown') expect(run.error.description).toMatch(/may have been accepted.*not sent again/);
 				}
@@ -145,10 +173,18 @@ describe.each(ROWS)('%s', (row, tried) => {
 });
 
 describe('the README', () => {
-	const listed = (outcomes, order) => order.filter((outcome) => outcomes.has(outcome)).map((outcome) => (outcome.includes(' ') || outcome === 'error' ? outcome : `\`${outcome}\``)).join(' or ');
+	const listed = (outcomes, order) =>
+		order
+			.filter((outcome) => outcomes.has(outcome))
+			.map((outcome) => (outcome.includes(' ') || outcome === 'error' ? outcome : `\`${outcome}\``))
+			.join(' or ');
 
 	it('tells what came of it', () => {
-		const rows = [...measured].map(([row, { sends, reads }]) => [row, listed(sends, ['submitted', 'refused', 'unknown', 'notSent']), listed(reads, ['as usual', 'no report', 'what had arrived', 'error'])]);
+		const rows = [...measured].map(([row, { sends, reads }]) => [
+			row,
+			listed(sends, ['submitted', 'refused', 'unknown', 'notSent']),
+			listed(reads, ['as usual', 'no report', 'what had arrived', 'error']),
+		]);
 
 		expectInReadme('tried', ['what happens to a call', 'the message is', 'a reading gives'], rows);
 		process.stdout.write(`${rows.map((cells) => cells.join(' | ')).join('\n')}\n${JSON.stringify(sum)}\n`);

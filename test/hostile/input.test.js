@@ -15,7 +15,8 @@ const GET = { resource: 'deliveryReport', operation: 'get', shootId: 'C2001' };
 const GET_ALL = { resource: 'deliveryReport', operation: 'getAll', returnAll: false, limit: 50 };
 
 /** Words of a program that did not expect what it got. */
-const A_PROGRAM_STUMBLED = /cannot read|is not a function|undefined is|not iterable|of undefined|of null|maximum call stack|cannot convert|symbol value|\[object /i;
+const A_PROGRAM_STUMBLED =
+	/cannot read|is not a function|undefined is|not iterable|of undefined|of null|maximum call stack|cannot convert|symbol value|\[object /i;
 
 /** How many were taken and how many refused, for the README. */
 const counts = {};
@@ -37,7 +38,9 @@ describe('numbers', () => {
 	it('that are none are named, and nothing goes out', async () => {
 		const run = await bench.send({ to: '={{ $json.to }}' }, { input: NO_NUMBERS.map((to) => ({ to })), ...GOING_ON });
 
-		expect(run.items(NODE)).toEqual(NO_NUMBERS.map(() => ({ error: expect.stringMatching(/^To: .*is no mobile number/s) })));
+		expect(run.items(NODE)).toEqual(
+			NO_NUMBERS.map(() => ({ error: expect.stringMatching(/^To: .*is no mobile number/s) })),
+		);
 		for (const { error } of run.items(NODE)) expect(error.length).toBeLessThan(400);
 		expect(bench.sim.count()).toBe(0);
 	});
@@ -46,7 +49,10 @@ describe('numbers', () => {
 		const numbers = Array.from({ length: 80_000 }, (_, i) => `88017${String(i).padStart(8, '0')}`);
 		bench.sim.settings.balance = 1e9;
 
-		const run = await bench.send({ to: '={{ $json.to }}' }, { input: [{ to: [...numbers, ...numbers.slice(0, 10)].join(',') }] });
+		const run = await bench.send(
+			{ to: '={{ $json.to }}' },
+			{ input: [{ to: [...numbers, ...numbers.slice(0, 10)].join(',') }] },
+		);
 
 		expect(run.items(NODE)[0]).toMatchObject({ status: 'submitted', recipientCount: 80_000 });
 		expect(bench.sim.count()).toBe(1);
@@ -68,37 +74,78 @@ const PARAMETERS = [
 	...OPTIONS.map((name) => [SEND, name]),
 ];
 
-describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, name]))('anything in %s', (_, of, name) => {
-	it('is taken or refused in words for the user, before anything is sent', async () => {
-		for (const value of VALUES) {
-			bench.sim.reset();
-			bench.sim.settings.senderIds = null;
-			const written = `={{ ${value} }}`;
-			const parameters = OPTIONS.includes(name) ? { ...of, options: { [name]: written } } : { ...of, [name]: written };
+describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, name]))(
+	'anything in %s',
+	(_, of, name) => {
+		it('is taken or refused in words for the user, before anything is sent', async () => {
+			for (const value of VALUES) {
+				bench.sim.reset();
+				bench.sim.settings.senderIds = null;
+				const written = `={{ ${value} }}`;
+				const parameters = OPTIONS.includes(name)
+					? { ...of, options: { [name]: written } }
+					: { ...of, [name]: written };
 
-			const run = await bench.run(parameters);
+				const run = await bench.run(parameters);
 
-			expect([value, told(run)]).toEqual([value, expect.not.stringMatching(A_PROGRAM_STUMBLED)]);
-			expect([value, secretsIn(run)]).toEqual([value, []]);
-			tell('values', run);
-			expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
-			if (of.resource === 'sms' && run.error) expect([value, bench.sim.count(), run.error.name]).toEqual([value, 0, 'NodeOperationError']);
-			if (of.resource === 'sms' && !run.error && of !== PREVIEW) expect([value, bench.sim.messages.length]).toEqual([value, 1]);
-			if (run.error) expect(run.error.message.length).toBeLessThan(500);
-		}
-	});
-});
+				expect([value, told(run)]).toEqual([value, expect.not.stringMatching(A_PROGRAM_STUMBLED)]);
+				expect([value, secretsIn(run)]).toEqual([value, []]);
+				tell('values', run);
+				expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
+				if (of.resource === 'sms' && run.error)
+					expect([value, bench.sim.count(), run.error.name]).toEqual([value, 0, 'NodeOperationError']);
+				if (of.resource === 'sms' && !run.error && of !== PREVIEW)
+					expect([value, bench.sim.messages.length]).toEqual([value, 1]);
+				if (run.error) expect(run.error.message.length).toBeLessThan(500);
+			}
+		});
+	},
+);
 
 describe('anything in a parameter of the trigger', () => {
 	const TRIGGER = { events: ['delivered'], source: 'shootIds', shootIds: 'C2001', balanceThreshold: 100, options: {} };
-	const values = [undefined, null, '', 0, -1, NaN, true, [], [null], {}, { a: 1 }, { toString: 1 }, [{ toString: 1 }], '__proto__', '\ud83d', 'x'.repeat(100_000), '../getBalance'];
+	const values = [
+		undefined,
+		null,
+		'',
+		0,
+		-1,
+		NaN,
+		true,
+		[],
+		[null],
+		{},
+		{ a: 1 },
+		{ toString: 1 },
+		[{ toString: 1 }],
+		'__proto__',
+		'\ud83d',
+		'x'.repeat(100_000),
+		'../getBalance',
+	];
 
-	it.each(['events', 'source', 'shootIds', 'balanceThreshold', 'options', 'emitEarlier', 'statusCodes', 'numbers', 'testWith'])('%s is taken, or refused in words for the user', async (name) => {
+	it.each([
+		'events',
+		'source',
+		'shootIds',
+		'balanceThreshold',
+		'options',
+		'emitEarlier',
+		'statusCodes',
+		'numbers',
+		'testWith',
+	])('%s is taken, or refused in words for the user', async (name) => {
 		for (const value of values) {
 			const parameters = name in TRIGGER ? { ...TRIGGER, [name]: value } : { ...TRIGGER, options: { [name]: value } };
 			for (const mode of ['trigger', 'manual']) {
-				const { error, log } = await bench.engine.poll({ type: 'mimSmsTrigger', name: 'Trigger', credentials: BY_KEY, parameters }, { mode, activationMode: 'init' });
-				expect([value, error?.message]).toEqual([value, error ? expect.not.stringMatching(A_PROGRAM_STUMBLED) : undefined]);
+				const { error, log } = await bench.engine.poll(
+					{ type: 'mimSmsTrigger', name: 'Trigger', credentials: BY_KEY, parameters },
+					{ mode, activationMode: 'init' },
+				);
+				expect([value, error?.message]).toEqual([
+					value,
+					error ? expect.not.stringMatching(A_PROGRAM_STUMBLED) : undefined,
+				]);
 				expect(log.join('\n')).not.toMatch(/C200843/);
 			}
 		}
@@ -132,16 +179,23 @@ describe.each(Object.entries(TEXTS))('a text that is %s', (_, text) => {
 		expect(bench.sim.count()).toBe(0);
 
 		const asId = await bench.run({ ...GET, shootId: '={{ $json.text }}' }, { input: [{ text }] });
-		expect(bench.sim.requests.map(({ call, path }) => [call, path.split('/').length])).toEqual(asId.error ? [] : [['getDLRRep', 5]]);
+		expect(bench.sim.requests.map(({ call, path }) => [call, path.split('/').length])).toEqual(
+			asId.error ? [] : [['getDLRRep', 5]],
+		);
 		for (const { headers } of bench.sim.requests) expect(headers).not.toHaveProperty('x-injected');
 	});
 });
 
 describe('items with names that every object has', () => {
 	it('go through, and out of the error branch, as they are', async () => {
-		const odd = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":"x","to":"nobody"}');
+		const odd = JSON.parse(
+			'{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":"x","to":"nobody"}',
+		);
 
-		const run = await bench.send({ to: '={{ $json.to }}' }, { input: [odd, { to: '01712345678' }], onError: 'continueErrorOutput' });
+		const run = await bench.send(
+			{ to: '={{ $json.to }}' },
+			{ input: [odd, { to: '01712345678' }], onError: 'continueErrorOutput' },
+		);
 
 		expect(run.items('Failed')).toHaveLength(1);
 		expect(run.items('Next')).toHaveLength(1);
@@ -168,12 +222,34 @@ describe.each(Object.entries(PAGES))('a page of reports with %s', (_, body) => {
 describe('the README', () => {
 	it('tells what came of odd input', () => {
 		const { values, texts, pages } = counts;
-		expectInReadme('tried input', ['what is put in', 'what came of it'], [
-			['Numbers in Bangla, Arabic, Persian, full-width digits, with direction marks', `${ODD_NUMBERS.length} of ${ODD_NUMBERS.length} understood`],
-			['Letters, emoji, formulas, 1 MB of digits in place of a number', `${NO_NUMBERS.length} of ${NO_NUMBERS.length} refused, named in the error`],
-			[`${VALUES.length} odd values (null, lists, objects, `.concat('`__proto__`', ` …) in ${PARAMETERS.length} parameters`), `${values.taken} taken, ${values.refused} refused in words for the user; no crash`],
-			['Formulas, HTML, SQL, JSON, XML, header lines as the text of a message', `${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`],
-			['Reports with XML bombs, files as entities, deep nesting, 1 MB names, two encodings', `of ${pages.taken} of ${3 * Object.keys(PAGES).length} pages all good records were read; no entity was expanded`],
-		]);
+		expectInReadme(
+			'tried input',
+			['what is put in', 'what came of it'],
+			[
+				[
+					'Numbers in Bangla, Arabic, Persian, full-width digits, with direction marks',
+					`${ODD_NUMBERS.length} of ${ODD_NUMBERS.length} understood`,
+				],
+				[
+					'Letters, emoji, formulas, 1 MB of digits in place of a number',
+					`${NO_NUMBERS.length} of ${NO_NUMBERS.length} refused, named in the error`,
+				],
+				[
+					`${VALUES.length} odd values (null, lists, objects, `.concat(
+						'`__proto__`',
+						` …) in ${PARAMETERS.length} parameters`,
+					),
+					`${values.taken} taken, ${values.refused} refused in words for the user; no crash`,
+				],
+				[
+					'Formulas, HTML, SQL, JSON, XML, header lines as the text of a message',
+					`${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`,
+				],
+				[
+					'Reports with XML bombs, files as entities, deep nesting, 1 MB names, two encodings',
+					`of ${pages.taken} of ${3 * Object.keys(PAGES).length} pages all good records were read; no entity was expanded`,
+				],
+			],
+		);
 	});
 });

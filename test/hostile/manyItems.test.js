@@ -7,7 +7,14 @@ jest.setTimeout(600_000);
 
 const bench = useHostileBench();
 const PREVIEW = { resource: 'sms', operation: 'preview', to: '01712345678', message: 'Hello', options: {} };
-const OPERATIONS = { ...Object.fromEntries(Object.entries(CALLS).filter(([name]) => name !== 'getApiKey').map(([name, { parameters }]) => [name, parameters])), preview: PREVIEW };
+const OPERATIONS = {
+	...Object.fromEntries(
+		Object.entries(CALLS)
+			.filter(([name]) => name !== 'getApiKey')
+			.map(([name, { parameters }]) => [name, parameters]),
+	),
+	preview: PREVIEW,
+};
 
 const MANY = 100_000;
 const rows = () => Array.from({ length: MANY }, (_, i) => ({ to: `88017${String(i).padStart(8, '0')}` }));
@@ -27,7 +34,10 @@ describe.each(Object.entries(OPERATIONS))('%s', (operation, parameters) => {
 		const run = await bench.run(parameters, { input: [{}] });
 
 		expect(run.items(NODE)).toHaveLength(1);
-		expect([bench.sim.count(), bench.sim.messages.length]).toEqual([operation === 'preview' ? 0 : 1, SENDS.includes(operation) ? 1 : 0]);
+		expect([bench.sim.count(), bench.sim.messages.length]).toEqual([
+			operation === 'preview' ? 0 : 1,
+			SENDS.includes(operation) ? 1 : 0,
+		]);
 	});
 });
 
@@ -36,7 +46,10 @@ describe(`${MANY} items`, () => {
 		bench.sim.settings.balance = 1e9;
 		const input = rows();
 
-		const run = await bench.run({ ...SEND, operation: 'sendMany', to: '={{ $json.to }}', options: { batchSize: 1000 } }, { input });
+		const run = await bench.run(
+			{ ...SEND, operation: 'sendMany', to: '={{ $json.to }}', options: { batchSize: 1000 } },
+			{ input },
+		);
 
 		expect(run.error).toBeUndefined();
 		const wanted = input.map(({ to }) => to);
@@ -52,7 +65,9 @@ describe(`${MANY} items`, () => {
 		const run = await bench.run({ ...PREVIEW, to: '={{ $json.to }}' }, { input });
 
 		expect(run.error).toBeUndefined();
-		expect(run.items(NODE).map(({ to: [to], totalSegments }) => [to, totalSegments])).toEqual(input.map(({ to }) => [to, 1]));
+		expect(run.items(NODE).map(({ to: [to], totalSegments }) => [to, totalSegments])).toEqual(
+			input.map(({ to }) => [to, 1]),
+		);
 		expect(bench.sim.count()).toBe(0);
 	});
 });

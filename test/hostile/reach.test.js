@@ -52,7 +52,10 @@ const BASE_URLS = [
 describe.each(BASE_URLS)('a Base URL with %s', (_, write) => {
 	it('is refused by its name for every call, and on Test; nobody is asked', async () => {
 		const baseUrl = write();
-		const [key, login] = [{ signInWith: 'apiKey', apiKey: KEY, baseUrl }, { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl }];
+		const [key, login] = [
+			{ signInWith: 'apiKey', apiKey: KEY, baseUrl },
+			{ signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl },
+		];
 		bench.saveCredential('odd-key', key);
 		bench.saveCredential('odd-login', login);
 		for (const [operation, { parameters }] of Object.entries(CALLS)) {
@@ -63,24 +66,66 @@ describe.each(BASE_URLS)('a Base URL with %s', (_, write) => {
 				expect(secretsIn(run)).toEqual([]);
 			}
 		}
-		for (const id of ['odd-key', 'odd-login']) expect(await bench.engine.testCredential(id)).toMatchObject({ status: 'Error', message: expect.stringMatching(/Base URL|URL/) });
+		for (const id of ['odd-key', 'odd-login'])
+			expect(await bench.engine.testCredential(id)).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(/Base URL|URL/),
+			});
 		expect(bench.sim.count()).toBe(0);
 		kept.baseUrls++;
 	});
 });
 
-const ODD_SECRETS = ['a/b', '../getDLR/getAll?', '/../../x', 'a?b=c', 'a#b', 'a%2fb', '%', '%00', '%2e%2e', '..', '.', 'কী-১২৩৪', 'a b', 'a\u0000b', 'a\r\nX-Injected: 1\r\n\r\nGET /', '\ud83d12345678', '{apiKey}', '{username}/{password}', '$&$1', 'a'.repeat(2000), '__proto__', '@evil.example/', ':80/', ';x', '\\..\\..'];
+const ODD_SECRETS = [
+	'a/b',
+	'../getDLR/getAll?',
+	'/../../x',
+	'a?b=c',
+	'a#b',
+	'a%2fb',
+	'%',
+	'%00',
+	'%2e%2e',
+	'..',
+	'.',
+	'কী-১২৩৪',
+	'a b',
+	'a\u0000b',
+	'a\r\nX-Injected: 1\r\n\r\nGET /',
+	'\ud83d12345678',
+	'{apiKey}',
+	'{username}/{password}',
+	'$&$1',
+	'a'.repeat(2000),
+	'__proto__',
+	'@evil.example/',
+	':80/',
+	';x',
+	'\\..\\..',
+];
 
 describe.each(ODD_SECRETS.map((secret) => [secret.slice(0, 30), secret]))('a secret like %j', (_, secret) => {
-	const isOneCall = (requests, length, last) => requests.length === 1 && requests[0].path.split('/').length === length && (last === undefined || requests[0].path.endsWith(last));
+	const isOneCall = (requests, length, last) =>
+		requests.length === 1 &&
+		requests[0].path.split('/').length === length &&
+		(last === undefined || requests[0].path.endsWith(last));
 
 	it('as the key stays in its place in the path and in the form', async () => {
 		bench.saveCredential('odd', { signInWith: 'apiKey', apiKey: secret, baseUrl: bench.sim.baseUrl });
 		bench.sim.settings.apiKey = secret.trim();
-		for (const [operation, last] of [['getBalance', '/getBalance'], ['getAll', '/getDLR/getAll'], ['get', '/getDLRRep/C2001'], ['getOnce', '/getDLR/C2001']]) {
+		for (const [operation, last] of [
+			['getBalance', '/getBalance'],
+			['getAll', '/getDLR/getAll'],
+			['get', '/getDLRRep/C2001'],
+			['getOnce', '/getDLR/C2001'],
+		]) {
 			bench.sim.requests.length = 0;
 			await bench.run(OPERATIONS[operation], { credentials: 'odd' });
-			expect([operation, bench.sim.requests.map(({ path }) => path), isOneCall(bench.sim.requests, operation === 'getBalance' ? 4 : 5, last)]).toEqual([operation, expect.anything(), true]);
+			expect([
+				operation,
+				bench.sim.requests.map(({ path }) => path),
+				isOneCall(bench.sim.requests, operation === 'getBalance' ? 4 : 5, last),
+			]).toEqual([operation, expect.anything(), true]);
 			expect(bench.sim.requests[0].headers).not.toHaveProperty('x-injected');
 		}
 		bench.sim.requests.length = 0;
@@ -91,17 +136,46 @@ describe.each(ODD_SECRETS.map((secret) => [secret.slice(0, 30), secret]))('a sec
 	});
 
 	it('as user name or password stays in its segment of the path', async () => {
-		for (const login of [{ username: secret, password: 'x' }, { username: 'x', password: secret }]) {
+		for (const login of [
+			{ username: secret, password: 'x' },
+			{ username: 'x', password: secret },
+		]) {
 			bench.sim.requests.length = 0;
 			bench.saveCredential('odd', { signInWith: 'login', ...login, baseUrl: bench.sim.baseUrl });
 			await bench.run(OPERATIONS.getApiKey, { credentials: 'odd' });
 			expect(bench.sim.requests.length).toBeGreaterThan(0);
-			for (const request of bench.sim.requests) expect(isOneCall([request], 4) && request.path.startsWith('/getkey/')).toBe(true);
+			for (const request of bench.sim.requests)
+				expect(isOneCall([request], 4) && request.path.startsWith('/getkey/')).toBe(true);
 		}
 	});
 });
 
-const ODD_IDS = ['', ' ', '.', '..', 'getAll', 'GETALL', 'getall ', '../getBalance', 'a/b', 'a%2fb', '%2e%2e', 'a?b', 'a#b', 'a\\b', 'C2 1', 'C2\r\nX-Injected: 1', 'C2\u0000', 'আইডি', '\ud83d', 'x'.repeat(1_000_000), '{apiKey}', '..;', '/', '//evil.example'];
+const ODD_IDS = [
+	'',
+	' ',
+	'.',
+	'..',
+	'getAll',
+	'GETALL',
+	'getall ',
+	'../getBalance',
+	'a/b',
+	'a%2fb',
+	'%2e%2e',
+	'a?b',
+	'a#b',
+	'a\\b',
+	'C2 1',
+	'C2\r\nX-Injected: 1',
+	'C2\u0000',
+	'আইডি',
+	'\ud83d',
+	'x'.repeat(1_000_000),
+	'{apiKey}',
+	'..;',
+	'/',
+	'//evil.example',
+];
 
 describe.each(ODD_IDS)('a shoot ID like %j', (shootId) => {
 	it('takes nobody out of its path segment, and takes no reports but its own', async () => {
@@ -109,8 +183,12 @@ describe.each(ODD_IDS)('a shoot ID like %j', (shootId) => {
 		for (const operation of ['get', 'getOnce']) {
 			bench.sim.requests.length = 0;
 			const run = await bench.run({ ...OPERATIONS[operation], shootId }, {});
-			if (run.error) expect([told(run), bench.sim.count()]).toEqual([expect.stringMatching(/^Shoot ID: |parameter/i), 0]);
-			else expect(bench.sim.requests.map(({ call, path }) => [call, path.split('/').length])).toEqual([[operation === 'get' ? 'getDLRRep' : 'getDLR', 5]]);
+			if (run.error)
+				expect([told(run), bench.sim.count()]).toEqual([expect.stringMatching(/^Shoot ID: |parameter/i), 0]);
+			else
+				expect(bench.sim.requests.map(({ call, path }) => [call, path.split('/').length])).toEqual([
+					[operation === 'get' ? 'getDLRRep' : 'getDLR', 5],
+				]);
 		}
 		expect((await bench.run(OPERATIONS.getAll)).items(NODE)).toHaveLength(1);
 		kept.ids++;
@@ -124,10 +202,15 @@ describe('a line break in a field', () => {
 
 	it.each(['to', 'message', 'senderId', ...OPTIONS])('%s makes no header and no second request', async (name) => {
 		bench.sim.settings.senderIds = null;
-		for (const [operation, path] of [['send', '/smsapi'], ['sendMany', '/smsapimany']]) {
+		for (const [operation, path] of [
+			['send', '/smsapi'],
+			['sendMany', '/smsapimany'],
+		]) {
 			const { parameters } = CALLS[operation];
 			bench.sim.requests.length = 0;
-			await bench.run(OPTIONS.includes(name) ? { ...parameters, options: { [name]: BREAK } } : { ...parameters, [name]: BREAK });
+			await bench.run(
+				OPTIONS.includes(name) ? { ...parameters, options: { [name]: BREAK } } : { ...parameters, [name]: BREAK },
+			);
 			expect(bench.sim.requests.length).toBeLessThanOrEqual(1);
 			for (const request of bench.sim.requests) {
 				expect(request.headers).not.toHaveProperty('x-injected');
@@ -153,23 +236,39 @@ describe('a line break in a field', () => {
 });
 
 describe('the headers of a request', () => {
-	it.each(['send', 'sendMany', ...READS])('%s sends none that tells a secret or what the node said to its credential', async (operation) => {
-		for (const credentials of operation === 'getApiKey' ? [BY_LOGIN] : [BY_KEY, BY_LOGIN]) {
-			await bench.run(CALLS[operation].parameters, { credentials });
-		}
-		for (const { headers } of bench.sim.requests) {
-			expect(Object.keys(headers).filter((name) => /^x-|authorization|cookie|referer/.test(name))).toEqual([]);
-			expect(JSON.stringify(headers)).not.toMatch(/C200843|de mo|p@ss/);
-		}
-	});
+	it.each(['send', 'sendMany', ...READS])(
+		'%s sends none that tells a secret or what the node said to its credential',
+		async (operation) => {
+			for (const credentials of operation === 'getApiKey' ? [BY_LOGIN] : [BY_KEY, BY_LOGIN]) {
+				await bench.run(CALLS[operation].parameters, { credentials });
+			}
+			for (const { headers } of bench.sim.requests) {
+				expect(Object.keys(headers).filter((name) => /^x-|authorization|cookie|referer/.test(name))).toEqual([]);
+				expect(JSON.stringify(headers)).not.toMatch(/C200843|de mo|p@ss/);
+			}
+		},
+	);
 });
 
 describe('the README', () => {
 	it('tells where secrets can get to', () => {
-		expectInReadme('tried reach', ['where secrets and requests could get to', 'what came of it'], [
-			['Base URL with user name, query, fragment, `..`, line breaks, another protocol', `${kept.baseUrls} of ${BASE_URLS.length} refused by the field's name; nobody was asked`],
-			['Key, user name, password with `/ ? # % ..`, line breaks, any script', `${kept.secrets} of ${ODD_SECRETS.length} stayed in their place`],
-			['Shoot ID with `/`, `..`, `getAll`, line breaks', `${kept.ids} of ${ODD_IDS.length} refused, or asked for alone`],
-		]);
+		expectInReadme(
+			'tried reach',
+			['where secrets and requests could get to', 'what came of it'],
+			[
+				[
+					'Base URL with user name, query, fragment, `..`, line breaks, another protocol',
+					`${kept.baseUrls} of ${BASE_URLS.length} refused by the field's name; nobody was asked`,
+				],
+				[
+					'Key, user name, password with `/ ? # % ..`, line breaks, any script',
+					`${kept.secrets} of ${ODD_SECRETS.length} stayed in their place`,
+				],
+				[
+					'Shoot ID with `/`, `..`, `getAll`, line breaks',
+					`${kept.ids} of ${ODD_IDS.length} refused, or asked for alone`,
+				],
+			],
+		);
 	});
 });

@@ -13,13 +13,18 @@ function part(name) {
 	return { readme, whole: found[0], before: found[1], text: found[2], behind: found[3] };
 }
 
-const toMarkdown = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const toMarkdown = (head, rows) =>
+	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 /** Compares a table with the README's; with UPDATE_README it is written there instead (`npm run hostile:table`). */
 function expectInReadme(name, head, rows) {
 	const measured = toMarkdown(head, rows);
 	const { readme, whole, before, text, behind } = part(name);
-	if (process.env.UPDATE_README) fs.writeFileSync(README, readme.replace(whole, () => `${before}${measured}${behind}`));
+	if (process.env.UPDATE_README)
+		fs.writeFileSync(
+			README,
+			readme.replace(whole, () => `${before}${measured}${behind}`),
+		);
 	else expect(text).toBe(measured);
 }
 

@@ -5,7 +5,15 @@ const REPLIES = ['gateway/replyGrammar', 'hostile/lyingGateway'];
 module.exports = {
 	replies: {
 		sources: ['gateway/replies', 'gateway/replyText'],
-		tests: ['gateway/apiKey', 'gateway/balance', 'gateway/failure', 'gateway/replyText', 'gateway/replyWords', 'gateway/submission', ...REPLIES],
+		tests: [
+			'gateway/apiKey',
+			'gateway/balance',
+			'gateway/failure',
+			'gateway/replyText',
+			'gateway/replyWords',
+			'gateway/submission',
+			...REPLIES,
+		],
 	},
 	codes: {
 		sources: ['gateway/errorCodes', 'gateway/fault', 'gateway/faultText', 'gateway/deliveryCodes'],
@@ -13,13 +21,33 @@ module.exports = {
 	},
 	reports: {
 		sources: ['gateway/reports', 'gateway/report', 'gateway/jsonReports', 'gateway/xml'],
-		tests: [...['xmlReports', 'jsonReports', 'noReports', 'otherPages', 'pageEnds', 'messageText', 'reportFields', 'reportTime'].map((name) => `gateway/${name}`), ...REPLIES, 'gateway/damagedPages', 'gateway/parseWork'],
+		tests: [
+			...[
+				'xmlReports',
+				'jsonReports',
+				'noReports',
+				'otherPages',
+				'pageEnds',
+				'messageText',
+				'reportFields',
+				'reportTime',
+			].map((name) => `gateway/${name}`),
+			...REPLIES,
+			'gateway/damagedPages',
+			'gateway/parseWork',
+		],
 	},
 	phone: { sources: ['gateway/phone'], tests: ['gateway/phone', 'gateway/recipients'] },
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
-	requests: { sources: ['gateway/requests', 'gateway/shootId'], tests: ['gateway/requests', 'gateway/shootId', 'gateway/faultWords'] },
-	times: { sources: ['gateway/gatewayTime'], tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'] },
+	requests: {
+		sources: ['gateway/requests', 'gateway/shootId'],
+		tests: ['gateway/requests', 'gateway/shootId', 'gateway/faultWords'],
+	},
+	times: {
+		sources: ['gateway/gatewayTime'],
+		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'],
+	},
 	sending: { sources: ['gateway/batches', 'gateway/tracking'], tests: ['sending/batches', 'sending/tally'] },
 	trigger: {
 		sources: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/sample'],

@@ -17,18 +17,24 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = 'nodes/MimSms';
 const COUNTED = ['Killed', 'Timeout', 'Survived', 'NoCoverage'];
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { lines: { type: 'string', multiple: true } } });
+const { values: options, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { lines: { type: 'string', multiple: true } },
+});
 
 /** A source that no group holds would never be changed. */
 function checkGroups() {
 	const grouped = Object.values(groups).flatMap(({ sources }) => sources);
 	const isType = (file) => ['gateway/reply'].includes(file);
 	const missing = ['gateway', 'trigger']
-		.flatMap((folder) => readdirSync(path.join(ROOT, SOURCES, folder)).map((file) => `${folder}/${path.basename(file, '.ts')}`))
+		.flatMap((folder) =>
+			readdirSync(path.join(ROOT, SOURCES, folder)).map((file) => `${folder}/${path.basename(file, '.ts')}`),
+		)
 		.filter((file) => !grouped.includes(file) && !isType(file));
 	if (missing.length > 0) throw new Error(`test/mutation/groups.js has no place for ${missing.join(', ')}`);
 	const unknown = positionals.filter((name) => !Object.hasOwn(groups, name));
-	if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: no such group. There are ${Object.keys(groups).join(', ')}`);
+	if (unknown.length > 0)
+		throw new Error(`${unknown.join(', ')}: no such group. There are ${Object.keys(groups).join(', ')}`);
 }
 
 function filesOf(name) {
@@ -68,9 +74,13 @@ const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 120);
 /** The lines of one file: its share, and what survived. */
 function report(file, mutants) {
 	const survivors = mutants.filter(survives).sort((a, b) => a.location.start.line - b.location.start.line);
-	console.log(`\n${shareOf(mutants).toFixed(1)} %  ${file}  (${mutants.length - survivors.length} of ${mutants.length})`);
+	console.log(
+		`\n${shareOf(mutants).toFixed(1)} %  ${file}  (${mutants.length - survivors.length} of ${mutants.length})`,
+	);
 	for (const { mutatorName, location, replacement, status } of survivors) {
-		console.log(`   ${location.start.line}:${location.start.column}  ${mutatorName}${status === 'NoCoverage' ? ', which no test reaches' : ''}  → ${oneLine(replacement ?? '')}`);
+		console.log(
+			`   ${location.start.line}:${location.start.column}  ${mutatorName}${status === 'NoCoverage' ? ', which no test reaches' : ''}  → ${oneLine(replacement ?? '')}`,
+		);
 	}
 }
 
@@ -84,7 +94,9 @@ for (const name of names) {
 		report(path.relative(ROOT, file), ofFile);
 	}
 }
-console.log(`\n${all.filter((mutant) => !survives(mutant)).length} of ${all.length} noticed, ${shareOf(all).toFixed(1)} %`);
+console.log(
+	`\n${all.filter((mutant) => !survives(mutant)).length} of ${all.length} noticed, ${shareOf(all).toFixed(1)} %`,
+);
 if (shareOf(all) < LEAST) process.exitCode = 1;
 
 function byFile(mutants) {

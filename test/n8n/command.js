@@ -6,14 +6,13 @@ const { createInterface } = require('node:readline');
 const { PassThrough } = require('node:stream');
 const spawn = require('cross-spawn');
 
-const KEPT_NPM_SETTINGS = /^npm_config_(registry|userconfig|globalconfig|cache|(https?_?|no_?)proxy|cafile|ca|strict_ssl)$/i;
+const KEPT_NPM_SETTINGS =
+	/^npm_config_(registry|userconfig|globalconfig|cache|(https?_?|no_?)proxy|cafile|ca|strict_ssl)$/i;
 
 /** The settings of this terminal without what `npm start` itself put there (it would steer the npm calls below). */
 function cleanEnvironment() {
 	return Object.fromEntries(
-		Object.entries(process.env).filter(
-			([name]) => !/^npm_/i.test(name) || KEPT_NPM_SETTINGS.test(name),
-		),
+		Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || KEPT_NPM_SETTINGS.test(name)),
 	);
 }
 

@@ -39,10 +39,20 @@ async function installPackage({ folders, log, signal }) {
 	mkdirSync(installed, { recursive: true });
 	await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'], { cwd: parcel, logFile, signal });
 
-	const { devDependencies, peerDependencies, optionalDependencies, ...shipped } = readJson(join(installed, 'package.json'));
+	const { devDependencies, peerDependencies, optionalDependencies, ...shipped } = readJson(
+		join(installed, 'package.json'),
+	);
 	writeJson(join(installed, 'package.json'), shipped);
 	await npm(
-		['install', '--audit=false', '--fund=false', '--bin-links=false', '--install-strategy=shallow', '--ignore-scripts=true', '--package-lock=false'],
+		[
+			'install',
+			'--audit=false',
+			'--fund=false',
+			'--bin-links=false',
+			'--install-strategy=shallow',
+			'--ignore-scripts=true',
+			'--package-lock=false',
+		],
 		{ cwd: installed, logFile, signal },
 	);
 
@@ -71,7 +81,12 @@ async function registerPackage({ folders, node, rest }) {
 	}
 	await run(
 		node,
-		['--no-warnings', join(__dirname, 'registerPackage.js'), folders.database, JSON.stringify({ name, version, author, nodes })],
+		[
+			'--no-warnings',
+			join(__dirname, 'registerPackage.js'),
+			folders.database,
+			JSON.stringify({ name, version, author, nodes }),
+		],
 		{ cwd: folders.home, logFile: folders.installLog },
 	);
 	return nodes;

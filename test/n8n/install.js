@@ -49,7 +49,7 @@ async function checkSpace(folder) {
 	const { bavail, bsize } = await statfs(folder);
 	if (bavail * bsize >= SPACE_NEEDED) return;
 	throw new Problem(
-		`There is not enough room on the disk: ${(bavail * bsize / GIGABYTE).toFixed(1)} GB are free, 4 GB are needed.`,
+		`There is not enough room on the disk: ${((bavail * bsize) / GIGABYTE).toFixed(1)} GB are free, 4 GB are needed.`,
 		'Free some space, then run npm start again.',
 	);
 }
@@ -59,7 +59,16 @@ async function downloadPackages({ folders, log, signal }) {
 	const attempt = () => {
 		const progress = downloadProgress(log);
 		return npm(
-			['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http', '--prefer-offline', '--fetch-retries=3'],
+			[
+				'install',
+				'--ignore-scripts',
+				'--no-audit',
+				'--no-fund',
+				'--no-progress',
+				'--loglevel=http',
+				'--prefer-offline',
+				'--fetch-retries=3',
+			],
 			{ cwd: folders.engine, logFile: folders.installLog, signal, onLine: progress.read },
 		).finally(progress.stop);
 	};
@@ -70,7 +79,10 @@ async function downloadPackages({ folders, log, signal }) {
 			maxDelay: 60_000,
 			retry: (error, tries) => {
 				if (signal?.aborted || HOPELESS.has(error.npmCode)) return false;
-				if (tries < 5) log(`The download was interrupted (${error.npmCode ?? error.message}). Trying again; what has arrived is kept.`);
+				if (tries < 5)
+					log(
+						`The download was interrupted (${error.npmCode ?? error.message}). Trying again; what has arrived is kept.`,
+					);
 				return true;
 			},
 		});
@@ -127,7 +139,13 @@ async function buildNativeParts({ folders, log, signal }) {
 		if (await loads(module, { node, engine, logFile, signal })) continue;
 		log(`Preparing ${module} for this computer (a minute or two) …`);
 		try {
-			await npm(['rebuild', module, '--ignore-scripts=false', '--foreground-scripts'], { node, cwd: engine, env, logFile, signal });
+			await npm(['rebuild', module, '--ignore-scripts=false', '--foreground-scripts'], {
+				node,
+				cwd: engine,
+				env,
+				logFile,
+				signal,
+			});
 		} catch (error) {
 			if (signal?.aborted) throw error;
 		}

@@ -20,9 +20,12 @@ function createRest(url) {
 		const text = await response.text();
 		const reply = readJson(text);
 		if (response.ok && reply !== undefined) return reply.data ?? reply;
-		throw Object.assign(new Error(`n8n answered ${response.status} to ${method} ${path}: ${reply?.message ?? text.slice(0, 200)}`), {
-			status: response.status,
-		});
+		throw Object.assign(
+			new Error(`n8n answered ${response.status} to ${method} ${path}: ${reply?.message ?? text.slice(0, 200)}`),
+			{
+				status: response.status,
+			},
+		);
 	}
 
 	return {

@@ -112,7 +112,8 @@ async function answers(address) {
 
 // Settings meant for another n8n on this computer must not reach this one.
 function outsideEnvironment() {
-	const foreign = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WORKFLOWS_|CREDENTIALS_|GENERIC_|CACHE_|WEBHOOK_|NODE_FUNCTION_|NODE_OPTIONS$|NODE_ENV$)/;
+	const foreign =
+		/^(N8N_|DB_|QUEUE_|EXECUTIONS_|WORKFLOWS_|CREDENTIALS_|GENERIC_|CACHE_|WEBHOOK_|NODE_FUNCTION_|NODE_OPTIONS$|NODE_ENV$)/;
 	return Object.fromEntries(Object.entries(cleanEnvironment()).filter(([name]) => !foreign.test(name)));
 }
 

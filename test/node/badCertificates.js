@@ -12,10 +12,22 @@ const authority = createCertificate({ host: 'Authority of these tests', isAuthor
 /** What is wrong, with how to make it and the words in which the node tells it. */
 const BAD_CERTIFICATES = {
 	'self-signed': { create: () => createCertificate({ host: HOST }), words: 'its certificate is self-signed' },
-	'from nobody known': { create: () => createCertificate({ host: HOST, issuer: createCertificate({ host: 'Nobody', isAuthority: true }) }), words: 'its certificate is not trusted' },
-	expired: { create: () => createCertificate({ host: HOST, issuer: authority, days: [-3, -1] }), words: 'its certificate has expired' },
-	'not valid yet': { create: () => createCertificate({ host: HOST, issuer: authority, days: [1, 3] }), words: 'its certificate is not valid yet' },
-	'for another host': { create: () => createCertificate({ host: 'another.example', issuer: authority }), words: 'its certificate is for another host' },
+	'from nobody known': {
+		create: () => createCertificate({ host: HOST, issuer: createCertificate({ host: 'Nobody', isAuthority: true }) }),
+		words: 'its certificate is not trusted',
+	},
+	expired: {
+		create: () => createCertificate({ host: HOST, issuer: authority, days: [-3, -1] }),
+		words: 'its certificate has expired',
+	},
+	'not valid yet': {
+		create: () => createCertificate({ host: HOST, issuer: authority, days: [1, 3] }),
+		words: 'its certificate is not valid yet',
+	},
+	'for another host': {
+		create: () => createCertificate({ host: 'another.example', issuer: authority }),
+		words: 'its certificate is for another host',
+	},
 };
 
 /** Serves https on localhost with a certificate. */
@@ -34,7 +46,8 @@ async function startHttps({ key, cert }, handler) {
 const startBadHttps = async (what, handler) => await startHttps(BAD_CERTIFICATES[what].create(), handler);
 
 /** Serves with a certificate of the authority with which nothing is wrong. */
-const startGoodHttps = async (handler) => await startHttps(createCertificate({ host: HOST, issuer: authority }), handler);
+const startGoodHttps = async (handler) =>
+	await startHttps(createCertificate({ host: HOST, issuer: authority }), handler);
 
 /** Puts the authority among those that this machine trusts, for this process; gives the way back. */
 function trustAuthority() {

@@ -48,9 +48,16 @@ function createCertificate({ host, days: [from, until] = [-1, 1], isAuthority = 
 		publicKey.export({ type: 'spki', format: 'der' }),
 		der(0xa3, sequence(...extensions)),
 	);
-	const signature = createSign('sha256').update(signed).sign(issuer?.privateKey ?? privateKey);
+	const signature = createSign('sha256')
+		.update(signed)
+		.sign(issuer?.privateKey ?? privateKey);
 	const cert = sequence(signed, ECDSA_WITH_SHA256, bits(signature)).toString('base64').replace(/.{64}/g, '$&\n');
-	return { host, privateKey, key: privateKey.export({ type: 'pkcs8', format: 'pem' }), cert: `-----BEGIN CERTIFICATE-----\n${cert}\n-----END CERTIFICATE-----\n` };
+	return {
+		host,
+		privateKey,
+		key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+		cert: `-----BEGIN CERTIFICATE-----\n${cert}\n-----END CERTIFICATE-----\n`,
+	};
 }
 
 module.exports = { createCertificate };

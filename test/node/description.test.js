@@ -56,7 +56,9 @@ const OPTIONS_OF = {
 };
 const DEFAULTS_OF = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];
-const PAIRS = Object.entries(CONTRACT).flatMap(([resource, operations]) => Object.keys(operations).map((operation) => [resource, operation]));
+const PAIRS = Object.entries(CONTRACT).flatMap(([resource, operations]) =>
+	Object.keys(operations).map((operation) => [resource, operation]),
+);
 
 let node;
 let description;
@@ -69,14 +71,21 @@ beforeAll(async () => {
 
 const property = (name) => description.properties.find((one) => one.name === name);
 const operationMenu = (resource) =>
-	description.properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(resource));
+	description.properties.find(
+		({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(resource),
+	);
 const optionOf = (resource, operation) => operationMenu(resource).options.find(({ value }) => value === operation);
 const fieldsOf = (resource, operation) =>
 	description.properties.filter(
-		({ name, type, displayOptions: { show } = {} }) => name !== 'operation' && type !== 'notice' && show?.resource?.includes(resource) && show.operation?.includes(operation),
+		({ name, type, displayOptions: { show } = {} }) =>
+			name !== 'operation' &&
+			type !== 'notice' &&
+			show?.resource?.includes(resource) &&
+			show.operation?.includes(operation),
 	);
 /** Every property, those within collections too. */
-const allProperties = (list) => list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(one.options) : [])]);
+const allProperties = (list) =>
+	list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(one.options) : [])]);
 /** Ours: n8n adds Request Options by itself. */
 const ours = () => allProperties(description.properties.filter(({ name }) => name !== 'requestOptions'));
 const sorted = (names) => [...names].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
@@ -103,13 +112,20 @@ describe('the description of the node', () => {
 		expect(option.name).toBe(LABELS[`${resource}.${operation}`]);
 		expect(option.description.length).toBeGreaterThan(20);
 		expect(option.action).toMatch(/^[A-Z][^A-Z]/);
-		expect(option.routing.request).toEqual({ method: expect.stringMatching(/^(GET|POST)$/), url: expect.stringMatching(/^\/\w/) });
+		expect(option.routing.request).toEqual({
+			method: expect.stringMatching(/^(GET|POST)$/),
+			url: expect.stringMatching(/^\/\w/),
+		});
 		expect(option.routing.operations.pagination).toBeInstanceOf(Function);
 		expect(option.routing.send.paginate).toBe(true);
 	});
 
 	it('runs sending over all items at once, beside its routing', () => {
-		expect(node.customOperations.sms).toMatchObject({ send: expect.any(Function), sendAndTrack: expect.any(Function), sendMany: expect.any(Function) });
+		expect(node.customOperations.sms).toMatchObject({
+			send: expect.any(Function),
+			sendAndTrack: expect.any(Function),
+			sendMany: expect.any(Function),
+		});
 	});
 
 	it('has no custom operation without a routing, which a direct tool call would turn into GET {baseUrl}/', () => {
@@ -125,16 +141,23 @@ describe('the description of the node', () => {
 		for (const { name, type, default: initial } of fields) expect([type, initial]).toEqual(FIELDS[name]);
 	});
 
-	it.each(Object.entries(OPTIONS_OF))('%s offers the options of the contract, with their defaults and values', (pair, names) => {
-		const offered = fieldsOf(...pair.split('.')).find(({ name }) => name === 'options').options;
+	it.each(Object.entries(OPTIONS_OF))(
+		'%s offers the options of the contract, with their defaults and values',
+		(pair, names) => {
+			const offered = fieldsOf(...pair.split('.')).find(({ name }) => name === 'options').options;
 
-		expect(sorted(offered.map(({ name }) => name))).toEqual(sorted(names));
-		for (const option of offered) {
-			const [type, initial, values] = OPTIONS[option.name];
-			expect([option.name, option.type, option.default]).toEqual([option.name, type, DEFAULTS_OF[pair]?.[option.name] ?? initial]);
-			expect(option.options?.map(({ value }) => value)).toEqual(values);
-		}
-	});
+			expect(sorted(offered.map(({ name }) => name))).toEqual(sorted(names));
+			for (const option of offered) {
+				const [type, initial, values] = OPTIONS[option.name];
+				expect([option.name, option.type, option.default]).toEqual([
+					option.name,
+					type,
+					DEFAULTS_OF[pair]?.[option.name] ?? initial,
+				]);
+				expect(option.options?.map(({ value }) => value)).toEqual(values);
+			}
+		},
+	);
 
 	it('sorts every list of options and every collection by its label', () => {
 		const lists = ours().filter(({ type }) => ['options', 'multiOptions', 'collection'].includes(type));
@@ -151,19 +174,26 @@ describe('the description of the node', () => {
 		for (const one of ours().filter(({ name, type }) => type !== 'notice' && !menus.includes(name))) {
 			expect([one.name, one.description]).toEqual([one.name, expect.stringMatching(/\w{3}/)]);
 			if (one.type === 'boolean') expect(one.description).toMatch(/^Whether /);
-			for (const choice of one.type === 'options' ? one.options : []) expect([choice.value, choice.description]).toEqual([choice.value, expect.stringMatching(/\w{3}/)]);
+			for (const choice of one.type === 'options' ? one.options : [])
+				expect([choice.value, choice.description]).toEqual([choice.value, expect.stringMatching(/\w{3}/)]);
 		}
 	});
 
 	it('says that Batching has no effect on sending, and what Limit really does', () => {
-		const texts = allProperties(fieldsOf('sms', 'send')).map((one) => `${one.description} ${one.hint}`).join(' ');
+		const texts = allProperties(fieldsOf('sms', 'send'))
+			.map((one) => `${one.description} ${one.hint}`)
+			.join(' ');
 
 		expect(texts).toMatch(/Batching[^.]*no effect/i);
 		expect(property('limit').hint).toMatch(/100/);
 	});
 
 	it('sends no parameter by itself: what is shown is read by the operation', () => {
-		expect(ours().filter(({ routing }) => routing !== undefined).map(({ name }) => name)).toEqual([]);
+		expect(
+			ours()
+				.filter(({ routing }) => routing !== undefined)
+				.map(({ name }) => name),
+		).toEqual([]);
 	});
 
 	it.each(READS)('%s is declarative', (pair) => {
@@ -175,12 +205,15 @@ describe('the description of the node', () => {
 describe('the credential', () => {
 	const credential = new MimSmsApi();
 	const field = (name) => credential.properties.find((one) => one.name === name);
-	const shown = (name, values) =>
-		NodeHelpers.displayParameter(values, field(name), null, null);
+	const shown = (name, values) => NodeHelpers.displayParameter(values, field(name), null, null);
 
 	it('has the properties of the contract and no others', () => {
 		expect(credential.name).toBe('mimSmsApi');
-		expect(credential.properties.filter(({ type }) => type !== 'notice').map(({ name, type, default: initial }) => [name, type, initial])).toEqual([
+		expect(
+			credential.properties
+				.filter(({ type }) => type !== 'notice')
+				.map(({ name, type, default: initial }) => [name, type, initial]),
+		).toEqual([
 			['signInWith', 'options', 'apiKey'],
 			['baseUrl', 'string', 'https://esms.mimsms.com'],
 			['apiKey', 'string', ''],
@@ -203,13 +236,19 @@ describe('the credential', () => {
 		['apiKey', ['apiKey']],
 		['login', ['username', 'password']],
 	])('asks for what signing in by %s needs, and no more', (signInWith, names) => {
-		const asked = ['apiKey', 'username', 'password'].filter((name) => shown(name, { signInWith, baseUrl: 'https://esms.mimsms.com' }));
+		const asked = ['apiKey', 'username', 'password'].filter((name) =>
+			shown(name, { signInWith, baseUrl: 'https://esms.mimsms.com' }),
+		);
 		expect(asked).toEqual(names);
 	});
 
 	// n8n evaluates them whenever a node reads the credential, gives each 250 ms, and fails the read after that (a busy server is enough).
 	it('decides by no regular expression what is shown', () => {
-		expect(credential.properties.filter((one) => /"regex"/.test(JSON.stringify(one.displayOptions ?? {}))).map(({ name }) => name)).toEqual([]);
+		expect(
+			credential.properties
+				.filter((one) => /"regex"/.test(JSON.stringify(one.displayOptions ?? {})))
+				.map(({ name }) => name),
+		).toEqual([]);
 	});
 
 	it.each([

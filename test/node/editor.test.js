@@ -5,30 +5,69 @@ const { sublimeSearch } = require('@n8n/utils/search/sublime-search');
 const { AGENT_TYPE, createAgentType, createAgentWorkflow } = require('../engine/agentNode');
 const { BY_KEY, useBench } = require('./setup');
 
-const CODEX = { mimSms: require('../../nodes/MimSms/MimSms.node.json'), mimSmsTrigger: require('../../nodes/MimSms/MimSmsTrigger.node.json') };
+const CODEX = {
+	mimSms: require('../../nodes/MimSms/MimSms.node.json'),
+	mimSmsTrigger: require('../../nodes/MimSms/MimSmsTrigger.node.json'),
+};
 /** Those of n8n's node panel. */
-const CATEGORIES = ['AI', 'Analytics', 'Communication', 'Core Nodes', 'Cybersecurity', 'Data & Storage', 'Development', 'Finance & Accounting', 'Marketing', 'Miscellaneous', 'Productivity', 'Sales', 'Utility'];
+const CATEGORIES = [
+	'AI',
+	'Analytics',
+	'Communication',
+	'Core Nodes',
+	'Cybersecurity',
+	'Data & Storage',
+	'Development',
+	'Finance & Accounting',
+	'Marketing',
+	'Miscellaneous',
+	'Productivity',
+	'Sales',
+	'Utility',
+];
 
 const bench = useBench();
 
 /** n8n's own search, by the keys of its node panel. */
 function found(words, name) {
-	const keys = [{ key: 'properties.displayName', weight: 1.3 }, { key: 'properties.codex.alias', weight: 1 }];
+	const keys = [
+		{ key: 'properties.displayName', weight: 1.3 },
+		{ key: 'properties.codex.alias', weight: 1 },
+	];
 	const { displayName } = bench.package.nodes[name].description;
 	return sublimeSearch(words, [{ properties: { displayName, codex: { alias: CODEX[name].alias } } }], keys).length > 0;
 }
 
 describe("n8n's node panel", () => {
-	it.each(['mim', 'mimsms', 'sms', 'bulk sms', 'text message', 'bangladesh', 'masking', 'sender id', 'otp', 'one-time', 'dlr', 'delivery report', 'balance', 'reminder'])('finds the node by "%s"', (words) => {
+	it.each([
+		'mim',
+		'mimsms',
+		'sms',
+		'bulk sms',
+		'text message',
+		'bangladesh',
+		'masking',
+		'sender id',
+		'otp',
+		'one-time',
+		'dlr',
+		'delivery report',
+		'balance',
+		'reminder',
+	])('finds the node by "%s"', (words) => {
 		expect(found(words, 'mimSms')).toBe(true);
 	});
 
-	it.each(['mim', 'sms', 'dlr', 'delivery report', 'delivered', 'low balance', 'bangladesh'])('finds the trigger by "%s"', (words) => {
-		expect(found(words, 'mimSmsTrigger')).toBe(true);
-	});
+	it.each(['mim', 'sms', 'dlr', 'delivery report', 'delivered', 'low balance', 'bangladesh'])(
+		'finds the trigger by "%s"',
+		(words) => {
+			expect(found(words, 'mimSmsTrigger')).toBe(true);
+		},
+	);
 
 	it('does not find them by everything', () => {
-		for (const name of Object.keys(CODEX)) for (const words of ['weather', 'invoice', 'whatsapp']) expect(found(words, name)).toBe(false);
+		for (const name of Object.keys(CODEX))
+			for (const words of ['weather', 'invoice', 'whatsapp']) expect(found(words, name)).toBe(false);
 	});
 
 	it.each(Object.keys(CODEX))('knows %s by its type, and its categories', (name) => {
@@ -37,19 +76,27 @@ describe("n8n's node panel", () => {
 	});
 
 	it('shows for the pair the description of the trigger, which therefore speaks of sending too', () => {
-		expect(bench.package.nodes.mimSmsTrigger.description.description).toMatch(/^Send SMS .* or start the workflow when/);
+		expect(bench.package.nodes.mimSmsTrigger.description.description).toMatch(
+			/^Send SMS .* or start the workflow when/,
+		);
 	});
 });
 
 describe('a field in Fixed mode', () => {
-	const fields = (properties) => properties.flatMap((one) => [one, ...(one.type === 'collection' ? fields(one.options) : [])]);
+	const fields = (properties) =>
+		properties.flatMap((one) => [one, ...(one.type === 'collection' ? fields(one.options) : [])]);
 
-	it.each(['mimSms', 'mimSmsTrigger'])('of %s shows as its example no expression, which would be sent as it stands', (name) => {
-		const examples = fields(bench.package.nodes[name].description.properties).flatMap(({ placeholder }) => placeholder ?? []);
+	it.each(['mimSms', 'mimSmsTrigger'])(
+		'of %s shows as its example no expression, which would be sent as it stands',
+		(name) => {
+			const examples = fields(bench.package.nodes[name].description.properties).flatMap(
+				({ placeholder }) => placeholder ?? [],
+			);
 
-		expect(examples.length).toBeGreaterThan(3);
-		expect(examples.filter((example) => example.includes('{{'))).toEqual([]);
-	});
+			expect(examples.length).toBeGreaterThan(3);
+			expect(examples.filter((example) => example.includes('{{'))).toEqual([]);
+		},
+	);
 
 	it('for a moment says in which time zone it is', () => {
 		const moments = fields(bench.package.nodes.mimSms.description.properties).filter(({ type }) => type === 'dateTime');
@@ -69,7 +116,12 @@ describe('a tool of an AI agent, described by n8n', () => {
 			return [[{ json: {} }]];
 		});
 		const fromModel = { to: "={{ $fromAI('To', ``, 'string') }}", message: "={{ $fromAI('Message', ``, 'string') }}" };
-		const tool = bench.engine.reader.readTool({ type: 'mimSms', name: 'MiM SMS', credentials: BY_KEY, parameters: { resource, operation, ...(resource === 'sms' ? fromModel : {}) } });
+		const tool = bench.engine.reader.readTool({
+			type: 'mimSms',
+			name: 'MiM SMS',
+			credentials: BY_KEY,
+			parameters: { resource, operation, ...(resource === 'sms' ? fromModel : {}) },
+		});
 		await bench.engine.run(createAgentWorkflow(tool, 2), { furtherTypes: { [AGENT_TYPE]: listening } });
 		return told;
 	}
@@ -84,6 +136,10 @@ describe('a tool of an AI agent, described by n8n', () => {
 		['deliveryReport', 'getOnce', 'Get the delivery reports of an SMS once in MiM SMS'],
 		['account', 'getBalance', 'Get the balance in MiM SMS'],
 	])('%s.%s', async (resource, operation, description) => {
-		expect(await toldToModel(resource, operation)).toEqual({ name: 'MiM_SMS', description, fields: resource === 'sms' ? ['To', 'Message'] : [] });
+		expect(await toldToModel(resource, operation)).toEqual({
+			name: 'MiM_SMS',
+			description,
+			fields: resource === 'sms' ? ['To', 'Message'] : [],
+		});
 	});
 });

@@ -29,7 +29,8 @@ const REPORTS = ['get', 'getOnce', 'getAll'];
 
 /** A bare code in place of reports means that there is none yet, unless it speaks of the account or the service. */
 const OF_ACCOUNT_OR_SERVICE = ['1003', '1005', '1006', '1007', '1010', '1011', '1013', '1016'];
-const meansNoReport = (operation, style, code) => REPORTS.includes(operation) && style === 'manual' && !OF_ACCOUNT_OR_SERVICE.includes(code);
+const meansNoReport = (operation, style, code) =>
+	REPORTS.includes(operation) && style === 'manual' && !OF_ACCOUNT_OR_SERVICE.includes(code);
 
 function expectError(run, [said, advice], code) {
 	expect(run.status).toBe('error');
@@ -58,7 +59,12 @@ describe.each(STYLES)('an error code in the style %s', (replyStyle) => {
 			const run = await bench.run(OPERATIONS[operation]);
 
 			if (meansNoReport(operation, replyStyle, code)) {
-				expect([code, run.status, run.items(NODE), run.hints(NODE)]).toEqual([code, 'success', [], [expect.stringContaining('no')]]);
+				expect([code, run.status, run.items(NODE), run.hints(NODE)]).toEqual([
+					code,
+					'success',
+					[],
+					[expect.stringContaining('no')],
+				]);
 			} else {
 				expectError(run, CODES[code], code);
 			}
@@ -89,12 +95,20 @@ describe('a refusal in words', () => {
 
 /** Replies that are neither success nor a known failure. */
 const UNREADABLE = [
-	['an HTML page', { kind: 'text', body: '<html><head><style>p{}</style></head><body><h1>Welcome to nginx</h1></body></html>' }, /Welcome to nginx/],
+	[
+		'an HTML page',
+		{ kind: 'text', body: '<html><head><style>p{}</style></head><body><h1>Welcome to nginx</h1></body></html>' },
+		/Welcome to nginx/,
+	],
 	['an HTML page with 404', { kind: 'status', status: 404 }, /404/],
 	['an empty body', { kind: 'empty' }, /empty/],
 	['a redirect', { kind: 'redirect', location: 'https://elsewhere.example/login' }, /302.*forward/s],
 	['JSON of something else', { kind: 'text', body: '{"hello":"world"}' }, /hello/],
-	['a login form', { kind: 'text', body: '<form action="/login"><input name="user"></form>Please sign in' }, /Please sign in/],
+	[
+		'a login form',
+		{ kind: 'text', body: '<form action="/login"><input name="user"></form>Please sign in' },
+		/Please sign in/,
+	],
 	['a number that is no code', { kind: 'text', body: '123456789' }, /123456789/],
 	['a code within words', { kind: 'text', body: 'There were 1002 messages' }, /1002 messages/],
 ];
@@ -126,12 +140,20 @@ describe.each(UNREADABLE)('%s', (name, fault, shown) => {
 });
 
 describe('a success that holds digits of an error code', () => {
-	it.each(['SMS SUBMITTED: ID - C210021002aabbccddeef', 'SMS SUBMITTED: ID - bw-rdC31003', '1000, C21002', '1000,C21002', 'sms submitted: id - 1002'])('%s is a success', async (body) => {
+	it.each([
+		'SMS SUBMITTED: ID - C210021002aabbccddeef',
+		'SMS SUBMITTED: ID - bw-rdC31003',
+		'1000, C21002',
+		'1000,C21002',
+		'sms submitted: id - 1002',
+	])('%s is a success', async (body) => {
 		bench.sim.fault({ call: 'smsapi', kind: 'text', body });
 
 		const run = await bench.run(OPERATIONS.send);
 
-		expect(run.items(NODE)).toEqual([expect.objectContaining({ shootId: body.split(/[\s,]+/).at(-1), response: body })]);
+		expect(run.items(NODE)).toEqual([
+			expect.objectContaining({ shootId: body.split(/[\s,]+/).at(-1), response: body }),
+		]);
 	});
 });
 
@@ -139,13 +161,18 @@ describe('a balance', () => {
 	it.each([
 		['plain', 470.44, 470.44, 'Your Balance is:BDT 470.44'],
 		['thousands', 1234567.5, 1234567.5, 'Your Balance is:BDT 1,234,567.50'],
-	])('in the style %s is a number, with the gateway\'s text beside it', async (balanceStyle, amount, balance, response) => {
-		Object.assign(bench.sim.settings, { balanceStyle, balance: amount });
+	])(
+		"in the style %s is a number, with the gateway's text beside it",
+		async (balanceStyle, amount, balance, response) => {
+			Object.assign(bench.sim.settings, { balanceStyle, balance: amount });
 
-		const run = await bench.run(OPERATIONS.getBalance, { input: [{}, {}] });
+			const run = await bench.run(OPERATIONS.getBalance, { input: [{}, {}] });
 
-		expect(run.itemsFull(NODE)).toEqual([0, 1].map((item) => ({ json: { balance, currency: 'BDT', response }, pairedItem: { item } })));
-	});
+			expect(run.itemsFull(NODE)).toEqual(
+				[0, 1].map((item) => ({ json: { balance, currency: 'BDT', response }, pairedItem: { item } })),
+			);
+		},
+	);
 });
 
 describe('an error of one item among several', () => {
@@ -179,7 +206,12 @@ describe('an error of one item among several', () => {
 
 		expect(run.status).toBe('success');
 		const failed = run.itemsFull(NODE).filter(({ json }) => 'error' in json);
-		expect(failed).toEqual([{ json: { error: expect.stringMatching(/^\[1016\] IP address not allowed\. .*whitelist/) }, pairedItem: { item: expect.any(Number) } }]);
+		expect(failed).toEqual([
+			{
+				json: { error: expect.stringMatching(/^\[1016\] IP address not allowed\. .*whitelist/) },
+				pairedItem: { item: expect.any(Number) },
+			},
+		]);
 		if (!['getBalance', 'getApiKey'].includes(operation)) expect(failed[0].pairedItem.item).toBe(1);
 		expect(failed[0]).not.toHaveProperty('error');
 	});
@@ -206,14 +238,38 @@ describe('an error of one item among several', () => {
 
 		const run = await bench.run(OPERATIONS.getAll, { input, onError: 'continueErrorOutput' });
 
-		expect(run.itemsFull(NODE, { output: 1 })).toEqual([expect.objectContaining({ json: expect.objectContaining({ error: expect.stringMatching(/^\[1016\]/) }), pairedItem: { item: 0 } })]);
+		expect(run.itemsFull(NODE, { output: 1 })).toEqual([
+			expect.objectContaining({
+				json: expect.objectContaining({ error: expect.stringMatching(/^\[1016\]/) }),
+				pairedItem: { item: 0 },
+			}),
+		]);
 		expect(run.itemsFull(NODE)).toEqual([]);
 	});
 });
 
 describe('a word that n8n takes for a code of its own', () => {
-	const WORDS = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'ERRADDRINUSE', 'EADDRNOTAVAIL', 'ECONNABORTED', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES', 'EEXIST', 'EPERM', 'getaddrinfo', 'Bad Gateway'];
-	const OF_N8N = /retry the request|perhaps it is offline|perhaps the server|Retry on Fail' option|usually occurs due to|Operation not permitted|access permissions|already exists$/;
+	const WORDS = [
+		'ECONNREFUSED',
+		'ECONNRESET',
+		'ENOTFOUND',
+		'ETIMEDOUT',
+		'ERRADDRINUSE',
+		'EADDRNOTAVAIL',
+		'ECONNABORTED',
+		'EHOSTUNREACH',
+		'EAI_AGAIN',
+		'ENOENT',
+		'EISDIR',
+		'ENOTDIR',
+		'EACCES',
+		'EEXIST',
+		'EPERM',
+		'getaddrinfo',
+		'Bad Gateway',
+	];
+	const OF_N8N =
+		/retry the request|perhaps it is offline|perhaps the server|Retry on Fail' option|usually occurs due to|Operation not permitted|access permissions|already exists$/;
 	const visible = (text) => text.replaceAll('\u2060', '');
 
 	it.each(WORDS)('%s in a web page does not cost the user our words', async (word) => {
@@ -222,7 +278,9 @@ describe('a word that n8n takes for a code of its own', () => {
 
 			const run = await bench.run(OPERATIONS[operation]);
 
-			expect(visible(run.error.message)).toMatch(new RegExp(`neither success nor a known error \\(HTTP 500: “read ${word} upstream”\\)`));
+			expect(visible(run.error.message)).toMatch(
+				new RegExp(`neither success nor a known error \\(HTTP 500: “read ${word} upstream”\\)`),
+			);
 			expect(told(run)).not.toMatch(OF_N8N);
 		}
 	});

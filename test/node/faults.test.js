@@ -45,7 +45,10 @@ const READS = ['getBalance', 'getApiKey', 'get', 'getOnce', 'getAll'];
 
 let reported;
 beforeEach(() => {
-	reported = bench.sim.addReports([{ shootId: 'C2001', text: 'one' }, { shootId: 'C2001', text: 'two' }]);
+	reported = bench.sim.addReports([
+		{ shootId: 'C2001', text: 'one' },
+		{ shootId: 'C2001', text: 'two' },
+	]);
 });
 
 describe.each(FAULTS)('%s', (name, fault, words) => {
@@ -210,18 +213,21 @@ describe('what is printed', () => {
 });
 
 describe('a fault of the key retrieval, with a message waiting', () => {
-	it.each(FAULTS.filter(([name]) => !name.startsWith('stall')))('%s is told, the message stays, and goes out on the next try', async (name, fault, words) => {
-		bench.sim.fault({ call: 'getkey', ...fault });
+	it.each(FAULTS.filter(([name]) => !name.startsWith('stall')))(
+		'%s is told, the message stays, and goes out on the next try',
+		async (name, fault, words) => {
+			bench.sim.fault({ call: 'getkey', ...fault });
 
-		const failed = await bench.run(OPERATIONS.send, { credentials: BY_LOGIN });
-		expect(told(failed)).toMatch(words);
-		expect(failed.error.message).not.toMatch(/^\[unknown\]/);
-		expect(bench.sim.count('smsapi')).toBe(0);
+			const failed = await bench.run(OPERATIONS.send, { credentials: BY_LOGIN });
+			expect(told(failed)).toMatch(words);
+			expect(failed.error.message).not.toMatch(/^\[unknown\]/);
+			expect(bench.sim.count('smsapi')).toBe(0);
 
-		const again = await bench.engine.retry(failed);
-		expect(again.error).toBeUndefined();
-		expect(bench.accepted()).toEqual(['Hello']);
-	});
+			const again = await bench.engine.retry(failed);
+			expect(again.error).toBeUndefined();
+			expect(bench.accepted()).toEqual(['Hello']);
+		},
+	);
 
 	it('Retry On Fail mends it', async () => {
 		bench.sim.fault({ call: 'getkey', kind: 'resetBefore' });

@@ -1,6 +1,18 @@
 'use strict';
 const { deserialize, serialize } = require('../engine/runtime');
-const { NODE, BY_LOGIN, PASSWORD, SEND, RETRYING, GOING_ON, useBench, told, everythingOf, formsOf, workflow } = require('./setup');
+const {
+	NODE,
+	BY_LOGIN,
+	PASSWORD,
+	SEND,
+	RETRYING,
+	GOING_ON,
+	useBench,
+	told,
+	everythingOf,
+	formsOf,
+	workflow,
+} = require('./setup');
 
 const bench = useBench();
 const countOf = (text) => bench.sim.requests.filter(({ fields }) => fields.msg === text).length;
@@ -8,7 +20,10 @@ const fault = (options) => bench.sim.fault({ call: 'smsapi', ...options });
 const refuseSecond = (code = '1004') => fault({ kind: 'code', code, skip: 1 });
 
 /** The node between a start and nothing, with other parameters than before. */
-const nodeWith = (parameters) => workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(bench.node({ ...SEND, ...parameters }));
+const nodeWith = (parameters) =>
+	workflow()
+		.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
+		.add(bench.node({ ...SEND, ...parameters }));
 
 describe('Retry On Fail', () => {
 	it('sends the refused message again and answers for the submitted one from the ledger', async () => {
@@ -44,11 +59,20 @@ describe('Retry On Fail', () => {
 
 	it('never sends a message twice, whatever happens to twenty at once', async () => {
 		const kinds = ['resetBefore', 'resetAfter', 'cutOff', 'empty', 'gzip', 'wrongType'].map((kind) => ({ kind }));
-		const more = [{ kind: 'status', status: 401, accept: true }, { kind: 'status', status: 503, accept: true }, { kind: 'code', code: '1005' }, { kind: 'code', code: '1013' }, { kind: 'redirect', accept: true }];
+		const more = [
+			{ kind: 'status', status: 401, accept: true },
+			{ kind: 'status', status: 503, accept: true },
+			{ kind: 'code', code: '1005' },
+			{ kind: 'code', code: '1013' },
+			{ kind: 'redirect', accept: true },
+		];
 		for (const one of [...kinds, ...more]) fault(one);
 		const texts = Array.from({ length: 20 }, (_, index) => `Text ${index}`);
 
-		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts.map((text) => ({ text })), ...RETRYING });
+		const run = await bench.send(
+			{ message: '={{ $json.text }}' },
+			{ input: texts.map((text) => ({ text })), ...RETRYING },
+		);
 
 		expect(new Set(bench.accepted()).size).toBe(bench.accepted().length);
 		expect(texts.filter((text) => countOf(text) > 1)).toHaveLength(2);
@@ -89,7 +113,9 @@ describe('Retry of a failed execution', () => {
 		const failed = await failing();
 		bench.sim.requests.length = 0;
 
-		await bench.engine.retry(failed, { workflow: nodeWith({ message: '=new {{ $json.text }}', options: { parallelCalls: 1 } }) });
+		await bench.engine.retry(failed, {
+			workflow: nodeWith({ message: '=new {{ $json.text }}', options: { parallelCalls: 1 } }),
+		});
 
 		expect(bench.sim.requests.map(({ fields }) => fields.msg)).toEqual(['new two']);
 	});
@@ -105,7 +131,8 @@ describe('Retry of a failed execution', () => {
 		const onceMore = await bench.engine.retry(again);
 
 		expect(bench.sim.requests).toEqual([]);
-		for (const run of [again, onceMore]) expect(run.error.message).toMatch(/0 submitted, 0 refused, 4 unknown, 0 not sent/);
+		for (const run of [again, onceMore])
+			expect(run.error.message).toMatch(/0 submitted, 0 refused, 4 unknown, 0 not sent/);
 	});
 
 	it('sends what a bad option of the run kept back', async () => {
@@ -117,7 +144,7 @@ describe('Retry of a failed execution', () => {
 		expect(bench.accepted()).toEqual(['one']);
 	});
 
-	it('succeeds when all that was left goes out, with the first items\' own answers', async () => {
+	it("succeeds when all that was left goes out, with the first items' own answers", async () => {
 		refuseSecond('1007');
 		const failed = await bench.sendTexts(['one', 'two']);
 		const [{ shootId }] = bench.sim.messages;
@@ -268,13 +295,18 @@ describe('the error of several items', () => {
 		const run = await mixed();
 
 		expect(run.error.name).toBe('NodeApiError');
-		const counts = run.error.message.match(/(\d+) submitted, (\d+) refused, (\d+) unknown, (\d+) not sent/).slice(1).map(Number);
+		const counts = run.error.message
+			.match(/(\d+) submitted, (\d+) refused, (\d+) unknown, (\d+) not sent/)
+			.slice(1)
+			.map(Number);
 		expect(counts).toEqual([2, 1, 2, 2]);
 		expect(counts.reduce((sum, count) => sum + count)).toBe(7);
 		const sent = bench.sim.messages.filter(({ text }) => ['one', 'five'].includes(text));
 		expect(sent).toHaveLength(2);
 		for (const { shootId } of sent) expect(run.error.description).toContain(shootId);
-		expect(run.error.description).toMatch(/Items? 1: \[1004\].*Items? 2: \[unknown\].*Items? 3: \[unknown\].*Items? 5 to 6: \[notSent\]/s);
+		expect(run.error.description).toMatch(
+			/Items? 1: \[1004\].*Items? 2: \[unknown\].*Items? 3: \[unknown\].*Items? 5 to 6: \[notSent\]/s,
+		);
 		expect(run.error.context.itemIndex).toBe(1);
 		expect(run.itemsFull(NODE)).toEqual([]);
 	});
@@ -290,7 +322,10 @@ describe('the error of several items', () => {
 	it('stays readable for a thousand items', async () => {
 		fault({ kind: 'code', code: '1004', skip: 900, times: Infinity });
 
-		const run = await bench.send({ message: '={{ $json.text }}', options: { parallelCalls: 1 } }, { input: Array.from({ length: 1000 }, (_, index) => ({ text: `${index}` })) });
+		const run = await bench.send(
+			{ message: '={{ $json.text }}', options: { parallelCalls: 1 } },
+			{ input: Array.from({ length: 1000 }, (_, index) => ({ text: `${index}` })) },
+		);
 
 		expect(run.error.message).toMatch(/900 submitted, 100 refused, 0 unknown, 0 not sent/);
 		expect(told(run).length).toBeLessThan(6000);

@@ -15,7 +15,16 @@ const FIELDS = ['shootId', 'to', 'message', 'sentAt', 'receivedAt', 'code', 'sta
 
 describe('a report', () => {
 	it('has exactly the fields of the contract', async () => {
-		bench.sim.addReports([{ shootId: 'C2001', to: '8801712345678', text: 'a & b <3 </b> বাংলা', parts: 2, sentAt: AT, receivedAt: new Date(AT.getTime() + 5000) }]);
+		bench.sim.addReports([
+			{
+				shootId: 'C2001',
+				to: '8801712345678',
+				text: 'a & b <3 </b> বাংলা',
+				parts: 2,
+				sentAt: AT,
+				receivedAt: new Date(AT.getTime() + 5000),
+			},
+		]);
 
 		expect((await get('C2001')).itemsFull(NODE)).toEqual([
 			{
@@ -52,11 +61,16 @@ describe('a report', () => {
 	])('with the code %s is %s: %s', async (code, status, meaning) => {
 		bench.sim.addReports([{ shootId: 'C2001', code, details: 'Some words' }]);
 
-		expect((await get('C2001')).items(NODE)).toEqual([expect.objectContaining({ code, status, meaning, details: 'Some words' })]);
+		expect((await get('C2001')).items(NODE)).toEqual([
+			expect.objectContaining({ code, status, meaning, details: 'Some words' }),
+		]);
 	});
 
 	it('without a status is pending by its details, with one that nobody knows unknown', async () => {
-		bench.sim.addReports([{ shootId: 'C2001', code: '', details: 'Pending' }, { shootId: 'C2001', code: '77', details: 'Status 77' }]);
+		bench.sim.addReports([
+			{ shootId: 'C2001', code: '', details: 'Pending' },
+			{ shootId: 'C2001', code: '77', details: 'Status 77' },
+		]);
 
 		expect((await get('C2001')).items(NODE)).toEqual([
 			expect.objectContaining({ code: null, status: 'pending', receivedAt: null }),
@@ -64,13 +78,29 @@ describe('a report', () => {
 		]);
 	});
 
-	it('that can\'t be read comes out with its text, and its neighbours as they are', async () => {
-		bench.sim.addReports([{ shootId: 'C2001', text: 'one' }, { shootId: 'C2001', raw: '<message><MSISDN>8801</SMS></message>' }, { shootId: 'C2001', text: 'three' }]);
+	it("that can't be read comes out with its text, and its neighbours as they are", async () => {
+		bench.sim.addReports([
+			{ shootId: 'C2001', text: 'one' },
+			{ shootId: 'C2001', raw: '<message><MSISDN>8801</SMS></message>' },
+			{ shootId: 'C2001', text: 'three' },
+		]);
 
 		const items = (await get('C2001')).items(NODE);
 
 		expect(items.map(({ message }) => message)).toEqual(['one', null, 'three']);
-		expect(items[1]).toEqual({ shootId: 'C2001', to: null, message: null, sentAt: null, receivedAt: null, code: null, status: 'unknown', meaning: null, details: null, other: {}, raw: expect.stringContaining('8801') });
+		expect(items[1]).toEqual({
+			shootId: 'C2001',
+			to: null,
+			message: null,
+			sentAt: null,
+			receivedAt: null,
+			code: null,
+			status: 'unknown',
+			meaning: null,
+			details: null,
+			other: {},
+			raw: expect.stringContaining('8801'),
+		});
 	});
 
 	it('in the JSON form has the same fields; sms_status_str is details', async () => {
@@ -79,7 +109,20 @@ describe('a report', () => {
 
 		const items = (await get('C2001')).items(NODE);
 
-		expect(items).toEqual([{ shootId: 'C2001', to: null, message: null, sentAt: null, receivedAt: null, code: null, status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: { charges_per_sms: 0.25 } }]);
+		expect(items).toEqual([
+			{
+				shootId: 'C2001',
+				to: null,
+				message: null,
+				sentAt: null,
+				receivedAt: null,
+				code: null,
+				status: 'delivered',
+				meaning: 'Delivered',
+				details: 'Delivered',
+				other: { charges_per_sms: 0.25 },
+			},
+		]);
 	});
 
 	it.each([
@@ -111,12 +154,17 @@ describe.each(['emptyDlr', 'emptyBody', 'code'])('no report yet (%s)', (noReport
 		const run = await get('={{ $json.id }}', { input });
 
 		expect(run.items(NODE)).toHaveLength(1);
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^24 items hold 23 shoot IDs/), expect.stringMatching(/no report yet for 22 of 23 shoot IDs: C2a, C2b, C2x0, .*C2x17 and 2 more\./)]);
+		expect(run.hints(NODE)).toEqual([
+			expect.stringMatching(/^24 items hold 23 shoot IDs/),
+			expect.stringMatching(/no report yet for 22 of 23 shoot IDs: C2a, C2b, C2x0, .*C2x17 and 2 more\./),
+		]);
 	});
 
 	it('names all of twenty', async () => {
 		bench.sim.settings.noReportStyle = noReportStyle;
-		const run = await get('={{ $json.id }}', { input: ids(...Array.from({ length: 20 }, (_, index) => `C2x${index}`)) });
+		const run = await get('={{ $json.id }}', {
+			input: ids(...Array.from({ length: 20 }, (_, index) => `C2x${index}`)),
+		});
 
 		expect(run.hints(NODE)).toEqual([expect.stringMatching(/no report yet for 20 of 20 shoot IDs: C2x0, .*C2x19\./)]);
 	});
@@ -137,27 +185,61 @@ describe.each(['emptyDlr', 'emptyBody', 'code'])('no report yet (%s)', (noReport
 
 describe('Get', () => {
 	it('of items that share a shoot ID, as those of Send Many do, asks for it once and gives each report once, paired to all of them', async () => {
-		bench.sim.addReports([{ shootId: 'C2many', to: '8801712345671' }, { shootId: 'C2many', to: '8801712345672' }, { shootId: 'C2one' }]);
+		bench.sim.addReports([
+			{ shootId: 'C2many', to: '8801712345671' },
+			{ shootId: 'C2many', to: '8801712345672' },
+			{ shootId: 'C2one' },
+		]);
 
 		const run = await get('={{ $json.id }}', { input: ids('C2many', 'C2one', 'C2many', 'C2many') });
 
 		const [many, one] = [[0, 2, 3].map((item) => ({ item })), { item: 1 }];
-		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [json.shootId, pairedItem])).toEqual([['C2many', many], ['C2many', many], ['C2one', one]]);
+		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [json.shootId, pairedItem])).toEqual([
+			['C2many', many],
+			['C2many', many],
+			['C2one', one],
+		]);
 		expect(bench.sim.count('getDLRRep')).toBe(2);
 		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items hold 2 shoot IDs.*Send Many.*once/)]);
 	});
 
 	it('behind Send Many pairs each report to the row it is about', async () => {
-		const rows = ['8801712345671', '8801712345672', '8801712345671'].map((to, index) => ({ to, text: `Text ${index}`, name: `Name ${index}` }));
-		const flow = bench.workflow()
+		const rows = ['8801712345671', '8801712345672', '8801712345671'].map((to, index) => ({
+			to,
+			text: `Text ${index}`,
+			name: `Name ${index}`,
+		}));
+		const flow = bench
+			.workflow()
 			.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
-			.add({ ...bench.node({ resource: 'sms', operation: 'sendMany', to: '={{ $json.to }}', message: '={{ $json.text }}', senderId: '', options: {} }), name: 'Send Many' })
+			.add({
+				...bench.node({
+					resource: 'sms',
+					operation: 'sendMany',
+					to: '={{ $json.to }}',
+					message: '={{ $json.text }}',
+					senderId: '',
+					options: {},
+				}),
+				name: 'Send Many',
+			})
 			.add(bench.node({ ...OPERATIONS.get, shootId: '={{ $json.shootId }}' }))
-			.add({ name: 'Behind', type: 'n8n-nodes-base.set', parameters: { includeOtherFields: true, assignments: { assignments: [{ name: 'name', value: "={{ $('Start').item.json.name }}" }] } } });
+			.add({
+				name: 'Behind',
+				type: 'n8n-nodes-base.set',
+				parameters: {
+					includeOtherFields: true,
+					assignments: { assignments: [{ name: 'name', value: "={{ $('Start').item.json.name }}" }] },
+				},
+			});
 
 		const run = await bench.engine.run(flow, { input: rows });
 
-		expect(run.items('Behind').map(({ message, name }) => [message, name])).toEqual([['Text 0', 'Name 0'], ['Text 1', 'Name 1'], ['Text 2', 'Name 2']]);
+		expect(run.items('Behind').map(({ message, name }) => [message, name])).toEqual([
+			['Text 0', 'Name 0'],
+			['Text 1', 'Name 1'],
+			['Text 2', 'Name 2'],
+		]);
 	});
 
 	it('of a shoot ID that fails tells each item that holds it, under On Error: Continue', async () => {
@@ -165,19 +247,33 @@ describe('Get', () => {
 
 		const run = await get('={{ $json.id }}', { input: ids('C2many', '..', 'C2many', '..'), ...GOING_ON });
 
-		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [/502/.test(json.error), Object.keys(json), pairedItem.item]).sort((a, b) => a[2] - b[2]))
-			.toEqual([[true, ['error'], 0], [false, ['error'], 1], [true, ['error'], 2], [false, ['error'], 3]]);
+		expect(
+			run
+				.itemsFull(NODE)
+				.map(({ json, pairedItem }) => [/502/.test(json.error), Object.keys(json), pairedItem.item])
+				.sort((a, b) => a[2] - b[2]),
+		).toEqual([
+			[true, ['error'], 0],
+			[false, ['error'], 1],
+			[true, ['error'], 2],
+			[false, ['error'], 3],
+		]);
 		expect(bench.sim.count('getDLRRep')).toBe(1);
 		expect(run.hints(NODE)).toEqual([]);
 	});
 
-	it.each([[99, 0], [100, 1]])('of %i reports gives %i hints that there may be more', async (count, hints) => {
+	it.each([
+		[99, 0],
+		[100, 1],
+	])('of %i reports gives %i hints that there may be more', async (count, hints) => {
 		bench.sim.addReports(Array.from({ length: count }, () => ({ shootId: 'C2001' })));
 
 		const run = await get('C2001');
 
 		expect(run.items(NODE)).toHaveLength(count);
-		expect(run.hints(NODE)).toEqual(Array(hints).fill(expect.stringMatching(/^C2001 has 100 reports, .*may be missing.*Get Once/)));
+		expect(run.hints(NODE)).toEqual(
+			Array(hints).fill(expect.stringMatching(/^C2001 has 100 reports, .*may be missing.*Get Once/)),
+		);
 	});
 
 	it('can be asked again and again', async () => {
@@ -193,7 +289,11 @@ describe('Get', () => {
 
 		const run = await get('={{ $json.id }}', { input: ids('C2001', 'nothing', 'bw-rdC3002') });
 
-		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [json.shootId, pairedItem.item])).toEqual([['C2001', 0], ['C2001', 0], ['bw-rdC3002', 2]]);
+		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [json.shootId, pairedItem.item])).toEqual([
+			['C2001', 0],
+			['C2001', 0],
+			['bw-rdC3002', 2],
+		]);
 		expect(run.hints(NODE)).toHaveLength(1);
 	});
 
@@ -229,17 +329,25 @@ describe('Get Once', () => {
 	it.each([
 		['that is bad', '', undefined],
 		['whose call broke off', 'C2003', { call: 'getDLR', kind: 'resetBefore' }],
-	])('gives what it took out before the error of a first shoot ID %s, or n8n would throw it away and try again', async (_, first, fault) => {
-		for (const onError of ['continueRegularOutput', 'continueErrorOutput']) {
-			bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2002' }]);
-			if (fault) bench.sim.fault(fault);
+	])(
+		'gives what it took out before the error of a first shoot ID %s, or n8n would throw it away and try again',
+		async (_, first, fault) => {
+			for (const onError of ['continueRegularOutput', 'continueErrorOutput']) {
+				bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2002' }]);
+				if (fault) bench.sim.fault(fault);
 
-			const run = await getOnce('={{ $json.id }}', { input: ids(first, 'C2001', 'C2002'), ...RETRYING, onError });
+				const run = await getOnce('={{ $json.id }}', { input: ids(first, 'C2001', 'C2002'), ...RETRYING, onError });
 
-			expect(run.items(NODE).filter(({ error }) => !error).map(({ shootId }) => shootId)).toEqual(['C2001', 'C2002']);
-			expect([...run.items(NODE), ...run.items(NODE, { output: 1 })].filter(({ error }) => error)).toHaveLength(1);
-		}
-	});
+				expect(
+					run
+						.items(NODE)
+						.filter(({ error }) => !error)
+						.map(({ shootId }) => shootId),
+				).toEqual(['C2001', 'C2002']);
+				expect([...run.items(NODE), ...run.items(NODE, { output: 1 })].filter(({ error }) => error)).toHaveLength(1);
+			}
+		},
+	);
 
 	it('takes nothing out when a shoot ID of a later item is bad', async () => {
 		bench.sim.addReports([{ shootId: 'C2001' }]);
@@ -251,17 +359,21 @@ describe('Get Once', () => {
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it.each(['cutOff', 'cutClean', 'stall'])('keeps what had arrived before %s, the broken record raw, and hints at the rest', async (kind) => {
-		bench.sim.addReports(Array.from({ length: 4 }, (_, index) => ({ shootId: 'C2001', text: `Text ${index}` })));
-		bench.sim.fault({ call: 'getDLR', kind, share: 0.6 });
+	it.each(['cutOff', 'cutClean', 'stall'])(
+		'keeps what had arrived before %s, the broken record raw, and hints at the rest',
+		async (kind) => {
+			bench.sim.addReports(Array.from({ length: 4 }, (_, index) => ({ shootId: 'C2001', text: `Text ${index}` })));
+			bench.sim.fault({ call: 'getDLR', kind, share: 0.6 });
 
-		const run = await bench.run({ ...OPERATIONS.getOnce, requestOptions: { timeout: 400 } });
+			const run = await bench.run({ ...OPERATIONS.getOnce, requestOptions: { timeout: 400 } });
 
-		expect(run.error).toBeUndefined();
-		expect(run.items(NODE).map(({ message }) => message)).toEqual(['Text 0', 'Text 1', null]);
-		expect(run.items(NODE)[2].raw).toContain('<message>');
-		expect(run.hints(NODE)).toEqual([expect.stringContaining('cut off')]);
-	}, WITHIN);
+			expect(run.error).toBeUndefined();
+			expect(run.items(NODE).map(({ message }) => message)).toEqual(['Text 0', 'Text 1', null]);
+			expect(run.items(NODE)[2].raw).toContain('<message>');
+			expect(run.hints(NODE)).toEqual([expect.stringContaining('cut off')]);
+		},
+		WITHIN,
+	);
 });
 
 describe('Get Many', () => {
@@ -269,7 +381,9 @@ describe('Get Many', () => {
 		bench.sim.addReports(250);
 
 		expect((await getAll({ returnAll: '={{ "true" }}' })).items(NODE)).toHaveLength(250);
-		expect(told(await getAll({ returnAll: '={{ "always" }}' }))).toMatch(/^Return All: “always” is not one of false, true/);
+		expect(told(await getAll({ returnAll: '={{ "always" }}' }))).toMatch(
+			/^Return All: “always” is not one of false, true/,
+		);
 		expect(bench.sim.count('getAll')).toBe(3);
 	});
 
@@ -296,15 +410,18 @@ describe('Get Many', () => {
 		['Limit 101', { limit: 101 }, 200, 2],
 		['Limit 1000', { limit: 1000 }, 250, 3],
 		['Return All', { returnAll: true }, 250, 3],
-	])('%s of 250 waiting: all that was received comes out, and no further call is made', async (_, parameters, items, calls) => {
-		bench.sim.addReports(250);
+	])(
+		'%s of 250 waiting: all that was received comes out, and no further call is made',
+		async (_, parameters, items, calls) => {
+			bench.sim.addReports(250);
 
-		const run = await getAll(parameters);
+			const run = await getAll(parameters);
 
-		expect(run.items(NODE)).toHaveLength(items);
-		expect(new Set(run.items(NODE).map(({ message }) => message)).size).toBe(items);
-		expect(bench.sim.count('getAll')).toBe(calls);
-	});
+			expect(run.items(NODE)).toHaveLength(items);
+			expect(new Set(run.items(NODE).map(({ message }) => message)).size).toBe(items);
+			expect(bench.sim.count('getAll')).toBe(calls);
+		},
+	);
 
 	it('of exactly 200 waiting ends with an empty page', async () => {
 		bench.sim.addReports(200);
@@ -349,8 +466,13 @@ describe('Get Many', () => {
 		expect(new Set(texts).size).toBe(texts.length);
 	});
 
-	it.each([[105, 2], [250, 3]])('loses none of %i reports that are equal to the letter', async (count, calls) => {
-		bench.sim.addReports(Array.from({ length: count }, () => ({ shootId: 'C2001', text: 'Hello', sentAt: AT, receivedAt: AT })));
+	it.each([
+		[105, 2],
+		[250, 3],
+	])('loses none of %i reports that are equal to the letter', async (count, calls) => {
+		bench.sim.addReports(
+			Array.from({ length: count }, () => ({ shootId: 'C2001', text: 'Hello', sentAt: AT, receivedAt: AT })),
+		);
 
 		expect((await getAll({ returnAll: true })).items(NODE)).toHaveLength(count);
 		expect(bench.sim.count()).toBe(calls);
@@ -400,19 +522,23 @@ describe('Get Many', () => {
 		['cutOff', { chunked: true }],
 		['cutClean', {}],
 		['stall', {}],
-	])('of a page cut off (%s %j) gives the whole records, the raw one, and a hint', async (kind, options) => {
-		bench.sim.addReports(5);
-		bench.sim.fault({ call: 'getAll', kind, share: 0.5, ...options });
+	])(
+		'of a page cut off (%s %j) gives the whole records, the raw one, and a hint',
+		async (kind, options) => {
+			bench.sim.addReports(5);
+			bench.sim.fault({ call: 'getAll', kind, share: 0.5, ...options });
 
-		const run = await getAll({ requestOptions: { timeout: 400 } });
+			const run = await getAll({ requestOptions: { timeout: 400 } });
 
-		expect(run.error).toBeUndefined();
-		const items = run.items(NODE);
-		expect(items.length).toBeGreaterThan(1);
-		expect(items.slice(0, -1).every(({ status }) => status === 'delivered')).toBe(true);
-		expect(items.at(-1)).toMatchObject({ status: 'unknown', raw: expect.stringContaining('<message>') });
-		expect(run.hints(NODE)).toEqual([expect.stringContaining('cut off')]);
-	}, WITHIN);
+			expect(run.error).toBeUndefined();
+			const items = run.items(NODE);
+			expect(items.length).toBeGreaterThan(1);
+			expect(items.slice(0, -1).every(({ status }) => status === 'delivered')).toBe(true);
+			expect(items.at(-1)).toMatchObject({ status: 'unknown', raw: expect.stringContaining('<message>') });
+			expect(run.hints(NODE)).toEqual([expect.stringContaining('cut off')]);
+		},
+		WITHIN,
+	);
 
 	it('of a second page cut off keeps the first and the beginning of the second', async () => {
 		bench.sim.addReports(150);
@@ -451,13 +577,18 @@ describe('Get Many', () => {
 
 		const run = await getAll({}, { input: ids(1, 2), ...GOING_ON });
 
-		expect(run.itemsFull(NODE)).toEqual([{ json: { error: expect.stringMatching(/^\[1016\]/) }, pairedItem: { item: 0 } }]);
+		expect(run.itemsFull(NODE)).toEqual([
+			{ json: { error: expect.stringMatching(/^\[1016\]/) }, pairedItem: { item: 0 } },
+		]);
 	});
 });
 
 describe('a page with a document type', () => {
 	it.each(['get', 'getOnce', 'getAll'])('is read by %s, and nothing is expanded or fetched', async (operation) => {
-		bench.sim.fault({ kind: 'text', body: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dlr><message><MSISDN>&x;</MSISDN></message></dlr>' });
+		bench.sim.fault({
+			kind: 'text',
+			body: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dlr><message><MSISDN>&x;</MSISDN></message></dlr>',
+		});
 
 		const run = await bench.run(OPERATIONS[operation]);
 
@@ -469,13 +600,16 @@ describe('a page with a document type', () => {
 describe('a page in a make that nobody knows', () => {
 	const body = '<dlr><MESSAGE><MSISDN>8801712345678</MSISDN></MESSAGE></dlr>';
 
-	it.each(['getOnce', 'getAll'])('comes out of %s as it is: the gateway will not hand it out again', async (operation) => {
-		bench.sim.fault({ kind: 'text', body });
+	it.each(['getOnce', 'getAll'])(
+		'comes out of %s as it is: the gateway will not hand it out again',
+		async (operation) => {
+			bench.sim.fault({ kind: 'text', body });
 
-		const run = await bench.run(OPERATIONS[operation]);
+			const run = await bench.run(OPERATIONS[operation]);
 
-		expect(run.items(NODE)).toMatchObject([{ status: 'unknown', to: null, raw: body }]);
-	});
+			expect(run.items(NODE)).toMatchObject([{ status: 'unknown', to: null, raw: body }]);
+		},
+	);
 
 	it('is an error of get, which shows it', async () => {
 		bench.sim.fault({ kind: 'text', body });

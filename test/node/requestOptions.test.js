@@ -13,46 +13,68 @@ describe('an expression that fails', () => {
 	const FAILING = { proxy: "={{ $('Nowhere').first().json.proxy }}" };
 	const texts = [{ text: 'a' }, { text: 'b' }];
 
-	it.each(['send', ...READS])('is told by %s before anything is asked, and is each item\'s error under On Error: Continue', async (operation) => {
-		const run = await bench.run(withOptions(operation, FAILING));
-		const going = await bench.run(withOptions(operation, FAILING), GOING_ON);
+	it.each(['send', ...READS])(
+		"is told by %s before anything is asked, and is each item's error under On Error: Continue",
+		async (operation) => {
+			const run = await bench.run(withOptions(operation, FAILING));
+			const going = await bench.run(withOptions(operation, FAILING), GOING_ON);
 
-		expect(told(run)).toMatch(/Referenced node doesn't exist/);
-		// Of Account, n8n reads them itself, and lets the item pass.
-		if (operation !== 'getBalance') expect(going.items(NODE)).toEqual([{ error: expect.stringMatching(/Referenced node doesn't exist/) }]);
-		expect(bench.sim.count()).toBe(0);
-	});
+			expect(told(run)).toMatch(/Referenced node doesn't exist/);
+			// Of Account, n8n reads them itself, and lets the item pass.
+			if (operation !== 'getBalance')
+				expect(going.items(NODE)).toEqual([{ error: expect.stringMatching(/Referenced node doesn't exist/) }]);
+			expect(bench.sim.count()).toBe(0);
+		},
+	);
 
-	it.each(['send', 'sendMany'])('is no reason for Retry, once it is mended, to keep back what %s never sent', async (operation) => {
-		const flow = (requestOptions) => bench.workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(bench.node({ ...OPERATIONS.send, operation, message: '={{ $json.text }}', requestOptions }));
-		const failed = await bench.engine.run(flow(FAILING), { input: texts });
-		const run = await bench.engine.retry(failed, { workflow: flow({}) });
+	it.each(['send', 'sendMany'])(
+		'is no reason for Retry, once it is mended, to keep back what %s never sent',
+		async (operation) => {
+			const flow = (requestOptions) =>
+				bench
+					.workflow()
+					.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
+					.add(bench.node({ ...OPERATIONS.send, operation, message: '={{ $json.text }}', requestOptions }));
+			const failed = await bench.engine.run(flow(FAILING), { input: texts });
+			const run = await bench.engine.retry(failed, { workflow: flow({}) });
 
-		expect([failed.status, run.status, bench.accepted().sort()]).toEqual(['error', 'success', ['a', 'b']]);
-	});
+			expect([failed.status, run.status, bench.accepted().sort()]).toEqual(['error', 'success', ['a', 'b']]);
+		},
+	);
 });
 
 describe('Timeout', () => {
 	const LONG_BEFORE_THE_DEFAULT = 60_000;
 
-	it.each(['send', ...READS])('ends a call of %s that stalls, and says what it was', async (operation) => {
-		bench.sim.fault({ call: CALL[operation], kind: 'stall' });
+	it.each(['send', ...READS])(
+		'ends a call of %s that stalls, and says what it was',
+		async (operation) => {
+			bench.sim.fault({ call: CALL[operation], kind: 'stall' });
 
-		const run = await bench.run(withOptions(operation, { timeout: 150 }));
+			const run = await bench.run(withOptions(operation, { timeout: 150 }));
 
-		expect(told(run)).toMatch(/took longer than the time-out/);
-	}, LONG_BEFORE_THE_DEFAULT);
+			expect(told(run)).toMatch(/took longer than the time-out/);
+		},
+		LONG_BEFORE_THE_DEFAULT,
+	);
 
-	it.each(['getOnce', 'getAll'])('ends a call of %s that stalls in the middle of the answer', async (operation) => {
-		bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
-		bench.sim.fault({ call: CALL[operation], kind: 'stall', share: 0.7 });
+	it.each(['getOnce', 'getAll'])(
+		'ends a call of %s that stalls in the middle of the answer',
+		async (operation) => {
+			bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
+			bench.sim.fault({ call: CALL[operation], kind: 'stall', share: 0.7 });
 
-		const run = await bench.run(withOptions(operation, { timeout: 150 }));
+			const run = await bench.run(withOptions(operation, { timeout: 150 }));
 
-		expect(run.items(NODE).length).toBeGreaterThan(0);
-	}, LONG_BEFORE_THE_DEFAULT);
+			expect(run.items(NODE).length).toBeGreaterThan(0);
+		},
+		LONG_BEFORE_THE_DEFAULT,
+	);
 
-	it.each([['in fractions of a millisecond', 1500.5], ['longer than a timer can wait', 1e12]])('%s is no trouble', async (_what, timeout) => {
+	it.each([
+		['in fractions of a millisecond', 1500.5],
+		['longer than a timer can wait', 1e12],
+	])('%s is no trouble', async (_what, timeout) => {
 		bench.sim.addReports([{ shootId: 'C2001' }]);
 
 		expect((await bench.run(withOptions('getAll', { timeout }))).items(NODE)).toHaveLength(1);
@@ -75,10 +97,13 @@ describe('Proxy', () => {
 		proxy = http.createServer((request, response) => {
 			passed.push({ url: request.url, login: request.headers['proxy-authorization'] });
 			const { hostname, port, pathname, search } = new URL(request.url);
-			const onward = http.request({ hostname, port, path: pathname + search, method: request.method, headers: request.headers }, (answer) => {
-				response.writeHead(answer.statusCode, answer.headers);
-				answer.pipe(response);
-			});
+			const onward = http.request(
+				{ hostname, port, path: pathname + search, method: request.method, headers: request.headers },
+				(answer) => {
+					response.writeHead(answer.statusCode, answer.headers);
+					answer.pipe(response);
+				},
+			);
 			onward.on('error', () => response.destroy());
 			request.pipe(onward);
 		});
@@ -149,10 +174,13 @@ describe('Ignore SSL Issues', () => {
 	beforeAll(async () => {
 		server = await startBadHttps('self-signed', (request, response) => {
 			const { port } = bench.sim;
-			const onward = http.request({ hostname: '127.0.0.1', port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
-				response.writeHead(answer.statusCode, answer.headers);
-				answer.pipe(response);
-			});
+			const onward = http.request(
+				{ hostname: '127.0.0.1', port, path: request.url, method: request.method, headers: request.headers },
+				(answer) => {
+					response.writeHead(answer.statusCode, answer.headers);
+					answer.pipe(response);
+				},
+			);
 			request.pipe(onward);
 		});
 	});
@@ -171,14 +199,18 @@ describe('Ignore SSL Issues', () => {
 	});
 
 	it.each(['send', ...READS])('on: it is accepted for %s', async (operation) => {
-		const run = await bench.run(withOptions(operation, { allowUnauthorizedCerts: true }), { credentials: 'self-signed' });
+		const run = await bench.run(withOptions(operation, { allowUnauthorizedCerts: true }), {
+			credentials: 'self-signed',
+		});
 
 		expect(run.error).toBeUndefined();
 		expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
 	});
 
 	it('on, signed in by user name and password: the retrieval of the key says why it fails', async () => {
-		const run = await bench.run(withOptions('send', { allowUnauthorizedCerts: true }), { credentials: 'self-signed-login' });
+		const run = await bench.run(withOptions('send', { allowUnauthorizedCerts: true }), {
+			credentials: 'self-signed-login',
+		});
 
 		if (run.status === 'error') expect(told(run)).toMatch(/certificate is self-signed/);
 		else expect(bench.accepted()).toEqual(['Hello']);
@@ -187,7 +219,10 @@ describe('Ignore SSL Issues', () => {
 
 describe('Batching', () => {
 	it('has no effect on sending: each item goes out once', async () => {
-		const run = await bench.run(withOptions('send', { batching: { batch: { batchSize: 1, batchInterval: 3_600_000 } } }), { input: [{}, {}, {}] });
+		const run = await bench.run(
+			withOptions('send', { batching: { batch: { batchSize: 1, batchInterval: 3_600_000 } } }),
+			{ input: [{}, {}, {}] },
+		);
 
 		expect(run.items(NODE)).toHaveLength(3);
 		expect(bench.accepted()).toHaveLength(3);

@@ -2,7 +2,21 @@
 const http = require('node:http');
 const { once } = require('node:events');
 const { inspect } = require('node:util');
-const { NODE, BY_KEY, BY_LOGIN, USERNAME, PASSWORD, SEND, OPERATIONS, CALL, RETRYING, GOING_ON, useBench, everythingOf, formsOf } = require('./setup');
+const {
+	NODE,
+	BY_KEY,
+	BY_LOGIN,
+	USERNAME,
+	PASSWORD,
+	SEND,
+	OPERATIONS,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	useBench,
+	everythingOf,
+	formsOf,
+} = require('./setup');
 
 /** With signs that an address can't carry as they are: they stand encoded wherever a URL is shown. */
 const KEY = 'C200843+163d&2f4%a1?#.12345678';
@@ -45,15 +59,18 @@ describe('the words that are looked for', () => {
 });
 
 describe.each(WAYS)('signed in %s', (credentials) => {
-	it.each(FAULTS.map((fault) => [inspect(fault), fault]))('%s shows no secret, whatever was asked', async (_, fault) => {
-		for (const [operation, parameters] of Object.entries(OPERATIONS)) {
-			bench.sim.clearFaults();
-			bench.sim.fault({ call: CALL[operation], times: Infinity, ...fault });
-			const run = await bench.run({ ...parameters, requestOptions: { timeout: 200 } }, { credentials });
-			const isKeyItself = operation === 'getApiKey' && run.status === 'success';
-			if (!isKeyItself) expect([operation, seen(run)]).toEqual([operation, []]);
-		}
-	});
+	it.each(FAULTS.map((fault) => [inspect(fault), fault]))(
+		'%s shows no secret, whatever was asked',
+		async (_, fault) => {
+			for (const [operation, parameters] of Object.entries(OPERATIONS)) {
+				bench.sim.clearFaults();
+				bench.sim.fault({ call: CALL[operation], times: Infinity, ...fault });
+				const run = await bench.run({ ...parameters, requestOptions: { timeout: 200 } }, { credentials });
+				const isKeyItself = operation === 'getApiKey' && run.status === 'success';
+				if (!isKeyItself) expect([operation, seen(run)]).toEqual([operation, []]);
+			}
+		},
+	);
 
 	it('a refused connection and an unknown host show no secret', async () => {
 		await bench.sim.refuse();
@@ -86,7 +103,8 @@ describe('a login that the gateway does not know', () => {
 	it.each(['manual', 'json'])('shows neither user name nor password (%s)', async (replyStyle) => {
 		Object.assign(bench.sim.settings, { replyStyle, password: 'changed' });
 
-		for (const parameters of Object.values(OPERATIONS)) expect(seen(await bench.run(parameters, { credentials: BY_LOGIN }))).toEqual([]);
+		for (const parameters of Object.values(OPERATIONS))
+			expect(seen(await bench.run(parameters, { credentials: BY_LOGIN }))).toEqual([]);
 	});
 });
 
@@ -95,16 +113,24 @@ describe('the delivery reports of an account with user name and password', () =>
 		Object.assign(bench.sim.settings, login);
 		bench.saveCredential(BY_LOGIN, { signInWith: 'login', ...login });
 		bench.sim.addReports([{ shootId: 'C2001', to: '8801712345678', text }]);
-		return (await bench.run(OPERATIONS.get, { credentials: BY_LOGIN })).items(NODE).map(({ to, message }) => [to, message]);
+		return (await bench.run(OPERATIONS.get, { credentials: BY_LOGIN }))
+			.items(NODE)
+			.map(({ to, message }) => [to, message]);
 	};
 
 	it('do not show the password', async () => {
-		expect(await textsOf({ username: USERNAME, password: PASSWORD }, `Mine is ${PASSWORD}!`)).toEqual([['8801712345678', 'Mine is ***!']]);
+		expect(await textsOf({ username: USERNAME, password: PASSWORD }, `Mine is ${PASSWORD}!`)).toEqual([
+			['8801712345678', 'Mine is ***!'],
+		]);
 	});
 
 	it('keep the phone numbers, whatever the user name and the password are', async () => {
-		expect(await textsOf({ username: '01712345678', password: '12345678' }, 'Call 01712345678')).toEqual([['8801712345678', 'Call 01712345678']]);
-		expect(await textsOf({ username: '8801712345678', password: 'short' }, 'A short text')).toEqual(expect.arrayContaining([['8801712345678', 'A short text']]));
+		expect(await textsOf({ username: '01712345678', password: '12345678' }, 'Call 01712345678')).toEqual([
+			['8801712345678', 'Call 01712345678'],
+		]);
+		expect(await textsOf({ username: '8801712345678', password: 'short' }, 'A short text')).toEqual(
+			expect.arrayContaining([['8801712345678', 'A short text']]),
+		);
 	});
 });
 
@@ -123,7 +149,12 @@ describe('a gateway that echoes the request', () => {
 				const url = new URL(request.url, 'http://x');
 				const form = new URLSearchParams(Buffer.concat(chunks).toString());
 				const key = form.get('api_key') ?? decodeURIComponent(url.pathname.split('/')[2] ?? '');
-				const body = template.of({ url: request.url, key, body: Buffer.concat(chunks).toString(), decoded: decodeURIComponent(url.pathname) });
+				const body = template.of({
+					url: request.url,
+					key,
+					body: Buffer.concat(chunks).toString(),
+					decoded: decodeURIComponent(url.pathname),
+				});
 				if (!isBroken) return response.end(body);
 				response.writeHead(200, { 'content-length': Buffer.byteLength(body) + 100 });
 				return response.write(body, () => response.destroy());
@@ -140,15 +171,24 @@ describe('a gateway that echoes the request', () => {
 		bench.saveCredential('echo-login', { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl });
 	});
 
-	const HTML = ({ url, decoded, key, body }) => `<html><body>Not found: ${url} (${decoded}) with ${key} and ${body}</body></html>`;
-	const XML = ({ url, key }) => `<dlr><message><MSISDN>8801712345678</MSISDN><SMS>"${key}"</SMS><Url>${url}</Url></message></dlr>`;
+	const HTML = ({ url, decoded, key, body }) =>
+		`<html><body>Not found: ${url} (${decoded}) with ${key} and ${body}</body></html>`;
+	const XML = ({ url, key }) =>
+		`<dlr><message><MSISDN>8801712345678</MSISDN><SMS>"${key}"</SMS><Url>${url}</Url></message></dlr>`;
 	const REPLIES = [
 		['an HTML page', HTML],
-		['an escaped HTML page', ({ url, decoded, key }) => `<html><body>Not found: ${[url, decoded, key].join(' ').replaceAll('&', '&amp;')}</body></html>`],
+		[
+			'an escaped HTML page',
+			({ url, decoded, key }) =>
+				`<html><body>Not found: ${[url, decoded, key].join(' ').replaceAll('&', '&amp;')}</body></html>`,
+		],
 		['a page in small letters', ({ url }) => `Not found: ${url.replace(/%[\dA-F]{2}/g, (sign) => sign.toLowerCase())}`],
 		['a refusal in words', ({ key }) => `ERR: KEY ${key} UNKNOWN`],
 		['a refusal with a code', ({ key }) => `Error: 2001 ${key}`],
-		['a refusal in JSON', ({ key }) => JSON.stringify({ status: 'failed', error_code: 1999, error_msg: `Key ${key} is not known` })],
+		[
+			'a refusal in JSON',
+			({ key }) => JSON.stringify({ status: 'failed', error_code: 1999, error_msg: `Key ${key} is not known` }),
+		],
 		['an accepted send', ({ key }) => `SMS SUBMITTED: ID - C2001 ${key}`],
 		['XML reports', XML],
 		['JSON reports', ({ url, key }) => JSON.stringify([{ sms_status_str: 'Delivered', key, url }, { url }])],

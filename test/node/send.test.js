@@ -6,25 +6,45 @@ const bench = useBench();
 const texts = (...list) => list.map((text) => ({ text }));
 const lastFields = () => bench.sim.requests.at(-1).fields;
 
-it.each(['={{ false }}', '={{ true }}', '={{ 0/0 }}', '={{ 1/0 }}'])('a message of %s is refused and named', async (message) => {
-	expect(told(await bench.send({ message }))).toMatch(/^Message: is “(false|true|NaN|Infinity)” and no text; check what the expression gives/);
-	expect(bench.sim.count()).toBe(0);
-});
+it.each(['={{ false }}', '={{ true }}', '={{ 0/0 }}', '={{ 1/0 }}'])(
+	'a message of %s is refused and named',
+	async (message) => {
+		expect(told(await bench.send({ message }))).toMatch(
+			/^Message: is “(false|true|NaN|Infinity)” and no text; check what the expression gives/,
+		);
+		expect(bench.sim.count()).toBe(0);
+	},
+);
 
 it('items of Preview whose expressions fail, fail alone', async () => {
-	const run = await bench.send({ operation: 'preview', message: "={{ $json.text === 'b' ? $('Nowhere').first().json.x : 'Hello' }}" }, { input: texts('a', 'b', 'c'), ...GOING_ON });
+	const run = await bench.send(
+		{ operation: 'preview', message: "={{ $json.text === 'b' ? $('Nowhere').first().json.x : 'Hello' }}" },
+		{ input: texts('a', 'b', 'c'), ...GOING_ON },
+	);
 
-	expect(run.items(NODE)).toEqual([expect.objectContaining({ segments: 1 }), { error: expect.stringMatching(/Referenced node/) }, expect.objectContaining({ segments: 1 })]);
+	expect(run.items(NODE)).toEqual([
+		expect.objectContaining({ segments: 1 }),
+		{ error: expect.stringMatching(/Referenced node/) },
+		expect.objectContaining({ segments: 1 }),
+	]);
 });
 
 describe('a credential whose expressions give items several accounts', () => {
 	const rows = (...senders) => senders.map((sender) => ({ sender, text: `From ${sender}` }));
 	const several = { credentials: 'several' };
-	beforeEach(() => bench.saveCredential('several', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, senderId: '={{ $json.sender }}' }));
+	beforeEach(() =>
+		bench.saveCredential('several', {
+			signInWith: 'apiKey',
+			apiKey: bench.sim.settings.apiKey,
+			senderId: '={{ $json.sender }}',
+		}),
+	);
 
 	it.each(['send', 'sendMany', 'sendAndTrack'])('is refused by %s before anything is sent', async (operation) => {
 		for (const input of [rows('MiMSMS', 'Shop'), rows('MiMSMS', 'MiMSMS', 'MiMSMS', 'Shop')]) {
-			expect(told(await bench.send({ operation, message: '={{ $json.text }}' }, { input, ...several }))).toMatch(/Credential: gives another account for some items.*Loop Over Items/s);
+			expect(told(await bench.send({ operation, message: '={{ $json.text }}' }, { input, ...several }))).toMatch(
+				/Credential: gives another account for some items.*Loop Over Items/s,
+			);
 		}
 		expect(bench.sim.count()).toBe(0);
 	});
@@ -32,7 +52,9 @@ describe('a credential whose expressions give items several accounts', () => {
 	it('sends where it is one account for all', async () => {
 		const run = await bench.send({ message: '={{ $json.text }}' }, { input: rows('MiMSMS', 'MiMSMS'), ...several });
 
-		expect(run.items(NODE).map(({ senderId, status }) => [senderId, status])).toEqual(Array(2).fill(['MiMSMS', 'submitted']));
+		expect(run.items(NODE).map(({ senderId, status }) => [senderId, status])).toEqual(
+			Array(2).fill(['MiMSMS', 'submitted']),
+		);
 	});
 });
 
@@ -46,14 +68,27 @@ describe('what reaches the gateway', () => {
 		expect([method, url]).toEqual(['POST', '/smsapi']);
 		expect(headers['content-type']).toMatch(/^application\/x-www-form-urlencoded\b/);
 		expect(headers).not.toHaveProperty('x-mimsms-first');
-		expect(fields).toEqual({ api_key: bench.sim.settings.apiKey, type: 'text', contacts: '8801712345678', senderid: 'MiMSMS', msg: 'Hello' });
+		expect(fields).toEqual({
+			api_key: bench.sim.settings.apiKey,
+			type: 'text',
+			contacts: '8801712345678',
+			senderid: 'MiMSMS',
+			msg: 'Hello',
+		});
 	});
 
 	it('is all that was chosen', async () => {
 		await bench.send({
 			to: '01712345678, +880 1812-345678; 008801912345678\n০১৬১২৩৪৫৬৭৮',
 			senderId: 'DEMO SHOP',
-			options: { type: 'unicode', scheduledDateTime: '2099-01-02 03:04:05', reply: true, label: 'promotional', invalidNumbers: 'fail', parallelCalls: 3 },
+			options: {
+				type: 'unicode',
+				scheduledDateTime: '2099-01-02 03:04:05',
+				reply: true,
+				label: 'promotional',
+				invalidNumbers: 'fail',
+				parallelCalls: 3,
+			},
 		});
 
 		expect(lastFields()).toEqual({
@@ -102,7 +137,11 @@ describe('what reaches the gateway', () => {
 	});
 
 	it('is at the address that the credential names, path and trailing slash included', async () => {
-		bench.saveCredential('slashes', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, baseUrl: `  ${bench.sim.baseUrl}//  ` });
+		bench.saveCredential('slashes', {
+			signInWith: 'apiKey',
+			apiKey: bench.sim.settings.apiKey,
+			baseUrl: `  ${bench.sim.baseUrl}//  `,
+		});
 
 		const run = await bench.send({}, { credentials: 'slashes' });
 
@@ -113,7 +152,11 @@ describe('what reaches the gateway', () => {
 
 describe('what comes out', () => {
 	it('has every field of the contract', async () => {
-		const run = await bench.send({ to: '01712345678, abc', message: 'বাংলা', options: { invalidNumbers: 'skip', scheduledDateTime: '2099-01-02T03:04:05' } });
+		const run = await bench.send({
+			to: '01712345678, abc',
+			message: 'বাংলা',
+			options: { invalidNumbers: 'skip', scheduledDateTime: '2099-01-02T03:04:05' },
+		});
 
 		const [{ shootId }] = bench.sim.messages;
 		expect(run.itemsFull(NODE)).toEqual([
@@ -153,7 +196,9 @@ describe('what comes out', () => {
 	it('has no shoot ID when the gateway gives none', async () => {
 		bench.sim.settings.successStyle = 'bare';
 
-		expect((await bench.send()).items(NODE)).toEqual([expect.objectContaining({ shootId: null, status: 'submitted', response: '1000' })]);
+		expect((await bench.send()).items(NODE)).toEqual([
+			expect.objectContaining({ shootId: null, status: 'submitted', response: '1000' }),
+		]);
 	});
 
 	it.each([
@@ -167,7 +212,10 @@ describe('what comes out', () => {
 	});
 
 	it('is one item for each input item, paired and in order, however the replies come', async () => {
-		const input = Array.from({ length: 25 }, (_, index) => ({ text: `Text ${index}`, to: `0171${String(1000000 + index)}` }));
+		const input = Array.from({ length: 25 }, (_, index) => ({
+			text: `Text ${index}`,
+			to: `0171${String(1000000 + index)}`,
+		}));
 		bench.sim.fault({ call: 'smsapi', kind: 'slow', times: 3 });
 
 		const run = await bench.send({ to: '={{ $json.to }}', message: '={{ $json.text }}' }, { input });
@@ -181,7 +229,10 @@ describe('what comes out', () => {
 	});
 
 	it('reads expressions for each item, a list of numbers among them, and sends doubles once', async () => {
-		const input = [{ to: ['01712345678', '8801712345678', 1812345678], from: 'DEMO SHOP' }, { to: '1912345678', from: '' }];
+		const input = [
+			{ to: ['01712345678', '8801712345678', 1812345678], from: 'DEMO SHOP' },
+			{ to: '1912345678', from: '' },
+		];
 
 		const run = await bench.send({ to: '={{ $json.to }}', senderId: '={{ $json.from }}' }, { input });
 
@@ -193,12 +244,12 @@ describe('what comes out', () => {
 });
 
 describe('the sender ID', () => {
-	it('is the node\'s own before the credential\'s', async () => {
+	it("is the node's own before the credential's", async () => {
 		await bench.send({ senderId: ' 8809601000123 ' });
 		expect(lastFields().senderid).toBe('8809601000123');
 	});
 
-	it('is the credential\'s where the node leaves it empty', async () => {
+	it("is the credential's where the node leaves it empty", async () => {
 		await bench.send({ senderId: '' });
 		expect(lastFields().senderid).toBe('MiMSMS');
 	});
@@ -216,31 +267,64 @@ describe('the sender ID', () => {
 
 describe('a scheduled message', () => {
 	const zones = [
-		['without offset, in the zone of the workflow', 'America/New_York', '2099-01-02T03:04:05', '2099-01-02 14:04:05', '2099-01-02 03:04:05'],
-		['without offset, in summer time', 'America/New_York', '2099-07-02 03:04:05', '2099-07-02 13:04:05', '2099-07-02 03:04:05'],
+		[
+			'without offset, in the zone of the workflow',
+			'America/New_York',
+			'2099-01-02T03:04:05',
+			'2099-01-02 14:04:05',
+			'2099-01-02 03:04:05',
+		],
+		[
+			'without offset, in summer time',
+			'America/New_York',
+			'2099-07-02 03:04:05',
+			'2099-07-02 13:04:05',
+			'2099-07-02 03:04:05',
+		],
 		['without offset, in Dhaka', 'Asia/Dhaka', '2099-01-02T03:04:05', '2099-01-02 03:04:05', '2099-01-02 03:04:05'],
 		['with Z', 'America/New_York', '2099-01-02T03:04:05Z', '2099-01-02 09:04:05', '2099-01-01 22:04:05'],
 		['with an offset', 'Europe/Berlin', '2099-01-02T03:04:05.678+05:30', '2099-01-02 03:34:05', '2099-01-01 22:34:05'],
-		['from an expression with a DateTime', 'Europe/Berlin', "={{ DateTime.fromISO('2099-01-02T03:04:05', { zone: 'UTC' }) }}", '2099-01-02 09:04:05', '2099-01-02 04:04:05'],
-		['from an expression with a Date', 'Europe/Berlin', "={{ new Date('2099-01-02T03:04:05Z') }}", '2099-01-02 09:04:05', '2099-01-02 04:04:05'],
+		[
+			'from an expression with a DateTime',
+			'Europe/Berlin',
+			"={{ DateTime.fromISO('2099-01-02T03:04:05', { zone: 'UTC' }) }}",
+			'2099-01-02 09:04:05',
+			'2099-01-02 04:04:05',
+		],
+		[
+			'from an expression with a Date',
+			'Europe/Berlin',
+			"={{ new Date('2099-01-02T03:04:05Z') }}",
+			'2099-01-02 09:04:05',
+			'2099-01-02 04:04:05',
+		],
 	];
 
-	it.each(zones)('%s (%s) goes out as Dhaka wall time, and the hint shows both', async (_, timezone, scheduledDateTime, wire, local) => {
-		const run = await bench.send({ options: { scheduledDateTime } }, { settings: { timezone } });
+	it.each(zones)(
+		'%s (%s) goes out as Dhaka wall time, and the hint shows both',
+		async (_, timezone, scheduledDateTime, wire, local) => {
+			const run = await bench.send({ options: { scheduledDateTime } }, { settings: { timezone } });
 
-		expect(run.error).toBeUndefined();
-		expect(lastFields().scheduledDateTime).toBe(wire);
-		expect(run.items(NODE)[0].scheduledDateTime).toBe(`${wire.replace(' ', 'T')}+06:00`);
-		expect(run.hints(NODE)).toEqual([expect.stringContaining(wire)]);
-		expect(run.hints(NODE)[0]).toContain(local);
-		expect(run.hints(NODE)[0]).toContain(timezone);
-	});
+			expect(run.error).toBeUndefined();
+			expect(lastFields().scheduledDateTime).toBe(wire);
+			expect(run.items(NODE)[0].scheduledDateTime).toBe(`${wire.replace(' ', 'T')}+06:00`);
+			expect(run.hints(NODE)).toEqual([expect.stringContaining(wire)]);
+			expect(run.hints(NODE)[0]).toContain(local);
+			expect(run.hints(NODE)[0]).toContain(timezone);
+		},
+	);
 
 	it.each([
-		['a minute ago in Dhaka', () => DateTime.now().setZone('Asia/Dhaka').minus({ minutes: 1 }).toFormat('yyyy-MM-dd HH:mm:ss')],
+		[
+			'a minute ago in Dhaka',
+			() => DateTime.now().setZone('Asia/Dhaka').minus({ minutes: 1 }).toFormat('yyyy-MM-dd HH:mm:ss'),
+		],
 		['long ago', () => '2001-01-01T00:00:00Z'],
 	])('of %s is refused, naming the field', async (_, moment) => {
-		const run = await bench.send({ options: { scheduledDateTime: moment() } }, { settings: { timezone: 'Asia/Dhaka' } });
+		const run = await bench.send(
+			{ options: { scheduledDateTime: moment() } },
+			{ settings: { timezone: 'Asia/Dhaka' } },
+		);
 
 		expect(run.error.name).toBe('NodeOperationError');
 		expect(run.error.message).toMatch(/^Scheduled Date and Time.*past/);
@@ -250,21 +334,27 @@ describe('a scheduled message', () => {
 	it('is in the future by the clock of the workflow, not by that of the machine', async () => {
 		const inNewYork = DateTime.now().setZone('America/New_York').plus({ minutes: 5 });
 
-		const run = await bench.send({ options: { scheduledDateTime: inNewYork.toFormat("yyyy-MM-dd'T'HH:mm:ss") } }, { settings: { timezone: 'America/New_York' } });
+		const run = await bench.send(
+			{ options: { scheduledDateTime: inNewYork.toFormat("yyyy-MM-dd'T'HH:mm:ss") } },
+			{ settings: { timezone: 'America/New_York' } },
+		);
 
 		expect(run.error).toBeUndefined();
 		expect(lastFields().scheduledDateTime).toBe(inNewYork.setZone('Asia/Dhaka').toFormat('yyyy-MM-dd HH:mm:ss'));
 	});
 
 	it('of many items with the same moment is hinted at once, not once an item', async () => {
-		const run = await bench.send({ options: { scheduledDateTime: '2099-01-02T03:04:05' } }, { input: texts('a', 'b', 'c') });
+		const run = await bench.send(
+			{ options: { scheduledDateTime: '2099-01-02T03:04:05' } },
+			{ input: texts('a', 'b', 'c') },
+		);
 
 		expect(run.hints(NODE)).toHaveLength(1);
 	});
 });
 
 describe('Type', () => {
-	it('Text with a text that GSM-7 can\'t carry is refused, naming Type and the characters', async () => {
+	it("Text with a text that GSM-7 can't carry is refused, naming Type and the characters", async () => {
 		const run = await bench.send({ message: 'Hello বাংলা', options: { type: 'text' } });
 
 		expect(run.error.name).toBe('NodeOperationError');
@@ -335,7 +425,12 @@ describe('Preview', () => {
 	const preview = { resource: 'sms', operation: 'preview', options: {} };
 
 	it('tells who would get how many parts, and asks nothing of anybody', async () => {
-		const run = await bench.run({ ...preview, to: '01712345678, 01812345678, abc', message: 'ক'.repeat(71), options: { invalidNumbers: 'skip' } });
+		const run = await bench.run({
+			...preview,
+			to: '01712345678, 01812345678, abc',
+			message: 'ক'.repeat(71),
+			options: { invalidNumbers: 'skip' },
+		});
 
 		expect(run.itemsFull(NODE)).toEqual([
 			{
@@ -356,16 +451,25 @@ describe('Preview', () => {
 	});
 
 	it('needs no credential', async () => {
-		const run = await bench.run({ ...preview, to: '01712345678', message: '={{ $json.text }}' }, { credentials: undefined, input: texts('a', 'b') });
+		const run = await bench.run(
+			{ ...preview, to: '01712345678', message: '={{ $json.text }}' },
+			{ credentials: undefined, input: texts('a', 'b') },
+		);
 
 		expect(run.status).toBe('success');
 		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
 	it('has an error for each bad item and goes on with the others', async () => {
-		const run = await bench.run({ ...preview, to: '={{ $json.text }}', message: 'Hello' }, { input: texts('01712345678', 'abc'), ...GOING_ON });
+		const run = await bench.run(
+			{ ...preview, to: '={{ $json.text }}', message: 'Hello' },
+			{ input: texts('01712345678', 'abc'), ...GOING_ON },
+		);
 
-		expect(run.items(NODE)).toEqual([expect.objectContaining({ recipientCount: 1 }), { error: expect.stringContaining('To: “abc”') }]);
+		expect(run.items(NODE)).toEqual([
+			expect.objectContaining({ recipientCount: 1 }),
+			{ error: expect.stringContaining('To: “abc”') },
+		]);
 	});
 });
 
@@ -390,7 +494,13 @@ describe('a very long message', () => {
 	});
 
 	it('is counted by Preview, however long', async () => {
-		const run = await bench.run({ resource: 'sms', operation: 'preview', options: {}, to: '01712345678', message: 'x'.repeat(1_000_000) });
+		const run = await bench.run({
+			resource: 'sms',
+			operation: 'preview',
+			options: {},
+			to: '01712345678',
+			message: 'x'.repeat(1_000_000),
+		});
 
 		expect(run.items(NODE)[0]).toMatchObject({ segments: 6536, characters: 1_000_000 });
 	});
@@ -420,7 +530,11 @@ describe('bad input', () => {
 		const run = await bench.send(parameters);
 
 		expect(run.status).toBe('error');
-		expect(run.error).toMatchObject({ name: 'NodeOperationError', message: expect.stringMatching(message), context: { itemIndex: 0 } });
+		expect(run.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringMatching(message),
+			context: { itemIndex: 0 },
+		});
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -461,9 +575,16 @@ describe('bad input', () => {
 		['https://esms.mimsms.com/?a=b', 'a query'],
 		['https://esms.mimsms.com/../sms', 'two dots'],
 	])('a base URL of %s (%s) is named before any request, for every call', async (baseUrl) => {
-		for (const credential of [{ signInWith: 'apiKey', apiKey: 'C2x' }, { signInWith: 'login', username: 'demo', password: 'demo-password' }]) {
+		for (const credential of [
+			{ signInWith: 'apiKey', apiKey: 'C2x' },
+			{ signInWith: 'login', username: 'demo', password: 'demo-password' },
+		]) {
 			bench.saveCredential('bad', { ...credential, baseUrl });
-			for (const parameters of [SEND, { resource: 'account', operation: 'getBalance' }, { resource: 'deliveryReport', operation: 'getAll' }]) {
+			for (const parameters of [
+				SEND,
+				{ resource: 'account', operation: 'getBalance' },
+				{ resource: 'deliveryReport', operation: 'getAll' },
+			]) {
 				const run = await bench.run(parameters, { credentials: 'bad' });
 				expect(run.error.message).toContain('Base URL');
 				expect(run.error.message).not.toMatch(/gave no answer|could not be reached/);
@@ -502,29 +623,51 @@ describe('bad input', () => {
 
 	it.each([
 		['Message', { message: failing }],
-		['Sender ID', { senderId: "={{ $json.text === 'two' ? $('Nobody').item.json.x : 'MiMSMS' }}", message: '={{ $json.text }}' }],
-		['Options', { message: '={{ $json.text }}', options: { label: "={{ $json.text === 'two' ? $('Nobody').item.json.x : 'none' }}" } }],
-	])('that is an expression in %s which fails for one item, under On Error: Continue: the good ones go out', async (_, parameters) => {
-		const run = await bench.send(parameters, { input: texts('one', 'two', 'three'), ...GOING_ON });
+		[
+			'Sender ID',
+			{ senderId: "={{ $json.text === 'two' ? $('Nobody').item.json.x : 'MiMSMS' }}", message: '={{ $json.text }}' },
+		],
+		[
+			'Options',
+			{
+				message: '={{ $json.text }}',
+				options: { label: "={{ $json.text === 'two' ? $('Nobody').item.json.x : 'none' }}" },
+			},
+		],
+	])(
+		'that is an expression in %s which fails for one item, under On Error: Continue: the good ones go out',
+		async (_, parameters) => {
+			const run = await bench.send(parameters, { input: texts('one', 'two', 'three'), ...GOING_ON });
 
-		expect(bench.accepted().sort()).toEqual(['one', 'three']);
-		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(Object.keys(run.items(NODE)[1])).toEqual(['error']);
-	});
+			expect(bench.accepted().sort()).toEqual(['one', 'three']);
+			expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+			expect(Object.keys(run.items(NODE)[1])).toEqual(['error']);
+		},
+	);
 
 	it('in the options of the first item, under On Error: Continue: the others go out', async () => {
 		const options = { parallelCalls: "={{ $json.text === 'one' ? $('Nobody').item.json.x : 2 }}" };
 
-		const run = await bench.send({ message: '={{ $json.text }}', options }, { input: texts('one', 'two', 'three'), ...GOING_ON });
+		const run = await bench.send(
+			{ message: '={{ $json.text }}', options },
+			{ input: texts('one', 'two', 'three'), ...GOING_ON },
+		);
 
 		expect(run.items(NODE)).toHaveLength(3);
 		expect(bench.accepted().sort()).toEqual(['three', 'two']);
 	});
 
 	it('in Parallel Calls, under On Error: Continue, is told of every item', async () => {
-		const run = await bench.send({ options: { parallelCalls: 0 } }, { input: texts('one', 'two', 'three'), ...GOING_ON });
+		const run = await bench.send(
+			{ options: { parallelCalls: 0 } },
+			{ input: texts('one', 'two', 'three'), ...GOING_ON },
+		);
 
-		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [Object.keys(json), pairedItem.item])).toEqual([[['error'], 0], [['error'], 1], [['error'], 2]]);
+		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [Object.keys(json), pairedItem.item])).toEqual([
+			[['error'], 0],
+			[['error'], 1],
+			[['error'], 2],
+		]);
 		expect(bench.sim.count()).toBe(0);
 	});
 });

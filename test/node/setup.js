@@ -23,7 +23,14 @@ const OPERATIONS = {
 };
 
 /** The gateway's call behind an operation. */
-const CALL = { send: 'smsapi', getBalance: 'getBalance', getApiKey: 'getkey', get: 'getDLRRep', getOnce: 'getDLR', getAll: 'getAll' };
+const CALL = {
+	send: 'smsapi',
+	getBalance: 'getBalance',
+	getApiKey: 'getkey',
+	get: 'getDLRRep',
+	getOnce: 'getDLR',
+	getAll: 'getAll',
+};
 
 const RETRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const GOING_ON = { onError: 'continueRegularOutput' };
@@ -50,7 +57,11 @@ function useBench(simulatorOptions = {}) {
 	});
 
 	bench.saveCredential = (id, data) =>
-		bench.engine.saveCredential(id, { type: 'mimSmsApi', name: `Account ${id}`, data: { baseUrl: bench.sim.baseUrl, senderId: 'MiMSMS', ...data } });
+		bench.engine.saveCredential(id, {
+			type: 'mimSmsApi',
+			name: `Account ${id}`,
+			data: { baseUrl: bench.sim.baseUrl, senderId: 'MiMSMS', ...data },
+		});
 
 	/** The node as tests write it; `extra` is what stands beside its parameters. */
 	bench.node = (parameters, extra = {}) => ({ type: 'mimSms', name: NODE, credentials: BY_KEY, parameters, ...extra });
@@ -68,7 +79,10 @@ function useBench(simulatorOptions = {}) {
 	bench.send = async (parameters, rest) => await bench.run({ ...SEND, ...parameters }, rest);
 	/** Sends once for each of these texts, one request after the other. */
 	bench.sendTexts = async (texts, extra) =>
-		await bench.send({ message: '={{ $json.text }}', options: { parallelCalls: 1 } }, { input: texts.map((text) => ({ text })), ...extra });
+		await bench.send(
+			{ message: '={{ $json.text }}', options: { parallelCalls: 1 } },
+			{ input: texts.map((text) => ({ text })), ...extra },
+		);
 	/** The texts in the gateway's ledger, as often as they stand in it. */
 	bench.accepted = () => bench.sim.messages.map(({ text }) => text);
 	return bench;
@@ -79,15 +93,49 @@ const told = (run) => `${run.error?.message} | ${run.error?.description}`;
 
 /** All that n8n keeps of a run or shows of it. */
 const everythingOf = (run) =>
-	[run.stored, ...run.log, inspect(run.error, { depth: 10, showHidden: true }), run.error?.stack, JSON.stringify(run.runs(NODE)), JSON.stringify(run.executionData)].join('\n');
+	[
+		run.stored,
+		...run.log,
+		inspect(run.error, { depth: 10, showHidden: true }),
+		run.error?.stack,
+		JSON.stringify(run.runs(NODE)),
+		JSON.stringify(run.executionData),
+	].join('\n');
 
-const htmlForm = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const htmlForm = (text) =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** A secret as it is and as it stands in an address, a form or JSON. */
 function formsOf(secret) {
 	const encoded = encodeURIComponent(secret);
 	const lower = encoded.replace(/%[\dA-F]{2}/g, (sign) => sign.toLowerCase());
-	return [...new Set([secret, encoded, lower, encodeURI(secret), encoded.replaceAll('%20', '+'), JSON.stringify(secret).slice(1, -1), htmlForm(secret)])];
+	return [
+		...new Set([
+			secret,
+			encoded,
+			lower,
+			encodeURI(secret),
+			encoded.replaceAll('%20', '+'),
+			JSON.stringify(secret).slice(1, -1),
+			htmlForm(secret),
+		]),
+	];
 }
 
-module.exports = { NODE, BY_KEY, BY_LOGIN, USERNAME, PASSWORD, SEND, OPERATIONS, CALL, RETRYING, GOING_ON, useBench, told, everythingOf, formsOf, workflow };
+module.exports = {
+	NODE,
+	BY_KEY,
+	BY_LOGIN,
+	USERNAME,
+	PASSWORD,
+	SEND,
+	OPERATIONS,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	useBench,
+	told,
+	everythingOf,
+	formsOf,
+	workflow,
+};

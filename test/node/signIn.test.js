@@ -1,21 +1,38 @@
 'use strict';
 const { inspect } = require('node:util');
-const { NODE, BY_KEY, BY_LOGIN, USERNAME, PASSWORD, OPERATIONS, CALL, RETRYING, GOING_ON, useBench, told, formsOf } = require('./setup');
+const {
+	NODE,
+	BY_KEY,
+	BY_LOGIN,
+	USERNAME,
+	PASSWORD,
+	OPERATIONS,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	useBench,
+	told,
+	formsOf,
+} = require('./setup');
 
 const bench = useBench();
 const NEW_KEY = 'C2ffeeddccbbaa99887766.87654321';
 const byLogin = { credentials: BY_LOGIN };
 const fetches = () => bench.sim.count('getkey');
 const texts = (count) => Array.from({ length: count }, (_, index) => ({ text: `Text ${index}` }));
-const sendMany = async (count, extra) => await bench.send({ message: '={{ $json.text }}' }, { input: texts(count), ...byLogin, ...extra });
+const sendMany = async (count, extra) =>
+	await bench.send({ message: '={{ $json.text }}' }, { input: texts(count), ...byLogin, ...extra });
 
 describe('signing in by key', () => {
-	it.each(Object.keys(OPERATIONS).filter((operation) => operation !== 'getApiKey'))('costs no extra request of %s, and fetches nothing', async (operation) => {
-		const run = await bench.run(OPERATIONS[operation]);
+	it.each(Object.keys(OPERATIONS).filter((operation) => operation !== 'getApiKey'))(
+		'costs no extra request of %s, and fetches nothing',
+		async (operation) => {
+			const run = await bench.run(OPERATIONS[operation]);
 
-		expect(run.error).toBeUndefined();
-		expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
-	});
+			expect(run.error).toBeUndefined();
+			expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
+		},
+	);
 
 	it('does not repeat a call that 1003 refused: there is no other key', async () => {
 		bench.saveCredential('wrong', { signInWith: 'apiKey', apiKey: 'C2wrong' });
@@ -80,19 +97,36 @@ describe('signing in by user name and password', () => {
 		expect(fetches()).toBeLessThanOrEqual(3);
 	});
 
-	it.each([['right', PASSWORD, 60], ['wrong', 'wrong', 0]])('of sixty items that Get Balance asks for side by side is tried once, with the %s password', async (_, password, answers) => {
-		bench.sim.settings.latency = 300;
-		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password });
+	it.each([
+		['right', PASSWORD, 60],
+		['wrong', 'wrong', 0],
+	])(
+		'of sixty items that Get Balance asks for side by side is tried once, with the %s password',
+		async (_, password, answers) => {
+			bench.sim.settings.latency = 300;
+			bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password });
 
-		const run = await bench.run(OPERATIONS.getBalance, { input: Array.from({ length: 60 }, () => ({})), ...byLogin, ...GOING_ON });
+			const run = await bench.run(OPERATIONS.getBalance, {
+				input: Array.from({ length: 60 }, () => ({})),
+				...byLogin,
+				...GOING_ON,
+			});
 
-		expect(run.items(NODE).filter(({ balance }) => balance === 1000)).toHaveLength(answers);
-		expect(fetches()).toBe(1);
-	});
+			expect(run.items(NODE).filter(({ balance }) => balance === 1000)).toHaveLength(answers);
+			expect(fetches()).toBe(1);
+		},
+	);
 
 	describe('that takes three of the four seconds of the time-out', () => {
 		const patience = { requestOptions: { timeout: 4_000 } };
-		beforeEach(() => bench.sim.fault({ call: 'getkey', kind: 'slow', bytes: 1, interval: Math.ceil(3_000 / bench.sim.settings.apiKey.length) }));
+		beforeEach(() =>
+			bench.sim.fault({
+				call: 'getkey',
+				kind: 'slow',
+				bytes: 1,
+				interval: Math.ceil(3_000 / bench.sim.settings.apiKey.length),
+			}),
+		);
 
 		it('leaves the reports of Get Many, which come in two seconds, all their time', async () => {
 			bench.sim.addReports(100);
@@ -107,7 +141,9 @@ describe('signing in by user name and password', () => {
 		it('leaves the answer to a send all its time', async () => {
 			bench.sim.fault({ call: 'smsapi', kind: 'slow', bytes: 4, interval: 200 });
 
-			expect((await bench.send(patience, byLogin)).items(NODE)).toEqual([expect.objectContaining({ status: 'submitted' })]);
+			expect((await bench.send(patience, byLogin)).items(NODE)).toEqual([
+				expect.objectContaining({ status: 'submitted' }),
+			]);
 		});
 	});
 
@@ -120,7 +156,13 @@ describe('signing in by user name and password', () => {
 		const { fetchedApiKey } = bench.engine.credential(BY_LOGIN);
 		change(bench.sim.settings);
 		if (data.baseUrl) data.baseUrl = `${bench.sim.baseUrl}/`;
-		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: PASSWORD, fetchedApiKey, ...data });
+		bench.saveCredential(BY_LOGIN, {
+			signInWith: 'login',
+			username: USERNAME,
+			password: PASSWORD,
+			fetchedApiKey,
+			...data,
+		});
 
 		const run = await bench.send({}, byLogin);
 
@@ -130,15 +172,18 @@ describe('signing in by user name and password', () => {
 		expect(bench.accepted()).toHaveLength(2);
 	});
 
-	it.each(['manual', 'jsonStatus'])('with a wrong password shows the gateway\'s reason, and nothing is sent (%s)', async (replyStyle) => {
-		bench.sim.settings.replyStyle = replyStyle;
-		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'wrong' });
+	it.each(['manual', 'jsonStatus'])(
+		"with a wrong password shows the gateway's reason, and nothing is sent (%s)",
+		async (replyStyle) => {
+			bench.sim.settings.replyStyle = replyStyle;
+			bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'wrong' });
 
-		const run = await bench.send({}, byLogin);
+			const run = await bench.send({}, byLogin);
 
-		expect(told(run)).toMatch(/\[1010\] Invalid User & Password.*User Name and Password/s);
-		expect(bench.sim.count('smsapi')).toBe(0);
-	});
+			expect(told(run)).toMatch(/\[1010\] Invalid User & Password.*User Name and Password/s);
+			expect(bench.sim.count('smsapi')).toBe(0);
+		},
+	);
 
 	it('with ERR: INVALID CREDENTIALS shows these words', async () => {
 		bench.sim.settings.keyStyle = 'related';
@@ -151,14 +196,19 @@ describe('signing in by user name and password', () => {
 		const getkeys = () => bench.sim.count('getkey');
 		beforeEach(() => bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'wrong' }));
 
-		it.each(['manual', 'error', 'json'])('is tried once for many messages, and tells each the reason (%s)', async (replyStyle) => {
-			bench.sim.settings.replyStyle = replyStyle;
+		it.each(['manual', 'error', 'json'])(
+			'is tried once for many messages, and tells each the reason (%s)',
+			async (replyStyle) => {
+				bench.sim.settings.replyStyle = replyStyle;
 
-			const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(30), ...GOING_ON, ...byLogin });
+				const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(30), ...GOING_ON, ...byLogin });
 
-			expect(run.items(NODE)).toEqual(Array(30).fill({ error: expect.stringMatching(/^\[1010\] Invalid User & Password\. /) }));
-			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
-		});
+				expect(run.items(NODE)).toEqual(
+					Array(30).fill({ error: expect.stringMatching(/^\[1010\] Invalid User & Password\. /) }),
+				);
+				expect([getkeys(), bench.accepted()]).toEqual([1, []]);
+			},
+		);
 
 		it('is tried once also where the gateway answers 1003 to it', async () => {
 			bench.sim.fault({ call: 'getkey', kind: 'code', code: '1003', times: 9 });
@@ -172,7 +222,10 @@ describe('signing in by user name and password', () => {
 		it.each(['prefixed', 'related'])('ends a run of Send Many: the rest is not sent (%s)', async (keyStyle) => {
 			bench.sim.settings.keyStyle = keyStyle;
 
-			const run = await bench.send({ operation: 'sendMany', message: '={{ $json.text }}', options: { batchSize: 5, parallelCalls: 1 } }, { input: texts(20), ...byLogin });
+			const run = await bench.send(
+				{ operation: 'sendMany', message: '={{ $json.text }}', options: { batchSize: 5, parallelCalls: 1 } },
+				{ input: texts(20), ...byLogin },
+			);
 
 			expect(run.error.message).toBe('Not all messages were submitted: 0 submitted, 5 refused, 0 unknown, 15 not sent');
 			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
@@ -197,7 +250,12 @@ describe('signing in by user name and password', () => {
 	it('fetches one key for twenty items at once when the stored one is of another password', async () => {
 		await bench.send({}, byLogin);
 		bench.sim.settings.password = 'new';
-		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'new', fetchedApiKey: '0123456789abcdef C20123456789abcdef.11112222' });
+		bench.saveCredential(BY_LOGIN, {
+			signInWith: 'login',
+			username: USERNAME,
+			password: 'new',
+			fetchedApiKey: '0123456789abcdef C20123456789abcdef.11112222',
+		});
 		bench.sim.requests.length = 0;
 
 		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(20), ...byLogin });
@@ -267,7 +325,7 @@ describe('a fetched key that the gateway knows no more', () => {
 		expect(fetches()).toBe(2);
 	});
 
-	it('and that can\'t be renewed, since the password was changed, is told with the gateway\'s reason', async () => {
+	it("and that can't be renewed, since the password was changed, is told with the gateway's reason", async () => {
 		await outdated();
 		bench.sim.settings.password = 'changed elsewhere';
 
@@ -278,16 +336,19 @@ describe('a fetched key that the gateway knows no more', () => {
 		expect(bench.accepted()).toEqual([]);
 	});
 
-	it.each(['resetAfter', 'cutOff', 'empty'])('and whose repeated send meets %s: the outcome is unknown, nothing goes out again', async (kind) => {
-		await outdated();
-		bench.sim.fault({ call: 'smsapi', kind, skip: 1, ...(kind === 'empty' && { accept: true }) });
+	it.each(['resetAfter', 'cutOff', 'empty'])(
+		'and whose repeated send meets %s: the outcome is unknown, nothing goes out again',
+		async (kind) => {
+			await outdated();
+			bench.sim.fault({ call: 'smsapi', kind, skip: 1, ...(kind === 'empty' && { accept: true }) });
 
-		const run = await bench.send({}, { ...byLogin, ...RETRYING });
+			const run = await bench.send({}, { ...byLogin, ...RETRYING });
 
-		expect(run.error.message).toMatch(/^\[unknown\]/);
-		expect(bench.sim.count('smsapi')).toBe(2);
-		expect(bench.accepted()).toEqual(['Hello']);
-	});
+			expect(run.error.message).toMatch(/^\[unknown\]/);
+			expect(bench.sim.count('smsapi')).toBe(2);
+			expect(bench.accepted()).toEqual(['Hello']);
+		},
+	);
 
 	it('is renewed once for twenty items at once; each goes out once', async () => {
 		await outdated();
@@ -316,7 +377,10 @@ describe('a fetched key that the gateway knows no more', () => {
 	it('is renewed again when it goes stale a second time within one run', async () => {
 		await outdated();
 		bench.sim.settings.latency = 20;
-		const sending = bench.send({ message: '={{ $json.text }}', options: { parallelCalls: 1 } }, { input: texts(4), ...byLogin });
+		const sending = bench.send(
+			{ message: '={{ $json.text }}', options: { parallelCalls: 1 } },
+			{ input: texts(4), ...byLogin },
+		);
 		while (bench.sim.messages.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
 		bench.sim.settings.apiKey = 'C20123456789abcdef.11112222';
 
@@ -326,7 +390,7 @@ describe('a fetched key that the gateway knows no more', () => {
 		expect(bench.accepted()).toHaveLength(4);
 	});
 
-	it('that can\'t be renewed fails every item of a run in the same words, and asks for few keys', async () => {
+	it("that can't be renewed fails every item of a run in the same words, and asks for few keys", async () => {
 		await outdated();
 		bench.sim.settings.password = 'changed elsewhere';
 		bench.sim.settings.latency = 20;
@@ -339,7 +403,11 @@ describe('a fetched key that the gateway knows no more', () => {
 });
 
 describe('the Test button', () => {
-	const test = async (data) => await bench.engine.testCredential({ type: 'mimSmsApi', data: { baseUrl: bench.sim.baseUrl, senderId: '', ...data } });
+	const test = async (data) =>
+		await bench.engine.testCredential({
+			type: 'mimSmsApi',
+			data: { baseUrl: bench.sim.baseUrl, senderId: '', ...data },
+		});
 	const key = () => ({ signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey });
 	const login = { signInWith: 'login', username: USERNAME, password: PASSWORD };
 	const OK = { status: 'OK', message: expect.any(String) };
@@ -355,22 +423,34 @@ describe('the Test button', () => {
 		expect(bench.sim.requests.map(({ call }) => call)).toEqual(['getBalance', 'getBalance']);
 	});
 
-	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('fails with the gateway\'s reason for a wrong key, though the gateway answers 200 (%s)', async (replyStyle) => {
+	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])(
+		"fails with the gateway's reason for a wrong key, though the gateway answers 200 (%s)",
+		async (replyStyle) => {
+			bench.sim.settings.replyStyle = replyStyle;
+
+			expect(await test({ ...key(), apiKey: 'C2wrong' })).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(/\[1003\] API Not Found\. .*API Key/),
+			});
+		},
+	);
+
+	it.each(['manual', 'jsonStatus'])("fails with the gateway's reason for a wrong password (%s)", async (replyStyle) => {
 		bench.sim.settings.replyStyle = replyStyle;
 
-		expect(await test({ ...key(), apiKey: 'C2wrong' })).toEqual({ status: 'Error', message: expect.stringMatching(/\[1003\] API Not Found\. .*API Key/) });
-	});
-
-	it.each(['manual', 'jsonStatus'])('fails with the gateway\'s reason for a wrong password (%s)', async (replyStyle) => {
-		bench.sim.settings.replyStyle = replyStyle;
-
-		expect(await test({ ...login, password: 'wrong' })).toEqual({ status: 'Error', message: expect.stringMatching(/\[1010\] Invalid User & Password\. .*User Name and Password/) });
+		expect(await test({ ...login, password: 'wrong' })).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/\[1010\] Invalid User & Password\. .*User Name and Password/),
+		});
 	});
 
 	it.each(['key', 'login'])('says that the IP address is not allowed (%s)', async (way) => {
 		bench.sim.settings.ipWhitelist = [];
 
-		expect(await test(way === 'key' ? key() : login)).toEqual({ status: 'Error', message: expect.stringMatching(/\[1016\] IP address not allowed\. .*whitelist/) });
+		expect(await test(way === 'key' ? key() : login)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/\[1016\] IP address not allowed\. .*whitelist/),
+		});
 	});
 
 	it.each([
@@ -379,11 +459,16 @@ describe('the Test button', () => {
 		['missing scheme', 'esms.mimsms.com', /Base URL must begin with https/],
 		['empty', '', /Base URL is empty/],
 	])('names what is wrong with the base URL: %s', async (_, baseUrl, message) => {
-		for (const way of [key(), login]) expect(await test({ ...way, baseUrl })).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		for (const way of [key(), login])
+			expect(await test({ ...way, baseUrl })).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 	});
 
 	it.each([
-		['an HTML page', { kind: 'text', body: '<html><body>Welcome to nginx</body></html>' }, /Welcome to nginx.*Base URL/],
+		[
+			'an HTML page',
+			{ kind: 'text', body: '<html><body>Welcome to nginx</body></html>' },
+			/Welcome to nginx.*Base URL/,
+		],
 		['404', { kind: 'status', status: 404 }, /404.*Base URL/],
 		['401', { kind: 'status', status: 401 }, /401/],
 		['502', { kind: 'status', status: 502 }, /502.*again later/],
@@ -393,7 +478,8 @@ describe('the Test button', () => {
 	])('tells %s', async (_, fault, message) => {
 		bench.sim.fault({ ...fault, times: Infinity });
 
-		for (const way of [key(), login]) expect(await test(way)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		for (const way of [key(), login])
+			expect(await test(way)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 	});
 
 	it('repeats the test with what was changed: a login whose stored key is outdated', async () => {
@@ -407,7 +493,8 @@ describe('the Test button', () => {
 		bench.sim.settings.ipWhitelist = [];
 		const message = inspect([await test(key()), await test(login)]);
 
-		for (const form of [bench.sim.settings.apiKey, USERNAME, PASSWORD].flatMap(formsOf)) expect(message).not.toContain(form);
+		for (const form of [bench.sim.settings.apiKey, USERNAME, PASSWORD].flatMap(formsOf))
+			expect(message).not.toContain(form);
 	});
 });
 
@@ -415,7 +502,9 @@ describe('Get API Key', () => {
 	it('gives the key out, paired, when the credential signs in by user name and password', async () => {
 		const run = await bench.run(OPERATIONS.getApiKey, { ...byLogin, input: [{}, {}] });
 
-		expect(run.itemsFull(NODE)).toEqual([0, 1].map((item) => ({ json: { apiKey: bench.sim.settings.apiKey }, pairedItem: { item } })));
+		expect(run.itemsFull(NODE)).toEqual(
+			[0, 1].map((item) => ({ json: { apiKey: bench.sim.settings.apiKey }, pairedItem: { item } })),
+		);
 	});
 
 	it('refuses a credential that signs in by key, naming the field, and asks nothing', async () => {
@@ -425,7 +514,7 @@ describe('Get API Key', () => {
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it('with a wrong password shows the gateway\'s reason', async () => {
+	it("with a wrong password shows the gateway's reason", async () => {
 		bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'wrong' });
 
 		expect(told(await bench.run(OPERATIONS.getApiKey, byLogin))).toMatch(/\[1010\]/);
@@ -449,7 +538,10 @@ describe('a credential at a path of the host', () => {
 	const atPath = useBench({ basePath: '/api/sms' });
 
 	it.each(['', '/', '//'])('works with %j behind it', async (end) => {
-		for (const data of [{ signInWith: 'apiKey', apiKey: atPath.sim.settings.apiKey }, { signInWith: 'login', username: USERNAME, password: PASSWORD }]) {
+		for (const data of [
+			{ signInWith: 'apiKey', apiKey: atPath.sim.settings.apiKey },
+			{ signInWith: 'login', username: USERNAME, password: PASSWORD },
+		]) {
 			atPath.saveCredential('path', { ...data, baseUrl: atPath.sim.baseUrl + end });
 			const run = await atPath.send({}, { credentials: 'path' });
 			expect(run.error).toBeUndefined();
@@ -462,13 +554,22 @@ describe('a credential at a path of the host', () => {
 
 /** Frozen all the way down: a change throws. */
 const frozen = (value) => {
-	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
+	if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+		Object.values(Object.freeze(value)).forEach(frozen);
 	return value;
 };
 
 describe('what the credential does to a request', () => {
 	const KEY = 'C2secret/../..?#.1';
-	const credentials = (baseUrl) => ({ signInWith: 'apiKey', apiKey: KEY, baseUrl, username: '', password: '', senderId: '', fetchedApiKey: '' });
+	const credentials = (baseUrl) => ({
+		signInWith: 'apiKey',
+		apiKey: KEY,
+		baseUrl,
+		username: '',
+		password: '',
+		senderId: '',
+		fetchedApiKey: '',
+	});
 	const authenticate = async (request, baseUrl = 'https://esms.mimsms.com') =>
 		await bench.package.credentials.mimSmsApi.authenticate(credentials(baseUrl), frozen(request));
 
@@ -493,15 +594,23 @@ describe('what the credential does to a request', () => {
 		expect(request.body).toEqual({ msg: '{apiKey}' });
 	});
 
-	it.each(['..', '.', 'a/b', 'a?b', 'a#b', 'a%2fb', 'a\\b', 'a b', 'ü'])('keeps a key of %j in its segment', async (apiKey) => {
-		const signed = await bench.package.credentials.mimSmsApi.authenticate({ ...credentials('https://esms.mimsms.com'), apiKey }, frozen({ method: 'GET', url: '/miscapi/{apiKey}/getBalance' }));
+	it.each(['..', '.', 'a/b', 'a?b', 'a#b', 'a%2fb', 'a\\b', 'a b', 'ü'])(
+		'keeps a key of %j in its segment',
+		async (apiKey) => {
+			const signed = await bench.package.credentials.mimSmsApi.authenticate(
+				{ ...credentials('https://esms.mimsms.com'), apiKey },
+				frozen({ method: 'GET', url: '/miscapi/{apiKey}/getBalance' }),
+			);
 
-		expect(new URL(signed.url).pathname.split('/')).toHaveLength(4);
-		expect(new URL(signed.url).search).toBe('');
-	});
+			expect(new URL(signed.url).pathname.split('/')).toHaveLength(4);
+			expect(new URL(signed.url).search).toBe('');
+		},
+	);
 
 	it('does not follow redirects, whatever was asked', async () => {
-		expect(await authenticate({ method: 'GET', url: '/miscapi/{apiKey}/getBalance', disableFollowRedirect: false })).toMatchObject({ disableFollowRedirect: true });
+		expect(
+			await authenticate({ method: 'GET', url: '/miscapi/{apiKey}/getBalance', disableFollowRedirect: false }),
+		).toMatchObject({ disableFollowRedirect: true });
 	});
 
 	const ROOT = 'https://esms.mimsms.com';
@@ -528,11 +637,15 @@ describe('what the credential does to a request', () => {
 		['a path that climbs by backslash', AT_PATH, { url: '/..\\{apiKey}' }],
 		['a path that climbs by baseURL', AT_PATH, { baseURL: AT_PATH, url: '../{apiKey}' }],
 	])('refuses %s, without the key', async (_, baseUrl, request) => {
-		const refused = await authenticate({ method: 'GET', ...request }, baseUrl).then((signed) => ({ signed }), (error) => ({ error }));
+		const refused = await authenticate({ method: 'GET', ...request }, baseUrl).then(
+			(signed) => ({ signed }),
+			(error) => ({ error }),
+		);
 
 		expect(refused.signed).toBeUndefined();
 		expect(refused.error.message).toMatch(/Base URL/);
-		for (const form of formsOf(KEY)) expect(inspect(refused.error, { depth: 10, showHidden: true })).not.toContain(form);
+		for (const form of formsOf(KEY))
+			expect(inspect(refused.error, { depth: 10, showHidden: true })).not.toContain(form);
 	});
 
 	it.each([
@@ -545,13 +658,19 @@ describe('what the credential does to a request', () => {
 		[':8443/{apiKey}'],
 		['?{apiKey}'],
 	])('lets %j lead nowhere but to its own gateway', async (url) => {
-		const address = await authenticate({ method: 'GET', url }, AT_PATH).then((signed) => new URL(signed.url), () => new URL(AT_PATH));
+		const address = await authenticate({ method: 'GET', url }, AT_PATH).then(
+			(signed) => new URL(signed.url),
+			() => new URL(AT_PATH),
+		);
 
 		expect(`${address.origin}${address.pathname}/`.startsWith(`${AT_PATH}/`)).toBe(true);
 	});
 
 	it.each([
-		['operation', '__CUSTOM_API_CALL__'], ['resource', '__CUSTOM_API_CALL__'], ['operation', 'sendSms'], ['resource', 'message'],
+		['operation', '__CUSTOM_API_CALL__'],
+		['resource', '__CUSTOM_API_CALL__'],
+		['operation', 'sendSms'],
+		['resource', 'message'],
 	])('asks nothing for a %s of %j, which the node does not have', async (name, value) => {
 		const run = await bench.send({ [name]: value });
 
@@ -559,12 +678,22 @@ describe('what the credential does to a request', () => {
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it.each(['', '/', '/?a=b', '#x'])('refuses %j behind the Base URL, where the gateway has its home page', async (url) => {
-		for (const baseUrl of [ROOT, AT_PATH]) await expect(authenticate({ method: 'GET', url }, baseUrl)).rejects.toThrow('Choose one under Operation');
-	});
+	it.each(['', '/', '/?a=b', '#x'])(
+		'refuses %j behind the Base URL, where the gateway has its home page',
+		async (url) => {
+			for (const baseUrl of [ROOT, AT_PATH])
+				await expect(authenticate({ method: 'GET', url }, baseUrl)).rejects.toThrow('Choose one under Operation');
+		},
+	);
 
 	it('lets another node use the credential for the gateway only', async () => {
-		const request = (url) => ({ name: 'Call', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { method: 'GET', url, authentication: 'predefinedCredentialType', nodeCredentialType: 'mimSmsApi' }, credentials: BY_KEY });
+		const request = (url) => ({
+			name: 'Call',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: { method: 'GET', url, authentication: 'predefinedCredentialType', nodeCredentialType: 'mimSmsApi' },
+			credentials: BY_KEY,
+		});
 
 		const run = await bench.engine.runNode(request(`${bench.sim.origin}/miscapi/{apiKey}/getBalance`));
 

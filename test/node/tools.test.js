@@ -9,7 +9,10 @@ const ARGS = { to: '01712345678', message: 'Hello from an agent & <co>' };
 
 /** The node as an agent's tool; the model fills in number and text. */
 const tool = (operation, { parameters, ...extra } = {}) =>
-	bench.node({ resource: 'sms', operation, to: TO_FROM_AI, message: TEXT_FROM_AI, senderId: '', options: {}, ...parameters }, extra);
+	bench.node(
+		{ resource: 'sms', operation, to: TO_FROM_AI, message: TEXT_FROM_AI, senderId: '', options: {}, ...parameters },
+		extra,
+	);
 const asTool = (parameters, extra) => bench.node(parameters, extra);
 
 /** Both ways in which n8n's agents call a tool; each answers with the texts that the agent reads. */
@@ -19,7 +22,8 @@ const PATHS = [
 		async (node, calls) => {
 			const agent = bench.engine.agent(node);
 			const answers = [];
-			for (const args of calls) answers.push(await agent.call(args).catch((error) => `${error.message} ${error.description ?? ''}`));
+			for (const args of calls)
+				answers.push(await agent.call(args).catch((error) => `${error.message} ${error.description ?? ''}`));
 			const run = await agent.end();
 			return { answers, kept: [run.stored, agent.stored, ...run.log, ...answers].join('\n') };
 		},
@@ -28,7 +32,10 @@ const PATHS = [
 		'through the engine (agent 3)',
 		async (node, calls) => {
 			const run = await bench.engine.runAsTool(node, calls);
-			return { answers: run.observations, kept: [run.stored, ...run.log, inspect(run.error, { depth: 10 })].join('\n') };
+			return {
+				answers: run.observations,
+				kept: [run.stored, ...run.log, inspect(run.error, { depth: 10 })].join('\n'),
+			};
 		},
 	],
 ];
@@ -40,9 +47,13 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	])('Send sends one SMS with what the model filled in, signed in by %s', async (_way, extra) => {
 		const { answers } = await callTool(tool('send', extra), [ARGS]);
 
-		expect(bench.sim.messages.map(({ to, text, senderId }) => [to, text, senderId])).toEqual([['8801712345678', ARGS.message, 'MiMSMS']]);
+		expect(bench.sim.messages.map(({ to, text, senderId }) => [to, text, senderId])).toEqual([
+			['8801712345678', ARGS.message, 'MiMSMS'],
+		]);
 		expect(bench.sim.count('smsapi')).toBe(1);
-		expect(JSON.parse(answers[0])).toEqual([expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId })]);
+		expect(JSON.parse(answers[0])).toEqual([
+			expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId }),
+		]);
 	});
 
 	it('Send has a POST with the key in the body, as ever', async () => {
@@ -64,15 +75,18 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 		expect(bench.accepted()).toEqual([ARGS.message, ARGS.message]);
 	});
 
-	it.each(['resetAfter', 'resetBefore', 'empty', 'cutOff'])('after %s the agent that calls again with the same content is told that the outcome is unknown', async (kind) => {
-		bench.sim.fault({ call: 'smsapi', kind, ...(kind === 'empty' && { accept: true }) });
+	it.each(['resetAfter', 'resetBefore', 'empty', 'cutOff'])(
+		'after %s the agent that calls again with the same content is told that the outcome is unknown',
+		async (kind) => {
+			bench.sim.fault({ call: 'smsapi', kind, ...(kind === 'empty' && { accept: true }) });
 
-		const { answers } = await callTool(tool('send'), [ARGS, ARGS, ARGS]);
+			const { answers } = await callTool(tool('send'), [ARGS, ARGS, ARGS]);
 
-		expect(answers).toEqual(Array(3).fill(expect.stringContaining('[unknown]')));
-		expect(bench.sim.count('smsapi')).toBe(1);
-		expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
-	});
+			expect(answers).toEqual(Array(3).fill(expect.stringContaining('[unknown]')));
+			expect(bench.sim.count('smsapi')).toBe(1);
+			expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
+		},
+	);
 
 	it('after an unknown outcome other content goes out', async () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
@@ -114,7 +128,9 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	it('Preview answers without a credential', async () => {
 		const { answers } = await callTool(tool('preview', { credentials: undefined }), [ARGS]);
 
-		expect(JSON.parse(answers[0])).toEqual([expect.objectContaining({ to: ['8801712345678'], segments: 1, totalSegments: 1 })]);
+		expect(JSON.parse(answers[0])).toEqual([
+			expect.objectContaining({ to: ['8801712345678'], segments: 1, totalSegments: 1 }),
+		]);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -142,7 +158,10 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	it('Get reads the reports of the shoot ID that the model fills in', async () => {
 		bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
 
-		const { answers } = await callTool(asTool({ ...OPERATIONS.get, shootId: "={{ $fromAI('id') }}" }), [{ id: 'C2001' }, { id: '../getAll' }]);
+		const { answers } = await callTool(asTool({ ...OPERATIONS.get, shootId: "={{ $fromAI('id') }}" }), [
+			{ id: 'C2001' },
+			{ id: '../getAll' },
+		]);
 
 		expect(JSON.parse(answers[0])).toHaveLength(2);
 		expect(answers[1]).toMatch(/Shoot ID/);
@@ -164,11 +183,15 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 		['a refusal', { kind: 'code', code: '1016' }],
 	])('%s shows no secret', async (_name, fault) => {
 		for (const credentials of [undefined, BY_LOGIN]) {
-			for (const node of [tool('send', credentials && { credentials }), asTool(OPERATIONS.getBalance, credentials && { credentials })]) {
+			for (const node of [
+				tool('send', credentials && { credentials }),
+				asTool(OPERATIONS.getBalance, credentials && { credentials }),
+			]) {
 				bench.sim.clearFaults();
 				bench.sim.fault({ ...fault, times: Infinity });
 				const { kept } = await callTool(node, [ARGS]);
-				for (const form of [bench.sim.settings.apiKey, USERNAME, PASSWORD].flatMap(formsOf)) expect(kept).not.toContain(form);
+				for (const form of [bench.sim.settings.apiKey, USERNAME, PASSWORD].flatMap(formsOf))
+					expect(kept).not.toContain(form);
 			}
 		}
 	});

@@ -21,11 +21,21 @@ const build = async (folder) => await demand(runNode([GULP, 'build'], { cwd: fol
 
 /** The bytes of every built file, by name. */
 const readBuilt = (folder) =>
-	Object.fromEntries(listFiles(path.join(folder, 'dist')).map((file) => [file, fs.readFileSync(path.join(folder, 'dist', file), 'latin1')]));
+	Object.fromEntries(
+		listFiles(path.join(folder, 'dist')).map((file) => [
+			file,
+			fs.readFileSync(path.join(folder, 'dist', file), 'latin1'),
+		]),
+	);
 
 /** Inlined libraries are announced by their path; in the copy, node_modules is somewhere else. */
 const withoutPaths = (files) =>
-	Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace(/(?<=\/\/ |")(?:\.\.\/)+\S*?(?=node_modules\/)/g, '')]));
+	Object.fromEntries(
+		Object.entries(files).map(([name, text]) => [
+			name,
+			text.replace(/(?<=\/\/ |")(?:\.\.\/)+\S*?(?=node_modules\/)/g, ''),
+		]),
+	);
 
 describe('the build', () => {
 	let copy;

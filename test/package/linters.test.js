@@ -41,8 +41,12 @@ describe("n8n's scanner", () => {
 
 describe('the sources', () => {
 	it('hold no comment that switches a rule or the type checker off', () => {
-		const sources = ['nodes', 'credentials'].flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`));
-		const silenced = sources.filter((file) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(fs.readFileSync(path.join(ROOT, file), 'utf8')));
+		const sources = ['nodes', 'credentials'].flatMap((folder) =>
+			listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`),
+		);
+		const silenced = sources.filter((file) =>
+			/eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(fs.readFileSync(path.join(ROOT, file), 'utf8')),
+		);
 
 		expect(sources.length).toBeGreaterThan(10);
 		expect(silenced).toEqual([]);

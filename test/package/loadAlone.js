@@ -23,7 +23,9 @@ function isResolvable(name) {
 
 const nodes = manifest.n8n.nodes.map((file) => instantiate(file).description);
 const credentials = manifest.n8n.credentials.map(instantiate);
-const opened = Object.keys(requireThere.cache).filter((file) => file.startsWith(`${folder}${path.sep}`)).map((file) => path.relative(folder, file).split(path.sep).join('/'));
+const opened = Object.keys(requireThere.cache)
+	.filter((file) => file.startsWith(`${folder}${path.sep}`))
+	.map((file) => path.relative(folder, file).split(path.sep).join('/'));
 
 console.log(
 	JSON.stringify({

@@ -7,7 +7,17 @@ const manifest = require('../../package.json');
 
 const LIFECYCLE_SCRIPTS = [
 	...['preinstall', 'install', 'postinstall', 'preuninstall', 'uninstall', 'postuninstall'],
-	...['prepare', 'preprepare', 'postprepare', 'prepack', 'postpack', 'prepublish', 'prepublishOnly', 'publish', 'postpublish'],
+	...[
+		'prepare',
+		'preprepare',
+		'postprepare',
+		'prepack',
+		'postpack',
+		'prepublish',
+		'prepublishOnly',
+		'publish',
+		'postpublish',
+	],
 	...['preversion', 'version', 'postversion', 'dependencies'],
 ];
 
@@ -19,18 +29,26 @@ describe('package.json, for a package that n8n verifies', () => {
 	});
 
 	it('says who made it, where, and what for', () => {
-		expect(manifest.author).toEqual({ name: expect.stringMatching(/\S/), email: expect.stringMatching(/^\S+@\S+\.\S+$/) });
+		expect(manifest.author).toEqual({
+			name: expect.stringMatching(/\S/),
+			email: expect.stringMatching(/^\S+@\S+\.\S+$/),
+		});
 		expect(manifest.homepage).toMatch(/^https:\/\//);
 		expect(manifest.repository).toEqual({ type: 'git', url: expect.stringMatching(/^git\+https:\/\/.+\.git$/) });
 		expect(manifest.description).toMatch(/SMS/);
 	});
 
-	it.each(['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies', 'overrides', 'resolutions', 'bin'])(
-		'has no %s',
-		(field) => {
-			expect(manifest).not.toHaveProperty(field);
-		},
-	);
+	it.each([
+		'dependencies',
+		'optionalDependencies',
+		'bundleDependencies',
+		'bundledDependencies',
+		'overrides',
+		'resolutions',
+		'bin',
+	])('has no %s', (field) => {
+		expect(manifest).not.toHaveProperty(field);
+	});
 
 	it('has n8n-workflow of any version as its only peer', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
@@ -50,8 +68,12 @@ describe('package.json, for a package that n8n verifies', () => {
 	});
 
 	it('registers every node and credential that there is a source of', () => {
-		const sources = ['nodes', 'credentials'].flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`));
-		const built = sources.filter((file) => /\.(node|credentials)\.ts$/.test(file)).map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
+		const sources = ['nodes', 'credentials'].flatMap((folder) =>
+			listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`),
+		);
+		const built = sources
+			.filter((file) => /\.(node|credentials)\.ts$/.test(file))
+			.map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
 
 		expect([...manifest.n8n.nodes, ...manifest.n8n.credentials].sort()).toEqual(built.sort());
 	});

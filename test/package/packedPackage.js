@@ -33,7 +33,8 @@ function fingerprint(root, files) {
  * @returns {Promise<{ tarball: string, size: number, files: string[] }>} `size` in bytes; `files` as npm lists them
  */
 async function pack(destination) {
-	if (!fs.existsSync(path.join(ROOT, 'dist'))) throw new Error('There is no dist folder yet: run "npm run build" first.');
+	if (!fs.existsSync(path.join(ROOT, 'dist')))
+		throw new Error('There is no dist folder yet: run "npm run build" first.');
 	const packing = runNpm(['pack', '--json', '--pack-destination', destination], { cwd: ROOT });
 	const { stdout } = await demand(packing, 'npm pack');
 	// npm 12 lists packages by name, older versions as an array.
@@ -99,4 +100,14 @@ async function packedPackage() {
 	return { ...packed, tarball: path.join(place, packed.tarball), folder: path.join(place, 'package') };
 }
 
-module.exports = { createTemporaryFolder, fingerprint, listFiles, pack, packedPackage, provideModule, removeFolder, ROOT, unpack };
+module.exports = {
+	createTemporaryFolder,
+	fingerprint,
+	listFiles,
+	pack,
+	packedPackage,
+	provideModule,
+	removeFolder,
+	ROOT,
+	unpack,
+};

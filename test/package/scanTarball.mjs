@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-const { createTemporaryFolder, pack, removeFolder, ROOT, unpack } = createRequire(import.meta.url)('./packedPackage.js');
+const { createTemporaryFolder, pack, removeFolder, ROOT, unpack } = createRequire(import.meta.url)(
+	'./packedPackage.js',
+);
 
 const [given] = process.argv.slice(2);
 const folder = createTemporaryFolder();
@@ -19,6 +21,8 @@ try {
 
 async function report(name, place, patterns) {
 	const { passed, message, details } = await analyzePackage(place, patterns);
-	console.log(passed ? `n8n's scanner finds nothing in ${name}.` : `n8n's scanner on ${name}: ${message}\n${details ?? ''}`);
+	console.log(
+		passed ? `n8n's scanner finds nothing in ${name}.` : `n8n's scanner on ${name}: ${message}\n${details ?? ''}`,
+	);
 	if (!passed) process.exitCode = 1;
 }

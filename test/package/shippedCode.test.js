@@ -12,7 +12,17 @@ const FORBIDDEN_GLOBALS = [
 	...['fetch', 'XMLHttpRequest', 'WebSocket', 'eval', 'WebAssembly', 'Function'],
 ];
 /** All that shipped code reaches besides the language itself, its own files and the modules below. */
-const ALLOWED_GLOBALS = ['AbortSignal', 'Buffer', 'TextDecoder', 'URL', 'URLSearchParams', 'exports', 'module', 'queueMicrotask', 'require'];
+const ALLOWED_GLOBALS = [
+	'AbortSignal',
+	'Buffer',
+	'TextDecoder',
+	'URL',
+	'URLSearchParams',
+	'exports',
+	'module',
+	'queueMicrotask',
+	'require',
+];
 const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'crypto', 'node:crypto'];
 
 /** Reports every module that is neither allowed nor relative, and every one whose name is not written down. */
@@ -31,7 +41,8 @@ const allowedModules = {
 			},
 			'Identifier[name="require"]'(node) {
 				const isCallee = node.parent.type === 'CallExpression' && node.parent.callee === node;
-				const isOwnName = node.parent.type === 'MemberExpression' && node.parent.property === node && !node.parent.computed;
+				const isOwnName =
+					node.parent.type === 'MemberExpression' && node.parent.property === node && !node.parent.computed;
 				if (!isCallee && !isOwnName) context.report({ node, message: 'require handed on' });
 			},
 		};
@@ -50,11 +61,30 @@ const CONFIGURATION = {
 		'no-undef': ['error', { typeof: true }],
 		'no-restricted-syntax': [
 			'error',
-			{ selector: 'MemberExpression[object.name="module"][property.name!="exports"], MemberExpression[object.name="module"][computed=true]', message: 'module of Node.js' },
-			{ selector: ':matches(CallExpression, NewExpression)[callee.type="MemberExpression"][callee.property.name="constructor"]', message: 'a constructor that makes code' },
-			{ selector: 'MemberExpression[property.name="constructor"] > MemberExpression.object[property.name="constructor"]', message: 'a constructor that makes code' },
-			{ selector: 'MemberExpression[property.value=/^(constructor|mainModule|binding)$/]', message: 'a name that leads out' },
-			{ selector: 'Literal[value=/^(node:)?(fs|net|tls|dns|http|https|http2|child_process|cluster|dgram|worker_threads|vm|v8|inspector|os|repl)$/]', message: 'the name of a module of Node.js' },
+			{
+				selector:
+					'MemberExpression[object.name="module"][property.name!="exports"], MemberExpression[object.name="module"][computed=true]',
+				message: 'module of Node.js',
+			},
+			{
+				selector:
+					':matches(CallExpression, NewExpression)[callee.type="MemberExpression"][callee.property.name="constructor"]',
+				message: 'a constructor that makes code',
+			},
+			{
+				selector:
+					'MemberExpression[property.name="constructor"] > MemberExpression.object[property.name="constructor"]',
+				message: 'a constructor that makes code',
+			},
+			{
+				selector: 'MemberExpression[property.value=/^(constructor|mainModule|binding)$/]',
+				message: 'a name that leads out',
+			},
+			{
+				selector:
+					'Literal[value=/^(node:)?(fs|net|tls|dns|http|https|http2|child_process|cluster|dgram|worker_threads|vm|v8|inspector|os|repl)$/]',
+				message: 'the name of a module of Node.js',
+			},
 		],
 		'no-restricted-globals': ['error', ...FORBIDDEN_GLOBALS],
 		'no-eval': 'error',
@@ -64,11 +94,17 @@ const CONFIGURATION = {
 };
 
 /** Lines of inlined libraries that only look like a way out: a parser of numbers for old browsers, a test whether a function is built in. */
-const HARMLESS_LINES = [/else if \(window && window\.parseInt\) return window\.parseInt/, /Function\.toString\.call\(\w+\)\.indexOf\("\[native code\]"\)/];
+const HARMLESS_LINES = [
+	/else if \(window && window\.parseInt\) return window\.parseInt/,
+	/Function\.toString\.call\(\w+\)\.indexOf\("\[native code\]"\)/,
+];
 
 /** @returns {string[]} what is forbidden in a script, by its syntax tree: a comment, a text or a property of that name is not */
 const findForbidden = (code) =>
-	new Linter().verify(code, CONFIGURATION).filter(({ line }) => !HARMLESS_LINES.some((harmless) => harmless.test(code.split('\n')[line - 1]))).map(({ line, message }) => `line ${line}: ${message}`);
+	new Linter()
+		.verify(code, CONFIGURATION)
+		.filter(({ line }) => !HARMLESS_LINES.some((harmless) => harmless.test(code.split('\n')[line - 1])))
+		.map(({ line, message }) => `line ${line}: ${message}`);
 
 describe('the walk through shipped code', () => {
 	it.each([
@@ -98,7 +134,8 @@ describe('the walk through shipped code', () => {
 	});
 
 	it('lets pass what only looks like it', () => {
-		const harmless = '// process\nconst process2 = { process: 1, console: 2 }; const t = "setTimeout"; (function (self) { return self; })(process2.process, t);';
+		const harmless =
+			'// process\nconst process2 = { process: 1, console: 2 }; const t = "setTimeout"; (function (self) { return self; })(process2.process, t);';
 
 		expect(findForbidden(`${harmless} require("n8n-workflow"); require("./other.js"); require("luxon");`)).toEqual([]);
 	});

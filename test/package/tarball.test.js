@@ -47,15 +47,23 @@ describe('the tarball', () => {
 
 	it('has each source folded into an entry or beside it; in both are only constants', () => {
 		const entries = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
-		const foldedIn = entries.flatMap((entry) => [...fs.readFileSync(path.join(packed.folder, entry), 'utf8').matchAll(/^\/\/ (\S+)\.ts$/gm)].map(([, source]) => `dist/${source}.js`));
+		const foldedIn = entries.flatMap((entry) =>
+			[...fs.readFileSync(path.join(packed.folder, entry), 'utf8').matchAll(/^\/\/ (\S+)\.ts$/gm)].map(
+				([, source]) => `dist/${source}.js`,
+			),
+		);
 		const folded = [...new Set(foldedIn)].filter((file) => !entries.includes(file));
 
-		expect(folded).toEqual(expect.arrayContaining(['dist/nodes/MimSms/bridge/operation.js', 'dist/nodes/MimSms/resources/sms/fields.js']));
+		expect(folded).toEqual(
+			expect.arrayContaining(['dist/nodes/MimSms/bridge/operation.js', 'dist/nodes/MimSms/resources/sms/fields.js']),
+		);
 		expect(folded.filter((file) => packed.files.includes(file))).toEqual(['dist/nodes/MimSms/gateway/requests.js']);
 	});
 
 	it('has a codex file for every node', () => {
-		expect(packed.files).toEqual(expect.arrayContaining(manifest.n8n.nodes.map((file) => file.replace(/\.js$/, '.json'))));
+		expect(packed.files).toEqual(
+			expect.arrayContaining(manifest.n8n.nodes.map((file) => file.replace(/\.js$/, '.json'))),
+		);
 	});
 
 	it('names no folder of the machine it was built on', () => {
@@ -76,14 +84,19 @@ describe('the tarball, installed alone in an empty folder', () => {
 	beforeAll(async () => {
 		home = createTemporaryFolder();
 		const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
-		const installed = await runNpm(['install', packed.tarball, '--offline', '--legacy-peer-deps', ...quiet], { cwd: home });
+		const installed = await runNpm(['install', packed.tarball, '--offline', '--legacy-peer-deps', ...quiet], {
+			cwd: home,
+		});
 		expect(installed).toMatchObject({ code: 0 });
 
 		provideModule('n8n-workflow', home);
 		provideModule('luxon', home);
 		const folder = path.join(home, 'node_modules', manifest.name);
 		const environment = { NODE_PATH: '', HOME: home, NODE_ENV: 'production' };
-		const result = await runNode([path.join(__dirname, 'loadAlone.js'), folder, ...devDependencies], { cwd: home, env: environment });
+		const result = await runNode([path.join(__dirname, 'loadAlone.js'), folder, ...devDependencies], {
+			cwd: home,
+			env: environment,
+		});
 		expect(result).toMatchObject({ code: 0 });
 		loaded = JSON.parse(result.stdout);
 	});
@@ -115,7 +128,9 @@ describe('the tarball, installed alone in an empty folder', () => {
 	it('has an icon for light and for dark with each of them', () => {
 		const files = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
 		const icons = [...loaded.nodes, ...loaded.credentials].flatMap(({ icon }, index) =>
-			[icon.light, icon.dark].map((name) => path.posix.join(path.posix.dirname(files[index]), name.replace('file:', ''))),
+			[icon.light, icon.dark].map((name) =>
+				path.posix.join(path.posix.dirname(files[index]), name.replace('file:', '')),
+			),
 		);
 
 		expect(new Set(icons).size).toBeGreaterThan(1);

@@ -16,7 +16,11 @@ const SUBJECTS = [
 
 describe('npm run changelog', () => {
 	let folder;
-	const git = async (...parameters) => await demand(runCommand('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...parameters], { cwd: folder }), `git ${parameters[0]}`);
+	const git = async (...parameters) =>
+		await demand(
+			runCommand('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...parameters], { cwd: folder }),
+			`git ${parameters[0]}`,
+		);
 	const commit = async (subject) => await git('commit', '--quiet', '--allow-empty', '--message', subject);
 
 	/** Runs what the script says, in the repository of this test. */
@@ -25,10 +29,14 @@ describe('npm run changelog', () => {
 		const home = path.join(ROOT, 'node_modules', program);
 		const { bin } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'));
 		await demand(runNode([path.join(home, bin[program]), ...parameters], { cwd: folder }), scripts.changelog);
-		return readFileSync(path.join(folder, 'CHANGELOG.md'), 'utf8').replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY').trim().split(/\n+/);
+		return readFileSync(path.join(folder, 'CHANGELOG.md'), 'utf8')
+			.replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY')
+			.trim()
+			.split(/\n+/);
 	}
 
-	const setVersion = (version) => writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'trial', version, type: 'module' }));
+	const setVersion = (version) =>
+		writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'trial', version, type: 'module' }));
 
 	beforeAll(async () => {
 		folder = createTemporaryFolder();
@@ -44,7 +52,14 @@ describe('npm run changelog', () => {
 
 	it('makes of the commits what changed for users, version by version, the newest first', async () => {
 		setVersion('0.1.0');
-		const first = ['## 0.1.0 (DAY)', '### Features', '* read the balance (from the gateway)', '* send SMS', '### Bug Fixes', '* count the parts of a text with € rightly'];
+		const first = [
+			'## 0.1.0 (DAY)',
+			'### Features',
+			'* read the balance (from the gateway)',
+			'* send SMS',
+			'### Bug Fixes',
+			'* count the parts of a text with € rightly',
+		];
 		expect(await changelog()).toEqual(first);
 
 		await git('tag', 'v0.1.0');
@@ -58,6 +73,8 @@ describe('CHANGELOG.md', () => {
 	it('speaks of the version of package.json, in the form that the release looks for', () => {
 		const { version } = require('../../package.json');
 
-		expect(readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')} `, 'm'));
+		expect(readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8')).toMatch(
+			new RegExp(`^## ${version.replaceAll('.', '\\.')} `, 'm'),
+		);
 	});
 });

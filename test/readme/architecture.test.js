@@ -7,10 +7,14 @@ const { listFiles } = require('../package/packedPackage');
 const { readDocument, ROOT } = require('./documents');
 
 const N8N = 'n8n-workflow';
-const SOURCES = ['nodes', 'credentials'].flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`)).filter((file) => file.endsWith('.ts'));
+const SOURCES = ['nodes', 'credentials']
+	.flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`))
+	.filter((file) => file.endsWith('.ts'));
 
 /** The box of the picture that a source lies in: its folder, or the file itself. */
-const boxOf = (file) => /^nodes\/MimSms\/(\w+)\//.exec(file)?.[1] ?? (file.startsWith('credentials/') ? 'credentials' : path.basename(file, '.ts'));
+const boxOf = (file) =>
+	/^nodes\/MimSms\/(\w+)\//.exec(file)?.[1] ??
+	(file.startsWith('credentials/') ? 'credentials' : path.basename(file, '.ts'));
 
 /** What a source imports: boxes, and modules by their names. Types count: they bind as well. */
 function importsOf(file) {
@@ -22,18 +26,32 @@ function importsOf(file) {
 	});
 }
 
-const imports = SOURCES.flatMap((file) => importsOf(file).map((to) => [boxOf(file), to])).filter(([from, to]) => from !== to);
-const modulesOf = (box) => [...new Set(imports.filter(([from, to]) => from === box && !SOURCES.some((file) => boxOf(file) === to)).map(([, to]) => to))].sort();
+const imports = SOURCES.flatMap((file) => importsOf(file).map((to) => [boxOf(file), to])).filter(
+	([from, to]) => from !== to,
+);
+const modulesOf = (box) =>
+	[
+		...new Set(
+			imports.filter(([from, to]) => from === box && !SOURCES.some((file) => boxOf(file) === to)).map(([, to]) => to),
+		),
+	].sort();
 
 /** The arrows of the picture, boxes by what they hold. */
 function drawn() {
 	const [, picture] = /```mermaid\nflowchart LR\n([^]*?)```/.exec(readDocument('CONTRIBUTING.md'));
 	const titles = Object.fromEntries([...picture.matchAll(/(\w+)\["([\w.-]+)/g)].map(([, id, title]) => [id, title]));
-	const boxes = (side) => side.replaceAll(/\["[^"]*"\]/g, '').split('&').map((id) => titles[id.trim()] ?? id.trim());
-	return picture.split('\n').filter((line) => line.includes('-->')).flatMap((line) => {
-		const [left, right] = line.split('-->');
-		return boxes(left).flatMap((from) => boxes(right).map((to) => `${from} --> ${to}`));
-	});
+	const boxes = (side) =>
+		side
+			.replaceAll(/\["[^"]*"\]/g, '')
+			.split('&')
+			.map((id) => titles[id.trim()] ?? id.trim());
+	return picture
+		.split('\n')
+		.filter((line) => line.includes('-->'))
+		.flatMap((line) => {
+			const [left, right] = line.split('-->');
+			return boxes(left).flatMap((from) => boxes(right).map((to) => `${from} --> ${to}`));
+		});
 }
 
 describe('the picture in CONTRIBUTING.md', () => {
@@ -46,7 +64,10 @@ describe('the picture in CONTRIBUTING.md', () => {
 });
 
 describe('the core', () => {
-	it.each([['gateway', ['luxon']], ['trigger', ['crypto']]])('%s/ imports of others only %s, which do no I/O', (box, modules) => {
+	it.each([
+		['gateway', ['luxon']],
+		['trigger', ['crypto']],
+	])('%s/ imports of others only %s, which do no I/O', (box, modules) => {
 		expect(modulesOf(box)).toEqual(modules);
 	});
 });

@@ -30,11 +30,19 @@ beforeEach(() => {
 
 describe('the output that the README shows', () => {
 	it('of Send', async () => {
-		expectItem(await itemOf({ ...SEND, to: '০১৭১২৩৪৫৬৭৮', message: 'আপনার অর্ডার প্রস্তুত।' }), exampleOf('SMS → Send'), SENT);
+		expectItem(
+			await itemOf({ ...SEND, to: '০১৭১২৩৪৫৬৭৮', message: 'আপনার অর্ডার প্রস্তুত।' }),
+			exampleOf('SMS → Send'),
+			SENT,
+		);
 	});
 
 	it('of Send Many', async () => {
-		expectItem(await itemOf({ ...SEND, operation: 'sendMany', to: '01712345678', message: 'Dear Rahima, 1250 taka are due.' }), exampleOf('SMS → Send Many'), SENT);
+		expectItem(
+			await itemOf({ ...SEND, operation: 'sendMany', to: '01712345678', message: 'Dear Rahima, 1250 taka are due.' }),
+			exampleOf('SMS → Send Many'),
+			SENT,
+		);
 	});
 
 	it('of Send and Track, behind that of Send', async () => {
@@ -43,19 +51,32 @@ describe('the output that the README shows', () => {
 
 		expect(item).toMatchObject(example);
 		expect(item.reports).toEqual([expect.objectContaining({ status: 'delivered' })]);
-		expect(Object.keys(item)).toEqual([...Object.keys(exampleOf('SMS → Send')), ...Object.keys({ reports, ...example })]);
+		expect(Object.keys(item)).toEqual([
+			...Object.keys(exampleOf('SMS → Send')),
+			...Object.keys({ reports, ...example }),
+		]);
 	});
 
 	it('of Preview', async () => {
-		expectItem(await itemOf({ ...SEND, operation: 'preview', message: 'Your order has been shipped' }, { credentials: undefined }), exampleOf('SMS → Preview'));
+		expectItem(
+			await itemOf(
+				{ ...SEND, operation: 'preview', message: 'Your order has been shipped' },
+				{ credentials: undefined },
+			),
+			exampleOf('SMS → Preview'),
+		);
 	});
 
 	it('of a delivery report', async () => {
 		bench.sim.settings.extraFields = false;
-		const record = '<message><MSISDN>8801712345678</MSISDN><SMS>"Your order is on its way"</SMS><SMSSent>2026-11-22 10:15:00</SMSSent><DLRReceived>2026-11-22 10:15:04</DLRReceived><DLRStatus>1</DLRStatus><DLRStatusDetails>Delivered</DLRStatusDetails><Parts>1</Parts></message>';
+		const record =
+			'<message><MSISDN>8801712345678</MSISDN><SMS>"Your order is on its way"</SMS><SMSSent>2026-11-22 10:15:00</SMSSent><DLRReceived>2026-11-22 10:15:04</DLRReceived><DLRStatus>1</DLRStatus><DLRStatusDetails>Delivered</DLRStatusDetails><Parts>1</Parts></message>';
 		bench.sim.addReports([{ shootId: SHOOT_ID, raw: record }]);
 
-		expectItem(await itemOf({ ...OPERATIONS.get, shootId: SHOOT_ID }), exampleOf('Delivery Report → Get, Get Many, Get Once'));
+		expectItem(
+			await itemOf({ ...OPERATIONS.get, shootId: SHOOT_ID }),
+			exampleOf('Delivery Report → Get, Get Many, Get Once'),
+		);
 	});
 
 	it('of Get Balance', async () => {
@@ -65,7 +86,12 @@ describe('the output that the README shows', () => {
 
 	it('of the trigger at a low balance', async () => {
 		bench.sim.settings.balance = 87.5;
-		const node = { type: 'mimSmsTrigger', name: 'Trigger', credentials: BY_KEY, parameters: { events: ['balanceLow'], source: 'account', balanceThreshold: 100, options: {} } };
+		const node = {
+			type: 'mimSmsTrigger',
+			name: 'Trigger',
+			credentials: BY_KEY,
+			parameters: { events: ['balanceLow'], source: 'account', balanceThreshold: 100, options: {} },
+		};
 		const { items } = await bench.engine.poll(node, { activationMode: 'init' });
 
 		expectItem(items[0], exampleOf('MiM SMS Trigger'));
@@ -76,23 +102,51 @@ describe('the operations that the README names', () => {
 	it('are all that there are', () => {
 		const { properties } = bench.package.nodes.mimSms.description;
 		const resources = properties.find(({ name }) => name === 'resource').options;
-		const headings = [...readme.matchAll(/^### (.+) → (.+)$/gm)].flatMap(([, resource, operations]) => operations.split(', ').map((operation) => `${resource} → ${operation}`));
+		const headings = [...readme.matchAll(/^### (.+) → (.+)$/gm)].flatMap(([, resource, operations]) =>
+			operations.split(', ').map((operation) => `${resource} → ${operation}`),
+		);
 		const operations = resources.flatMap(({ name: resource, value }) =>
-			properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(value)).options.map(({ name }) => `${resource} → ${name}`));
+			properties
+				.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(value))
+				.options.map(({ name }) => `${resource} → ${name}`),
+		);
 
 		expect(headings.sort()).toEqual(operations.sort());
 	});
 });
 
 describe('the parameters that the README names', () => {
-	const LABELS = { 'sms.send': 'SMS → Send', 'sms.sendMany': 'SMS → Send Many', 'sms.sendAndTrack': 'SMS → Send and Track', 'sms.preview': 'SMS → Preview', 'deliveryReport.get': 'Delivery Report → Get, Get Many, Get Once', 'deliveryReport.getOnce': 'Delivery Report → Get, Get Many, Get Once', 'deliveryReport.getAll': 'Delivery Report → Get, Get Many, Get Once' };
-	const namesOf = (properties) => properties.flatMap(({ displayName, type, options }) => [displayName, ...(type === 'collection' ? options.map((one) => one.displayName) : [])]);
+	const LABELS = {
+		'sms.send': 'SMS → Send',
+		'sms.sendMany': 'SMS → Send Many',
+		'sms.sendAndTrack': 'SMS → Send and Track',
+		'sms.preview': 'SMS → Preview',
+		'deliveryReport.get': 'Delivery Report → Get, Get Many, Get Once',
+		'deliveryReport.getOnce': 'Delivery Report → Get, Get Many, Get Once',
+		'deliveryReport.getAll': 'Delivery Report → Get, Get Many, Get Once',
+	};
+	const namesOf = (properties) =>
+		properties.flatMap(({ displayName, type, options }) => [
+			displayName,
+			...(type === 'collection' ? options.map((one) => one.displayName) : []),
+		]);
 
 	it.each(Object.entries(LABELS))('%s: all that it shows', (pair, heading) => {
 		const [resource, operation] = pair.split('.');
 		const { properties } = bench.package.nodes.mimSms.description;
-		const shown = properties.filter(({ name, type, displayOptions: { show } = {} }) => !['operation', 'options'].includes(name) && type !== 'notice' && show?.resource?.includes(resource) && show.operation?.includes(operation));
-		const offered = properties.filter(({ name, displayOptions: { show } = {} }) => name === 'options' && show?.resource?.includes(resource) && show.operation?.includes(operation)).flatMap(({ options }) => options);
+		const shown = properties.filter(
+			({ name, type, displayOptions: { show } = {} }) =>
+				!['operation', 'options'].includes(name) &&
+				type !== 'notice' &&
+				show?.resource?.includes(resource) &&
+				show.operation?.includes(operation),
+		);
+		const offered = properties
+			.filter(
+				({ name, displayOptions: { show } = {} }) =>
+					name === 'options' && show?.resource?.includes(resource) && show.operation?.includes(operation),
+			)
+			.flatMap(({ options }) => options);
 
 		for (const name of namesOf([...shown, ...offered])) expect(section(readme, heading)).toContain(name);
 	});
@@ -111,10 +165,12 @@ describe('what the README says that a user sees', () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code: number });
 		return told(await bench.run(SEND));
 	};
-	const fault = (kind, rest = {}) => async () => {
-		bench.sim.fault({ call: 'smsapi', kind, ...rest });
-		return told(await bench.run(SEND));
-	};
+	const fault =
+		(kind, rest = {}) =>
+		async () => {
+			bench.sim.fault({ call: 'smsapi', kind, ...rest });
+			return told(await bench.run(SEND));
+		};
 	const hintOf = (parameters) => async () => (await bench.run(parameters)).hints(NODE).join(' ');
 	const unreachable = async () => {
 		await bench.sim.refuse();
@@ -127,7 +183,25 @@ describe('what the README says that a user sees', () => {
 			bench.sim.settings.ipWhitelist = [];
 			return told(await bench.run(SEND));
 		},
-		...Object.fromEntries(['1002', '1003', '1004', '1005', '1006', '1007', '1008', '1009', '1010', '1011', '1012', '1013', '1014', '1015', '1019'].map((number) => [`[${number}]`, code(number)])),
+		...Object.fromEntries(
+			[
+				'1002',
+				'1003',
+				'1004',
+				'1005',
+				'1006',
+				'1007',
+				'1008',
+				'1009',
+				'1010',
+				'1011',
+				'1012',
+				'1013',
+				'1014',
+				'1015',
+				'1019',
+			].map((number) => [`[${number}]`, code(number)]),
+		),
 		'[unknown] The gateway gave no answer': fault('resetAfter'),
 		'[notSent]': unreachable,
 		'neither success nor a known error': fault('text', { body: '<html><body>Welcome</body></html>' }),
@@ -137,7 +211,9 @@ describe('what the README says that a user sees', () => {
 		'The gateway has no new delivery report': hintOf(OPERATIONS.getAll),
 		submitted: async () => (await itemOf(SEND)).status,
 	};
-	const quoted = table(readme, 'troubleshooting').flatMap(([cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text));
+	const quoted = table(readme, 'troubleshooting').flatMap(([cell]) =>
+		[...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text),
+	);
 
 	it('is all tried here', () => {
 		expect(quoted.sort()).toEqual(Object.keys(CAUSES).sort());

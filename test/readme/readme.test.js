@@ -11,27 +11,38 @@ const { DELIVERY_CODES } = require('../../nodes/MimSms/gateway/deliveryCodes.ts'
 
 const REPOSITORY = manifest.homepage.replace('https://github.com/', '');
 /** What stands in a repository under an address of it. */
-const FILES = [new RegExp(`^https://github\\.com/${REPOSITORY}/(?:blob|tree)/main/(.+)$`), new RegExp(`^https://raw\\.githubusercontent\\.com/${REPOSITORY}/main/(.+)$`)];
+const FILES = [
+	new RegExp(`^https://github\\.com/${REPOSITORY}/(?:blob|tree)/main/(.+)$`),
+	new RegExp(`^https://raw\\.githubusercontent\\.com/${REPOSITORY}/main/(.+)$`),
+];
 
 describe('docs/codes.md', () => {
 	it('lists every error code with the meaning and the advice that the node gives', () => {
-		expect(table(codes, 'error codes')).toEqual(Object.entries(ERROR_CODES).map(([code, { meaning, advice }]) => [code, meaning, advice]));
+		expect(table(codes, 'error codes')).toEqual(
+			Object.entries(ERROR_CODES).map(([code, { meaning, advice }]) => [code, meaning, advice]),
+		);
 	});
 
 	it('lists every delivery code with its meaning and status', () => {
-		expect(table(codes, 'delivery codes')).toEqual(Object.entries(DELIVERY_CODES).map(([code, { meaning, status }]) => [code, meaning, status]));
+		expect(table(codes, 'delivery codes')).toEqual(
+			Object.entries(DELIVERY_CODES).map(([code, { meaning, status }]) => [code, meaning, status]),
+		);
 	});
 });
 
 describe('the README', () => {
 	it('says of every error code what to do', () => {
-		const seen = table(readme, 'troubleshooting').flatMap(([cell]) => [...cell.matchAll(/\[(\d+)\]/g)].map(([, code]) => code));
+		const seen = table(readme, 'troubleshooting').flatMap(([cell]) =>
+			[...cell.matchAll(/\[(\d+)\]/g)].map(([, code]) => code),
+		);
 
 		expect(seen.sort()).toEqual(Object.keys(ERROR_CODES).sort());
 	});
 
 	it('leads to six recipes that are there', () => {
-		const files = table(readme, 'recipes').map(([, cell]) => /\[([\w-]+\.json)\]\(.*\/test\/workflows\/\1\)/.exec(cell)?.[1]);
+		const files = table(readme, 'recipes').map(
+			([, cell]) => /\[([\w-]+\.json)\]\(.*\/test\/workflows\/\1\)/.exec(cell)?.[1],
+		);
 
 		expect(files).toHaveLength(6);
 		for (const file of files) expect(existsSync(path.join(ROOT, 'test/workflows', String(file)))).toBe(true);
@@ -56,8 +67,10 @@ describe.each(DOCUMENTS)('%s', (name) => {
 		for (const address of links) {
 			const [file, anchor] = address.split('#');
 			const inRepository = FILES.map((pattern) => pattern.exec(file)?.[1]).find(Boolean);
-			const known = inRepository ?? (/^https?:/.test(file) ? undefined : path.posix.join(path.posix.dirname(name), file));
-			if (known !== undefined && file !== '') expect([address, existsSync(path.join(ROOT, known))]).toEqual([address, true]);
+			const known =
+				inRepository ?? (/^https?:/.test(file) ? undefined : path.posix.join(path.posix.dirname(name), file));
+			if (known !== undefined && file !== '')
+				expect([address, existsSync(path.join(ROOT, known))]).toEqual([address, true]);
 			if (!anchor) continue;
 			const target = file === '' ? text : readDocument(known);
 			const anchors = [...target.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
@@ -73,12 +86,20 @@ describe.each(DOCUMENTS)('%s', (name) => {
 	});
 
 	it('names commands and files that there are', () => {
-		const spans = [...text.matchAll(/`([^`\n]+)`/g), ...text.matchAll(/^```(?:bash)?\n([^]*?)```/gm)].map(([, code]) => code);
-		const scripts = spans.flatMap((code) => [...code.matchAll(/\bnpm (?:run )?([a-z][\w:]*)/g)].map(([, script]) => script)).filter((script) => !['ci', 'install', 'publish', 'version'].includes(script));
+		const spans = [...text.matchAll(/`([^`\n]+)`/g), ...text.matchAll(/^```(?:bash)?\n([^]*?)```/gm)].map(
+			([, code]) => code,
+		);
+		const scripts = spans
+			.flatMap((code) => [...code.matchAll(/\bnpm (?:run )?([a-z][\w:]*)/g)].map(([, script]) => script))
+			.filter((script) => !['ci', 'install', 'publish', 'version'].includes(script));
 		const files = spans.flatMap((code) => /^(?:\.github|docs|test|nodes|credentials)\/[\w./-]+$/.exec(code)?.[0] ?? []);
 
 		expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(scripts));
-		for (const file of files) expect([file, existsSync(path.join(ROOT, file)) && statSync(path.join(ROOT, file)).size > 0]).toEqual([file, true]);
+		for (const file of files)
+			expect([file, existsSync(path.join(ROOT, file)) && statSync(path.join(ROOT, file)).size > 0]).toEqual([
+				file,
+				true,
+			]);
 	});
 
 	it('shows JSON that is JSON', () => {
@@ -88,7 +109,15 @@ describe.each(DOCUMENTS)('%s', (name) => {
 
 describe('the documents', () => {
 	it('of this list are those that are there', () => {
-		const found = ['README.md', 'CONTRIBUTING.md', '.github/SECURITY.md', ...require('node:fs').readdirSync(path.join(ROOT, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)];
+		const found = [
+			'README.md',
+			'CONTRIBUTING.md',
+			'.github/SECURITY.md',
+			...require('node:fs')
+				.readdirSync(path.join(ROOT, 'docs'))
+				.filter((file) => file.endsWith('.md'))
+				.map((file) => `docs/${file}`),
+		];
 
 		expect(DOCUMENTS).toEqual(expect.arrayContaining(found));
 	});

@@ -1,16 +1,34 @@
 'use strict';
 const { accountingError } = require('../../nodes/MimSms/bridge/accounting');
 
-const NODE = { id: '1', name: 'MiM', type: 'n8n-nodes-mimsms.mimSms', typeVersion: 1, position: [0, 0], parameters: {} };
+const NODE = {
+	id: '1',
+	name: 'MiM',
+	type: 'n8n-nodes-mimsms.mimSms',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 const CALL = { node: NODE, runIndex: 0 };
 const submitted = (shootId) => ({ outcome: 'submitted', output: { shootId } });
 const skipped = { outcome: 'skipped', output: { shootId: null } };
 const told = (outcome, message, advice = '') => ({ outcome, text: { message, advice } });
-const errorOf = (results) => accountingError(CALL, results.map((result, index) => [index, result]));
+const errorOf = (results) =>
+	accountingError(
+		CALL,
+		results.map((result, index) => [index, result]),
+	);
 
 describe('the error of several items', () => {
 	it('counts the four, which add up to the input; a skipped one is refused', () => {
-		const error = errorOf([submitted('A'), told('refused', '[1004] x'), told('unknown', '[unknown] y'), told('notSent', '[notSent] z'), skipped, submitted('A')]);
+		const error = errorOf([
+			submitted('A'),
+			told('refused', '[1004] x'),
+			told('unknown', '[unknown] y'),
+			told('notSent', '[notSent] z'),
+			skipped,
+			submitted('A'),
+		]);
 
 		expect(error.message).toMatch(/2 submitted, 2 refused, 1 unknown, 1 not sent/);
 	});
@@ -49,7 +67,9 @@ describe('the error of several items', () => {
 	});
 
 	it('stays short for 10,000 items with 5,000 shoot IDs and 5,000 reasons, and says how many it leaves out', () => {
-		const results = Array.from({ length: 10_000 }, (_, index) => (index % 2 ? submitted(`C2${index}`) : told('refused', `reason ${index}`)));
+		const results = Array.from({ length: 10_000 }, (_, index) =>
+			index % 2 ? submitted(`C2${index}`) : told('refused', `reason ${index}`),
+		);
 
 		const error = errorOf(results);
 
@@ -60,7 +80,9 @@ describe('the error of several items', () => {
 	});
 
 	it('stays short when every other item has one reason', () => {
-		const results = Array.from({ length: 10_000 }, (_, index) => (index % 2 ? submitted('C2') : told('refused', 'same')));
+		const results = Array.from({ length: 10_000 }, (_, index) =>
+			index % 2 ? submitted('C2') : told('refused', 'same'),
+		);
 
 		expect(errorOf(results).description.length).toBeLessThan(2_000);
 	});

@@ -12,7 +12,13 @@ const OPERATIONS = [
 	['sendAndTrack', { ...SEND, operation: 'sendAndTrack', timeout: 2, interval: 1, ...FROM_MODEL }, 'smsapi'],
 ];
 
-const tool = (parameters, extra = {}) => ({ type: 'mimSms', name: 'MiM SMS', credentials: BY_KEY, parameters, ...extra });
+const tool = (parameters, extra = {}) => ({
+	type: 'mimSms',
+	name: 'MiM SMS',
+	credentials: BY_KEY,
+	parameters,
+	...extra,
+});
 const sent = () => bench.sim.messages.map(({ to, text }) => [to, text]);
 const ONE = [['8801712345601', ARGS.message]];
 
@@ -23,14 +29,17 @@ describe.each(OPERATIONS)('an agent that calls %s', (operation, parameters, call
 		expect(sent()).toEqual(ONE);
 		expect(bench.sim.count(call)).toBe(1);
 		expect(answer).toEqual([expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId })]);
-		if (operation === 'sendAndTrack') expect(answer[0]).toMatchObject({ delivered: 1, failed: 0, pending: 0, timedOut: false });
+		if (operation === 'sendAndTrack')
+			expect(answer[0]).toMatchObject({ delivered: 1, failed: 0, pending: 0, timedOut: false });
 	});
 
 	it('through the engine sends one SMS and reads what became of it', async () => {
 		const run = await bench.engine.runAsTool(tool(parameters), ARGS);
 
 		expect(sent()).toEqual(ONE);
-		expect(JSON.parse(run.observations[0])).toEqual([expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId })]);
+		expect(JSON.parse(run.observations[0])).toEqual([
+			expect.objectContaining({ status: 'submitted', shootId: bench.sim.messages[0].shootId }),
+		]);
 	});
 
 	it.each([
@@ -125,7 +134,8 @@ describe('an agent that sends to several numbers', () => {
 		const agent = bench.engine.agent(tool({ ...SEND, ...FROM_MODEL }));
 
 		await expect(agent.call({ ...ARGS, to: '01712345601, 01712345602' })).rejects.toThrow(/\[unknown\]/);
-		for (const to of ['01712345602, 01712345601', '01712345602', '01712345602, 01712345603']) await expect(agent.call({ ...ARGS, to })).rejects.toThrow(/\[unknown\]/);
+		for (const to of ['01712345602, 01712345601', '01712345602', '01712345602, 01712345603'])
+			await expect(agent.call({ ...ARGS, to })).rejects.toThrow(/\[unknown\]/);
 		await agent.end();
 
 		expect(sent()).toHaveLength(2);
@@ -137,7 +147,10 @@ describe('an agent whose unknown message stood in a call that is still running',
 		bench.sim.fault({ call: 'smsapi', kind: 'stall' });
 		const agent = bench.engine.agent(tool({ ...SEND, ...FROM_MODEL, requestOptions: { timeout: 400 } }));
 
-		const answers = await Promise.allSettled([agent.call(ARGS), new Promise((resolve) => setTimeout(resolve, 600)).then(() => agent.call(ARGS))]);
+		const answers = await Promise.allSettled([
+			agent.call(ARGS),
+			new Promise((resolve) => setTimeout(resolve, 600)).then(() => agent.call(ARGS)),
+		]);
 		await agent.end();
 
 		expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -147,24 +160,36 @@ describe('an agent whose unknown message stood in a call that is still running',
 
 describe('an agent that works on several items at once (Batch Size), whose calls n8n mixes up', () => {
 	/** As the agent of version 2 does: the tools of each item are made before any of them is called, so n8n gives all calls one index and one input. */
-	const inBatch = (wait) => createAgentType(async function () {
-		const answers = await Promise.all(this.getInputData().map(async ({ json }, index) => {
-			const [first] = await this.getInputConnectionData('ai_tool', index);
-			await sleep(index * wait);
-			return { json: { answer: await first.invoke(json).catch((error) => error.message) } };
-		}));
-		return [answers];
-	});
+	const inBatch = (wait) =>
+		createAgentType(async function () {
+			const answers = await Promise.all(
+				this.getInputData().map(async ({ json }, index) => {
+					const [first] = await this.getInputConnectionData('ai_tool', index);
+					await sleep(index * wait);
+					return { json: { answer: await first.invoke(json).catch((error) => error.message) } };
+				}),
+			);
+			return [answers];
+		});
 
-	it.each(OPERATIONS.flatMap(([operation, parameters]) => [0, 200].map((wait) => [operation, wait, parameters])))('%s sends one of them, and says of the other that nothing was sent (%i ms apart)', async (_, wait, parameters) => {
-		const node = bench.engine.reader.readTool(tool(parameters));
-		const input = [{ to: '01712345601', message: 'For Anna' }, { to: '01712345602', message: 'For Bob' }];
+	it.each(OPERATIONS.flatMap(([operation, parameters]) => [0, 200].map((wait) => [operation, wait, parameters])))(
+		'%s sends one of them, and says of the other that nothing was sent (%i ms apart)',
+		async (_, wait, parameters) => {
+			const node = bench.engine.reader.readTool(tool(parameters));
+			const input = [
+				{ to: '01712345601', message: 'For Anna' },
+				{ to: '01712345602', message: 'For Bob' },
+			];
 
-		const run = await bench.engine.run(createAgentWorkflow(node, 2), { input, furtherTypes: { [AGENT_TYPE]: inBatch(wait) } });
+			const run = await bench.engine.run(createAgentWorkflow(node, 2), {
+				input,
+				furtherTypes: { [AGENT_TYPE]: inBatch(wait) },
+			});
 
-		const answers = run.items(AGENT_NAME).map(({ answer }) => answer);
-		expect(sent()).toHaveLength(1);
-		expect(answers.filter((answer) => /"status":"submitted"/.test(answer))).toHaveLength(1);
-		expect(answers.filter((answer) => /^\[notSent\] .*Batch Size/.test(answer))).toHaveLength(1);
-	});
+			const answers = run.items(AGENT_NAME).map(({ answer }) => answer);
+			expect(sent()).toHaveLength(1);
+			expect(answers.filter((answer) => /"status":"submitted"/.test(answer))).toHaveLength(1);
+			expect(answers.filter((answer) => /^\[notSent\] .*Batch Size/.test(answer))).toHaveLength(1);
+		},
+	);
 });

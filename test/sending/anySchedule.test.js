@@ -1,15 +1,37 @@
 'use strict';
 /** Any rows, any batch size, any faults: nothing twice, nothing lost from the accounting, order kept. */
 const fc = require('../properties');
-const { NODE, SEND_MANY, SEND_EACH, TRACK, CALL, RETRYING, GOING_ON, FAULTS, freshRowsOf, contradictions, countsOf, outcomesOf, useSendingBench } = require('./setup');
+const {
+	NODE,
+	SEND_MANY,
+	SEND_EACH,
+	TRACK,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	FAULTS,
+	freshRowsOf,
+	contradictions,
+	countsOf,
+	outcomesOf,
+	useSendingBench,
+} = require('./setup');
 
 const bench = useSendingBench();
 const { RUNS_ON_ENGINE: numRuns } = fc;
 
 jest.setTimeout(numRuns * 1_500);
 
-const fault = fc.record({ fault: fc.constantFrom(...FAULTS.map(([, one]) => one)), skip: fc.nat(7), times: fc.integer({ min: 1, max: 3 }) });
-const kindOfRow = fc.record({ from: fc.constantFrom('', 'MiMSMS', 'DEMO SHOP', 'Wrong'), good: fc.constantFrom(true, true, true, false), when: fc.constantFrom('', '', '2099-01-01 12:00') });
+const fault = fc.record({
+	fault: fc.constantFrom(...FAULTS.map(([, one]) => one)),
+	skip: fc.nat(7),
+	times: fc.integer({ min: 1, max: 3 }),
+});
+const kindOfRow = fc.record({
+	from: fc.constantFrom('', 'MiMSMS', 'DEMO SHOP', 'Wrong'),
+	good: fc.constantFrom(true, true, true, false),
+	when: fc.constantFrom('', '', '2099-01-01 12:00'),
+});
 const situation = fc.record({
 	kinds: fc.array(kindOfRow, { minLength: 2, maxLength: 14 }),
 	faults: fc.array(fault, { maxLength: 5 }),
@@ -17,7 +39,13 @@ const situation = fc.record({
 	parallelCalls: fc.integer({ min: 1, max: 4 }),
 	successStyle: fc.constantFrom('manual', 'noDash', 'thousand', 'bare'),
 	replyStyle: fc.constantFrom('manual', 'error', 'errorTight', 'json', 'jsonStatus'),
-	settings: fc.constantFrom({}, RETRYING, GOING_ON, { ...RETRYING, ...GOING_ON }, { ...RETRYING, onError: 'continueErrorOutput' }),
+	settings: fc.constantFrom(
+		{},
+		RETRYING,
+		GOING_ON,
+		{ ...RETRYING, ...GOING_ON },
+		{ ...RETRYING, onError: 'continueErrorOutput' },
+	),
 });
 
 async function arrange({ faults, successStyle, replyStyle }, call) {
@@ -27,7 +55,12 @@ async function arrange({ faults, successStyle, replyStyle }, call) {
 	for (const one of faults) bench.sim.fault({ call, skip: one.skip, times: one.times, ...one.fault });
 }
 
-const rowsFor = (kinds) => freshRowsOf(kinds.length).map((row, index) => ({ ...row, ...kinds[index], phone: kinds[index].good ? row.phone : `bad ${index}` }));
+const rowsFor = (kinds) =>
+	freshRowsOf(kinds.length).map((row, index) => ({
+		...row,
+		...kinds[index],
+		phone: kinds[index].good ? row.phone : `bad ${index}`,
+	}));
 
 function holdsFor(base, fixed = {}) {
 	return fc.assert(
@@ -36,7 +69,12 @@ function holdsFor(base, fixed = {}) {
 			await arrange({ ...given, ...fixed }, CALL[base.operation]);
 			const { batchSize, parallelCalls } = given;
 			const many = base.operation === 'sendMany';
-			const options = { parallelCalls, invalidNumbers: many ? 'skip' : 'fail', ...(many && { batchSize }), ...(base.operation !== 'sendAndTrack' && { scheduledDateTime: '={{ $json.when }}' }) };
+			const options = {
+				parallelCalls,
+				invalidNumbers: many ? 'skip' : 'fail',
+				...(many && { batchSize }),
+				...(base.operation !== 'sendAndTrack' && { scheduledDateTime: '={{ $json.when }}' }),
+			};
 			const parameters = { ...base, senderId: '={{ $json.from }}', options, requestOptions: { timeout: 40 } };
 			const bad = given.kinds.flatMap(({ good }, index) => (good ? [] : [index]));
 
@@ -74,14 +112,22 @@ describe('any rows and any faults', () => {
 
 describe('any equal rows', () => {
 	it('are as many messages as rows, whatever is refused in between', async () => {
-		const given = fc.record({ count: fc.integer({ min: 2, max: 12 }), batchSize: fc.integer({ min: 1, max: 5 }), skips: fc.uniqueArray(fc.nat(6), { maxLength: 2 }) });
+		const given = fc.record({
+			count: fc.integer({ min: 2, max: 12 }),
+			batchSize: fc.integer({ min: 1, max: 5 }),
+			skips: fc.uniqueArray(fc.nat(6), { maxLength: 2 }),
+		});
 		await fc.assert(
 			fc.asyncProperty(given, async ({ count, batchSize, skips }) => {
 				await bench.quiet();
 				bench.sim.reset();
 				for (const skip of skips) bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004', skip });
 
-				const run = await bench.over({ ...SEND_MANY, options: { batchSize } }, Array(count).fill({ phone: '01712345601', text: 'equal' }), RETRYING);
+				const run = await bench.over(
+					{ ...SEND_MANY, options: { batchSize } },
+					Array(count).fill({ phone: '01712345601', text: 'equal' }),
+					RETRYING,
+				);
 
 				expect(run.status).toBe('success');
 				expect(bench.accepted()).toHaveLength(count);
@@ -105,7 +151,9 @@ describe('any failed execution, retried until it is mended', () => {
 				if (run.error) run = await bench.engine.retry(run);
 
 				expect(contradictions(bench.sim, run, rows)).toEqual([]);
-				expect(outcomesOf(run, rows.length).filter((outcome) => !['submitted', 'unknown'].includes(outcome))).toEqual([]);
+				expect(outcomesOf(run, rows.length).filter((outcome) => !['submitted', 'unknown'].includes(outcome))).toEqual(
+					[],
+				);
 			}),
 			{ numRuns },
 		);

@@ -2,7 +2,11 @@
 const fc = require('../properties');
 const { toBatches } = require('../../nodes/MimSms/gateway/batches');
 
-const SCHEDULES = [null, { wire: '2099-01-01 12:00:00', iso: 'x', local: 'y' }, { wire: '2099-01-02 12:00:00', iso: 'x', local: 'y' }];
+const SCHEDULES = [
+	null,
+	{ wire: '2099-01-01 12:00:00', iso: 'x', local: 'y' },
+	{ wire: '2099-01-02 12:00:00', iso: 'x', local: 'y' },
+];
 const row = fc.record({
 	to: fc.constantFrom('8801712345678', '8801812345678'),
 	message: fc.constantFrom('a', 'b'),
@@ -18,7 +22,13 @@ const holds = (check) => fc.assert(fc.property(list, size, check));
 
 describe('folding rows into calls', () => {
 	it('fills each call before the next begins', () => {
-		const rows = Array.from({ length: 5 }, () => ({ to: '8801712345678', message: 'a', senderId: 'A', schedule: null, label: 'none' }));
+		const rows = Array.from({ length: 5 }, () => ({
+			to: '8801712345678',
+			message: 'a',
+			senderId: 'A',
+			schedule: null,
+			label: 'none',
+		}));
 		expect(toBatches(rows, 2).map((batch) => batch.rows.length)).toEqual([2, 2, 1]);
 	});
 
@@ -54,7 +64,9 @@ describe('folding rows into calls', () => {
 				expect(batch.rows.length).toBeGreaterThan(0);
 				expect(batch.rows.length).toBeLessThanOrEqual(most);
 			}
-			const groups = Map.groupBy?.(rows, keyOf) ?? rows.reduce((map, one) => map.set(keyOf(one), [...(map.get(keyOf(one)) ?? []), one]), new Map());
+			const groups =
+				Map.groupBy?.(rows, keyOf) ??
+				rows.reduce((map, one) => map.set(keyOf(one), [...(map.get(keyOf(one)) ?? []), one]), new Map());
 			const fewest = [...groups.values()].reduce((sum, group) => sum + Math.ceil(group.length / most), 0);
 			expect(batches).toHaveLength(fewest);
 		});

@@ -1,6 +1,20 @@
 'use strict';
 /** Every fault of the simulator at every call k, with Retry On Fail: nothing twice, and each row's end agrees with the gateway's ledger. */
-const { NODE, SEND_MANY, SEND_EACH, TRACK, CALL, RETRYING, GOING_ON, FAULTS, freshRowsOf, accepted, contradictions, outcomesOf, useSendingBench } = require('./setup');
+const {
+	NODE,
+	SEND_MANY,
+	SEND_EACH,
+	TRACK,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	FAULTS,
+	freshRowsOf,
+	accepted,
+	contradictions,
+	outcomesOf,
+	useSendingBench,
+} = require('./setup');
 
 jest.setTimeout(120_000);
 
@@ -9,11 +23,25 @@ const CALLS = 5;
 const SHORT = { requestOptions: { timeout: 50 } };
 
 const OPERATIONS = {
-	'Send Many': { parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 2 } }, count: 2 * CALLS },
-	'Send Many with the short answer': { parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 1 } }, count: 2 * CALLS, successStyle: 'thousand' },
-	'Send with Reply': { parameters: { ...SEND_EACH, ...SHORT, options: { parallelCalls: 1, reply: true } }, count: CALLS },
+	'Send Many': {
+		parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 2 } },
+		count: 2 * CALLS,
+	},
+	'Send Many with the short answer': {
+		parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 1 } },
+		count: 2 * CALLS,
+		successStyle: 'thousand',
+	},
+	'Send with Reply': {
+		parameters: { ...SEND_EACH, ...SHORT, options: { parallelCalls: 1, reply: true } },
+		count: CALLS,
+	},
 	// Without a shoot ID there is nothing to wait for, so that only the sending is at stake here.
-	'Send and Track': { parameters: { ...TRACK, ...SHORT, options: { parallelCalls: 2 } }, count: CALLS, successStyle: 'bare' },
+	'Send and Track': {
+		parameters: { ...TRACK, ...SHORT, options: { parallelCalls: 2 } },
+		count: CALLS,
+		successStyle: 'bare',
+	},
 };
 
 const MODES = [
@@ -21,7 +49,9 @@ const MODES = [
 	['Retry On Fail and On Error: Continue', { ...RETRYING, ...GOING_ON }],
 ];
 
-const CASES = Object.keys(OPERATIONS).flatMap((operation) => MODES.map(([mode, settings]) => [operation, mode, settings]));
+const CASES = Object.keys(OPERATIONS).flatMap((operation) =>
+	MODES.map(([mode, settings]) => [operation, mode, settings]),
+);
 
 describe.each(CASES)('%s with %s', (operation, _mode, settings) => {
 	const { parameters, count, successStyle = 'manual' } = OPERATIONS[operation];
@@ -48,18 +78,21 @@ describe('a refusal that passes', () => {
 	// Nothing stalls here, and a busy machine needs its time.
 	const parameters = { ...OPERATIONS['Send Many'].parameters, requestOptions: {} };
 
-	it.each(['1004', '1005', '1007', '1013', '1016'])('(%s in the third call) is mended by the next try, and each row goes out once', async (code) => {
-		const rows = freshRowsOf(count);
-		bench.sim.fault({ call: 'smsapimany', kind: 'code', code, skip: 2 });
+	it.each(['1004', '1005', '1007', '1013', '1016'])(
+		'(%s in the third call) is mended by the next try, and each row goes out once',
+		async (code) => {
+			const rows = freshRowsOf(count);
+			bench.sim.fault({ call: 'smsapimany', kind: 'code', code, skip: 2 });
 
-		const run = await bench.over(parameters, rows, RETRYING);
+			const run = await bench.over(parameters, rows, RETRYING);
 
-		expect(run.status).toBe('success');
-		const times = accepted(bench.sim);
-		expect(rows.map(({ text }) => times.get(text))).toEqual(Array(rows.length).fill(1));
-		expect(outcomesOf(run, rows.length)).toEqual(Array(rows.length).fill('submitted'));
-		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
-	});
+			expect(run.status).toBe('success');
+			const times = accepted(bench.sim);
+			expect(rows.map(({ text }) => times.get(text))).toEqual(Array(rows.length).fill(1));
+			expect(outcomesOf(run, rows.length)).toEqual(Array(rows.length).fill('submitted'));
+			expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
+		},
+	);
 
 	it('is answered with the very items that a first success would have given', async () => {
 		const rows = freshRowsOf(count);
@@ -70,7 +103,17 @@ describe('a refusal that passes', () => {
 		const shootIdOf = new Map(bench.sim.messages.map(({ to, shootId }) => [to, shootId]));
 		expect(run.itemsFull(NODE)).toEqual(
 			rows.map(({ phone }, item) => ({
-				json: { shootId: shootIdOf.get(phone), status: 'submitted', code: '1000', to: phone, senderId: 'MiMSMS', encoding: 'GSM-7', segments: 1, scheduledDateTime: null, response: `SMS SUBMITTED: ID - ${shootIdOf.get(phone)}` },
+				json: {
+					shootId: shootIdOf.get(phone),
+					status: 'submitted',
+					code: '1000',
+					to: phone,
+					senderId: 'MiMSMS',
+					encoding: 'GSM-7',
+					segments: 1,
+					scheduledDateTime: null,
+					response: `SMS SUBMITTED: ID - ${shootIdOf.get(phone)}`,
+				},
 				pairedItem: { item },
 			})),
 		);

@@ -21,14 +21,18 @@ describe('a failure that concerns the account', () => {
 		expect(run.error.description).toContain(`[${code}]`);
 	});
 
-	it.each(['1003', '1007', '1010', '1011', '1016'])('(%s) is told of every row it touches under On Error: Continue', async (code) => {
-		refuseThird(code);
+	it.each(['1003', '1007', '1010', '1011', '1016'])(
+		'(%s) is told of every row it touches under On Error: Continue',
+		async (code) => {
+			refuseThird(code);
 
-		const run = await bench.over(FIVE_CALLS, rowsOf(10), GOING_ON);
+			const run = await bench.over(FIVE_CALLS, rowsOf(10), GOING_ON);
 
-		expect(outcomesOf(run, 10)).toEqual(ENDED);
-		for (const item of run.items(NODE).slice(4)) expect(item).toEqual({ error: expect.stringContaining(`[${code}]`) });
-	});
+			expect(outcomesOf(run, 10)).toEqual(ENDED);
+			for (const item of run.items(NODE).slice(4))
+				expect(item).toEqual({ error: expect.stringContaining(`[${code}]`) });
+		},
+	);
 
 	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('is known in the style %s', async (replyStyle) => {
 		bench.sim.settings.replyStyle = replyStyle;
@@ -67,17 +71,20 @@ describe('a failure that concerns a sender ID', () => {
 });
 
 describe('a failure that concerns a batch', () => {
-	it.each(['1004', '1005', '1006', '1008', '1009', '1012', '1013', '1014', '1015', '1019', '1017', '2001'])('(%s) fails that batch alone', async (code) => {
-		refuseThird(code);
+	it.each(['1004', '1005', '1006', '1008', '1009', '1012', '1013', '1014', '1015', '1019', '1017', '2001'])(
+		'(%s) fails that batch alone',
+		async (code) => {
+			refuseThird(code);
 
-		const run = await bench.over(FIVE_CALLS, rowsOf(10));
+			const run = await bench.over(FIVE_CALLS, rowsOf(10));
 
-		expect(bench.sim.count()).toBe(5);
-		expect(outcomesOf(run, 10)).toEqual(twice(['submitted', 'submitted', 'refused', 'submitted', 'submitted']));
-		expect(run.error.message).toMatch(/8 submitted, 2 refused, 0 unknown, 0 not sent/);
-		expect(run.error.description).toMatch(new RegExp(`^Items 4 to 5: \\[${code}\\]`, 'm'));
-		expect(run.error.context.itemIndex).toBe(4);
-	});
+			expect(bench.sim.count()).toBe(5);
+			expect(outcomesOf(run, 10)).toEqual(twice(['submitted', 'submitted', 'refused', 'submitted', 'submitted']));
+			expect(run.error.message).toMatch(/8 submitted, 2 refused, 0 unknown, 0 not sent/);
+			expect(run.error.description).toMatch(new RegExp(`^Items 4 to 5: \\[${code}\\]`, 'm'));
+			expect(run.error.context.itemIndex).toBe(4);
+		},
+	);
 
 	it.each([
 		['resetAfter', { kind: 'resetAfter' }],
@@ -107,7 +114,9 @@ describe('the rows of a failed run', () => {
 
 		const run = await bench.over(FIVE_CALLS, rows, { onError: 'continueErrorOutput' });
 
-		expect(run.items('Failed')).toEqual(rows.slice(4, 6).map((row) => ({ ...row, error: expect.stringMatching(/^\[1004\]/) })));
+		expect(run.items('Failed')).toEqual(
+			rows.slice(4, 6).map((row) => ({ ...row, error: expect.stringMatching(/^\[1004\]/) })),
+		);
 		expect(run.items('Next')).toHaveLength(8);
 	});
 });

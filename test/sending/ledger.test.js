@@ -4,7 +4,10 @@ const { NODE, SEND_MANY, SEND_EACH, flowOf, rowsOf, told, outcomesOf, useSending
 
 const bench = useSendingBench();
 const context = (run) => run.executionData.executionData.contextData[`node:${NODE}`];
-const requestedTexts = () => bench.sim.requests.flatMap(({ fields }) => (fields.messages ? JSON.parse(fields.messages).map(({ message }) => message) : [fields.msg]));
+const requestedTexts = () =>
+	bench.sim.requests.flatMap(({ fields }) =>
+		fields.messages ? JSON.parse(fields.messages).map(({ message }) => message) : [fields.msg],
+	);
 
 /** Bytes that n8n stores for the node's context. */
 const { stringify } = require('flatted');
@@ -68,12 +71,17 @@ describe('Retry of a failed execution', () => {
 	async function failing(parameters = {}) {
 		bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004', skip: 1 });
 		bench.sim.fault({ call: 'smsapimany', kind: 'resetAfter', skip: 2 });
-		const failed = await bench.over({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 }, ...parameters }, rowsOf(10));
+		const failed = await bench.over(
+			{ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 }, ...parameters },
+			rowsOf(10),
+		);
 		expect(failed.error.message).toMatch(/6 submitted, 2 refused, 2 unknown, 0 not sent/);
 		bench.sim.requests.length = 0;
 		return failed;
 	}
-	const withChanges = (changes) => ({ workflow: flowOf(bench.node({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 }, ...changes })) });
+	const withChanges = (changes) => ({
+		workflow: flowOf(bench.node({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 }, ...changes })),
+	});
 
 	it('sends what was refused, and only that', async () => {
 		const failed = await failing();
@@ -82,7 +90,11 @@ describe('Retry of a failed execution', () => {
 
 		expect(requestedTexts()).toEqual(['Row 2', 'Row 3']);
 		expect(again.error.message).toMatch(/8 submitted, 0 refused, 2 unknown, 0 not sent/);
-		expect(outcomesOf(again, 10).map((outcome, index) => outcome === 'unknown' && index).filter(Number.isInteger)).toEqual([4, 5]);
+		expect(
+			outcomesOf(again, 10)
+				.map((outcome, index) => outcome === 'unknown' && index)
+				.filter(Number.isInteger),
+		).toEqual([4, 5]);
 	});
 
 	it('sends it with its new content, whatever else changed', async () => {
@@ -118,7 +130,10 @@ describe('Retry of a failed execution', () => {
 	it('does not say that nothing was sent when a row has become bad after others had gone out', async () => {
 		const failed = await failing();
 
-		const again = await bench.engine.retry(failed, withChanges({ message: "={{ $json.text === 'Row 2' ? '' : $json.text }}" }));
+		const again = await bench.engine.retry(
+			failed,
+			withChanges({ message: "={{ $json.text === 'Row 2' ? '' : $json.text }}" }),
+		);
 
 		expect(bench.sim.count()).toBe(0);
 		expect(told(again)).toMatch(/Message/);

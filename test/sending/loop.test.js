@@ -1,5 +1,17 @@
 'use strict';
-const { NODE, SEND_MANY, SEND_EACH, TRACK, CALL, RETRYING, GOING_ON, START, outcomesOf, useSendingBench, workflow } = require('./setup');
+const {
+	NODE,
+	SEND_MANY,
+	SEND_EACH,
+	TRACK,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	START,
+	outcomesOf,
+	useSendingBench,
+	workflow,
+} = require('./setup');
 
 const bench = useSendingBench();
 const EQUAL = Array.from({ length: 10 }, () => ({ phone: '01712345601', text: 'equal' }));
@@ -34,30 +46,37 @@ describe.each(OPERATIONS)('a loop of five passes with equal rows: %s', (_, param
 		expect(bench.accepted()).toHaveLength(10);
 	});
 
-	it.each(['1004', '1007', '1016'])('sends each pass once with Retry On Fail and a refusal (%s) in the third', async (code) => {
-		inThirdPass({ kind: 'code', code });
+	it.each(['1004', '1007', '1016'])(
+		'sends each pass once with Retry On Fail and a refusal (%s) in the third',
+		async (code) => {
+			inThirdPass({ kind: 'code', code });
 
-		const run = await bench.engine.run(looped(parameters, RETRYING), { input: EQUAL });
+			const run = await bench.engine.run(looped(parameters, RETRYING), { input: EQUAL });
 
-		expect(run.status).toBe('success');
-		expect(bench.accepted()).toHaveLength(10);
-		expect(run.runs(NODE)).toHaveLength(PASSES);
-		for (let pass = 0; pass < PASSES; pass++) expect(run.items(NODE, { run: pass }).map(({ status }) => status)).toEqual(['submitted', 'submitted']);
-	});
+			expect(run.status).toBe('success');
+			expect(bench.accepted()).toHaveLength(10);
+			expect(run.runs(NODE)).toHaveLength(PASSES);
+			for (let pass = 0; pass < PASSES; pass++)
+				expect(run.items(NODE, { run: pass }).map(({ status }) => status)).toEqual(['submitted', 'submitted']);
+		},
+	);
 
 	it.each([
 		['resetAfter', { kind: 'resetAfter' }],
 		['502', { kind: 'status', accept: true }],
-	])('does not send the third again when its outcome is unknown (%s), and goes on under On Error: Continue', async (_name, fault) => {
-		inThirdPass(fault);
+	])(
+		'does not send the third again when its outcome is unknown (%s), and goes on under On Error: Continue',
+		async (_name, fault) => {
+			inThirdPass(fault);
 
-		const run = await bench.engine.run(looped(parameters, { ...RETRYING, ...GOING_ON }), { input: EQUAL });
+			const run = await bench.engine.run(looped(parameters, { ...RETRYING, ...GOING_ON }), { input: EQUAL });
 
-		expect(run.runs(NODE)).toHaveLength(PASSES);
-		expect(bench.accepted()).toHaveLength(10);
-		expect(bench.sim.count(CALL[operation])).toBe(PASSES * callsAPass[operation]);
-		expect(run.items(NODE, { run: 2 })[0].error).toMatch(/^\[unknown\]/);
-	});
+			expect(run.runs(NODE)).toHaveLength(PASSES);
+			expect(bench.accepted()).toHaveLength(10);
+			expect(bench.sim.count(CALL[operation])).toBe(PASSES * callsAPass[operation]);
+			expect(run.items(NODE, { run: 2 })[0].error).toMatch(/^\[unknown\]/);
+		},
+	);
 
 	it('goes on with the third pass when the failed execution is retried, and sends each once', async () => {
 		inThirdPass({ kind: 'code', code: '1004' });

@@ -6,26 +6,66 @@ const ONE = '01712345601';
 
 describe('the output', () => {
 	it('is what Send gives, and what became of each recipient', async () => {
-		const { item } = await timed(bench.track([ONE, '01712345613', '1'].join(), { options: { invalidNumbers: 'skip' } }));
+		const { item } = await timed(
+			bench.track([ONE, '01712345613', '1'].join(), { options: { invalidNumbers: 'skip' } }),
+		);
 
 		const [{ shootId }] = bench.sim.messages;
 		expect(item).toEqual({
-			shootId, status: 'submitted', code: '1000', to: ['8801712345601', '8801712345613'], recipientCount: 2,
-			invalidRecipients: [{ input: '1', reason: expect.any(String) }], senderId: 'MiMSMS', type: 'text', encoding: 'GSM-7', segments: 1,
-			scheduledDateTime: null, response: `SMS SUBMITTED: ID - ${shootId}`,
-			reports: [expect.objectContaining({ shootId, to: '8801712345601', status: 'delivered', code: '1' }), expect.objectContaining({ shootId, to: '8801712345613', status: 'failed', code: '13' })],
-			delivered: 1, failed: 1, pending: 0, timedOut: false, reportError: null,
+			shootId,
+			status: 'submitted',
+			code: '1000',
+			to: ['8801712345601', '8801712345613'],
+			recipientCount: 2,
+			invalidRecipients: [{ input: '1', reason: expect.any(String) }],
+			senderId: 'MiMSMS',
+			type: 'text',
+			encoding: 'GSM-7',
+			segments: 1,
+			scheduledDateTime: null,
+			response: `SMS SUBMITTED: ID - ${shootId}`,
+			reports: [
+				expect.objectContaining({ shootId, to: '8801712345601', status: 'delivered', code: '1' }),
+				expect.objectContaining({ shootId, to: '8801712345613', status: 'failed', code: '13' }),
+			],
+			delivered: 1,
+			failed: 1,
+			pending: 0,
+			timedOut: false,
+			reportError: null,
 		});
-		expect(Object.keys(item.reports[0])).toEqual(['shootId', 'to', 'message', 'sentAt', 'receivedAt', 'code', 'status', 'meaning', 'details', 'other']);
+		expect(Object.keys(item.reports[0])).toEqual([
+			'shootId',
+			'to',
+			'message',
+			'sentAt',
+			'receivedAt',
+			'code',
+			'status',
+			'meaning',
+			'details',
+			'other',
+		]);
 	});
 
 	it('adds up, whatever becomes of the recipients', async () => {
 		bench.sim.settings.pendingDelay = 60_000;
 		const endings = ['00', '01', '05', '06', '09', '13', '16', '28', '31', '32', '34', '40', '77', '98', '99'];
 
-		const { item } = await timed(bench.track(endings.map((ending) => `017123456${ending}`), { timeout: 1 }));
+		const { item } = await timed(
+			bench.track(
+				endings.map((ending) => `017123456${ending}`),
+				{ timeout: 1 },
+			),
+		);
 
-		expect([item.recipientCount, item.delivered, item.failed, item.pending, item.timedOut]).toEqual([15, 2, 10, 3, true]);
+		expect([item.recipientCount, item.delivered, item.failed, item.pending, item.timedOut]).toEqual([
+			15,
+			2,
+			10,
+			3,
+			true,
+		]);
 	});
 
 	it('counts a number once, however often it is written', async () => {
@@ -42,7 +82,12 @@ describe('the output', () => {
 	});
 
 	it('counts JSON reports that name no number', async () => {
-		bench.sim.fault({ call: 'getDLRRep', kind: 'text', body: '[{"sms_status_str":"Delivered","charges_per_sms":0.25},{"sms_status_str":"Pending","charges_per_sms":0.25}]', contentType: 'application/json' });
+		bench.sim.fault({
+			call: 'getDLRRep',
+			kind: 'text',
+			body: '[{"sms_status_str":"Delivered","charges_per_sms":0.25},{"sms_status_str":"Pending","charges_per_sms":0.25}]',
+			contentType: 'application/json',
+		});
 
 		const { item } = await timed(bench.track([ONE, '01712345602'], { timeout: 1 }));
 
@@ -77,7 +122,9 @@ describe('many items', () => {
 
 		await bench.over({ ...TRACK, timeout: 3 }, rows);
 
-		const [done, waiting] = ['Row 0', 'Row 1'].map((text) => bench.sim.messages.find((message) => message.text === text).shootId);
+		const [done, waiting] = ['Row 0', 'Row 1'].map(
+			(text) => bench.sim.messages.find((message) => message.text === text).shootId,
+		);
 		expect(bench.polls(done)).toBe(1);
 		expect([2, 3]).toContain(bench.polls(waiting));
 	});
@@ -94,7 +141,11 @@ describe('many items', () => {
 	});
 
 	it('have their own time-out and interval, from expressions', async () => {
-		const rows = rowsOf(2, { phone: '01712345699' }).map((row, index) => ({ ...row, patience: index ? 3 : '1', pause: index ? 1 : '60' }));
+		const rows = rowsOf(2, { phone: '01712345699' }).map((row, index) => ({
+			...row,
+			patience: index ? 3 : '1',
+			pause: index ? 1 : '60',
+		}));
 
 		const run = await bench.over({ ...TRACK, timeout: '={{ $json.patience }}', interval: '={{ $json.pause }}' }, rows);
 
@@ -116,7 +167,9 @@ describe('many items', () => {
 	it('of which one fails account for all, without waiting first', async () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
 
-		const { run, seconds } = await timed(bench.over({ ...TRACK, timeout: 60, options: { parallelCalls: 1 } }, rowsOf(3, { phone: '01712345699' })));
+		const { run, seconds } = await timed(
+			bench.over({ ...TRACK, timeout: 60, options: { parallelCalls: 1 } }, rowsOf(3, { phone: '01712345699' })),
+		);
 
 		expect(run.error.message).toMatch(/2 submitted, 1 refused, 0 unknown, 0 not sent/);
 		expect(seconds).toBeLessThan(50);
@@ -128,12 +181,21 @@ describe('a gateway that stalls at every question', () => {
 		bench.sim.fault({ call: 'getDLRRep', kind: 'stall', times: Infinity });
 		const count = 12;
 
-		const run = await bench.over({ ...TRACK, timeout: 1, options: { parallelCalls: 1 } }, rowsOf(count, { phone: '01712345699' }));
+		const run = await bench.over(
+			{ ...TRACK, timeout: 1, options: { parallelCalls: 1 } },
+			rowsOf(count, { phone: '01712345699' }),
+		);
 
-		expect(run.items(NODE).map(({ status, pending, timedOut }) => [status, pending, timedOut])).toEqual(Array(count).fill(['submitted', 1, true]));
+		expect(run.items(NODE).map(({ status, pending, timedOut }) => [status, pending, timedOut])).toEqual(
+			Array(count).fill(['submitted', 1, true]),
+		);
 		// Each question takes three seconds here: two begin while there is time, or not long after.
 		expect(bench.polls()).toBeLessThanOrEqual(2);
-		const late = run.items(NODE).filter(({ reportError }) => /the time was over before its turn.*submitted, so do not send it again/.test(reportError));
+		const late = run
+			.items(NODE)
+			.filter(({ reportError }) =>
+				/the time was over before its turn.*submitted, so do not send it again/.test(reportError),
+			);
 		expect(late).toHaveLength(count - bench.polls());
 	});
 });
@@ -155,7 +217,9 @@ describe('a message to more numbers than the gateway shows reports of', () => {
 		const run = await bench.track(numbers, { timeout: 1 });
 
 		expect(run.items(NODE)).toMatchObject([{ recipientCount: 150, delivered: 100, pending: 50, timedOut: true }]);
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/more than 100 numbers has 100 reports.*may be missing.*at most 100 numbers an item/)]);
+		expect(run.hints(NODE)).toEqual([
+			expect.stringMatching(/more than 100 numbers has 100 reports.*may be missing.*at most 100 numbers an item/),
+		]);
 	});
 
 	it('says nothing when all of them have one', async () => {
@@ -225,7 +289,10 @@ describe('bad values', () => {
 
 		const run = await bench.over({ ...TRACK, timeout: '={{ $json.patience }}' }, rows, GOING_ON);
 
-		expect(run.items(NODE)).toEqual([{ error: expect.stringMatching(/^Timeout: /) }, expect.objectContaining({ delivered: 1 })]);
+		expect(run.items(NODE)).toEqual([
+			{ error: expect.stringMatching(/^Timeout: /) },
+			expect.objectContaining({ delivered: 1 }),
+		]);
 	});
 });
 
@@ -233,6 +300,7 @@ describe('a schedule left over from Send', () => {
 	it('is not sent along: Send and Track has none', async () => {
 		await bench.track(ONE, { timeout: 1, options: { scheduledDateTime: '2099-01-01 12:00' } });
 
-		for (const { fields } of bench.sim.requests.filter(({ call }) => call === 'smsapi')) expect(fields).not.toHaveProperty('scheduledDateTime');
+		for (const { fields } of bench.sim.requests.filter(({ call }) => call === 'smsapi'))
+			expect(fields).not.toHaveProperty('scheduledDateTime');
 	});
 });

@@ -36,19 +36,43 @@ describe('a thousand rows', () => {
 
 describe('an item', () => {
 	it('has the fields of the contract and no others', async () => {
-		const run = await many([{ phone: '01712345601', text: 'অর্ডার' }, { phone: '+880 1712-345602', text: 'Order' }]);
+		const run = await many([
+			{ phone: '01712345601', text: 'অর্ডার' },
+			{ phone: '+880 1712-345602', text: 'Order' },
+		]);
 
 		const [{ shootId }] = bench.sim.messages;
-		const common = { shootId, status: 'submitted', code: '1000', senderId: 'MiMSMS', segments: 1, scheduledDateTime: null, response: `SMS SUBMITTED: ID - ${shootId}` };
+		const common = {
+			shootId,
+			status: 'submitted',
+			code: '1000',
+			senderId: 'MiMSMS',
+			segments: 1,
+			scheduledDateTime: null,
+			response: `SMS SUBMITTED: ID - ${shootId}`,
+		};
 		expect(run.items(NODE)).toEqual([
 			{ ...common, to: '8801712345601', encoding: 'UCS-2' },
 			{ ...common, to: '8801712345602', encoding: 'GSM-7' },
 		]);
-		expect(Object.keys(run.items(NODE)[0])).toEqual(['shootId', 'status', 'code', 'to', 'senderId', 'encoding', 'segments', 'scheduledDateTime', 'response']);
+		expect(Object.keys(run.items(NODE)[0])).toEqual([
+			'shootId',
+			'status',
+			'code',
+			'to',
+			'senderId',
+			'encoding',
+			'segments',
+			'scheduledDateTime',
+			'response',
+		]);
 	});
 
 	it('counts the parts of its own text, and the hint sums them up', async () => {
-		const run = await many([{ phone: '01712345601', text: 'a'.repeat(161) }, { phone: '01712345602', text: 'b' }]);
+		const run = await many([
+			{ phone: '01712345601', text: 'a'.repeat(161) },
+			{ phone: '01712345602', text: 'b' },
+		]);
 
 		expect(run.items(NODE).map(({ segments }) => segments)).toEqual([2, 1]);
 		expect(run.hints(NODE).join()).toMatch(/\b1 call\b.*\b3 SMS parts\b/);
@@ -64,11 +88,24 @@ describe('an item', () => {
 });
 
 describe('calls', () => {
-	const mixed = () => rowsOf(12).map((row, index) => ({ ...row, from: index % 2 ? 'MiMSMS' : 'DEMO SHOP', when: index % 3 ? '' : '2099-01-01 12:00', label: index % 4 ? 'none' : 'promotional' }));
+	const mixed = () =>
+		rowsOf(12).map((row, index) => ({
+			...row,
+			from: index % 2 ? 'MiMSMS' : 'DEMO SHOP',
+			when: index % 3 ? '' : '2099-01-01 12:00',
+			label: index % 4 ? 'none' : 'promotional',
+		}));
 
 	it('are of one sender ID, one schedule and one label each, and as few as that allows', async () => {
 		const rows = mixed();
-		const run = await bench.over({ ...SEND_MANY, senderId: '={{ $json.from }}', options: { scheduledDateTime: '={{ $json.when }}', label: '={{ $json.label }}', batchSize: 2 } }, rows);
+		const run = await bench.over(
+			{
+				...SEND_MANY,
+				senderId: '={{ $json.from }}',
+				options: { scheduledDateTime: '={{ $json.when }}', label: '={{ $json.label }}', batchSize: 2 },
+			},
+			rows,
+		);
 
 		expect(run.status).toBe('success');
 		const byText = new Map(rows.map((row) => [row.text, row]));
@@ -76,7 +113,11 @@ describe('calls', () => {
 		for (const { fields } of bench.sim.requests) {
 			const own = JSON.parse(fields.messages).map(({ message }) => byText.get(message));
 			for (const { from, when, label } of own) {
-				expect([fields.senderid, fields.scheduledDateTime ?? '', fields.label ?? 'none']).toEqual([from, when && '2099-01-01 12:00:00', label]);
+				expect([fields.senderid, fields.scheduledDateTime ?? '', fields.label ?? 'none']).toEqual([
+					from,
+					when && '2099-01-01 12:00:00',
+					label,
+				]);
 			}
 		}
 		for (const { from, when, label } of rows) {
@@ -90,13 +131,23 @@ describe('calls', () => {
 	});
 
 	it('join a row with the sender ID of the credential and one that names the same, and one moment written in two ways', async () => {
-		const rows = rowsOf(4).map((row, index) => ({ ...row, from: index % 2 ? 'MiMSMS' : '', when: index < 2 ? '2099-01-01T12:00:00' : '2099-01-01T06:00:00Z' }));
+		const rows = rowsOf(4).map((row, index) => ({
+			...row,
+			from: index % 2 ? 'MiMSMS' : '',
+			when: index < 2 ? '2099-01-01T12:00:00' : '2099-01-01T06:00:00Z',
+		}));
 
-		const run = await bench.over({ ...SEND_MANY, senderId: '={{ $json.from }}', options: { scheduledDateTime: '={{ $json.when }}' } }, rows, { settings: { timezone: 'Asia/Dhaka' } });
+		const run = await bench.over(
+			{ ...SEND_MANY, senderId: '={{ $json.from }}', options: { scheduledDateTime: '={{ $json.when }}' } },
+			rows,
+			{ settings: { timezone: 'Asia/Dhaka' } },
+		);
 
 		expect(run.status).toBe('success');
 		expect(bench.sim.count()).toBe(1);
-		expect(run.items(NODE).map(({ scheduledDateTime }) => scheduledDateTime)).toEqual(Array(4).fill('2099-01-01T12:00:00+06:00'));
+		expect(run.items(NODE).map(({ scheduledDateTime }) => scheduledDateTime)).toEqual(
+			Array(4).fill('2099-01-01T12:00:00+06:00'),
+		);
 	});
 
 	it.each([
@@ -117,9 +168,15 @@ describe('calls', () => {
 		await many(rowsOf(2));
 
 		const [{ fields, headers, method }] = bench.sim.requests;
-		expect([method, headers['content-type']]).toEqual(['POST', expect.stringMatching(/^application\/x-www-form-urlencoded/)]);
+		expect([method, headers['content-type']]).toEqual([
+			'POST',
+			expect.stringMatching(/^application\/x-www-form-urlencoded/),
+		]);
 		expect(Object.keys(fields).sort()).toEqual(['api_key', 'messages', 'senderid']);
-		expect(JSON.parse(fields.messages)).toEqual([{ to: '8801710000001', message: 'Row 0' }, { to: '8801710000101', message: 'Row 1' }]);
+		expect(JSON.parse(fields.messages)).toEqual([
+			{ to: '8801710000001', message: 'Row 0' },
+			{ to: '8801710000101', message: 'Row 1' },
+		]);
 	});
 
 	it('are none when there is nothing to send', async () => {
@@ -139,7 +196,9 @@ describe('a row that is left out', () => {
 	])('with %s in To says so in words for a person', async (_, phone, to, response) => {
 		const run = await many([{ phone, text: 'x' }], { invalidNumbers: 'skip' });
 
-		expect(run.items(NODE)).toEqual([expect.objectContaining({ status: 'refused', to, response: expect.stringMatching(response) })]);
+		expect(run.items(NODE)).toEqual([
+			expect.objectContaining({ status: 'refused', to, response: expect.stringMatching(response) }),
+		]);
 		expect(run.items(NODE)[0].response).not.toMatch(/Skip/);
 	});
 });
@@ -175,7 +234,9 @@ describe('texts', () => {
 		const run = await many(rows, { batchSize: 5 });
 
 		expect(told(run)).toBe('undefined | undefined');
-		expect(new Map(bench.sim.messages.map(({ to, text }) => [to, text]))).toEqual(new Map(rows.map(({ phone, text }) => [phone, text])));
+		expect(new Map(bench.sim.messages.map(({ to, text }) => [to, text]))).toEqual(
+			new Map(rows.map(({ phone, text }) => [phone, text])),
+		);
 	});
 
 	it('arrive byte for byte in smsapi, many at once', async () => {
@@ -183,7 +244,9 @@ describe('texts', () => {
 
 		await bench.over({ ...SEND_MANY, operation: 'send' }, rows);
 
-		expect(new Map(bench.sim.messages.map(({ to, text }) => [to, text]))).toEqual(new Map(rows.map(({ phone, text }) => [phone, text])));
+		expect(new Map(bench.sim.messages.map(({ to, text }) => [to, text]))).toEqual(
+			new Map(rows.map(({ phone, text }) => [phone, text])),
+		);
 	});
 });
 
@@ -198,7 +261,12 @@ describe('a text that no SMS can carry', () => {
 });
 
 describe('a row whose number is none', () => {
-	const rows = [...rowsOf(2), { phone: '12', text: 'to nobody' }, { phone: '01712345678, 01812345678', text: 'to two' }, { phone: '', text: 'to no one' }];
+	const rows = [
+		...rowsOf(2),
+		{ phone: '12', text: 'to nobody' },
+		{ phone: '01712345678, 01812345678', text: 'to two' },
+		{ phone: '', text: 'to no one' },
+	];
 
 	it.each([
 		['is no number', '12', /^To: .*12/],
@@ -228,9 +296,27 @@ describe('a row whose number is none', () => {
 		expect(run.status).toBe('success');
 		expect(bench.accepted()).toEqual(['Row 0', 'Row 1']);
 		expect(pairs(run)).toEqual([0, 1, 2, 3, 4]);
-		expect(run.items(NODE)[2]).toEqual({ shootId: null, status: 'refused', code: null, to: '12', senderId: 'MiMSMS', encoding: 'GSM-7', segments: 1, scheduledDateTime: null, response: expect.stringMatching(/12.*no mobile number/) });
-		expect(run.items(NODE)[3]).toMatchObject({ status: 'refused', code: null, response: expect.stringMatching(/several/) });
-		expect(run.items(NODE)[4]).toMatchObject({ status: 'refused', code: null, response: expect.stringMatching(/empty/) });
+		expect(run.items(NODE)[2]).toEqual({
+			shootId: null,
+			status: 'refused',
+			code: null,
+			to: '12',
+			senderId: 'MiMSMS',
+			encoding: 'GSM-7',
+			segments: 1,
+			scheduledDateTime: null,
+			response: expect.stringMatching(/12.*no mobile number/),
+		});
+		expect(run.items(NODE)[3]).toMatchObject({
+			status: 'refused',
+			code: null,
+			response: expect.stringMatching(/several/),
+		});
+		expect(run.items(NODE)[4]).toMatchObject({
+			status: 'refused',
+			code: null,
+			response: expect.stringMatching(/empty/),
+		});
 	});
 
 	it('left out with Skip goes out of the first branch, also with an error branch beside it', async () => {
@@ -267,7 +353,7 @@ describe('an expression that fails for one row', () => {
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it('is that row\'s error item under On Error: Continue; the others go out', async () => {
+	it("is that row's error item under On Error: Continue; the others go out", async () => {
 		const run = await bench.over(parameters, rowsOf(3), GOING_ON);
 
 		expect(bench.accepted()).toEqual(['Row 0', 'Row 2']);
@@ -294,11 +380,15 @@ describe('bad options', () => {
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it.each([['Batch Size', { batchSize: 0 }], ['Parallel Calls', { parallelCalls: 0 }]])('%s %o under On Error: Continue is told of every row', async (field, options) => {
+	it.each([
+		['Batch Size', { batchSize: 0 }],
+		['Parallel Calls', { parallelCalls: 0 }],
+	])('%s %o under On Error: Continue is told of every row', async (field, options) => {
 		const run = await many(rowsOf(3), options, GOING_ON);
 
 		expect(pairs(run)).toEqual([0, 1, 2]);
-		for (const item of run.items(NODE)) expect(item).toEqual({ error: expect.stringMatching(new RegExp(`^${field}: `)) });
+		for (const item of run.items(NODE))
+			expect(item).toEqual({ error: expect.stringMatching(new RegExp(`^${field}: `)) });
 	});
 });
 
@@ -329,13 +419,20 @@ describe('a run that is stopped', () => {
 
 	it('says of the rows that did not leave that the execution was stopped, and does not blame the network', async () => {
 		bench.sim.settings.latency = 100;
-		const running = bench.startOver({ ...SEND_MANY, operation: 'send', options: { parallelCalls: 1 } }, rowsOf(3), GOING_ON);
+		const running = bench.startOver(
+			{ ...SEND_MANY, operation: 'send', options: { parallelCalls: 1 } },
+			rowsOf(3),
+			GOING_ON,
+		);
 		await until(() => bench.sim.count() === 1);
 
 		running.cancel();
 		const run = await running.promise;
 
-		const said = run.items(NODE).slice(1).map(({ error }) => error);
+		const said = run
+			.items(NODE)
+			.slice(1)
+			.map(({ error }) => error);
 		expect(said).toHaveLength(2);
 		for (const error of said) {
 			expect(error).toMatch(/^\[notSent\] .*stopped/);

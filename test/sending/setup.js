@@ -4,7 +4,14 @@ const { once } = require('node:events');
 const http = require('node:http');
 const { NODE, BY_KEY, SEND, RETRYING, GOING_ON, useBench, told, workflow } = require('../node/setup');
 
-const SEND_MANY = { resource: 'sms', operation: 'sendMany', to: '={{ $json.phone }}', message: '={{ $json.text }}', senderId: '', options: {} };
+const SEND_MANY = {
+	resource: 'sms',
+	operation: 'sendMany',
+	to: '={{ $json.phone }}',
+	message: '={{ $json.text }}',
+	senderId: '',
+	options: {},
+};
 const SEND_EACH = { ...SEND, to: '={{ $json.phone }}', message: '={{ $json.text }}' };
 const TRACK = { ...SEND_EACH, operation: 'sendAndTrack', timeout: 6, interval: 1 };
 
@@ -14,7 +21,12 @@ const START = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 const CALL = { send: 'smsapi', sendMany: 'smsapimany', sendAndTrack: 'smsapi' };
 
 /** `count` rows, each with a number of its own that is delivered and a text that names it. */
-const rowsOf = (count, rest = {}) => Array.from({ length: count }, (_, index) => ({ phone: `88017${String(10_000_001 + index * 100)}`, text: `Row ${index}`, ...rest }));
+const rowsOf = (count, rest = {}) =>
+	Array.from({ length: count }, (_, index) => ({
+		phone: `88017${String(10_000_001 + index * 100)}`,
+		text: `Row ${index}`,
+		...rest,
+	}));
 
 let runs = 0;
 
@@ -51,7 +63,10 @@ const FAULTS = [
 	['empty, accepted', { kind: 'empty', accept: true }],
 	['empty, not accepted', { kind: 'empty' }],
 	['a page, accepted', { kind: 'text', body: '<html><body>1007 visitors. Welcome</body></html>', accept: true }],
-	['JSON without a meaning, accepted', { kind: 'text', body: '{"ok":1002}', contentType: 'application/json', accept: true }],
+	[
+		'JSON without a meaning, accepted',
+		{ kind: 'text', body: '{"ok":1002}', contentType: 'application/json', accept: true },
+	],
 	...['1002', '1004', '1005', '1007', '2001'].map((code) => [`code ${code}`, { kind: 'code', code }]),
 	['cut off, length announced', { kind: 'cutOff' }],
 	['cut off, chunked', { kind: 'cutOff', chunked: true }],
@@ -87,7 +102,8 @@ const indexesIn = (ranges) =>
 function outcomesOf(run, count, skipped = []) {
 	const outcomes = Array(count).fill(undefined);
 	if (run.error) for (const index of skipped) outcomes[index] = 'refused';
-	const tell = (index, outcome) => (outcomes[index] = outcomes[index] === undefined || skipped.includes(index) ? outcome : 'told twice');
+	const tell = (index, outcome) =>
+		(outcomes[index] = outcomes[index] === undefined || skipped.includes(index) ? outcome : 'told twice');
 	if (run.error) {
 		if (count === 1) return [outcomeInText(run.error.message)];
 		for (const [, ranges, reason] of run.error.description.matchAll(/^Items? ([\d, to]+): (.*)$/gm)) {
@@ -95,7 +111,9 @@ function outcomesOf(run, count, skipped = []) {
 		}
 		const told = outcomes.map((outcome) => outcome ?? 'submitted');
 		const counts = countsOf(run.error.message);
-		return FOUR.every((name) => told.filter((outcome) => outcome === name).length === counts[name]) ? told : Array(count).fill(undefined);
+		return FOUR.every((name) => told.filter((outcome) => outcome === name).length === counts[name])
+			? told
+			: Array(count).fill(undefined);
 	}
 	for (const output of [0, 1]) {
 		for (const { json, pairedItem } of run.itemsFull(NODE, { output })) {
@@ -119,7 +137,8 @@ function contradictions(sim, run, rows, skipped = []) {
 	return rows.flatMap(({ text }, index) => {
 		const sent = times.get(text) ?? 0;
 		const outcome = outcomes[index];
-		const fits = { submitted: sent === 1, refused: sent === 0, notSent: sent === 0, unknown: sent <= 1 }[outcome] ?? false;
+		const fits =
+			{ submitted: sent === 1, refused: sent === 0, notSent: sent === 0, unknown: sent <= 1 }[outcome] ?? false;
 		return fits ? [] : [`${text}: ${outcome}, in the gateway's ledger ${sent} times`];
 	});
 }
@@ -128,17 +147,23 @@ function contradictions(sim, run, rows, skipped = []) {
 function useSendingBench(options) {
 	const bench = useBench({ balance: 1e6, ...options });
 	bench.over = async (parameters, rows, extra = {}) => await bench.run(parameters, { input: rows, ...extra });
-	bench.startOver = (parameters, rows, extra) => bench.engine.start(flowOf(bench.node(parameters, extra)), { input: rows });
-	bench.batchSizes = () => bench.sim.requests.filter(({ call }) => call === 'smsapimany').map(({ fields }) => JSON.parse(fields.messages).length);
+	bench.startOver = (parameters, rows, extra) =>
+		bench.engine.start(flowOf(bench.node(parameters, extra)), { input: rows });
+	bench.batchSizes = () =>
+		bench.sim.requests
+			.filter(({ call }) => call === 'smsapimany')
+			.map(({ fields }) => JSON.parse(fields.messages).length);
 	/** How often the gateway was asked for the reports of this shoot ID, or of any. */
-	bench.polls = (shootId) => bench.sim.requests.filter(({ call, url }) => call === 'getDLRRep' && (!shootId || url.includes(shootId))).length;
+	bench.polls = (shootId) =>
+		bench.sim.requests.filter(({ call, url }) => call === 'getDLRRep' && (!shootId || url.includes(shootId))).length;
 	/** Waits until the gateway has met what an earlier run gave up on: it takes connections in the order in which they came. */
 	bench.quiet = async () => {
 		const [response] = await once(http.get(`${bench.sim.origin}/`, { agent: false }), 'response');
 		await once(response.resume(), 'end');
 	};
 	/** Sends one text to `to` and tracks it. */
-	bench.track = async (to, parameters = {}, extra = {}) => await bench.run({ ...TRACK, to, message: 'Hello', ...parameters }, extra);
+	bench.track = async (to, parameters = {}, extra = {}) =>
+		await bench.run({ ...TRACK, to, message: 'Hello', ...parameters }, extra);
 	return bench;
 }
 
@@ -149,4 +174,30 @@ async function timed(running) {
 	return { run, seconds: (Date.now() - begin) / 1000, item: run.items(NODE)[0] };
 }
 
-module.exports = { NODE, BY_KEY, SEND, SEND_EACH, SEND_MANY, TRACK, START, CALL, RETRYING, GOING_ON, FAULTS, FOUR, rowsOf, freshRowsOf, flowOf, sleep, until, timed, told, countsOf, outcomesOf, accepted, contradictions, useSendingBench, workflow };
+module.exports = {
+	NODE,
+	BY_KEY,
+	SEND,
+	SEND_EACH,
+	SEND_MANY,
+	TRACK,
+	START,
+	CALL,
+	RETRYING,
+	GOING_ON,
+	FAULTS,
+	FOUR,
+	rowsOf,
+	freshRowsOf,
+	flowOf,
+	sleep,
+	until,
+	timed,
+	told,
+	countsOf,
+	outcomesOf,
+	accepted,
+	contradictions,
+	useSendingBench,
+	workflow,
+};

@@ -20,8 +20,18 @@ describe('how many recipients have a final report', () => {
 		['a number that was not asked about', [A], [report(B, 'delivered')], [0, 0, 1]],
 		['a number of another country', ['447911123456'], [report('447911123456', 'delivered')], [1, 0, 0]],
 		['JSON without numbers', [A, B], [report(null, 'delivered'), report(null, 'failed')], [1, 1, 0]],
-		['JSON without numbers, a pending one among them', [A, B], [report(null, 'delivered'), report(null, 'pending')], [1, 0, 1]],
-		['more reports without numbers than recipients', [A], [report(null, 'failed'), report(null, 'delivered'), report(null, 'delivered')], [1, 0, 0]],
+		[
+			'JSON without numbers, a pending one among them',
+			[A, B],
+			[report(null, 'delivered'), report(null, 'pending')],
+			[1, 0, 1],
+		],
+		[
+			'more reports without numbers than recipients',
+			[A],
+			[report(null, 'failed'), report(null, 'delivered'), report(null, 'delivered')],
+			[1, 0, 0],
+		],
 		['some with, some without a number', [A, B], [report(A, 'delivered'), report(null, 'failed')], [1, 1, 0]],
 	])('%s', (_, asked, reports, [delivered, failed, pending]) => {
 		expect(tally(asked, reports)).toEqual({ delivered, failed, pending });
@@ -54,26 +64,97 @@ describe('what is known after two answers', () => {
 	const OTHER_FORM = '01712345601';
 
 	it.each([
-		['the later alone, where it shows all', [report(A, 'pending'), report(B, 'delivered')], [report(B, 'delivered'), report(A, 'failed')], [report(B, 'delivered'), report(A, 'failed')]],
-		['a final report that is shown no more', [report(A, 'delivered')], [report(B, 'delivered')], [report(A, 'delivered'), report(B, 'delivered')]],
-		['a failure that is shown no more', [report(A, 'failed')], [report(A, 'pending')], [report(A, 'failed'), report(A, 'pending')]],
-		['a final report before one of another kind', [report(A, 'failed')], [report(A, 'delivered')], [report(A, 'delivered')]],
-		['a pending report of a number that is named no more', [report(A, 'pending')], [report(B, 'pending')], [report(A, 'pending'), report(B, 'pending')]],
-		['no pending report of a number that is named', [report(A, 'pending'), report(A, 'unknown')], [report(A, 'unknown')], [report(A, 'unknown')]],
-		['a number once, however it is written', [report(OTHER_FORM, 'delivered')], [report(A, 'failed')], [report(A, 'failed')]],
-		['a number that is no mobile number', [report('x', 'delivered')], [report('y', 'delivered')], [report('x', 'delivered'), report('y', 'delivered')]],
-		['all of it, where nothing comes', [report(A, 'pending'), report(null, 'delivered')], [], [report(A, 'pending'), report(null, 'delivered')]],
-		['what comes, where there was nothing', [], [report(null, 'pending'), report(A, 'pending')], [report(null, 'pending'), report(A, 'pending')]],
-		['the longer list without numbers', [report(null, 'delivered'), report(null, 'pending')], [report(null, 'failed')], [report(null, 'delivered'), report(null, 'pending')]],
+		[
+			'the later alone, where it shows all',
+			[report(A, 'pending'), report(B, 'delivered')],
+			[report(B, 'delivered'), report(A, 'failed')],
+			[report(B, 'delivered'), report(A, 'failed')],
+		],
+		[
+			'a final report that is shown no more',
+			[report(A, 'delivered')],
+			[report(B, 'delivered')],
+			[report(A, 'delivered'), report(B, 'delivered')],
+		],
+		[
+			'a failure that is shown no more',
+			[report(A, 'failed')],
+			[report(A, 'pending')],
+			[report(A, 'failed'), report(A, 'pending')],
+		],
+		[
+			'a final report before one of another kind',
+			[report(A, 'failed')],
+			[report(A, 'delivered')],
+			[report(A, 'delivered')],
+		],
+		[
+			'a pending report of a number that is named no more',
+			[report(A, 'pending')],
+			[report(B, 'pending')],
+			[report(A, 'pending'), report(B, 'pending')],
+		],
+		[
+			'no pending report of a number that is named',
+			[report(A, 'pending'), report(A, 'unknown')],
+			[report(A, 'unknown')],
+			[report(A, 'unknown')],
+		],
+		[
+			'a number once, however it is written',
+			[report(OTHER_FORM, 'delivered')],
+			[report(A, 'failed')],
+			[report(A, 'failed')],
+		],
+		[
+			'a number that is no mobile number',
+			[report('x', 'delivered')],
+			[report('y', 'delivered')],
+			[report('x', 'delivered'), report('y', 'delivered')],
+		],
+		[
+			'all of it, where nothing comes',
+			[report(A, 'pending'), report(null, 'delivered')],
+			[],
+			[report(A, 'pending'), report(null, 'delivered')],
+		],
+		[
+			'what comes, where there was nothing',
+			[],
+			[report(null, 'pending'), report(A, 'pending')],
+			[report(null, 'pending'), report(A, 'pending')],
+		],
+		[
+			'the longer list without numbers',
+			[report(null, 'delivered'), report(null, 'pending')],
+			[report(null, 'failed')],
+			[report(null, 'delivered'), report(null, 'pending')],
+		],
 		['of lists as long the later', [report(null, 'pending')], [report(null, 'delivered')], [report(null, 'delivered')]],
-		['the later list without numbers, however many have one', [report(A, 'delivered'), report(null, 'pending')], [report(null, 'delivered')], [report(A, 'delivered'), report(null, 'delivered')]],
-		['rows with and without numbers each for themselves', [report(null, 'delivered'), report(A, 'delivered')], [report(B, 'failed')], [report(null, 'delivered'), report(A, 'delivered'), report(B, 'failed')]],
+		[
+			'the later list without numbers, however many have one',
+			[report(A, 'delivered'), report(null, 'pending')],
+			[report(null, 'delivered')],
+			[report(A, 'delivered'), report(null, 'delivered')],
+		],
+		[
+			'rows with and without numbers each for themselves',
+			[report(null, 'delivered'), report(A, 'delivered')],
+			[report(B, 'failed')],
+			[report(null, 'delivered'), report(A, 'delivered'), report(B, 'failed')],
+		],
 	])('is %s', (_, earlier, later, expected) => {
 		expect(merge(earlier, later)).toEqual(expected);
 	});
 
 	it('never counts fewer final reports than either', () => {
-		const rows = fc.array(fc.record({ to: fc.constantFrom(A, B, OTHER_FORM), status: fc.constantFrom('delivered', 'failed', 'pending', 'unknown') }), { maxLength: 6 });
+		const rows = fc.array(
+			fc.record({
+				to: fc.constantFrom(A, B, OTHER_FORM),
+				status: fc.constantFrom('delivered', 'failed', 'pending', 'unknown'),
+			}),
+			{ maxLength: 6 },
+		);
 		fc.assert(
 			fc.property(rows, rows, (earlier, later) => {
 				const { pending } = tally([A, B], merge(earlier, later));

@@ -19,7 +19,14 @@ describe('the wait', () => {
 		const { run, item, seconds } = await timed(bench.track([ONE, '01712345699'], { timeout: 2 }));
 
 		expect(run.status).toBe('success');
-		expect(item).toMatchObject({ status: 'submitted', delivered: 1, failed: 0, pending: 1, timedOut: true, reportError: null });
+		expect(item).toMatchObject({
+			status: 'submitted',
+			delivered: 1,
+			failed: 0,
+			pending: 1,
+			timedOut: true,
+			reportError: null,
+		});
 		expect(item.reports).toHaveLength(2);
 		expect(seconds).toBeGreaterThanOrEqual(2);
 		expect(seconds).toBeLessThan(10);
@@ -33,12 +40,22 @@ describe('the wait', () => {
 	});
 
 	it('goes on when one question fails, whatever it meets', async () => {
-		const faults = [{ kind: 'resetBefore' }, { kind: 'status' }, { kind: 'text', body: '<html>oops</html>' }, { kind: 'code', code: '1003' }, { kind: 'code', code: '1005' }, { kind: 'cutOff' }, { kind: 'empty' }];
+		const faults = [
+			{ kind: 'resetBefore' },
+			{ kind: 'status' },
+			{ kind: 'text', body: '<html>oops</html>' },
+			{ kind: 'code', code: '1003' },
+			{ kind: 'code', code: '1005' },
+			{ kind: 'cutOff' },
+			{ kind: 'empty' },
+		];
 		for (const fault of faults) bench.sim.fault({ call: 'getDLRRep', ...fault });
 
 		const run = await bench.over(TRACK, rowsOf(faults.length));
 
-		expect(run.items(NODE).map(({ delivered, timedOut, reportError }) => [delivered, timedOut, reportError])).toEqual(faults.map(() => [1, false, null]));
+		expect(run.items(NODE).map(({ delivered, timedOut, reportError }) => [delivered, timedOut, reportError])).toEqual(
+			faults.map(() => [1, false, null]),
+		);
 		for (const { shootId } of bench.sim.messages) expect(bench.polls(shootId)).toBe(2);
 	});
 
@@ -48,7 +65,17 @@ describe('the wait', () => {
 		const { run, item } = await timed(bench.track(ONE, { timeout: 2 }));
 
 		expect(run.status).toBe('success');
-		expect(item).toMatchObject({ status: 'submitted', reports: [], delivered: 0, failed: 0, pending: 1, timedOut: true, reportError: expect.stringMatching(/502.*\. The message was submitted, so do not send it again: .*Get and its shootId\.$/) });
+		expect(item).toMatchObject({
+			status: 'submitted',
+			reports: [],
+			delivered: 0,
+			failed: 0,
+			pending: 1,
+			timedOut: true,
+			reportError: expect.stringMatching(
+				/502.*\. The message was submitted, so do not send it again: .*Get and its shootId\.$/,
+			),
+		});
 	});
 
 	it('keeps the reports it had when the last question fails', async () => {
@@ -71,7 +98,9 @@ describe('the wait', () => {
 	it('keeps to the time-out when the gateway does not answer a question', async () => {
 		bench.sim.fault({ call: 'getDLRRep', kind: 'stall' });
 
-		const { item, seconds } = await timed(bench.track('01712345699', { timeout: 2, requestOptions: { timeout: 60_000 } }));
+		const { item, seconds } = await timed(
+			bench.track('01712345699', { timeout: 2, requestOptions: { timeout: 60_000 } }),
+		);
 
 		expect(item).toMatchObject({ status: 'submitted', timedOut: true });
 		expect(seconds).toBeLessThan(50);
@@ -92,7 +121,16 @@ describe('the wait', () => {
 		const { run, item, seconds } = await timed(bench.track([ONE, '01712345602'], { timeout: 30 }));
 
 		expect(run.status).toBe('success');
-		expect(item).toMatchObject({ shootId: null, status: 'submitted', reports: [], delivered: 0, failed: 0, pending: 2, timedOut: false, reportError: expect.stringMatching(/no shoot ID/) });
+		expect(item).toMatchObject({
+			shootId: null,
+			status: 'submitted',
+			reports: [],
+			delivered: 0,
+			failed: 0,
+			pending: 2,
+			timedOut: false,
+			reportError: expect.stringMatching(/no shoot ID/),
+		});
 		expect([bench.polls(), seconds < 20]).toEqual([0, true]);
 	});
 
@@ -101,7 +139,13 @@ describe('the wait', () => {
 
 		const { item } = await timed(bench.track(ONE, { timeout: 60 }));
 
-		expect(item).toMatchObject({ shootId: 'C2001<br', status: 'submitted', pending: 1, timedOut: false, reportError: expect.stringMatching(/no usable shoot ID/) });
+		expect(item).toMatchObject({
+			shootId: 'C2001<br',
+			status: 'submitted',
+			pending: 1,
+			timedOut: false,
+			reportError: expect.stringMatching(/no usable shoot ID/),
+		});
 		expect(bench.polls()).toBe(0);
 	});
 

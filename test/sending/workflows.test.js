@@ -25,10 +25,16 @@ describe('rows to personalised SMS', () => {
 		expect(run.status).toBe('success');
 		expect(bench.sim.count()).toBe(1);
 		expect(bench.sim.messages.map(({ to }) => to)).toEqual(['8801700000001', '8801800000002', '8801900000003']);
-		expect(bench.accepted()).toEqual([expect.stringMatching(/^প্রিয় Rahima Begum, আপনার বকেয়া 1250 টাকা/), expect.stringMatching(/^Dear Karim Uddin, BDT 480 /), expect.stringMatching(/^Dear Nusrat Jahan, BDT 2100 /)]);
+		expect(bench.accepted()).toEqual([
+			expect.stringMatching(/^প্রিয় Rahima Begum, আপনার বকেয়া 1250 টাকা/),
+			expect.stringMatching(/^Dear Karim Uddin, BDT 480 /),
+			expect.stringMatching(/^Dear Nusrat Jahan, BDT 2100 /),
+		]);
 		const [{ shootId }] = bench.sim.messages;
 		expect(run.items('Mark as sent')).toEqual([2, 3, 5].map((row) => ({ row, status: 'sent', shootId, reason: '' })));
-		expect(run.items('Mark as failed')).toEqual([{ row: 4, status: 'failed', shootId: '', reason: expect.stringMatching(/0171-23/) }]);
+		expect(run.items('Mark as failed')).toEqual([
+			{ row: 4, status: 'failed', shootId: '', reason: expect.stringMatching(/0171-23/) },
+		]);
 	});
 
 	it('gives all rows back when the account has no balance', async () => {
@@ -47,7 +53,12 @@ describe('rows to personalised SMS', () => {
 
 		const run = await runExample(file);
 
-		expect(run.items('Mark as failed').map(({ row, reason }) => [row, reason.startsWith('[unknown]')])).toEqual([[2, true], [3, true], [4, false], [5, true]]);
+		expect(run.items('Mark as failed').map(({ row, reason }) => [row, reason.startsWith('[unknown]')])).toEqual([
+			[2, true],
+			[3, true],
+			[4, false],
+			[5, true],
+		]);
 	});
 });
 
@@ -55,10 +66,18 @@ describe('order confirmation with e-mail as fallback', () => {
 	const file = FILES[1];
 	const quick = { timeout: 2, interval: 1 };
 	const orderTo = (number) => ({ 'Send and track': { ...quick, to: number } });
-	const MAIL = { fromEmail: 'shop@example.com', toEmail: 'karim@example.com', subject: 'Your order A-1042', text: expect.stringContaining('BDT 1850') };
+	const MAIL = {
+		fromEmail: 'shop@example.com',
+		toEmail: 'karim@example.com',
+		subject: 'Your order A-1042',
+		text: expect.stringContaining('BDT 1850'),
+	};
 
 	it('waits five minutes', () => {
-		expect(readExample(file).nodes.find(({ name }) => name === 'Send and track').parameters).toMatchObject({ operation: 'sendAndTrack', timeout: 300 });
+		expect(readExample(file).nodes.find(({ name }) => name === 'Send and track').parameters).toMatchObject({
+			operation: 'sendAndTrack',
+			timeout: 300,
+		});
 	});
 
 	it('writes no e-mail when the phone has the SMS', async () => {
@@ -70,7 +89,7 @@ describe('order confirmation with e-mail as fallback', () => {
 	});
 
 	it.each([
-		['failed, as the example\'s own number does', undefined],
+		["failed, as the example's own number does", undefined],
 		['is still pending at the time-out', '01712345699'],
 	])('writes one e-mail when the SMS %s', async (_, number) => {
 		const run = await runExample(file, number ? orderTo(number) : { 'Send and track': quick });

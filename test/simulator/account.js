@@ -68,7 +68,8 @@ function openAccount(settings, feed) {
 		}
 		const message = messages[n - forgotten - 1];
 		if (!message) throw refusal(404, `There is no message ${n}`);
-		if (reports.isFinal(message)) throw refusal(409, `The delivery report of message ${n} was read already, and can't change any more`);
+		if (reports.isFinal(message))
+			throw refusal(409, `The delivery report of message ${n} was read already, and can't change any more`);
 		reports.settle(message, String(code).trim());
 		return message;
 	}
@@ -131,7 +132,10 @@ function partCounter(type) {
 	const counted = new Map();
 	return (text) => {
 		if (!counted.has(text)) {
-			const { characterSet, parts } = split(text, { summary: true, ...(type === 'unicode' && { characterset: UNICODE }) });
+			const { characterSet, parts } = split(text, {
+				summary: true,
+				...(type === 'unicode' && { characterset: UNICODE }),
+			});
 			counted.set(text, { type: type || (characterSet === GSM ? 'text' : 'unicode'), parts: parts.length });
 		}
 		return counted.get(text);

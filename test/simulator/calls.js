@@ -2,7 +2,15 @@
 
 const { refuseCaller, refuseSend } = require('./admission');
 const { textField, contactsOf, messagesOf } = require('./requestFields');
-const { failureReply, submittedReply, balanceReply, keyReply, wrongLoginReply, reportsReply, htmlReply } = require('./replies');
+const {
+	failureReply,
+	submittedReply,
+	balanceReply,
+	keyReply,
+	wrongLoginReply,
+	reportsReply,
+	htmlReply,
+} = require('./replies');
 
 /**
  * @typedef {object} Caller
@@ -42,8 +50,7 @@ function sendManyTexts(settings, account, caller) {
 }
 
 function send(settings, account, { ip, fields }, rows, call) {
-	const code =
-		refuseCaller(settings, ip, textField(fields, 'api_key')) ?? refuseSend(settings, fields, rows, call);
+	const code = refuseCaller(settings, ip, textField(fields, 'api_key')) ?? refuseSend(settings, fields, rows, call);
 	if (code) return refused(settings, code);
 	const sent = account.accept(call.needsType ? fields : { ...fields, type: '' }, rows);
 	if (sent.code) return refused(settings, sent.code);
@@ -52,8 +59,7 @@ function send(settings, account, { ip, fields }, rows, call) {
 
 function getAll(settings, account) {
 	const reports = account.reports();
-	const rows =
-		settings.getAllStyle === 'once' ? reports.takeAll(settings.pageSize) : reports.newest(settings.pageSize);
+	const rows = settings.getAllStyle === 'once' ? reports.takeAll(settings.pageSize) : reports.newest(settings.pageSize);
 	return accepted(reportsReply(settings, rows, 'getAll'));
 }
 

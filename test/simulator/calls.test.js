@@ -95,16 +95,19 @@ describe('the calls of the gateway', () => {
 		expect([sim.count(), sim.count('smsapi'), sim.count('getkey')]).toEqual([2, 1, 0]);
 	});
 
-	test.each(['old', 'new'])('shoot IDs of the %s shape never come twice and hold digits like an error code', async (idStyle) => {
-		const { send } = await simulatorForTest({ idStyle, now: () => new Date(0) });
-		const ids = [];
-		for (let i = 0; i < 20; i++) ids.push(shootIdOf(await send()));
-		expect(new Set(ids).size).toBe(20);
-		for (const id of ids) {
-			expect(id).toMatch(ID[idStyle]);
-			expect(id).toContain('1002');
-		}
-	});
+	test.each(['old', 'new'])(
+		'shoot IDs of the %s shape never come twice and hold digits like an error code',
+		async (idStyle) => {
+			const { send } = await simulatorForTest({ idStyle, now: () => new Date(0) });
+			const ids = [];
+			for (let i = 0; i < 20; i++) ids.push(shootIdOf(await send()));
+			expect(new Set(ids).size).toBe(20);
+			for (const id of ids) {
+				expect(id).toMatch(ID[idStyle]);
+				expect(id).toContain('1002');
+			}
+		},
+	);
 
 	test('a reset forgets everything and restores the balance', async () => {
 		const { sim, send, misc } = await simulatorForTest({ balance: 10 });

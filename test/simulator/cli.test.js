@@ -21,15 +21,29 @@ function program(...args) {
 }
 
 async function said(run, words) {
-	while (!run.output.includes(words)) await Promise.race([once(run.child.stdout, 'data'), run.ended.then(() => Promise.reject(new Error(run.output)))]);
+	while (!run.output.includes(words))
+		await Promise.race([once(run.child.stdout, 'data'), run.ended.then(() => Promise.reject(new Error(run.output)))]);
 }
 
 describe('the program', () => {
 	test('says how to reach it, answers, and ends cleanly at Ctrl-C', async () => {
-		const run = program('--port', '0', '--base-path', '/sms', '--api-key', 'C2k.1', '--no-report-style', 'emptyBody', '--no-extra-fields', '--sender-ids', 'A,B');
+		const run = program(
+			'--port',
+			'0',
+			'--base-path',
+			'/sms',
+			'--api-key',
+			'C2k.1',
+			'--no-report-style',
+			'emptyBody',
+			'--no-extra-fields',
+			'--sender-ids',
+			'A,B',
+		);
 		await said(run, 'Ctrl-C ends it.');
 		const [, baseUrl] = /(http:\/\/127\.0\.0\.1:\d+\/sms)/.exec(run.output);
-		for (const words of ['C2k.1', 'demo-password', 'A, B', 'Subscriber Busy', 'resetAfter']) expect(run.output).toContain(words);
+		for (const words of ['C2k.1', 'demo-password', 'A, B', 'Subscriber Busy', 'resetAfter'])
+			expect(run.output).toContain(words);
 
 		expect(await (await fetch(`${baseUrl}/miscapi/C2k.1/getDLR/getAll`)).text()).toBe('');
 		const settings = await (await fetch(`${new URL(baseUrl).origin}/_simulator/settings`)).json();
@@ -51,11 +65,15 @@ describe('the program', () => {
 		[['--loud'], "Unknown option '--loud'"],
 		[['--balance', 'much'], '--balance is a number, not "much"'],
 		[['--reply-style', 'loud'], 'replyStyle is one of manual'],
-	])('%j ends with the reason', async (args, reason) => {
-		const run = program(...args);
-		expect(await run.ended).toBe(1);
-		expect(run.output).toContain(reason);
-	}, 20_000);
+	])(
+		'%j ends with the reason',
+		async (args, reason) => {
+			const run = program(...args);
+			expect(await run.ended).toBe(1);
+			expect(run.output).toContain(reason);
+		},
+		20_000,
+	);
 
 	test('--help names every option', async () => {
 		const run = program('--help');
@@ -81,7 +99,10 @@ describe('the README', () => {
 		expect(row).toBeDefined();
 	});
 
-	test.each(NUMBER_TABLE)('tells what becomes of a number that ends in $ending', ({ ending, code, details, becomes }) => {
-		expect(readme).toContain(`| …${ending} | ${code || '(empty)'} | ${details} | ${becomes} |`);
-	});
+	test.each(NUMBER_TABLE)(
+		'tells what becomes of a number that ends in $ending',
+		({ ending, code, details, becomes }) => {
+			expect(readme).toContain(`| …${ending} | ${code || '(empty)'} | ${details} | ${becomes} |`);
+		},
+	);
 });

@@ -7,7 +7,11 @@ const USUAL_PORT = 8025;
 
 const OPTIONS = Object.entries(SETTINGS)
 	.filter(([name]) => name !== 'now')
-	.map(([name, setting]) => ({ name, option: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), ...setting }));
+	.map(([name, setting]) => ({
+		name,
+		option: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+		...setting,
+	}));
 
 /**
  * The settings that a command line asks for, and whether it asks for help. Throws with a sentence on a wrong option.
@@ -15,7 +19,10 @@ const OPTIONS = Object.entries(SETTINGS)
  * @param {string[]} args
  */
 function readCommandLine(args) {
-	const types = OPTIONS.map(({ option, value }) => [option, { type: typeof value === 'boolean' ? 'boolean' : 'string' }]);
+	const types = OPTIONS.map(({ option, value }) => [
+		option,
+		{ type: typeof value === 'boolean' ? 'boolean' : 'string' },
+	]);
 	const options = { help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(types) };
 	const { values } = parseArgs({ args, options, allowNegative: true });
 

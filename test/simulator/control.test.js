@@ -5,7 +5,10 @@ const { simulatorForTest, valuesOf } = require('./testClient');
 async function controlled(options) {
 	const client = await simulatorForTest(options);
 	const control = async (method, path, body) => {
-		const response = await fetch(`${client.sim.origin}/_simulator${path}`, { method, body: body && JSON.stringify(body) });
+		const response = await fetch(`${client.sim.origin}/_simulator${path}`, {
+			method,
+			body: body && JSON.stringify(body),
+		});
 		return { status: response.status, value: await response.json() };
 	};
 	return { ...client, control };
@@ -18,7 +21,10 @@ describe('the control paths', () => {
 		await send({ msg: 'second' });
 		expect((await control('GET', '/messages')).value).toMatchObject([{ text: 'second' }, { text: 'first' }]);
 		expect((await control('GET', '/messages?limit=1')).value).toMatchObject([{ text: 'second' }]);
-		expect((await control('GET', '/requests')).value).toMatchObject([{ fields: { msg: 'second' } }, { fields: { msg: 'first' } }]);
+		expect((await control('GET', '/requests')).value).toMatchObject([
+			{ fields: { msg: 'second' } },
+			{ fields: { msg: 'first' } },
+		]);
 		expect(sim.count()).toBe(2);
 	});
 
@@ -36,7 +42,9 @@ describe('the control paths', () => {
 
 	test('settings can be read and changed; a wrong one changes nothing', async () => {
 		const { sim, send, control } = await controlled();
-		expect((await control('POST', '/settings', { replyStyle: 'error', balance: 0 })).value).toMatchObject({ balance: 0 });
+		expect((await control('POST', '/settings', { replyStyle: 'error', balance: 0 })).value).toMatchObject({
+			balance: 0,
+		});
 		expect((await send()).text).toBe('Error: 1007');
 		const wrong = await control('POST', '/settings', { balance: 5, replyStyle: 'loud' });
 		expect([wrong.status, wrong.value.error]).toEqual([400, expect.stringContaining('replyStyle is one of')]);

@@ -22,7 +22,7 @@ function controlRoutes({ settings, account, faults, log, reset }) {
 		app.get('/faults', async () => faults.list().map(withoutInfinity));
 		app.post('/faults', async ({ body }, reply) => {
 			const { times, ...fault } = objectOf(body);
-			faults.arm({ ...fault, times: times === 'always' ? Infinity : times ?? 1 });
+			faults.arm({ ...fault, times: times === 'always' ? Infinity : (times ?? 1) });
 			return reply.code(201).send(faults.list().map(withoutInfinity));
 		});
 		app.delete('/faults', async () => {
@@ -60,7 +60,8 @@ function newestFirst(list, { limit = 1000 }) {
 
 function objectOf(body) {
 	const value = JSON.parse(body || 'null');
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('The body is a JSON object');
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw new TypeError('The body is a JSON object');
 	return value;
 }
 

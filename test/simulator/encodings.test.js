@@ -18,7 +18,10 @@ function multipartOf(fields) {
 
 function bracketsOf(rows) {
 	return Object.fromEntries(
-		rows.flatMap(({ to, message }, i) => [[`messages[${i}][to]`, to], [`messages[${i}][message]`, message]]),
+		rows.flatMap(({ to, message }, i) => [
+			[`messages[${i}][to]`, to],
+			[`messages[${i}][message]`, message],
+		]),
 	);
 }
 
@@ -34,8 +37,17 @@ describe('request encodings', () => {
 		['JSON with a charset', (fields) => json(fields, 'application/json; charset=utf-8')],
 		['a form without a content type', (fields) => ({ body: Buffer.from(formOf(fields).toString()) })],
 		['a form sent as text/plain', (fields) => ({ body: formOf(fields).toString() })],
-		['a form under a content type that is none', (fields) => ({ body: formOf(fields).toString(), headers: { 'content-type': 'nonsense' } })],
-		['a form sent as UPPER CASE', (fields) => ({ body: formOf(fields).toString(), headers: { 'content-type': 'APPLICATION/X-WWW-FORM-URLENCODED' } })],
+		[
+			'a form under a content type that is none',
+			(fields) => ({ body: formOf(fields).toString(), headers: { 'content-type': 'nonsense' } }),
+		],
+		[
+			'a form sent as UPPER CASE',
+			(fields) => ({
+				body: formOf(fields).toString(),
+				headers: { 'content-type': 'APPLICATION/X-WWW-FORM-URLENCODED' },
+			}),
+		],
 	])('smsapi reads %s', async (name, encode) => {
 		const { sim } = await simulatorForTest();
 		await ask(`${sim.baseUrl}/smsapi`, { method: 'POST', ...encode(sendFields(sim, { msg: TEXT, type: 'unicode' })) });
@@ -45,13 +57,22 @@ describe('request encodings', () => {
 	});
 
 	test.each([
-		['a form with messages as a JSON string', (fields) => ({ body: formOf({ ...fields, messages: JSON.stringify(ROWS) }) })],
+		[
+			'a form with messages as a JSON string',
+			(fields) => ({ body: formOf({ ...fields, messages: JSON.stringify(ROWS) }) }),
+		],
 		['a form in bracket encoding', (fields) => ({ body: formOf({ ...fields, ...bracketsOf(ROWS) }) })],
-		['multipart with a JSON string', (fields) => ({ body: multipartOf({ ...fields, messages: JSON.stringify(ROWS) }) })],
+		[
+			'multipart with a JSON string',
+			(fields) => ({ body: multipartOf({ ...fields, messages: JSON.stringify(ROWS) }) }),
+		],
 		['multipart in bracket encoding', (fields) => ({ body: multipartOf({ ...fields, ...bracketsOf(ROWS) }) })],
 		['JSON with an array', (fields) => json({ ...fields, messages: ROWS })],
 		['JSON with a JSON string inside', (fields) => json({ ...fields, messages: JSON.stringify(ROWS) })],
-		['JSON with numbers that are no text', (fields) => json({ ...fields, messages: ROWS.map((row) => ({ ...row, to: Number(row.to) })) })],
+		[
+			'JSON with numbers that are no text',
+			(fields) => json({ ...fields, messages: ROWS.map((row) => ({ ...row, to: Number(row.to) })) }),
+		],
 	])('smsapimany reads %s', async (name, encode) => {
 		const { sim } = await simulatorForTest();
 		await ask(`${sim.baseUrl}/smsapimany`, { method: 'POST', ...encode(manyFields(sim)) });
@@ -61,7 +82,10 @@ describe('request encodings', () => {
 	test('250 rows in bracket encoding keep their order', async () => {
 		const { sim } = await simulatorForTest();
 		const rows = Array.from({ length: 250 }, (_, i) => ({ to: String(8801710000000 + i), message: `Row ${i}` }));
-		await ask(`${sim.baseUrl}/smsapimany`, { method: 'POST', body: formOf({ ...manyFields(sim), ...bracketsOf(rows) }) });
+		await ask(`${sim.baseUrl}/smsapimany`, {
+			method: 'POST',
+			body: formOf({ ...manyFields(sim), ...bracketsOf(rows) }),
+		});
 		expect(sim.messages.map(({ text }) => text)).toEqual(rows.map(({ message }) => message));
 	});
 
@@ -82,11 +106,20 @@ describe('request encodings', () => {
 		['JSON that is none', { body: '{"api_key":', headers: { 'content-type': 'application/json' } }],
 		['JSON that is a list', { body: '[]', headers: { 'content-type': 'application/json' } }],
 		['multipart without a boundary', { body: 'x', headers: { 'content-type': 'multipart/form-data' } }],
-		['multipart that breaks off', { body: '--b\r\nContent-Disposition: form-data; name="api_key"\r\n\r\nx', headers: { 'content-type': 'multipart/form-data; boundary=b' } }],
+		[
+			'multipart that breaks off',
+			{
+				body: '--b\r\nContent-Disposition: form-data; name="api_key"\r\n\r\nx',
+				headers: { 'content-type': 'multipart/form-data; boundary=b' },
+			},
+		],
 		['an empty body', { body: '' }],
 	])('%s has no fields, so the key is missing', async (name, init) => {
 		const { sim } = await simulatorForTest();
-		expect(await ask(`${sim.baseUrl}/smsapi`, { method: 'POST', ...init })).toMatchObject({ status: 200, text: '1003' });
+		expect(await ask(`${sim.baseUrl}/smsapi`, { method: 'POST', ...init })).toMatchObject({
+			status: 200,
+			text: '1003',
+		});
 		expect(sim.requests[0].fields).toEqual({});
 	});
 });

@@ -122,7 +122,11 @@ const FAULT_KINDS = {
 		options: ['charset'],
 		answer: (fault, reply, response) => {
 			const { charset = 'utf-16le' } = fault;
-			return writeWhole(response, { ...reply, type: `text/html; charset=${charset}`, body: Buffer.from(String(reply.body), charset) });
+			return writeWhole(response, {
+				...reply,
+				type: `text/html; charset=${charset}`,
+				body: Buffer.from(String(reply.body), charset),
+			});
 		},
 	},
 };

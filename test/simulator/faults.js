@@ -51,7 +51,9 @@ function checkFault({ call = '*', kind, accept, times = 1, skip = 0, ...options 
 	const { options: known = [], acceptFixed } = FAULT_KINDS[kind];
 	const unknown = Object.keys(options).find((name) => !known.includes(name));
 	if (unknown) {
-		throw new TypeError(`The fault ${kind} has no option "${unknown}"; it has ${[...COMMON_OPTIONS, ...known].join(', ')}`);
+		throw new TypeError(
+			`The fault ${kind} has no option "${unknown}"; it has ${[...COMMON_OPTIONS, ...known].join(', ')}`,
+		);
 	}
 	if (acceptFixed && accept !== undefined && accept !== FAULT_KINDS[kind].accept) {
 		throw new TypeError(`The fault ${kind} always has accept ${FAULT_KINDS[kind].accept}`);

@@ -5,7 +5,11 @@ const { simulatorForTest, valuesOf } = require('./testClient');
 const { FAULT_KINDS } = require('./faultKinds');
 
 const shown = new Set();
-const causeOf = (promise) => promise.then(() => 'no error', (error) => error.cause?.code ?? error.message);
+const causeOf = (promise) =>
+	promise.then(
+		() => 'no error',
+		(error) => error.cause?.code ?? error.message,
+	);
 
 async function withFault(fault, settings) {
 	shown.add(fault.kind);
@@ -35,7 +39,13 @@ describe('faults', () => {
 		[false, 0],
 	])('stall with accept %s: no answer ever; messages taken: %d', async (accept, taken) => {
 		const { sim, post } = await withFault({ kind: 'stall', ...(accept === undefined ? {} : { accept }) });
-		const fields = { api_key: sim.settings.apiKey, senderid: 'MiMSMS', type: 'text', msg: 'a', contacts: '8801712345678' };
+		const fields = {
+			api_key: sim.settings.apiKey,
+			senderid: 'MiMSMS',
+			type: 'text',
+			msg: 'a',
+			contacts: '8801712345678',
+		};
 		const patience = new AbortController();
 		const gone = post('/smsapi', fields, { signal: patience.signal });
 		// A busy machine may take longer than the patience to bring the request there.
@@ -66,7 +76,11 @@ describe('faults', () => {
 
 	test.each([401, 403, 404, 429, 500, 502, 503])('status %d: an HTML page, nothing taken', async (status) => {
 		const { sim, send } = await withFault({ kind: 'status', status });
-		expect(await send()).toMatchObject({ status, type: 'text/html; charset=UTF-8', text: expect.stringContaining(`<h1>${status}`) });
+		expect(await send()).toMatchObject({
+			status,
+			type: 'text/html; charset=UTF-8',
+			text: expect.stringContaining(`<h1>${status}`),
+		});
 		expect(sim.messages).toEqual([]);
 	});
 
@@ -97,7 +111,12 @@ describe('faults', () => {
 	});
 
 	test('text: any reply at all', async () => {
-		const { sim, send } = await withFault({ kind: 'text', body: '\u{feff}<b>মা</b>', contentType: 'text/plain; charset=utf-8', status: 418 });
+		const { sim, send } = await withFault({
+			kind: 'text',
+			body: '\u{feff}<b>মা</b>',
+			contentType: 'text/plain; charset=utf-8',
+			status: 418,
+		});
 		expect(await send()).toEqual({ status: 418, type: 'text/plain; charset=utf-8', text: '<b>মা</b>' });
 		expect(sim.messages).toEqual([]);
 	});
@@ -138,10 +157,17 @@ describe('faults', () => {
 	test('gzip: the reply is compressed', async () => {
 		const { sim } = await withFault({ kind: 'gzip' });
 		const response = await fetch(`${sim.baseUrl}/miscapi/${sim.settings.apiKey}/getBalance`);
-		expect([response.headers.get('content-encoding'), await response.text()]).toEqual(['gzip', 'Your Balance is:BDT 1000.00']);
+		expect([response.headers.get('content-encoding'), await response.text()]).toEqual([
+			'gzip',
+			'Your Balance is:BDT 1000.00',
+		]);
 	});
 
-	test.each([['utf-16le', 'utf-16le'], ['latin1', 'latin1'], [undefined, 'utf-16le']])('charset: the reply in %s', async (charset, expected) => {
+	test.each([
+		['utf-16le', 'utf-16le'],
+		['latin1', 'latin1'],
+		[undefined, 'utf-16le'],
+	])('charset: the reply in %s', async (charset, expected) => {
 		const { sim } = await withFault({ kind: 'charset', ...(charset && { charset }) });
 		const response = await fetch(`${sim.baseUrl}/miscapi/${sim.settings.apiKey}/getBalance`);
 		expect(response.headers.get('content-type')).toContain(expected);
@@ -152,7 +178,10 @@ describe('faults', () => {
 		const { sim, misc, send } = await withFault({ kind: 'wrongType' });
 		expect(await misc('getBalance')).toMatchObject({ type: 'application/json', text: 'Your Balance is:BDT 1000.00' });
 		sim.fault({ kind: 'wrongType', contentType: 'text/xml; charset=utf-16' });
-		expect(await send()).toMatchObject({ type: 'text/xml; charset=utf-16', text: expect.stringMatching(/^SMS SUBMITTED/) });
+		expect(await send()).toMatchObject({
+			type: 'text/xml; charset=utf-16',
+			text: expect.stringMatching(/^SMS SUBMITTED/),
+		});
 	});
 
 	test('every kind of fault is shown in this file', () => {
@@ -233,27 +262,31 @@ describe('the socket', () => {
 
 	const BEFORE_ANY_OF_THEM_ENDS = 50_000;
 
-	test('close ends at once, with requests that stall, wait and trickle, and a connection that says nothing', async () => {
-		const { sim, send } = await simulatorForTest();
-		sim.fault({ kind: 'stall' });
-		sim.fault({ kind: 'slow', interval: 60_000 });
-		const stalled = causeOf(send());
-		while (sim.count() < 1) await new Promise(setImmediate);
-		await sim.refuse();
-		await sim.accept();
-		const trickling = causeOf(send());
-		while (sim.count() < 2) await new Promise(setImmediate);
-		sim.settings.latency = 60_000;
-		const waiting = causeOf(send());
-		const silent = net.connect(sim.port, '127.0.0.1');
-		const silentEnd = new Promise((done) => silent.once('close', done));
-		await new Promise((done) => silent.once('connect', done));
-		while (sim.count() < 3) await new Promise(setImmediate);
+	test(
+		'close ends at once, with requests that stall, wait and trickle, and a connection that says nothing',
+		async () => {
+			const { sim, send } = await simulatorForTest();
+			sim.fault({ kind: 'stall' });
+			sim.fault({ kind: 'slow', interval: 60_000 });
+			const stalled = causeOf(send());
+			while (sim.count() < 1) await new Promise(setImmediate);
+			await sim.refuse();
+			await sim.accept();
+			const trickling = causeOf(send());
+			while (sim.count() < 2) await new Promise(setImmediate);
+			sim.settings.latency = 60_000;
+			const waiting = causeOf(send());
+			const silent = net.connect(sim.port, '127.0.0.1');
+			const silentEnd = new Promise((done) => silent.once('close', done));
+			await new Promise((done) => silent.once('connect', done));
+			while (sim.count() < 3) await new Promise(setImmediate);
 
-		await sim.close();
-		expect(await Promise.all([stalled, trickling, waiting])).not.toContain('no error');
-		await silentEnd;
-	}, BEFORE_ANY_OF_THEM_ENDS);
+			await sim.close();
+			expect(await Promise.all([stalled, trickling, waiting])).not.toContain('no error');
+			await silentEnd;
+		},
+		BEFORE_ANY_OF_THEM_ENDS,
+	);
 
 	test('a port that is taken is said to be taken', async () => {
 		const { sim } = await simulatorForTest();

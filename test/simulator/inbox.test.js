@@ -10,9 +10,13 @@ const NOON = '2024-02-29T06:00:00Z'; // 12:00 in Dhaka
 async function inboxForTest(options) {
 	const client = await simulatorForTest(options);
 	const { origin } = client.sim;
-	const read = async (query = {}) => await (await fetch(`${origin}/_simulator/inbox?${new URLSearchParams(query)}`)).json();
+	const read = async (query = {}) =>
+		await (await fetch(`${origin}/_simulator/inbox?${new URLSearchParams(query)}`)).json();
 	const decide = async (n, body) => {
-		const response = await fetch(`${origin}/_simulator/messages/${n}/outcome`, { method: 'POST', body: JSON.stringify(body) });
+		const response = await fetch(`${origin}/_simulator/messages/${n}/outcome`, {
+			method: 'POST',
+			body: JSON.stringify(body),
+		});
 		return { status: response.status, value: await response.json() };
 	};
 	const codes = async (call) => valuesOf(await client.misc(call), 'DLRStatus');
@@ -49,32 +53,43 @@ describe('the inbox page', () => {
 		expect(sim.count()).toBe(0);
 	});
 
-	test.each(fs.readdirSync(path.join(__dirname, 'inbox')).filter((file) => file !== 'index.html'))('%s is served with its type', async (file) => {
-		const { origin } = await inboxForTest();
-		const response = await fetch(`${origin}/_simulator/inbox/${file}`);
-		const type = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' }[path.extname(file)];
-		expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining(type)]);
-		expect(await response.text()).toBe(fs.readFileSync(path.join(__dirname, 'inbox', file), 'utf8'));
-	});
+	test.each(fs.readdirSync(path.join(__dirname, 'inbox')).filter((file) => file !== 'index.html'))(
+		'%s is served with its type',
+		async (file) => {
+			const { origin } = await inboxForTest();
+			const response = await fetch(`${origin}/_simulator/inbox/${file}`);
+			const type = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' }[path.extname(file)];
+			expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining(type)]);
+			expect(await response.text()).toBe(fs.readFileSync(path.join(__dirname, 'inbox', file), 'utf8'));
+		},
+	);
 
-	test.each(['/', '/_simulator/inbox/inbox.js', '/_simulator/inbox', '/_simulator/inbox/events'])('%s allows nothing from elsewhere', async (url) => {
-		const { origin } = await inboxForTest();
-		const { headers, body } = await fetch(origin + url);
-		const policy = headers.get('content-security-policy');
-		expect(policy).toContain("default-src 'none'");
-		expect(policy).not.toMatch(/unsafe|https?:|\*/);
-		expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
-		await body.cancel();
-	});
+	test.each(['/', '/_simulator/inbox/inbox.js', '/_simulator/inbox', '/_simulator/inbox/events'])(
+		'%s allows nothing from elsewhere',
+		async (url) => {
+			const { origin } = await inboxForTest();
+			const { headers, body } = await fetch(origin + url);
+			const policy = headers.get('content-security-policy');
+			expect(policy).toContain("default-src 'none'");
+			expect(policy).not.toMatch(/unsafe|https?:|\*/);
+			expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+			await body.cancel();
+		},
+	);
 
-	test.each(['inbox.html', '..%2Finbox.test.js', '%2e%2e/package.json'])('no other file is served: %s', async (file) => {
-		const { origin } = await inboxForTest();
-		expect((await fetch(`${origin}/_simulator/inbox/${file}`)).status).toBe(404);
-	});
+	test.each(['inbox.html', '..%2Finbox.test.js', '%2e%2e/package.json'])(
+		'no other file is served: %s',
+		async (file) => {
+			const { origin } = await inboxForTest();
+			expect((await fetch(`${origin}/_simulator/inbox/${file}`)).status).toBe(404);
+		},
+	);
 
 	test('its files set no HTML and ask no other host', () => {
 		for (const file of fs.readdirSync(path.join(__dirname, 'inbox'))) {
-			const source = fs.readFileSync(path.join(__dirname, 'inbox', file), 'utf8').replace('xmlns="http://www.w3.org/2000/svg"', '');
+			const source = fs
+				.readFileSync(path.join(__dirname, 'inbox', file), 'utf8')
+				.replace('xmlns="http://www.w3.org/2000/svg"', '');
 			expect(source).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|https?:\/\/|style="| on\w+="/);
 		}
 	});
@@ -86,7 +101,13 @@ describe('what the inbox shows', () => {
 		await send({ msg: '<b>Hello</b>', contacts: '8801712345613' });
 		expect(await read()).toMatchObject({
 			now: '2024-02-29T06:00:00.000Z',
-			account: { baseUrl: sim.baseUrl, apiKey: sim.settings.apiKey, senderIds: sim.settings.senderIds, balance: 999.75, outcomes: 'byNumber' },
+			account: {
+				baseUrl: sim.baseUrl,
+				apiKey: sim.settings.apiKey,
+				senderIds: sim.settings.senderIds,
+				balance: 999.75,
+				outcomes: 'byNumber',
+			},
 			total: 1,
 			oldest: 1,
 			messages: [
@@ -122,7 +143,13 @@ describe('what the inbox shows', () => {
 	test('the newest messages first, and no more than asked for', async () => {
 		const { send, read } = await inboxForTest();
 		for (const msg of ['first', 'second', 'third']) await send({ msg });
-		expect(await read({ limit: 2 })).toMatchObject({ total: 3, messages: [{ n: 3, text: 'third' }, { n: 2, text: 'second' }] });
+		expect(await read({ limit: 2 })).toMatchObject({
+			total: 3,
+			messages: [
+				{ n: 3, text: 'third' },
+				{ n: 2, text: 'second' },
+			],
+		});
 	});
 
 	test.each(['0', '-1', '1.5', 'many'])('limit=%s is refused', async (limit) => {
@@ -184,7 +211,19 @@ describe('what the inbox shows', () => {
 		const outcomes = await (await fetch(`${origin}/_simulator/inbox/outcomes`)).json();
 		expect(outcomes).toHaveLength(NUMBER_TABLE.length + 1);
 		const reasons = outcomes.filter(({ status }) => status === 'failed' || status === 'unknown');
-		expect(reasons.map(({ code }) => code).sort()).toEqual(['1028', '13', '16', '31', '32', '34', '400', '5', '6', '77', '9']);
+		expect(reasons.map(({ code }) => code).sort()).toEqual([
+			'1028',
+			'13',
+			'16',
+			'31',
+			'32',
+			'34',
+			'400',
+			'5',
+			'6',
+			'77',
+			'9',
+		]);
 		for (const { plain } of reasons) expect(plain).toMatch(/^[A-Z].+\.$/);
 	});
 });
@@ -193,7 +232,10 @@ describe('the live notices', () => {
 	test('one at once, and one after a send, a decision, a report that was read, a setting and a reset', async () => {
 		const { sim, origin, send, misc } = await inboxForTest({ outcomes: 'byHand' });
 		const events = await listen(origin);
-		expect([events.response.status, events.response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+		expect([events.response.status, events.response.headers.get('content-type')]).toEqual([
+			200,
+			'text/event-stream; charset=utf-8',
+		]);
 		let version = await events.next();
 		const steps = [
 			() => send(),
@@ -226,7 +268,11 @@ describe('the live notices', () => {
 		const listeners = await Promise.all([listen(origin), listen(origin), listen(origin)]);
 		await Promise.all(listeners.map(({ next }) => next()));
 		await sim.close();
-		expect(await Promise.all(listeners.map(({ next }) => next().catch(() => 'ended')))).toEqual(['ended', 'ended', 'ended']);
+		expect(await Promise.all(listeners.map(({ next }) => next().catch(() => 'ended')))).toEqual([
+			'ended',
+			'ended',
+			'ended',
+		]);
 	});
 });
 
@@ -234,10 +280,16 @@ describe('deciding by hand', () => {
 	test('with outcomes byHand a message has no report, whatever its number, until somebody decides', async () => {
 		const { sim, send, codes, decide } = await inboxForTest({ outcomes: 'byHand' });
 		const id = shootIdOf(await send({ contacts: '8801712345613,8801712345698' }));
-		expect(sim.messages).toMatchObject([{ outcome: { code: '', details: 'Pending', at: null } }, { outcome: { at: null } }]);
+		expect(sim.messages).toMatchObject([
+			{ outcome: { code: '', details: 'Pending', at: null } },
+			{ outcome: { at: null } },
+		]);
 		expect([await codes('getDLR/getAll'), await codes(`getDLRRep/${id}`)]).toEqual([[], []]);
 
-		expect(await decide(2, { code: '31' })).toMatchObject({ status: 200, value: { n: 2, outcome: { code: '31', details: 'Subscriber Busy' } } });
+		expect(await decide(2, { code: '31' })).toMatchObject({
+			status: 200,
+			value: { n: 2, outcome: { code: '31', details: 'Subscriber Busy' } },
+		});
 		expect(await codes('getDLR/getAll')).toEqual(['31']);
 		expect(sim.messages.map(({ handedOut }) => handedOut)).toEqual([false, true]);
 		await decide(1, { code: 1 });
@@ -285,14 +337,20 @@ describe('deciding by hand', () => {
 		expect([await codes('getDLR/getAll'), await codes(`getDLRRep/${id}`)]).toEqual([['1'], ['', '1']]);
 	});
 
-	test.each([['getDLR/getAll'], ['getDLR/'], ['getDLRRep/']])('a report that %s has shown does not change any more', async (call) => {
-		const { sim, send, codes, decide } = await inboxForTest();
-		const id = shootIdOf(await send());
-		await codes(call.endsWith('/') ? call + id : call);
-		expect(await decide(1, { code: '6' })).toEqual({ status: 409, value: { error: expect.stringContaining('was read already') } });
-		expect(sim.messages[0].outcome.code).toBe('1');
-		expect(await codes(`getDLRRep/${id}`)).toEqual(['1']);
-	});
+	test.each([['getDLR/getAll'], ['getDLR/'], ['getDLRRep/']])(
+		'a report that %s has shown does not change any more',
+		async (call) => {
+			const { sim, send, codes, decide } = await inboxForTest();
+			const id = shootIdOf(await send());
+			await codes(call.endsWith('/') ? call + id : call);
+			expect(await decide(1, { code: '6' })).toEqual({
+				status: 409,
+				value: { error: expect.stringContaining('was read already') },
+			});
+			expect(sim.messages[0].outcome.code).toBe('1');
+			expect(await codes(`getDLRRep/${id}`)).toEqual(['1']);
+		},
+	);
 
 	test('a scheduled message goes out by it', async () => {
 		const clock = stoppedClock(NOON);
@@ -301,7 +359,10 @@ describe('deciding by hand', () => {
 		expect((await read()).messages[0].sentAt).toBe('2024-03-01T03:00:00.000Z');
 		await decide(1, { code: '1' });
 		const page = await misc('getDLR/getAll');
-		expect([valuesOf(page, 'SMSSent'), valuesOf(page, 'DLRReceived')]).toEqual([['2024-02-29 12:00:00'], ['2024-02-29 12:00:00']]);
+		expect([valuesOf(page, 'SMSSent'), valuesOf(page, 'DLRReceived')]).toEqual([
+			['2024-02-29 12:00:00'],
+			['2024-02-29 12:00:00'],
+		]);
 	});
 
 	test('a code that nobody knows is taken, with words that say nothing', async () => {

@@ -11,7 +11,17 @@ const TYPES = {
 	'.js': 'text/javascript; charset=utf-8',
 	'.svg': 'image/svg+xml',
 };
-const PAGE_FILES = ['inbox.css', 'icon.svg', 'inbox.js', 'feed.js', 'messageList.js', 'messageCard.js', 'failDialog.js', 'setup.js', 'words.js'];
+const PAGE_FILES = [
+	'inbox.css',
+	'icon.svg',
+	'inbox.js',
+	'feed.js',
+	'messageList.js',
+	'messageCard.js',
+	'failDialog.js',
+	'setup.js',
+	'words.js',
+];
 
 const HEADERS = {
 	'content-security-policy':
@@ -44,7 +54,8 @@ function inboxRoutes(gateway, { baseUrl }) {
 
 		app.get('/_simulator/inbox', async ({ query }, reply) => {
 			const limit = Number(query.limit ?? 200);
-			if (!Number.isInteger(limit) || limit < 1) return reply.code(400).send({ error: 'limit is a whole number from 1' });
+			if (!Number.isInteger(limit) || limit < 1)
+				return reply.code(400).send({ error: 'limit is a whole number from 1' });
 			return view.read({ limit, after: query.after });
 		});
 		app.get('/_simulator/inbox/outcomes', async () => OUTCOMES);
@@ -74,7 +85,11 @@ function streamNotices(feed, response) {
 		clearTimeout(waiting);
 		clearInterval(heartbeat);
 	});
-	response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+	response.writeHead(200, {
+		...HEADERS,
+		'content-type': 'text/event-stream; charset=utf-8',
+		'x-accel-buffering': 'no',
+	});
 	response.write('retry: 1000\n\n');
 	notice();
 }

@@ -28,7 +28,11 @@ function inboxView({ settings, account, feed }, baseUrl) {
 			account: accountFields(),
 			total: messages.length,
 			oldest: account.forgotten() + 1,
-			messages: messages.slice(-limit).reverse().filter((message) => account.trailOf(message).version > since).map(messageFields),
+			messages: messages
+				.slice(-limit)
+				.reverse()
+				.filter((message) => account.trailOf(message).version > since)
+				.map(messageFields),
 		};
 	}
 
@@ -40,7 +44,19 @@ function inboxView({ settings, account, feed }, baseUrl) {
 	function messageFields(message) {
 		const { n, to, text, senderId, type, parts, label, acceptedAt, outcome } = message;
 		const { sentAt, isFinal } = account.trailOf(message);
-		return { n, to, text, senderId, type, parts, label, acceptedAt, sentAt, isFinal, outcome: { ...outcome, status: statusOf(outcome.code) } };
+		return {
+			n,
+			to,
+			text,
+			senderId,
+			type,
+			parts,
+			label,
+			acceptedAt,
+			sentAt,
+			isFinal,
+			outcome: { ...outcome, status: statusOf(outcome.code) },
+		};
 	}
 
 	return { read };

@@ -57,7 +57,11 @@ describe('what the gateway refuses', () => {
 		['1008', 'no messages', undefined],
 		['1008', 'messages that are no JSON', 'x'],
 		['1008', 'an empty list', '[]'],
-		['1008', 'one empty text among others', '[{"to":"8801712345678","message":"a"},{"to":"8801812345678","message":""}]'],
+		[
+			'1008',
+			'one empty text among others',
+			'[{"to":"8801712345678","message":"a"},{"to":"8801812345678","message":""}]',
+		],
 		['1012', 'no valid number in any row', '[{"to":"1","message":"a"}]'],
 	])('smsapimany, %s: %s', async (code, why, messages) => {
 		const { sim, sendMany } = await simulatorForTest();
@@ -91,15 +95,18 @@ describe('what the gateway refuses', () => {
 		expect(sim.settings.balance).toBe(100 - parts);
 	});
 
-	test.each(['getDLR/getAll', 'getDLR/C21', 'getDLRRep/C21', 'getBalance'])('%s turns away a wrong key and a wrong address', async (path) => {
-		const { sim, get, misc } = await simulatorForTest();
-		sim.addReports([{ shootId: 'C21' }]);
-		expect((await get(`/miscapi/wrong/${path}`)).text).toBe('1003');
-		sim.settings.ipWhitelist = [];
-		expect((await misc(path)).text).toBe('1016');
-		sim.settings.ipWhitelist = null;
-		expect(valuesOf(await misc('getDLR/getAll'), 'MSISDN')).toHaveLength(1);
-	});
+	test.each(['getDLR/getAll', 'getDLR/C21', 'getDLRRep/C21', 'getBalance'])(
+		'%s turns away a wrong key and a wrong address',
+		async (path) => {
+			const { sim, get, misc } = await simulatorForTest();
+			sim.addReports([{ shootId: 'C21' }]);
+			expect((await get(`/miscapi/wrong/${path}`)).text).toBe('1003');
+			sim.settings.ipWhitelist = [];
+			expect((await misc(path)).text).toBe('1016');
+			sim.settings.ipWhitelist = null;
+			expect(valuesOf(await misc('getDLR/getAll'), 'MSISDN')).toHaveLength(1);
+		},
+	);
 
 	test('getkey answers 1010 for a wrong login and 1016 for a wrong address', async () => {
 		const { sim, get } = await simulatorForTest();

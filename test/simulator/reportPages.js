@@ -22,7 +22,12 @@ function xmlRecord(row, { quoteSpace, extraFields }) {
 		['DLRReceived', row.receivedAt ? toDhakaTime(row.receivedAt) : ''],
 		['DLRStatus', row.code],
 		['DLRStatusDetails', row.details],
-		...(extraFields ? [['ID', row.shootId], ['Parts', row.parts]] : []),
+		...(extraFields
+			? [
+					['ID', row.shootId],
+					['Parts', row.parts],
+				]
+			: []),
 	];
 	return `<message>${fields.map(([name, value]) => `<${name}>${value}</${name}>`).join('')}</message>`;
 }

@@ -60,7 +60,10 @@ describe('delivery reports', () => {
 		const { sim, misc, send } = await simulatorForTest();
 		const first = shootIdOf(await send({ contacts: '8801712345671,8801712345672' }));
 		await send({ contacts: '8801712345673' });
-		const numbers = async (path) => valuesOf(await misc(path), 'MSISDN').map((number) => number.slice(-1)).join('');
+		const numbers = async (path) =>
+			valuesOf(await misc(path), 'MSISDN')
+				.map((number) => number.slice(-1))
+				.join('');
 
 		expect(await numbers(`getDLR/${first}`)).toBe('12');
 		expect(await numbers(`getDLR/${first}`)).toBe('');
@@ -116,7 +119,10 @@ describe('delivery reports', () => {
 		expect(valuesOf(await misc('getDLR/getAll'), 'MSISDN')).toEqual([]);
 		clock.move(2000);
 		const page = await misc('getDLR/getAll');
-		expect([valuesOf(page, 'SMSSent'), valuesOf(page, 'DLRReceived')]).toEqual([['2024-02-29 13:00:00'], ['2024-02-29 13:00:02']]);
+		expect([valuesOf(page, 'SMSSent'), valuesOf(page, 'DLRReceived')]).toEqual([
+			['2024-02-29 13:00:00'],
+			['2024-02-29 13:00:02'],
+		]);
 	});
 
 	test('a scheduled moment that is over is now', async () => {
@@ -128,7 +134,12 @@ describe('delivery reports', () => {
 	test('reports come in the order in which they fall due', async () => {
 		const clock = stoppedClock(NOON);
 		const { misc, send } = await simulatorForTest({ now: clock.now });
-		for (const [msg, minute] of [['third', '30'], ['first', '10'], ['fourth', '30'], ['second', '20']]) {
+		for (const [msg, minute] of [
+			['third', '30'],
+			['first', '10'],
+			['fourth', '30'],
+			['second', '20'],
+		]) {
 			await send({ msg, scheduledDateTime: `2024-02-29 12:${minute}:00` });
 		}
 		clock.move(3_600_000);
@@ -142,7 +153,9 @@ describe('delivery reports', () => {
 		const { misc, send } = await simulatorForTest({ reportStyle });
 		const id = shootIdOf(await send({ msg: 'x'.repeat(161) }));
 		for (const call of calls) {
-			expect(JSON.parse((await misc(`${call}/${id}`)).text)).toEqual([{ sms_status_str: 'Delivered', charges_per_sms: 0.5 }]);
+			expect(JSON.parse((await misc(`${call}/${id}`)).text)).toEqual([
+				{ sms_status_str: 'Delivered', charges_per_sms: 0.5 },
+			]);
 		}
 		await send();
 		expect((await misc('getDLR/getAll')).text.startsWith('<?xml')).toBe(reportStyle === 'jsonRep');

@@ -73,7 +73,9 @@ function textField(fields, name) {
  * @param {Record<string, unknown>} fields
  */
 function contactsOf(fields) {
-	return textField(fields, 'contacts').split(/[,+\s]+/).filter(Boolean);
+	return textField(fields, 'contacts')
+		.split(/[,+\s]+/)
+		.filter(Boolean);
 }
 
 /**

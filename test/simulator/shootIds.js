@@ -13,7 +13,9 @@ function shootIdMaker(settings) {
 	let last = 0;
 	return () => {
 		last = Math.max(last + 1, settings.now().getTime() * 1000);
-		const seconds = Math.floor(last / 1e6).toString(16).padStart(8, '0');
+		const seconds = Math.floor(last / 1e6)
+			.toString(16)
+			.padStart(8, '0');
 		const micros = (last % 1e6).toString(16).padStart(5, '0');
 		return PREFIX[settings.idStyle] + ACCOUNT_DIGITS + seconds + micros;
 	};

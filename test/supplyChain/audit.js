@@ -14,16 +14,28 @@ const { inlinedPackages } = require('./inlined');
 function createProject() {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mimsms-inlined-'));
 	const inlined = inlinedPackages();
-	const root = { name: 'inlined', version: '0.0.0', private: true, dependencies: Object.fromEntries(inlined.map(({ name, version }) => [name, version])) };
+	const root = {
+		name: 'inlined',
+		version: '0.0.0',
+		private: true,
+		dependencies: Object.fromEntries(inlined.map(({ name, version }) => [name, version])),
+	};
 	const packages = Object.fromEntries(inlined.map(({ place, entry: { dev: _isNotHere, ...entry } }) => [place, entry]));
 	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(root));
-	fs.writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify({ ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...packages } }));
+	fs.writeFileSync(
+		path.join(folder, 'package-lock.json'),
+		JSON.stringify({ ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...packages } }),
+	);
 	return folder;
 }
 
 /** The advisories that are known, open, and explained. */
 function explainedIn(file) {
-	const open = fs.readFileSync(file, 'utf8').split(/^## /m).find((part) => part.startsWith('Open\n')) ?? '';
+	const open =
+		fs
+			.readFileSync(file, 'utf8')
+			.split(/^## /m)
+			.find((part) => part.startsWith('Open\n')) ?? '';
 	return [...open.matchAll(/^\| (GHSA(?:-\w{4}){3})/gm)].map(([, id]) => id);
 }
 
@@ -40,16 +52,25 @@ async function main(file = path.join(__dirname, 'advisories.md')) {
 	fs.rmSync(folder, { recursive: true });
 	const { vulnerabilities } = answer.stdout.trim().startsWith('{') ? JSON.parse(answer.stdout) : {};
 	if (!vulnerabilities) {
-		console.log(`The registry could not be asked for vulnerabilities (${reasonOf(answer)}): nothing was checked. What was known when somebody last looked stands in test/supplyChain/advisories.md.`);
+		console.log(
+			`The registry could not be asked for vulnerabilities (${reasonOf(answer)}): nothing was checked. What was known when somebody last looked stands in test/supplyChain/advisories.md.`,
+		);
 		process.exitCode = process.env.CI ? 2 : 0;
 		return;
 	}
 	const explained = explainedIn(file);
 	// Those that name another package are repeated under its own name.
-	const found = Object.values(vulnerabilities).flatMap(({ name, via }) => via.filter((one) => one.url).map(({ title, severity, url }) => ({ name, title, severity, url })));
-	for (const { name, severity, title, url } of found) console.log(`${name}: ${severity}: ${title} (${explained.some((id) => url.endsWith(id)) ? 'explained in advisories.md' : url})`);
+	const found = Object.values(vulnerabilities).flatMap(({ name, via }) =>
+		via.filter((one) => one.url).map(({ title, severity, url }) => ({ name, title, severity, url })),
+	);
+	for (const { name, severity, title, url } of found)
+		console.log(
+			`${name}: ${severity}: ${title} (${explained.some((id) => url.endsWith(id)) ? 'explained in advisories.md' : url})`,
+		);
 	const open = found.filter(({ url }) => !explained.some((id) => url.endsWith(id)));
-	console.log(`${open.length === 0 ? 'No' : open.length} known vulnerabilities in the ${inlinedPackages().length} packages that are inlined${open.length < found.length ? `, besides ${found.length - open.length} explained` : ''}`);
+	console.log(
+		`${open.length === 0 ? 'No' : open.length} known vulnerabilities in the ${inlinedPackages().length} packages that are inlined${open.length < found.length ? `, besides ${found.length - open.length} explained` : ''}`,
+	);
 	if (open.length > 0) process.exitCode = 1;
 }
 

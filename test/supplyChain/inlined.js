@@ -19,7 +19,14 @@ function inlinedPackages() {
 	const places = new Set(files.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)[0]));
 	return [...places].sort().map((place) => {
 		const entry = packages[place];
-		return { place, name: place.split('node_modules/').at(-1), version: entry.version, license: entry.license, integrity: entry.integrity, entry };
+		return {
+			place,
+			name: place.split('node_modules/').at(-1),
+			version: entry.version,
+			license: entry.license,
+			integrity: entry.integrity,
+			entry,
+		};
 	});
 }
 

@@ -17,7 +17,10 @@ const reference = ({ name, version }) => `${name}@${version}`;
 
 /** @returns {Promise<object>} the bill of materials */
 async function createSbom() {
-	const { stdout } = await demand(runNpm(['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'], { cwd: ROOT }), 'npm sbom');
+	const { stdout } = await demand(
+		runNpm(['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'], { cwd: ROOT }),
+		'npm sbom',
+	);
 	const sbom = JSON.parse(stdout);
 	const inlined = inlinedPackages().map(reference);
 	sbom.metadata.component.name = manifest.name;
@@ -35,7 +38,9 @@ async function main(file = `${manifest.name}.cdx.json`) {
 	const sbom = await createSbom();
 	fs.writeFileSync(path.resolve(file), `${JSON.stringify(sbom, null, '\t')}\n`);
 	for (const { name, version, license } of inlinedPackages()) console.log(`${name} ${version} (${license})`);
-	console.log(`${file}: these are inlined in the bundle; ${sbom.components.length} components with the tools it was made with`);
+	console.log(
+		`${file}: these are inlined in the bundle; ${sbom.components.length} components with the tools it was made with`,
+	);
 }
 
 if (require.main === module) void main(...process.argv.slice(2));

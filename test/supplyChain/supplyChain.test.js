@@ -15,14 +15,20 @@ jest.setTimeout(120_000);
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
 /** What nodes/MimSms/vendor.ts names. */
-const named = [...fs.readFileSync(path.join(ROOT, 'nodes', 'MimSms', 'vendor.ts'), 'utf8').matchAll(/from '((?:@[^/']+\/)?[^/']+)/g)].map(([, name]) => name);
+const named = [
+	...fs.readFileSync(path.join(ROOT, 'nodes', 'MimSms', 'vendor.ts'), 'utf8').matchAll(/from '((?:@[^/']+\/)?[^/']+)/g),
+].map(([, name]) => name);
 
 describe('the lock file', () => {
 	it('holds a strong hash of every package, whatever registry it comes from', () => {
 		const packages = Object.entries(readLock().packages).filter(([place, { link }]) => place !== '' && !link);
 
 		expect(packages.length).toBeGreaterThan(100);
-		expect(packages.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '')).map(([place]) => place)).toEqual([]);
+		expect(
+			packages
+				.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''))
+				.map(([place]) => place),
+		).toEqual([]);
 	});
 });
 
@@ -45,7 +51,9 @@ describe('what is inlined in the bundle', () => {
 	});
 
 	it('has its notice beside the bundle: who holds the right, and the terms', () => {
-		const notices = fs.readFileSync(path.join(ROOT, 'dist', 'nodes', 'MimSms', 'vendor.LICENSES.txt'), 'utf8').split(`\n${'-'.repeat(80)}\n\n`);
+		const notices = fs
+			.readFileSync(path.join(ROOT, 'dist', 'nodes', 'MimSms', 'vendor.LICENSES.txt'), 'utf8')
+			.split(`\n${'-'.repeat(80)}\n\n`);
 
 		for (const { name, version, license } of inlinedPackages()) {
 			const notice = notices.find((text) => text.startsWith(`${name} ${version} (${license})\n`));
@@ -60,13 +68,20 @@ describe('the bill of materials', () => {
 	beforeAll(async () => (sbom = await createSbom()));
 
 	it('is CycloneDX, of this package', () => {
-		expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: manifest.name, version: manifest.version } } });
+		expect(sbom).toMatchObject({
+			bomFormat: 'CycloneDX',
+			metadata: { component: { name: manifest.name, version: manifest.version } },
+		});
 	});
 
 	it('has what is inlined as shipped, with version, licence, hash and address', () => {
 		const shipped = sbom.components.filter(({ scope }) => scope === 'required');
 
-		expect(shipped.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(inlinedPackages().map(({ name, version }) => `${name}@${version}`).sort());
+		expect(shipped.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(
+			inlinedPackages()
+				.map(({ name, version }) => `${name}@${version}`)
+				.sort(),
+		);
 		for (const { name, version, licenses, hashes, purl, properties } of shipped) {
 			expect(purl).toBe(`pkg:npm/${name.replace('@', '%40')}@${version}`);
 			expect(licenses).toEqual([{ license: { id: expect.stringMatching(/^[\w.-]+$/) } }]);
@@ -79,10 +94,16 @@ describe('the bill of materials', () => {
 		const references = new Set([sbom.metadata.component, ...sbom.components].map((component) => component['bom-ref']));
 
 		const inlined = inlinedPackages().map(({ name }) => name);
-		const tools = Object.entries(manifest.devDependencies).filter(([name]) => !inlined.includes(name)).map(([name, version]) => `${name}@${version}`);
-		const excluded = sbom.components.filter(({ scope }) => scope === 'excluded').map(({ name, version }) => `${name}@${version}`);
+		const tools = Object.entries(manifest.devDependencies)
+			.filter(([name]) => !inlined.includes(name))
+			.map(([name, version]) => `${name}@${version}`);
+		const excluded = sbom.components
+			.filter(({ scope }) => scope === 'excluded')
+			.map(({ name, version }) => `${name}@${version}`);
 		expect(excluded).toEqual(expect.arrayContaining(tools));
-		expect(sbom.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]).filter((ref) => !references.has(ref))).toEqual([]);
+		expect(
+			sbom.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]).filter((ref) => !references.has(ref)),
+		).toEqual([]);
 	});
 });
 
@@ -101,25 +122,42 @@ describe('the question for known vulnerabilities', () => {
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const registry = `http://127.0.0.1:${server.address().port}/`;
-		const result = await runNode([path.join(__dirname, 'audit.js'), ...parameters], { cwd: ROOT, env: { npm_config_registry: registry, npm_config_fetch_retries: '0', CI: ci } });
+		const result = await runNode([path.join(__dirname, 'audit.js'), ...parameters], {
+			cwd: ROOT,
+			env: { npm_config_registry: registry, npm_config_fetch_retries: '0', CI: ci },
+		});
 		server.closeAllConnections();
 		server.close();
 		return { ...result, asked };
 	}
-	const json = (value) => (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+	const json = (value) => (_request, response) =>
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 
 	it('is asked of all that is inlined, and is answered with none', async () => {
 		const { code, output, asked } = await auditAgainst(json({}));
 
 		expect([code, output]).toEqual([0, expect.stringMatching(/^No known vulnerabilities in the \d+ packages/m)]);
-		const bodies = asked.map(({ body }) => (body[0] === 0x1f ? require('node:zlib').gunzipSync(body) : body).toString());
-		expect(JSON.parse(bodies[0])).toEqual(Object.fromEntries(inlinedPackages().map(({ name, version }) => [name, [version]])));
+		const bodies = asked.map(({ body }) =>
+			(body[0] === 0x1f ? require('node:zlib').gunzipSync(body) : body).toString(),
+		);
+		expect(JSON.parse(bodies[0])).toEqual(
+			Object.fromEntries(inlinedPackages().map(({ name, version }) => [name, [version]])),
+		);
 	});
 
 	describe('when there is one', () => {
-		const advisory = { id: 20261125, url: 'https://advisories.example/GHSA-aaaa-bbbb-cccc', title: 'It burns', severity: 'high', vulnerable_versions: '*', cwe: [], cvss: { score: 9, vectorString: null } };
+		const advisory = {
+			id: 20261125,
+			url: 'https://advisories.example/GHSA-aaaa-bbbb-cccc',
+			title: 'It burns',
+			severity: 'high',
+			vulnerable_versions: '*',
+			cwe: [],
+			cvss: { score: 9, vectorString: null },
+		};
 		const [{ name }] = inlinedPackages();
-		const answer = (request, response) => (request.method === 'POST' ? json({ [name]: [advisory] })(request, response) : response.writeHead(404).end());
+		const answer = (request, response) =>
+			request.method === 'POST' ? json({ [name]: [advisory] })(request, response) : response.writeHead(404).end();
 
 		it('fails', async () => {
 			const { code, output } = await auditAgainst(answer);
@@ -133,23 +171,38 @@ describe('the question for known vulnerabilities', () => {
 			const row = '| GHSA-aaaa-bbbb-cccc | x | y |';
 
 			fs.writeFileSync(file, written.replace(/(## Open[^]*?\| --- \|.*\n)/, `$1${row}\n`));
-			expect(await auditAgainst(answer, { parameters: [file] })).toMatchObject({ code: 0, output: expect.stringMatching(/explained in advisories.md\)\nNo known .*besides 1 explained/) });
+			expect(await auditAgainst(answer, { parameters: [file] })).toMatchObject({
+				code: 0,
+				output: expect.stringMatching(/explained in advisories.md\)\nNo known .*besides 1 explained/),
+			});
 			fs.writeFileSync(file, `${written}${row}\n`);
 			expect(await auditAgainst(answer, { parameters: [file] })).toMatchObject({ code: 1 });
 			removeFolder(path.dirname(file));
 		});
 	});
 
-	it.each([['true', 2], ['', 0]])('where the registry does not answer it, is not taken for answered (CI: “%s”)', async (ci, expected) => {
+	it.each([
+		['true', 2],
+		['', 0],
+	])('where the registry does not answer it, is not taken for answered (CI: “%s”)', async (ci, expected) => {
 		const { code, output } = await auditAgainst((_request, response) => response.writeHead(405).end(), { ci });
 
-		expect([code, output]).toEqual([expected, expect.stringMatching(/^The registry could not be asked .*HTTP 405.*nothing was checked.*advisories\.md/m)]);
+		expect([code, output]).toEqual([
+			expected,
+			expect.stringMatching(/^The registry could not be asked .*HTTP 405.*nothing was checked.*advisories\.md/m),
+		]);
 		expect(output).not.toMatch(/No known/);
 	});
 
 	it('was last looked at, without a registry, for just the versions that are inlined', () => {
-		const [, versions] = /<!-- versions -->\n([^]*?)\n<!-- /.exec(fs.readFileSync(path.join(__dirname, 'advisories.md'), 'utf8'));
+		const [, versions] = /<!-- versions -->\n([^]*?)\n<!-- /.exec(
+			fs.readFileSync(path.join(__dirname, 'advisories.md'), 'utf8'),
+		);
 
-		expect(versions.split(', ').sort()).toEqual(inlinedPackages().map(({ name, version }) => `${name} ${version}`).sort());
+		expect(versions.split(', ').sort()).toEqual(
+			inlinedPackages()
+				.map(({ name, version }) => `${name} ${version}`)
+				.sort(),
+		);
 	});
 });

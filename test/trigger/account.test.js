@@ -89,18 +89,21 @@ describe('each report starts the workflow once', () => {
 		expect(bench.sim.count('getAll')).toBeLessThanOrEqual(100);
 	});
 
-	it.each(['once', 'newest100'])('with three polls at the same time in one process, of a gateway that gives %s', async (getAllStyle) => {
-		bench.sim.settings.getAllStyle = getAllStyle;
-		bench.sim.settings.latency = 5;
-		const all = bench.arrive(getAllStyle === 'once' ? 1234 : PAGE);
-		const poller = bench.poller();
+	it.each(['once', 'newest100'])(
+		'with three polls at the same time in one process, of a gateway that gives %s',
+		async (getAllStyle) => {
+			bench.sim.settings.getAllStyle = getAllStyle;
+			bench.sim.settings.latency = 5;
+			const all = bench.arrive(getAllStyle === 'once' ? 1234 : PAGE);
+			const poller = bench.poller();
 
-		const results = await Promise.all([poller.poll(), poller.poll(), poller.poll()]);
+			const results = await Promise.all([poller.poll(), poller.poll(), poller.poll()]);
 
-		expect(bench.sim.mostAtOnce('getAll')).toBeGreaterThan(1);
-		expect(sorted(texts(results))).toEqual(sorted(all));
-		expect((await poller.poll()).items).toBeNull();
-	});
+			expect(bench.sim.mostAtOnce('getAll')).toBeGreaterThan(1);
+			expect(sorted(texts(results))).toEqual(sorted(all));
+			expect((await poller.poll()).items).toBeNull();
+		},
+	);
 
 	it('and once more when it changes from pending to delivered', async () => {
 		bench.sim.settings.getAllStyle = 'newest100';
@@ -139,7 +142,13 @@ describe('each report starts the workflow once', () => {
 
 	it('and none again that an earlier poll gave, though the gateway hands it out once more before what is new', async () => {
 		const poller = bench.poller();
-		const rows = Array.from({ length: 60 }, (_, index) => ({ to: '8801712345678', text: `Hello ${index}`, shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) }));
+		const rows = Array.from({ length: 60 }, (_, index) => ({
+			to: '8801712345678',
+			text: `Hello ${index}`,
+			shootId: 'C2001',
+			sentAt: new Date(0),
+			receivedAt: new Date(0),
+		}));
 		bench.sim.addReports(rows);
 		const first = await poller.poll();
 		bench.sim.addReports(rows);
@@ -170,7 +179,7 @@ describe('each report starts the workflow once', () => {
 		expect(counts).toEqual([2, 2, 1, 0]);
 	});
 
-	it('also when the gateway writes its times in a way that can\'t be read', async () => {
+	it("also when the gateway writes its times in a way that can't be read", async () => {
 		const poller = bench.poller();
 		bench.sim.addReports([{ raw: record({ sentAt: '22/11/2026 10:15' }) }]);
 		const first = await poller.poll();
@@ -189,18 +198,31 @@ describe('each report starts the workflow once', () => {
 		expect(watched.largest).toBeLessThan(MOST_STATIC_DATA);
 	});
 
-	it.each(['emptyDlr', 'emptyBody', 'code'])('and no report is no event where the gateway says so by %s', async (noReportStyle) => {
-		bench.sim.settings.noReportStyle = noReportStyle;
-		const result = await bench.poller().poll();
+	it.each(['emptyDlr', 'emptyBody', 'code'])(
+		'and no report is no event where the gateway says so by %s',
+		async (noReportStyle) => {
+			bench.sim.settings.noReportStyle = noReportStyle;
+			const result = await bench.poller().poll();
 
-		expect([result.items, result.error]).toEqual([null, undefined]);
-	});
+			expect([result.items, result.error]).toEqual([null, undefined]);
+		},
+	);
 });
 
 describe('the items', () => {
 	it('hold the report and the event', async () => {
 		const sentAt = new Date('2026-11-22T04:15:00Z');
-		bench.sim.addReports([{ to: '8801712345678', text: 'আপনার অর্ডার & <3', code: '13', shootId: 'C2001', parts: 2, sentAt, receivedAt: sentAt }]);
+		bench.sim.addReports([
+			{
+				to: '8801712345678',
+				text: 'আপনার অর্ডার & <3',
+				code: '13',
+				shootId: 'C2001',
+				parts: 2,
+				sentAt,
+				receivedAt: sentAt,
+			},
+		]);
 
 		expect((await bench.poller().poll()).items).toEqual([
 			{
@@ -219,7 +241,7 @@ describe('the items', () => {
 		]);
 	});
 
-	it('are 100 where one record among 100 can\'t be read, which comes raw whatever is chosen', async () => {
+	it("are 100 where one record among 100 can't be read, which comes raw whatever is chosen", async () => {
 		const raw = '<message><MSISDN>8801712345678</MSISDN><SMS>"half a record</message>';
 		bench.arrive(42);
 		bench.sim.addReports([{ raw }]);
@@ -227,11 +249,13 @@ describe('the items', () => {
 		const { items } = await bench.poller({ events: ['delivered'], options: { statusCodes: '1' } }).poll();
 
 		expect(items).toHaveLength(100);
-		expect(items.filter((item) => 'raw' in item)).toEqual([expect.objectContaining({ raw, event: 'unknown', status: 'unknown', to: null })]);
+		expect(items.filter((item) => 'raw' in item)).toEqual([
+			expect.objectContaining({ raw, event: 'unknown', status: 'unknown', to: null }),
+		]);
 		expect(items[42].raw).toBe(raw);
 	});
 
-	it('of all pages come although each page holds a record that can\'t be read', async () => {
+	it("of all pages come although each page holds a record that can't be read", async () => {
 		for (let pages = 0; pages < 3; pages += 1) {
 			bench.arrive(50);
 			bench.sim.addReports([{ raw: `<message><MSISDN>880171234567${pages}</MSISDN><SMS>"broken</message>` }]);
@@ -255,7 +279,9 @@ describe('what the user did not choose', () => {
 		['1', '13', '1028', '', '77'].forEach((code, index) => bench.arrive(1, { code, to: `880171234567${index + 1}` }));
 
 		expect(texts(await bench.poller(parameters).poll())).toEqual(expected);
-		expect(texts(await bench.test({ events: ['delivered', 'failed', 'pending', 'unknown'], options: { testWith: 'live' } }))).toEqual([]);
+		expect(
+			texts(await bench.test({ events: ['delivered', 'failed', 'pending', 'unknown'], options: { testWith: 'live' } })),
+		).toEqual([]);
 	});
 
 	it('does not come when it is chosen later, though a gateway repeats it', async () => {
@@ -278,7 +304,11 @@ describe('secrets', () => {
 	])('are in no log line, error or static data after %s', async (_what, fault) => {
 		const { apiKey } = bench.sim.settings;
 		bench.arrive(150, { to: '8801799999999' });
-		const echoing = { kind: 'text', status: 500, body: `<h1>Bad</h1> /miscapi/${apiKey}/getDLR and ${encodeURIComponent(apiKey)}` };
+		const echoing = {
+			kind: 'text',
+			status: 500,
+			body: `<h1>Bad</h1> /miscapi/${apiKey}/getDLR and ${encodeURIComponent(apiKey)}`,
+		};
 		const armed = fault === 'echo' ? echoing : fault;
 		if (armed) bench.sim.fault({ call: 'getAll', ...armed, times: 2, skip: 1 });
 		const poller = bench.poller();
@@ -295,7 +325,8 @@ describe('secrets', () => {
 		const { staticData, items } = await bench.poller().poll();
 
 		expect(items).toHaveLength(2);
-		for (const word of ['9999', 'Camembert', 'Roquefort', '8888', 'Emmental']) expect(JSON.stringify(staticData)).not.toContain(word);
+		for (const word of ['9999', 'Camembert', 'Roquefort', '8888', 'Emmental'])
+			expect(JSON.stringify(staticData)).not.toContain(word);
 	});
 });
 
@@ -310,7 +341,11 @@ describe('parameters that are wrong', () => {
 		['Test With', { options: { testWith: 'luck' } }],
 	])('are refused before any request, naming %s', async (field, parameters) => {
 		bench.arrive(3);
-		const results = [await bench.poller(parameters).poll(), await bench.test(parameters), await bench.poller(parameters, { activationMode: 'activate' }).activate()];
+		const results = [
+			await bench.poller(parameters).poll(),
+			await bench.test(parameters),
+			await bench.poller(parameters, { activationMode: 'activate' }).activate(),
+		];
 
 		for (const result of results) {
 			expect(told(result)).toContain(field);

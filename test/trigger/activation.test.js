@@ -9,15 +9,18 @@ const FIRST = { activationMode: 'activate' };
 const isSilent = (poller) => (poller.staticData.mimSmsReports?.silent ?? ['account']).length > 0;
 
 describe('the first activation by a person', () => {
-	it.each(['activate', 'create'])('(%s) lets 500 old reports pass in silence, and emits what comes then', async (activationMode) => {
-		bench.arrive(500);
-		const poller = bench.poller({}, { activationMode });
-		const activated = await poller.activate();
-		const news = bench.arrive(3);
+	it.each(['activate', 'create'])(
+		'(%s) lets 500 old reports pass in silence, and emits what comes then',
+		async (activationMode) => {
+			bench.arrive(500);
+			const poller = bench.poller({}, { activationMode });
+			const activated = await poller.activate();
+			const news = bench.arrive(3);
 
-		expect([activated.items, activated.error]).toEqual([null, undefined]);
-		expect(texts(await poller.poll())).toEqual(news);
-	});
+			expect([activated.items, activated.error]).toEqual([null, undefined]);
+			expect(texts(await poller.poll())).toEqual(news);
+		},
+	);
 
 	it.each([0, 1, 99, 100, 101])('with %i old reports in the gateway', async (count) => {
 		bench.arrive(count);
@@ -47,7 +50,7 @@ describe('the first activation by a person', () => {
 		expect(sorted(texts(await poller.poll()))).toEqual(sorted(news));
 	});
 
-	it('fails with the gateway\'s reason when the key is wrong', async () => {
+	it("fails with the gateway's reason when the key is wrong", async () => {
 		bench.saveCredential('C2wrong.1');
 		bench.arrive(5);
 		const activated = await bench.poller({}, FIRST).activate();
@@ -103,7 +106,7 @@ describe('the first activation by a person', () => {
 		expect((await poller.activate()).items).toBeNull();
 	});
 
-	it('lets more than one poll\'s reports pass in silence', async () => {
+	it("lets more than one poll's reports pass in silence", async () => {
 		bench.arrive(1000);
 		bench.sim.settings.latency = 40;
 		const poller = bench.poller({}, { ...FIRST, pollBudgetMs: 300 });
@@ -159,7 +162,7 @@ describe('the first activation by a person', () => {
 		expect(texts(await poller.poll())).toEqual(news);
 	});
 
-	it('fails when one of the shoot IDs can\'t be read: what came for it until the next poll would pass in silence', async () => {
+	it("fails when one of the shoot IDs can't be read: what came for it until the next poll would pass in silence", async () => {
 		bench.arrive(5, { shootId: 'C2001' });
 		bench.arrive(5, { shootId: 'C2002' });
 		bench.sim.fault({ call: 'getDLRRep', kind: 'status', skip: 1 });
@@ -176,7 +179,7 @@ describe('the first activation by a person', () => {
 		expect(texts(await poller.poll())).toEqual(news);
 	});
 
-	it('goes on without a shoot ID that can\'t be read when nothing is silent', async () => {
+	it("goes on without a shoot ID that can't be read when nothing is silent", async () => {
 		const all = bench.arrive(5, { shootId: 'C2001' });
 		bench.sim.fault({ call: 'getDLRRep', kind: 'status', skip: 1 });
 		const parameters = { source: 'shootIds', shootIds: 'C2001 C2002', options: { emitEarlier: true } };
@@ -191,38 +194,55 @@ describe('after the first activation', () => {
 		const activated = await bench.poller({}, FIRST).activate();
 		const meanwhile = bench.arrive(300);
 
-		expect(texts(await bench.poller({}, { activationMode: 'init', staticData: asStored(activated.saved) }).activate())).toEqual(meanwhile);
+		expect(
+			texts(await bench.poller({}, { activationMode: 'init', staticData: asStored(activated.saved) }).activate()),
+		).toEqual(meanwhile);
 	});
 
-	it.each(['init', 'update', 'leadershipChange', 'activate', 'create'])('what came meanwhile is emitted (%s)', async (activationMode) => {
-		const activated = await bench.poller({}, FIRST).activate();
-		const meanwhile = bench.arrive(150);
+	it.each(['init', 'update', 'leadershipChange', 'activate', 'create'])(
+		'what came meanwhile is emitted (%s)',
+		async (activationMode) => {
+			const activated = await bench.poller({}, FIRST).activate();
+			const meanwhile = bench.arrive(150);
 
-		expect(texts(await bench.poller({}, { activationMode, staticData: asStored(activated.saved) }).activate())).toEqual(meanwhile);
-	});
+			expect(
+				texts(await bench.poller({}, { activationMode, staticData: asStored(activated.saved) }).activate()),
+			).toEqual(meanwhile);
+		},
+	);
 
-	it.each(['init', 'update', 'leadershipChange'])('what came meanwhile is emitted though there is no state yet (%s)', async (activationMode) => {
-		const meanwhile = bench.arrive(150);
+	it.each(['init', 'update', 'leadershipChange'])(
+		'what came meanwhile is emitted though there is no state yet (%s)',
+		async (activationMode) => {
+			const meanwhile = bench.arrive(150);
 
-		expect(texts(await bench.poller({}, { activationMode }).activate())).toEqual(meanwhile);
-	});
+			expect(texts(await bench.poller({}, { activationMode }).activate())).toEqual(meanwhile);
+		},
+	);
 
-	it.each(['init', 'update', 'leadershipChange', 'activate'])('what came meanwhile is emitted though the first silence took two polls, of which n8n saves the first alone (%s)', async (activationMode) => {
-		bench.arrive(500);
-		bench.sim.fault({ call: 'getAll', kind: 'status', skip: 2 });
-		const poller = bench.poller({}, FIRST);
-		await poller.activate();
-		const quiet = await poller.poll();
-		const meanwhile = bench.arrive(300);
-		const restarted = bench.poller({}, { activationMode, staticData: asStored(quiet.saved) });
+	it.each(['init', 'update', 'leadershipChange', 'activate'])(
+		'what came meanwhile is emitted though the first silence took two polls, of which n8n saves the first alone (%s)',
+		async (activationMode) => {
+			bench.arrive(500);
+			bench.sim.fault({ call: 'getAll', kind: 'status', skip: 2 });
+			const poller = bench.poller({}, FIRST);
+			await poller.activate();
+			const quiet = await poller.poll();
+			const meanwhile = bench.arrive(300);
+			const restarted = bench.poller({}, { activationMode, staticData: asStored(quiet.saved) });
 
-		expect(texts(quiet)).toEqual([]);
-		expect(texts(await restarted.activate())).toEqual(meanwhile);
-	});
+			expect(texts(quiet)).toEqual([]);
+			expect(texts(await restarted.activate())).toEqual(meanwhile);
+		},
+	);
 });
 
 describe('a test run in the editor', () => {
-	const STATES = [{}, { mimSmsReports: { version: 1, silent: ['account'], next: 0, low: true, seen: { account: ['abcdefghijkl'] } } }, { mimSmsReports: { version: 2 } }];
+	const STATES = [
+		{},
+		{ mimSmsReports: { version: 1, silent: ['account'], next: 0, low: true, seen: { account: ['abcdefghijkl'] } } },
+		{ mimSmsReports: { version: 2 } },
+	];
 	const WAYS = [{}, { events: ['balanceLow'] }, { source: 'shootIds', shootIds: 'C2001' }];
 
 	it('gives one report with every field, and makes no request', async () => {
@@ -232,13 +252,29 @@ describe('a test run in the editor', () => {
 
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);
-		expect(Object.keys(items[0]).sort()).toEqual(['code', 'details', 'event', 'meaning', 'message', 'other', 'receivedAt', 'sentAt', 'shootId', 'status', 'to'].sort());
+		expect(Object.keys(items[0]).sort()).toEqual(
+			[
+				'code',
+				'details',
+				'event',
+				'meaning',
+				'message',
+				'other',
+				'receivedAt',
+				'sentAt',
+				'shootId',
+				'status',
+				'to',
+			].sort(),
+		);
 		expect(Object.entries(items[0]).filter(([, value]) => value === null)).toEqual([['shootId', null]]);
 		expect(bench.sim.requests).toEqual([]);
 	});
 
 	it('names the first shoot ID where these are read', async () => {
-		expect((await bench.test({ source: 'shootIds', shootIds: 'C2001 C2002' })).items).toEqual([expect.objectContaining({ shootId: 'C2001', event: 'delivered' })]);
+		expect((await bench.test({ source: 'shootIds', shootIds: 'C2001 C2002' })).items).toEqual([
+			expect.objectContaining({ shootId: 'C2001', event: 'delivered' }),
+		]);
 	});
 
 	it.each(['delivered', 'failed', 'pending', 'unknown'])('gives a sample of what is chosen: %s', async (event) => {
@@ -246,11 +282,13 @@ describe('a test run in the editor', () => {
 	});
 
 	it('gives a low balance where that alone is chosen', async () => {
-		expect((await bench.test({ events: ['balanceLow'], balanceThreshold: 50 })).items).toEqual([{ event: 'balanceLow', balance: expect.any(Number), currency: 'BDT', threshold: 50 }]);
+		expect((await bench.test({ events: ['balanceLow'], balanceThreshold: 50 })).items).toEqual([
+			{ event: 'balanceLow', balance: expect.any(Number), currency: 'BDT', threshold: 50 },
+		]);
 		expect(bench.sim.requests).toEqual([]);
 	});
 
-	it('takes one call\'s reports out with live, and they don\'t come again', async () => {
+	it("takes one call's reports out with live, and they don't come again", async () => {
 		const all = bench.arrive(250);
 		const tested = await bench.test({ options: { testWith: 'live' } });
 
@@ -269,9 +307,16 @@ describe('a test run in the editor', () => {
 		expect(bench.sim.count()).toBe(1);
 	});
 
-	it.each([[99.5, 1], [100, null]])('asks for the balance with live where that alone is chosen: %d taka', async (balance, expected) => {
+	it.each([
+		[99.5, 1],
+		[100, null],
+	])('asks for the balance with live where that alone is chosen: %d taka', async (balance, expected) => {
 		bench.sim.settings.balance = balance;
-		const { items } = await bench.test({ events: ['balanceLow'], balanceThreshold: 100, options: { testWith: 'live' } });
+		const { items } = await bench.test({
+			events: ['balanceLow'],
+			balanceThreshold: 100,
+			options: { testWith: 'live' },
+		});
 
 		expect(items?.length ?? null).toBe(expected);
 		expect(bench.sim.requests.map(({ call }) => call)).toEqual(['getBalance']);
@@ -283,26 +328,32 @@ describe('a test run in the editor', () => {
 		expect(bench.sim.count()).toBe(1);
 	});
 
-	it.each(['status', 'cutOff', 'resetBefore'])('never touches the state with live, also when the call meets %s', async (kind) => {
-		bench.arrive(50);
-		bench.sim.fault({ kind, call: '*' });
-		const [, state] = STATES;
-		const { staticData, saved } = await bench.test({ options: { testWith: 'live' } }, state);
+	it.each(['status', 'cutOff', 'resetBefore'])(
+		'never touches the state with live, also when the call meets %s',
+		async (kind) => {
+			bench.arrive(50);
+			bench.sim.fault({ kind, call: '*' });
+			const [, state] = STATES;
+			const { staticData, saved } = await bench.test({ options: { testWith: 'live' } }, state);
 
-		expect([staticData, saved]).toEqual([state, state]);
-	});
-
-	it.each(STATES.flatMap((state) => WAYS.flatMap((way) => ['sample', 'live'].map((testWith) => [JSON.stringify(state), JSON.stringify(way), testWith]))))(
-		'leaves the state %s as it is (%s, %s)',
-		async (state, way, testWith) => {
-			bench.sim.settings.balance = 1;
-			bench.arrive(150, { shootId: 'C2001' });
-			const { staticData, error } = await bench.test({ ...JSON.parse(way), options: { testWith } }, JSON.parse(state));
-
-			expect(error).toBeUndefined();
-			expect(JSON.stringify(staticData)).toBe(state);
+			expect([staticData, saved]).toEqual([state, state]);
 		},
 	);
+
+	it.each(
+		STATES.flatMap((state) =>
+			WAYS.flatMap((way) =>
+				['sample', 'live'].map((testWith) => [JSON.stringify(state), JSON.stringify(way), testWith]),
+			),
+		),
+	)('leaves the state %s as it is (%s, %s)', async (state, way, testWith) => {
+		bench.sim.settings.balance = 1;
+		bench.arrive(150, { shootId: 'C2001' });
+		const { staticData, error } = await bench.test({ ...JSON.parse(way), options: { testWith } }, JSON.parse(state));
+
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(staticData)).toBe(state);
+	});
 });
 
 describe('a damaged state', () => {
@@ -371,7 +422,9 @@ describe('the node says itself', () => {
 		const { properties } = bench.engine.packages[0].description('mimSmsTrigger');
 		const notice = properties.find(({ type }) => type === 'notice');
 
-		expect(notice.displayOptions).toEqual({ show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] } });
+		expect(notice.displayOptions).toEqual({
+			show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] },
+		});
 		expect(notice.displayName).toMatch(/all.*reports.*out of the gateway/);
 		expect(notice.displayName).toMatch(/not choose.*drops/);
 		expect(notice.displayName).toMatch(/share/);

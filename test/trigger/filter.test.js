@@ -54,7 +54,12 @@ describe('the sample', () => {
 	it.each(REPORT_EVENTS)('of a report that is %s has what a workflow will drag from a real one', (status) => {
 		const time = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+06:00$/);
 
-		expect(SAMPLES[status]).toMatchObject({ to: expect.stringMatching(/^8801\d{9}$/), message: expect.stringMatching(/\w/), sentAt: time, other: { Parts: '1' } });
+		expect(SAMPLES[status]).toMatchObject({
+			to: expect.stringMatching(/^8801\d{9}$/),
+			message: expect.stringMatching(/\w/),
+			sentAt: time,
+			other: { Parts: '1' },
+		});
 		expect(SAMPLES[status].receivedAt).toEqual(status === 'pending' ? null : time);
 		expect(SAMPLES[status].code).toEqual(status === 'pending' ? null : expect.stringMatching(/^\d+$/));
 	});

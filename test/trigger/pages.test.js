@@ -37,15 +37,19 @@ const REFUSING = [
 ];
 
 describe.each(REFUSING)('a page that is %s', (_what, fault, options) => {
-	it.each(PAGES.slice(1))('after %i pages: what was handed out comes, nothing twice, and the next poll goes on', async (page) => {
-		const { all, poller, first } = await pollTo(page, fault, options);
-		const rest = await bench.drain(poller);
+	it.each(PAGES.slice(1))(
+		'after %i pages: what was handed out comes, nothing twice, and the next poll goes on',
+		async (page) => {
+			const { all, poller, first } = await pollTo(page, fault, options);
+			const rest = await bench.drain(poller);
 
-		expect(first.error).toBeUndefined();
-		expect(texts(first)).toEqual(all.slice(0, page * PAGE));
-		expect(texts(first, rest)).toEqual(all);
-		expect(ownLog(first).join()).toContain('stopped before the end');
-	}, 60_000);
+			expect(first.error).toBeUndefined();
+			expect(texts(first)).toEqual(all.slice(0, page * PAGE));
+			expect(texts(first, rest)).toEqual(all);
+			expect(ownLog(first).join()).toContain('stopped before the end');
+		},
+		60_000,
+	);
 
 	it('at once: the poll fails and the state is as before, byte for byte', async () => {
 		bench.arrive(20);
@@ -113,7 +117,7 @@ describe('a budget that is no whole number of milliseconds', () => {
 	});
 });
 
-describe('a gateway that can\'t be reached', () => {
+describe("a gateway that can't be reached", () => {
 	it('fails the poll with what is wrong, and leaves the state', async () => {
 		bench.arrive(5);
 		const before = await bench.poller().poll();
@@ -128,8 +132,15 @@ describe('a gateway that can\'t be reached', () => {
 describe('a sign-in by user name and password that outlasts the time for the poll', () => {
 	it('takes nothing out of the gateway: the next poll brings it', async () => {
 		const all = bench.arrive(5);
-		const { baseUrl, settings: { username, password, apiKey } } = bench.sim;
-		bench.engine.saveCredential('account', { type: 'mimSmsApi', name: 'Account', data: { signInWith: 'login', baseUrl, username, password, senderId: '' } });
+		const {
+			baseUrl,
+			settings: { username, password, apiKey },
+		} = bench.sim;
+		bench.engine.saveCredential('account', {
+			type: 'mimSmsApi',
+			name: 'Account',
+			data: { signInWith: 'login', baseUrl, username, password, senderId: '' },
+		});
 		bench.sim.fault({ call: 'getkey', kind: 'slow', bytes: 1, interval: Math.ceil(2_000 / apiKey.length) });
 		const poller = bench.poller({}, { pollBudgetMs: 1_000 });
 		const first = await poller.poll();

@@ -2,7 +2,8 @@
 const { readTriggerParameters } = require('../../nodes/MimSms/bridge/poll/triggerParameters');
 
 /** n8n's side: what the user filled in, else the fallback. */
-const read = (parameters) => readTriggerParameters({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
+const read = (parameters) =>
+	readTriggerParameters({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
 const value = (parameters) => read({ events: ['delivered'], ...parameters }).value;
 const fault = (parameters) => read({ events: ['delivered'], ...parameters }).fault;
 
@@ -18,32 +19,59 @@ describe('the parameters of the trigger', () => {
 		});
 	});
 
-	it.each([['commas', 'C2a,C2b,C2c'], ['semicolons', 'C2a; C2b;C2c;'], ['spaces', ' C2a  C2b C2c '], ['new lines', 'C2a\r\nC2b\n\nC2c'], ['a list', ['C2a', 'C2b C2c']]])(
-		'take shoot IDs apart at %s',
-		(_what, shootIds) => {
-			expect(value({ source: 'shootIds', shootIds }).shootIds).toEqual(['C2a', 'C2b', 'C2c']);
-		},
-	);
+	it.each([
+		['commas', 'C2a,C2b,C2c'],
+		['semicolons', 'C2a; C2b;C2c;'],
+		['spaces', ' C2a  C2b C2c '],
+		['new lines', 'C2a\r\nC2b\n\nC2c'],
+		['a list', ['C2a', 'C2b C2c']],
+	])('take shoot IDs apart at %s', (_what, shootIds) => {
+		expect(value({ source: 'shootIds', shootIds }).shootIds).toEqual(['C2a', 'C2b', 'C2c']);
+	});
 
 	it('take each shoot ID once, and a new-style one whole', () => {
 		expect(value({ source: 'shootIds', shootIds: 'bw-rdC31002a bw-rdC31002a' }).shootIds).toEqual(['bw-rdC31002a']);
 	});
 
 	it('need no shoot IDs for the balance alone', () => {
-		expect(value({ events: ['balanceLow'], source: 'shootIds', shootIds: '' })).toMatchObject({ wantsReports: false, shootIds: null, threshold: 100 });
+		expect(value({ events: ['balanceLow'], source: 'shootIds', shootIds: '' })).toMatchObject({
+			wantsReports: false,
+			shootIds: null,
+			threshold: 100,
+		});
 	});
 
 	it('take numbers in every spelling, with commas, semicolons, spaces or new lines between', () => {
 		const numbers = '01712345678, +880 1812-345678;০১৯১২৩৪৫৬৭৮\n01512345678 01312345678';
-		expect(value({ options: { numbers } }).filter.numbers).toEqual(['8801712345678', '8801812345678', '8801912345678', '8801512345678', '8801312345678']);
+		expect(value({ options: { numbers } }).filter.numbers).toEqual([
+			'8801712345678',
+			'8801812345678',
+			'8801912345678',
+			'8801512345678',
+			'8801312345678',
+		]);
 	});
 
 	it('take status codes as texts or numbers', () => {
-		expect(value({ options: { statusCodes: '13, 1028;5\n6 9' } }).filter.statusCodes).toEqual(['13', '1028', '5', '6', '9']);
+		expect(value({ options: { statusCodes: '13, 1028;5\n6 9' } }).filter.statusCodes).toEqual([
+			'13',
+			'1028',
+			'5',
+			'6',
+			'9',
+		]);
 		expect(value({ options: { statusCodes: 13 } }).filter.statusCodes).toEqual(['13']);
 	});
 
-	it.each([[true, true], [false, false], ['true', true], [' True ', true], ['false', false], ['', false], [null, false]])('take %j under Emit Earlier Reports for %j', (emitEarlier, read) => {
+	it.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		[' True ', true],
+		['false', false],
+		['', false],
+		[null, false],
+	])('take %j under Emit Earlier Reports for %j', (emitEarlier, read) => {
 		expect(value({ options: { emitEarlier } }).emitEarlier).toBe(read);
 	});
 

@@ -1,6 +1,20 @@
 'use strict';
 const fc = require('../properties');
-const { ACCOUNT, ACCOUNT_MEMORY, SHOOT_ID_MEMORY, advance, copyOf, decodeState, forgetOtherPlaces, freshState, isSameState, isSilent, keepOnly, remembered, spoken } = require('../../nodes/MimSms/trigger/pollState');
+const {
+	ACCOUNT,
+	ACCOUNT_MEMORY,
+	SHOOT_ID_MEMORY,
+	advance,
+	copyOf,
+	decodeState,
+	forgetOtherPlaces,
+	freshState,
+	isSameState,
+	isSilent,
+	keepOnly,
+	remembered,
+	spoken,
+} = require('../../nodes/MimSms/trigger/pollState');
 const { asStored, deepFreeze, MOST_STATIC_DATA } = require('./setup');
 
 const report = (fields = {}) => ({
@@ -15,7 +29,8 @@ const report = (fields = {}) => ({
 	other: {},
 	...fields,
 });
-const numbered = (count, from = 0) => Array.from({ length: count }, (_, index) => report({ other: { ID: `R${from + index}` } }));
+const numbered = (count, from = 0) =>
+	Array.from({ length: count }, (_, index) => report({ other: { ID: `R${from + index}` } }));
 
 const anyReport = fc.record({
 	to: fc.constantFrom('8801712345678', '8801812345678', null),
@@ -29,11 +44,15 @@ const anyReport = fc.record({
 	other: fc.dictionary(fc.constantFrom('ID', 'Parts', '__proto__', 'x'), fc.string({ maxLength: 2 }), { maxKeys: 2 }),
 	raw: fc.option(fc.constantFrom('<message>', '<message><SMS>'), { nil: undefined }),
 });
-const anyPlace = fc.oneof(fc.constant(ACCOUNT), fc.record({ shootId: fc.constantFrom('C2001', 'C2002', 'account', '__proto__') }));
+const anyPlace = fc.oneof(
+	fc.constant(ACCOUNT),
+	fc.record({ shootId: fc.constantFrom('C2001', 'C2002', 'account', '__proto__') }),
+);
 const anyPage = fc.array(anyReport, { maxLength: 30 });
 const anySteps = fc.array(fc.tuple(anyPlace, anyPage), { maxLength: 8 });
 
-const after = (steps, state = freshState([])) => steps.reduce((reached, [place, page]) => advance(reached, place, page).state, state);
+const after = (steps, state = freshState([])) =>
+	steps.reduce((reached, [place, page]) => advance(reached, place, page).state, state);
 
 /** Cuts a list into pages at these lengths; the last page holds the rest. */
 function cut(list, lengths) {
@@ -84,7 +103,8 @@ describe('what is new in a page', () => {
 	});
 
 	it('gives the same set of events for any split, equal rows or not', () => {
-		const kind = (row) => JSON.stringify([row.to, row.message, row.sentAt, row.receivedAt, row.code, row.details, row.other, row.raw]);
+		const kind = (row) =>
+			JSON.stringify([row.to, row.message, row.sentAt, row.receivedAt, row.code, row.details, row.other, row.raw]);
 		fc.assert(
 			fc.property(anyPage, fc.array(fc.nat(10), { maxLength: 6 }), (rows, lengths) => {
 				let state = freshState([]);
@@ -123,7 +143,9 @@ describe('what is new in a page', () => {
 	it('is not what this package says anew of the same report', () => {
 		const { state } = advance(freshState([]), ACCOUNT, [report({ code: '77', status: 'unknown', meaning: null })]);
 
-		expect(advance(state, ACCOUNT, [report({ code: '77', status: 'failed', meaning: 'Learnt since' })]).fresh).toEqual([]);
+		expect(advance(state, ACCOUNT, [report({ code: '77', status: 'failed', meaning: 'Learnt since' })]).fresh).toEqual(
+			[],
+		);
 	});
 
 	it.each([
@@ -173,10 +195,22 @@ describe('the reducer', () => {
 	});
 
 	it('keeps no number and no text', () => {
-		const secret = { to: '8801799999999', message: 'Swiss cheese', raw: '<message>Emmental', details: 'Gouda', other: { ID: 'Roquefort' } };
-		const stored = JSON.stringify(after([[ACCOUNT, [report(secret)]], [{ shootId: 'C2Camembert' }, [report(secret)]]]));
+		const secret = {
+			to: '8801799999999',
+			message: 'Swiss cheese',
+			raw: '<message>Emmental',
+			details: 'Gouda',
+			other: { ID: 'Roquefort' },
+		};
+		const stored = JSON.stringify(
+			after([
+				[ACCOUNT, [report(secret)]],
+				[{ shootId: 'C2Camembert' }, [report(secret)]],
+			]),
+		);
 
-		for (const word of ['9999', 'cheese', 'Emmental', 'Gouda', 'Roquefort', 'Camembert']) expect(stored).not.toContain(word);
+		for (const word of ['9999', 'cheese', 'Emmental', 'Gouda', 'Roquefort', 'Camembert'])
+			expect(stored).not.toContain(word);
 	});
 
 	it('keeps the account below 64 kB whatever comes, and always the newest', () => {
@@ -217,7 +251,8 @@ describe('the reducer', () => {
 
 	it('is bounded by the reports there are, not by the shoot IDs asked for', () => {
 		const seen = {};
-		for (let id = 0; id < 50_000; id += 1) Object.assign(seen, advance(freshState([]), { shootId: `C2${id}` }, []).state.seen);
+		for (let id = 0; id < 50_000; id += 1)
+			Object.assign(seen, advance(freshState([]), { shootId: `C2${id}` }, []).state.seen);
 
 		expect(JSON.stringify(seen).length).toBeLessThan(512 * 1024);
 	});
@@ -234,7 +269,11 @@ describe('the reducer', () => {
 	});
 
 	it('forgets the shoot IDs when the account is read', () => {
-		const state = after([[ACCOUNT, [report()]], [{ shootId: 'C2001' }, [report()]], [{ shootId: 'C2002' }, [report()]]]);
+		const state = after([
+			[ACCOUNT, [report()]],
+			[{ shootId: 'C2001' }, [report()]],
+			[{ shootId: 'C2002' }, [report()]],
+		]);
 		const left = forgetOtherPlaces(state, [ACCOUNT]);
 
 		expect(Object.keys(left.seen)).toEqual(['account']);
@@ -243,7 +282,11 @@ describe('the reducer', () => {
 
 	it('remembers the account and the shoot IDs that were taken off the list, for the time they come back', () => {
 		const [one, two] = [{ shootId: 'C2001' }, { shootId: 'C2002' }];
-		const state = after([[ACCOUNT, numbered(2)], [one, numbered(3)], [two, numbered(4)]]);
+		const state = after([
+			[ACCOUNT, numbered(2)],
+			[one, numbered(3)],
+			[two, numbered(4)],
+		]);
 
 		expect(forgetOtherPlaces(state, [two])).toEqual(state);
 		expect(forgetOtherPlaces(state, [])).toEqual(state);
@@ -258,18 +301,29 @@ describe('the reducer', () => {
 		['all when the others leave no room', SHOOT_ID_MEMORY, [0, 1]],
 	])('forgets of those the oldest first: %s', (_what, listed, forgotten) => {
 		const ids = [{ shootId: 'C2001' }, { shootId: 'C2002' }];
-		const state = after([[ids[0], numbered(2)], [ids[1], numbered(2000)], [{ shootId: 'C2listed' }, numbered(listed)], [ACCOUNT, numbered(50)]]);
+		const state = after([
+			[ids[0], numbered(2)],
+			[ids[1], numbered(2000)],
+			[{ shootId: 'C2listed' }, numbered(listed)],
+			[ACCOUNT, numbered(50)],
+		]);
 		const left = forgetOtherPlaces(state, [{ shootId: 'C2listed' }]);
 
 		expect(remembered(left)).toBe(2002 + listed - [0, 2, 2002][forgotten.length]);
-		ids.forEach((place, index) => expect(advance(left, place, numbered(1)).fresh).toHaveLength(forgotten.includes(index) ? 1 : 0));
+		ids.forEach((place, index) =>
+			expect(advance(left, place, numbered(1)).fresh).toHaveLength(forgotten.includes(index) ? 1 : 0),
+		);
 		expect(advance(left, { shootId: 'C2listed' }, numbered(listed)).fresh).toEqual([]);
 		expect(left.seen.account).toHaveLength(50);
 	});
 
 	it('never forgets the account for too many shoot IDs', () => {
 		const [old, listed] = [{ shootId: 'C2old' }, { shootId: 'C2listed' }];
-		const state = after([[ACCOUNT, numbered(3)], [old, numbered(5)], [listed, numbered(SHOOT_ID_MEMORY)]]);
+		const state = after([
+			[ACCOUNT, numbered(3)],
+			[old, numbered(5)],
+			[listed, numbered(SHOOT_ID_MEMORY)],
+		]);
 		const { seen } = forgetOtherPlaces(state, [listed]);
 
 		expect(Object.values(seen).map((entries) => entries.length)).toEqual([3, SHOOT_ID_MEMORY]);
@@ -296,7 +350,13 @@ describe('the reducer', () => {
 });
 
 const HASH = 'abcdefghij-_';
-const SOUND = { version: 1, silent: ['account', HASH], next: 3, low: true, seen: { account: [HASH, `${HASH.slice(0, 11)}x*12`] } };
+const SOUND = {
+	version: 1,
+	silent: ['account', HASH],
+	next: 3,
+	low: true,
+	seen: { account: [HASH, `${HASH.slice(0, 11)}x*12`] },
+};
 const withSeen = (seen) => ({ ...SOUND, seen });
 const list = (length) => Array.from({ length }, (_, index) => `h${index}`.padEnd(12, '_'));
 
@@ -342,7 +402,10 @@ const DAMAGED = [
 	['an entry that came half a time', withSeen({ account: [`${HASH}*1.5`] })],
 	['a place with a strange name', withSeen({ '../account': [HASH] })],
 	['a place called constructor', withSeen({ constructor: [HASH] })],
-	['a place called __proto__', JSON.parse(`{"version":1,"silent":[],"next":0,"low":false,"seen":{"__proto__":["${HASH}"]}}`)],
+	[
+		'a place called __proto__',
+		JSON.parse(`{"version":1,"silent":[],"next":0,"low":false,"seen":{"__proto__":["${HASH}"]}}`),
+	],
 	['all of it under __proto__', JSON.parse(`{"__proto__":${JSON.stringify(SOUND)}}`)],
 	['more than it may hold', withSeen({ [HASH]: list(SHOOT_ID_MEMORY + ACCOUNT_MEMORY + 1) })],
 	['more of the account than it may hold', withSeen({ account: list(ACCOUNT_MEMORY + 1) })],
@@ -380,14 +443,27 @@ describe('a stored state', () => {
 	});
 
 	it('says the same as another just when their JSON is the same', () => {
-		const anyState = fc.tuple(fc.array(anyPlace, { maxLength: 2 }), fc.array(fc.tuple(anyPlace, fc.array(anyReport, { maxLength: 2 })), { maxLength: 2 }), fc.nat(1), fc.boolean()).map(([silent, steps, next, low]) => ({ ...after(steps, freshState(silent)), next, low }));
+		const anyState = fc
+			.tuple(
+				fc.array(anyPlace, { maxLength: 2 }),
+				fc.array(fc.tuple(anyPlace, fc.array(anyReport, { maxLength: 2 })), { maxLength: 2 }),
+				fc.nat(1),
+				fc.boolean(),
+			)
+			.map(([silent, steps, next, low]) => ({ ...after(steps, freshState(silent)), next, low }));
 		fc.assert(
 			fc.property(anyState, anyState, (a, b) => {
 				expect(isSameState(a, b)).toBe(JSON.stringify(a) === JSON.stringify(b));
 				expect(isSameState(a, asStored(a))).toBe(true);
 			}),
 		);
-		for (const other of [{ next: 9 }, { low: !SOUND.low }, { silent: [...SOUND.silent, HASH] }, { seen: { ...SOUND.seen, more: [] } }, { seen: { ...SOUND.seen, account: [HASH, HASH] } }]) {
+		for (const other of [
+			{ next: 9 },
+			{ low: !SOUND.low },
+			{ silent: [...SOUND.silent, HASH] },
+			{ seen: { ...SOUND.seen, more: [] } },
+			{ seen: { ...SOUND.seen, account: [HASH, HASH] } },
+		]) {
 			expect(isSameState(SOUND, { ...SOUND, ...other })).toBe(false);
 		}
 	});
@@ -403,7 +479,16 @@ describe('a stored state', () => {
 
 	it('never makes it throw, and what is let through can be worked with', () => {
 		const strange = fc.oneof(fc.anything(), fc.jsonValue());
-		const nearly = fc.record({ version: fc.oneof(fc.constant(1), strange), silent: fc.oneof(fc.array(fc.oneof(fc.constantFrom('account', HASH), strange)), strange), next: fc.oneof(fc.nat(), strange), low: fc.oneof(fc.boolean(), strange), seen: fc.oneof(fc.dictionary(fc.constantFrom('account', HASH), fc.array(fc.oneof(fc.constant(HASH), strange))), strange) });
+		const nearly = fc.record({
+			version: fc.oneof(fc.constant(1), strange),
+			silent: fc.oneof(fc.array(fc.oneof(fc.constantFrom('account', HASH), strange)), strange),
+			next: fc.oneof(fc.nat(), strange),
+			low: fc.oneof(fc.boolean(), strange),
+			seen: fc.oneof(
+				fc.dictionary(fc.constantFrom('account', HASH), fc.array(fc.oneof(fc.constant(HASH), strange))),
+				strange,
+			),
+		});
 		fc.assert(
 			fc.property(fc.oneof(strange, nearly), anyPage, (stored, page) => {
 				const state = decodeState(stored);

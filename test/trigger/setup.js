@@ -31,15 +31,26 @@ function useBench() {
 	});
 
 	bench.saveCredential = (apiKey) =>
-		bench.engine.saveCredential(CREDENTIAL, { type: 'mimSmsApi', name: 'Account', data: { signInWith: 'apiKey', baseUrl: bench.sim.baseUrl, apiKey, senderId: 'MiMSMS' } });
+		bench.engine.saveCredential(CREDENTIAL, {
+			type: 'mimSmsApi',
+			name: 'Account',
+			data: { signInWith: 'apiKey', baseUrl: bench.sim.baseUrl, apiKey, senderId: 'MiMSMS' },
+		});
 
-	bench.node = (parameters) => ({ type: 'mimSmsTrigger', name: 'Trigger', credentials: CREDENTIAL, parameters: { ...REPORTS, ...parameters } });
+	bench.node = (parameters) => ({
+		type: 'mimSmsTrigger',
+		name: 'Trigger',
+		credentials: CREDENTIAL,
+		parameters: { ...REPORTS, ...parameters },
+	});
 
 	/** A registration; as n8n makes it when it starts, unless told otherwise. */
-	bench.poller = (parameters, options) => bench.engine.poller(bench.node(parameters), { activationMode: 'init', ...options });
+	bench.poller = (parameters, options) =>
+		bench.engine.poller(bench.node(parameters), { activationMode: 'init', ...options });
 
 	/** A test run in the editor. */
-	bench.test = async (parameters, staticData) => await bench.engine.poll(bench.node(parameters), { mode: 'manual', staticData });
+	bench.test = async (parameters, staticData) =>
+		await bench.engine.poll(bench.node(parameters), { mode: 'manual', staticData });
 
 	/** Reports come into the gateway, numbered on from those before; returns their texts. */
 	bench.arrive = (count, row = {}) => {
@@ -75,7 +86,13 @@ const asStored = (data) => JSON.parse(JSON.stringify(data));
 
 /** All that n8n keeps of a poll or shows of it, its items apart. */
 const kept = ({ error, staticData, saved, log }) =>
-	[...log, JSON.stringify([staticData, saved]), inspect(error, { depth: 12, showHidden: true }), JSON.stringify(error) ?? '', error?.stack ?? ''].join('\n');
+	[
+		...log,
+		JSON.stringify([staticData, saved]),
+		inspect(error, { depth: 12, showHidden: true }),
+		JSON.stringify(error) ?? '',
+		error?.stack ?? '',
+	].join('\n');
 
 /** The lines of the node itself. */
 const ownLog = ({ log }) => log.filter((line) => line.includes('MiM SMS Trigger'));
@@ -86,4 +103,16 @@ function deepFreeze(value) {
 	return Object.freeze(value);
 }
 
-module.exports = { asStored, deepFreeze, events, kept, MOST_STATIC_DATA, ownLog, REPORTS, sorted, texts, told, useBench };
+module.exports = {
+	asStored,
+	deepFreeze,
+	events,
+	kept,
+	MOST_STATIC_DATA,
+	ownLog,
+	REPORTS,
+	sorted,
+	texts,
+	told,
+	useBench,
+};

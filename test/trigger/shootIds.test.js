@@ -32,7 +32,11 @@ describe('the reports of certain sends', () => {
 		const later = bench.arrive(1, { shootId: 'C2001' });
 		const second = await poller.poll();
 
-		expect(first.items.map(({ shootId, message }) => [shootId, message])).toEqual([['C2001', one[0]], ['C2001', one[1]], ['bw-rdC31002a', two[0]]]);
+		expect(first.items.map(({ shootId, message }) => [shootId, message])).toEqual([
+			['C2001', one[0]],
+			['C2001', one[1]],
+			['bw-rdC31002a', two[0]],
+		]);
 		expect(texts(second)).toEqual(later);
 		expect((await poller.poll()).items).toBeNull();
 		expect(bench.sim.count('getAll')).toBe(0);
@@ -65,7 +69,11 @@ describe('the reports of certain sends', () => {
 		const first = await poller.poll();
 		bench.arrive(1, { shootId: 'C2001' });
 
-		expect([events(first).length, events(await poller.poll()).length, events(await poller.poll())]).toEqual([3, 1, null]);
+		expect([events(first).length, events(await poller.poll()).length, events(await poller.poll())]).toEqual([
+			3,
+			1,
+			null,
+		]);
 	});
 
 	it.each([0, 1, 2])('come although the ID at place %i fails, which comes next time', async (place) => {
@@ -87,15 +95,18 @@ describe('the reports of certain sends', () => {
 		expect(texts(await bench.poller(ids(...manyIds(9))).poll())).toEqual(all);
 	});
 
-	it.each(['cutOff', 'cutClean', 'resetAfter'])('come whole, and once, though the answer was once hit by %s', async (kind) => {
-		const all = bench.arrive(20, { shootId: 'C2001' });
-		const other = bench.arrive(1, { shootId: 'C2002' });
-		bench.sim.fault({ call: 'getDLRRep', kind });
-		const poller = bench.poller(ids('C2001', 'C2002'));
-		const results = [await poller.poll(), await poller.poll(), await poller.poll()];
+	it.each(['cutOff', 'cutClean', 'resetAfter'])(
+		'come whole, and once, though the answer was once hit by %s',
+		async (kind) => {
+			const all = bench.arrive(20, { shootId: 'C2001' });
+			const other = bench.arrive(1, { shootId: 'C2002' });
+			bench.sim.fault({ call: 'getDLRRep', kind });
+			const poller = bench.poller(ids('C2001', 'C2002'));
+			const results = [await poller.poll(), await poller.poll(), await poller.poll()];
 
-		expect(sorted(texts(results))).toEqual(sorted([...all, ...other]));
-	});
+			expect(sorted(texts(results))).toEqual(sorted([...all, ...other]));
+		},
+	);
 
 	it('fail the poll, state as before, when every ID fails', async () => {
 		bench.arrive(2, { shootId: 'C2001' });
@@ -254,7 +265,16 @@ describe('a low balance', () => {
 	};
 
 	it('starts the workflow once, and again after it had risen', async () => {
-		expect(await course(bench.poller(LOW), [500, 99.99, 50, 0, 100, 120, 99, 98])).toEqual([null, [EVENT(99.99)], null, null, null, null, [EVENT(99)], null]);
+		expect(await course(bench.poller(LOW), [500, 99.99, 50, 0, 100, 120, 99, 98])).toEqual([
+			null,
+			[EVENT(99.99)],
+			null,
+			null,
+			null,
+			null,
+			[EVENT(99)],
+			null,
+		]);
 	});
 
 	it.each(['activate', 'init'])('starts it also when it is low at the first poll (%s)', async (activationMode) => {
@@ -281,12 +301,22 @@ describe('a low balance', () => {
 	});
 
 	it('is armed again above the threshold, not at it', async () => {
-		expect(await course(bench.poller(LOW), [50, 100, 99.99, 100.01, 100, 99])).toEqual([[EVENT(50)], null, null, null, null, [EVENT(99)]]);
+		expect(await course(bench.poller(LOW), [50, 100, 99.99, 100.01, 100, 99])).toEqual([
+			[EVENT(50)],
+			null,
+			null,
+			null,
+			null,
+			[EVENT(99)],
+		]);
 	});
 
 	it('is read with thousands commas', async () => {
 		bench.sim.settings.balanceStyle = 'thousands';
-		expect(await course(bench.poller({ ...LOW, balanceThreshold: 2000 }), [2345.67, 1234.56])).toEqual([null, [{ ...EVENT(1234.56), threshold: 2000 }]]);
+		expect(await course(bench.poller({ ...LOW, balanceThreshold: 2000 }), [2345.67, 1234.56])).toEqual([
+			null,
+			[{ ...EVENT(1234.56), threshold: 2000 }],
+		]);
 	});
 
 	it('alone asks for no report', async () => {
@@ -319,11 +349,15 @@ describe('a low balance', () => {
 		expect((await poller.poll()).items).toBeNull();
 	});
 
-	it('comes at the first activation though the old reports don\'t', async () => {
+	it("comes at the first activation though the old reports don't", async () => {
 		bench.arrive(200);
 		bench.sim.settings.balance = 5;
 
-		expect(events(await bench.poller({ ...LOW, events: ['delivered', 'balanceLow'] }, { activationMode: 'activate' }).activate())).toEqual(['balanceLow']);
+		expect(
+			events(
+				await bench.poller({ ...LOW, events: ['delivered', 'balanceLow'] }, { activationMode: 'activate' }).activate(),
+			),
+		).toEqual(['balanceLow']);
 	});
 
 	it.each([

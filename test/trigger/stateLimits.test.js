@@ -1,6 +1,13 @@
 'use strict';
 /** A stored state at the limits of what is taken, and one step beyond; and the small words of the state. */
-const { ACCOUNT_MEMORY, SHOOT_ID_MEMORY, advance, decodeState, freshState, keepOnly } = require('../../nodes/MimSms/trigger/pollState');
+const {
+	ACCOUNT_MEMORY,
+	SHOOT_ID_MEMORY,
+	advance,
+	decodeState,
+	freshState,
+	keepOnly,
+} = require('../../nodes/MimSms/trigger/pollState');
 
 const hash = (i) => String(i).padStart(12, '0');
 const hashes = (count, from = 0) => Array.from({ length: count }, (_, i) => hash(from + i));
@@ -10,7 +17,10 @@ describe('a stored state', () => {
 	it.each([
 		['as many silent places as shoot IDs', { silent: hashes(SHOOT_ID_MEMORY) }],
 		['a report that came very often', { seen: { account: [`${hash(1)}*99`, `${hash(2)}*100`, `${hash(3)}*123456`] } }],
-		['the memories of the account and of the shoot IDs both full', { seen: { account: hashes(ACCOUNT_MEMORY), [hash(1)]: hashes(SHOOT_ID_MEMORY) } }],
+		[
+			'the memories of the account and of the shoot IDs both full',
+			{ seen: { account: hashes(ACCOUNT_MEMORY), [hash(1)]: hashes(SHOOT_ID_MEMORY) } },
+		],
 	])('with %s is taken', (_, part) => {
 		expect(decodeState({ ...SOUND, ...part })).toEqual({ ...SOUND, ...part });
 	});
@@ -33,15 +43,29 @@ describe('a stored state', () => {
 });
 
 describe('the state', () => {
-	const report = { to: '8801712345678', message: 'Hi', sentAt: null, receivedAt: null, code: '1', status: 'delivered', meaning: 'Delivered', details: 'Delivered', other: {} };
+	const report = {
+		to: '8801712345678',
+		message: 'Hi',
+		sentAt: null,
+		receivedAt: null,
+		code: '1',
+		status: 'delivered',
+		meaning: 'Delivered',
+		details: 'Delivered',
+		other: {},
+	};
 
 	it('is not low when it is fresh', () => {
 		expect(freshState([{ account: true }])).toEqual({ ...SOUND, silent: ['account'] });
 	});
 
 	it('writes down how often only of what came more than once', () => {
-		expect(advance(freshState([]), { account: true }, [report]).state.seen.account).toEqual([expect.stringMatching(/^[\w-]{12}$/)]);
-		expect(advance(freshState([]), { account: true }, [report, report]).state.seen.account).toEqual([expect.stringMatching(/^[\w-]{12}\*2$/)]);
+		expect(advance(freshState([]), { account: true }, [report]).state.seen.account).toEqual([
+			expect.stringMatching(/^[\w-]{12}$/),
+		]);
+		expect(advance(freshState([]), { account: true }, [report, report]).state.seen.account).toEqual([
+			expect.stringMatching(/^[\w-]{12}\*2$/),
+		]);
 	});
 
 	it('remembers nothing of a shoot ID that was never asked for', () => {

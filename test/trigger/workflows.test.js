@@ -8,20 +8,32 @@ const lowBalanceAlert = readExample('daily-balance-and-low-balance-alert.json');
 
 const triggersOf = ({ nodes }) => nodes.filter(({ type }) => type === 'n8n-nodes-mimsms.mimSmsTrigger');
 
-const pollerOf = (flow) => bench.engine.poller({ ...triggersOf(flow)[0], credentials: 'account' }, { activationMode: 'init' });
+const pollerOf = (flow) =>
+	bench.engine.poller({ ...triggersOf(flow)[0], credentials: 'account' }, { activationMode: 'init' });
 
 /** A poll of the workflow's trigger, and a run of the workflow with what it gave; null when it gave nothing. */
 async function pollAndRun(flow, poller, furtherTypes) {
 	const { itemsFull, error } = await poller.poll();
 	expect(error).toBeUndefined();
 	if (itemsFull === null) return null;
-	return await bench.engine.run(withCredential(flow, 'account'), { inputItems: itemsFull, startNode: triggersOf(flow)[0].name, furtherTypes });
+	return await bench.engine.run(withCredential(flow, 'account'), {
+		inputItems: itemsFull,
+		startNode: triggersOf(flow)[0].name,
+		furtherTypes,
+	});
 }
 
-describe.each([['delivery-failure-alert', failureAlert], ['daily-balance-and-low-balance-alert', lowBalanceAlert]])('the example %s', (_name, flow) => {
+describe.each([
+	['delivery-failure-alert', failureAlert],
+	['daily-balance-and-low-balance-alert', lowBalanceAlert],
+])('the example %s', (_name, flow) => {
 	it('runs by Execute workflow in the editor, with the sample', async () => {
 		const { mails, furtherTypes } = mailbox();
-		const run = await bench.engine.run(withCredential(flow, 'account'), { mode: 'manual', startNode: triggersOf(flow)[0].name, furtherTypes });
+		const run = await bench.engine.run(withCredential(flow, 'account'), {
+			mode: 'manual',
+			startNode: triggersOf(flow)[0].name,
+			furtherTypes,
+		});
 
 		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
 		expect(mails).toHaveLength(1);
@@ -42,9 +54,16 @@ describe('a delivery failure', () => {
 		const run = await pollAndRun(failureAlert, pollerOf(failureAlert), furtherTypes);
 
 		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
-		expect(bench.sim.messages.map(({ to, text }) => [to, text])).toEqual([[owner, '2 SMS not delivered, first to 8801800000013: Barred subscriber']]);
+		expect(bench.sim.messages.map(({ to, text }) => [to, text])).toEqual([
+			[owner, '2 SMS not delivered, first to 8801800000013: Barred subscriber'],
+		]);
 		expect(mails).toEqual([
-			{ fromEmail: 'shop@example.com', toEmail: 'karim@example.com', subject: 'A message we could not send to your phone', text: 'We could not reach your phone 8801800000013. This is what we wrote:\n\nYour order is ready' },
+			{
+				fromEmail: 'shop@example.com',
+				toEmail: 'karim@example.com',
+				subject: 'A message we could not send to your phone',
+				text: 'We could not reach your phone 8801800000013. This is what we wrote:\n\nYour order is ready',
+			},
 		]);
 	});
 
@@ -68,13 +87,15 @@ describe('a delivery failure', () => {
 		expect(mails.map(({ toEmail }) => toEmail)).toEqual(['karim@example.com']);
 	});
 
-	it('that can\'t be read raises an alert too', async () => {
+	it("that can't be read raises an alert too", async () => {
 		const { mails, furtherTypes } = mailbox();
 		bench.sim.addReports([{ raw: '<message><MSISDN>8801800000013</MSISDN><SMS>"half</message>' }]);
 		const run = await pollAndRun(failureAlert, pollerOf(failureAlert), furtherTypes);
 
 		expect(run.status).toBe('success');
-		expect(bench.sim.messages.map(({ text }) => text)).toEqual(['1 SMS not delivered, first to unknown: the report can not be read']);
+		expect(bench.sim.messages.map(({ text }) => text)).toEqual([
+			'1 SMS not delivered, first to unknown: the report can not be read',
+		]);
 		expect(mails).toEqual([]);
 	});
 });

@@ -9,19 +9,43 @@ const NOTE = 'n8n-nodes-base.stickyNote';
 /** Versions and parameters of n8n's own nodes (n8n-nodes-base and n8n-nodes-langchain 2.41), as far as they are used here. */
 const NODES_OF_N8N = {
 	[NOTE]: [[1], ['content', 'height', 'width', 'color']],
-	'n8n-nodes-base.emailSend': [[2, 2.1], ['fromEmail', 'toEmail', 'subject', 'emailFormat', 'text', 'options']],
-	'n8n-nodes-base.filter': [[2, 2.1, 2.2, 2.3], ['conditions', 'options']],
-	'n8n-nodes-base.form': [[1, 2.3, 2.4, 2.5], ['operation', 'completionTitle', 'completionMessage', 'options']],
-	'n8n-nodes-base.formTrigger': [[2, 2.1, 2.2, 2.3], ['formTitle', 'formDescription', 'formFields', 'options']],
-	'n8n-nodes-base.if': [[2, 2.1, 2.2, 2.3], ['conditions', 'options']],
+	'n8n-nodes-base.emailSend': [
+		[2, 2.1],
+		['fromEmail', 'toEmail', 'subject', 'emailFormat', 'text', 'options'],
+	],
+	'n8n-nodes-base.filter': [
+		[2, 2.1, 2.2, 2.3],
+		['conditions', 'options'],
+	],
+	'n8n-nodes-base.form': [
+		[1, 2.3, 2.4, 2.5],
+		['operation', 'completionTitle', 'completionMessage', 'options'],
+	],
+	'n8n-nodes-base.formTrigger': [
+		[2, 2.1, 2.2, 2.3],
+		['formTitle', 'formDescription', 'formFields', 'options'],
+	],
+	'n8n-nodes-base.if': [
+		[2, 2.1, 2.2, 2.3],
+		['conditions', 'options'],
+	],
 	'n8n-nodes-base.manualTrigger': [[1], []],
 	'n8n-nodes-base.scheduleTrigger': [[1, 1.1, 1.2, 1.3], ['rule']],
-	'n8n-nodes-base.set': [[3, 3.1, 3.2, 3.3, 3.4], ['mode', 'jsonOutput', 'assignments', 'options']],
+	'n8n-nodes-base.set': [
+		[3, 3.1, 3.2, 3.3, 3.4],
+		['mode', 'jsonOutput', 'assignments', 'options'],
+	],
 	'n8n-nodes-base.splitOut': [[1], ['fieldToSplitOut', 'options']],
-	'n8n-nodes-base.wait': [[1, 1.1], ['amount', 'unit']],
+	'n8n-nodes-base.wait': [
+		[1, 1.1],
+		['amount', 'unit'],
+	],
 	'@n8n/n8n-nodes-langchain.agent': [[3, 3.1], ['options']],
 	'@n8n/n8n-nodes-langchain.chatTrigger': [[1, 1.1, 1.2, 1.3, 1.4, 1.5], ['options']],
-	'@n8n/n8n-nodes-langchain.lmChatOpenAi': [[1, 1.1, 1.2, 1.3], ['model', 'options']],
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': [
+		[1, 1.1, 1.2, 1.3],
+		['model', 'options'],
+	],
 };
 
 /** What n8n adds to our nodes: to the trigger, and to the tool made of a node. */
@@ -43,14 +67,28 @@ describe.each(exampleFiles())('%s', (file) => {
 		expect(Object.keys(flow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
 		expect(flow.name).toMatch(/^MiM SMS: /);
 		for (const node of nodes) {
-			expect(node).toEqual(expect.objectContaining({ name: expect.any(String), type: expect.any(String), typeVersion: expect.any(Number), position: [expect.any(Number), expect.any(Number)], parameters: expect.any(Object) }));
+			expect(node).toEqual(
+				expect.objectContaining({
+					name: expect.any(String),
+					type: expect.any(String),
+					typeVersion: expect.any(Number),
+					position: [expect.any(Number), expect.any(Number)],
+					parameters: expect.any(Object),
+				}),
+			);
 			expect(Object.keys(node).filter((key) => ['id', 'webhookId'].includes(key))).toEqual([]);
-			expect(node.credentials).toEqual(needsCredential(node) ? { mimSmsApi: { id: 'mimsms-demo', name: 'MiM SMS account' } } : undefined);
+			expect(node.credentials).toEqual(
+				needsCredential(node) ? { mimSmsApi: { id: 'mimsms-demo', name: 'MiM SMS account' } } : undefined,
+			);
 		}
 	});
 
 	it('connects every node, and by names that exist', () => {
-		const targets = Object.values(connections).flatMap((outputs) => Object.values(outputs).flat(2).map(({ node }) => node));
+		const targets = Object.values(connections).flatMap((outputs) =>
+			Object.values(outputs)
+				.flat(2)
+				.map(({ node }) => node),
+		);
 		const connected = new Set([...Object.keys(connections), ...targets]);
 
 		expect(new Set(names).size).toBe(names.length);
@@ -71,21 +109,30 @@ describe.each(exampleFiles())('%s', (file) => {
 		for (const node of nodes.filter(isOurs)) {
 			const name = shortName(node);
 			const description = ours.description(name.replace(/Tool$/, ''));
-			const shown = description.properties.filter((one) => NodeHelpers.displayParameter(node.parameters, one, node, description));
-			expect([...shown.map((one) => one.name), ...ADDED_BY_N8N[name]]).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
+			const shown = description.properties.filter((one) =>
+				NodeHelpers.displayParameter(node.parameters, one, node, description),
+			);
+			expect([...shown.map((one) => one.name), ...ADDED_BY_N8N[name]]).toEqual(
+				expect.arrayContaining(Object.keys(node.parameters)),
+			);
 			expect([description.version].flat()).toContain(node.typeVersion);
 			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
 			for (const { name: parameter, type, options } of shown.filter((one) => one.name in node.parameters)) {
 				const value = node.parameters[parameter];
 				if (type === 'options') expect(options.map((one) => one.value)).toContain(value);
 				if (type === 'multiOptions') expect(options.map((one) => one.value)).toEqual(expect.arrayContaining(value));
-				if (type === 'collection') expect(options.map((one) => one.name)).toEqual(expect.arrayContaining(Object.keys(value)));
+				if (type === 'collection')
+					expect(options.map((one) => one.name)).toEqual(expect.arrayContaining(Object.keys(value)));
 			}
 		}
 	});
 
 	it('has a note that speaks of every other node by its name, and says how to try it', () => {
-		const [{ parameters: { content } }] = nodes.filter(({ type }) => type === NOTE);
+		const [
+			{
+				parameters: { content },
+			},
+		] = nodes.filter(({ type }) => type === NOTE);
 
 		for (const { name, type } of nodes) if (type !== NOTE && name !== 'Start') expect(content).toContain(`**${name}**`);
 		expect(content).toContain('\n\nTry it: ');

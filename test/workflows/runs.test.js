@@ -20,13 +20,17 @@ async function runExample(file, { change = {}, ...options } = {}) {
 const lastPage = (run, pages) => pages.filter((page) => run.runs(page).length > 0);
 
 describe('a form that sends an SMS', () => {
-	const fillIn = async (Number, Message) => await runExample('form-to-sms.json', { startNode: 'Form', input: [{ Number, Message }] });
+	const fillIn = async (Number, Message) =>
+		await runExample('form-to-sms.json', { startNode: 'Form', input: [{ Number, Message }] });
 
 	it('sends what the visitor wrote, and says so', async () => {
 		const run = await fillIn('০১৭১২৩৪৫৬০১, +880 1812-345602', 'আপনার অর্ডার প্রস্তুত।');
 
 		expect(run.status).toBe('success');
-		expect(accepted()).toEqual([['8801712345601', 'আপনার অর্ডার প্রস্তুত।'], ['8801812345602', 'আপনার অর্ডার প্রস্তুত।']]);
+		expect(accepted()).toEqual([
+			['8801712345601', 'আপনার অর্ডার প্রস্তুত।'],
+			['8801812345602', 'আপনার অর্ডার প্রস্তুত।'],
+		]);
 		expect(lastPage(run, ['Sent', 'Not sent'])).toEqual(['Sent']);
 	});
 
@@ -47,7 +51,11 @@ describe('a form that says whether the SMS arrived', () => {
 		['12', 'Not sent'],
 	])('to %s: %s', async (Number, page) => {
 		const change = { 'Send and track': { timeout: 2, interval: 1 } };
-		const run = await runExample('form-send-and-track.json', { startNode: 'Form', input: [{ Number, Message: 'Hello' }], change });
+		const run = await runExample('form-send-and-track.json', {
+			startNode: 'Form',
+			input: [{ Number, Message: 'Hello' }],
+			change,
+		});
 
 		expect(run.status).toBe('success');
 		expect(lastPage(run, ['Delivered', 'Not delivered', 'Not sent'])).toEqual([page]);
@@ -56,7 +64,8 @@ describe('a form that says whether the SMS arrived', () => {
 
 describe('one-time passwords, sent and tracked', () => {
 	const quick = { 'Send code': { timeout: 2, interval: 1 } };
-	const told = (run, name) => run.items(name).map(({ request, number, outcome, reason }) => [request, number, outcome, reason]);
+	const told = (run, name) =>
+		run.items(name).map(({ request, number, outcome, reason }) => [request, number, outcome, reason]);
 
 	it('are sent once each, and which arrived is known by the request', async () => {
 		const run = await runExample('otp-send-and-track.json', { change: quick });
@@ -84,12 +93,18 @@ describe('one-time passwords, sent and tracked', () => {
 		const notSent = told(run, 'Code not sent');
 
 		expect(run.status).toBe('success');
-		expect(notSent).toEqual([[expect.stringMatching(/^T-700\d$/), expect.any(String), 'not sent', expect.stringMatching(reason)]]);
+		expect(notSent).toEqual([
+			[expect.stringMatching(/^T-700\d$/), expect.any(String), 'not sent', expect.stringMatching(reason)],
+		]);
 		expect(run.items('Code arrived').length + run.items('Code did not arrive').length).toBe(2);
 	});
 
 	it('leave no execution behind', () => {
-		expect(readExample('otp-send-and-track.json').settings).toMatchObject({ saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none', saveManualExecutions: false });
+		expect(readExample('otp-send-and-track.json').settings).toMatchObject({
+			saveDataSuccessExecution: 'none',
+			saveDataErrorExecution: 'none',
+			saveManualExecutions: false,
+		});
 	});
 });
 
@@ -97,16 +112,29 @@ describe('the balance every morning', () => {
 	it('is told by e-mail', async () => {
 		const { mails, furtherTypes } = mailbox();
 		bench.sim.settings.balance = 470.44;
-		const run = await runExample('daily-balance-and-low-balance-alert.json', { startNode: 'Every morning', furtherTypes });
+		const run = await runExample('daily-balance-and-low-balance-alert.json', {
+			startNode: 'Every morning',
+			furtherTypes,
+		});
 
 		expect(run.status).toBe('success');
-		expect(mails).toEqual([{ fromEmail: 'shop@example.com', toEmail: 'accounts@example.com', subject: 'MiM SMS this morning: 470.44 BDT', text: 'The SMS account has 470.44 BDT left.' }]);
+		expect(mails).toEqual([
+			{
+				fromEmail: 'shop@example.com',
+				toEmail: 'accounts@example.com',
+				subject: 'MiM SMS this morning: 470.44 BDT',
+				text: 'The SMS account has 470.44 BDT left.',
+			},
+		]);
 	});
 
 	it('is no e-mail with a made-up sum when the key is wrong: the execution fails, with the reason', async () => {
 		const { mails, furtherTypes } = mailbox();
 		bench.saveCredential(BY_KEY, { signInWith: 'apiKey', apiKey: 'wrong' });
-		const run = await runExample('daily-balance-and-low-balance-alert.json', { startNode: 'Every morning', furtherTypes });
+		const run = await runExample('daily-balance-and-low-balance-alert.json', {
+			startNode: 'Every morning',
+			furtherTypes,
+		});
 
 		expect([run.status, run.error.message]).toEqual(['error', expect.stringContaining('[1003]')]);
 		expect(mails).toEqual([]);
@@ -119,10 +147,27 @@ describe('an AI agent that sends SMS', () => {
 	/** The example with a model that makes the agent call one of its tools. */
 	async function askAgent(toolName, calls) {
 		const agent = createRequestingAgentType({ name: toolName }, calls);
-		const start = { description: describeNode('chatTrigger', 'Chat Trigger', [1, 1.1], [], { group: ['trigger'], inputs: [] }), trigger: async () => ({}) };
-		const model = { description: describeNode('lmChatOpenAi', 'OpenAI Chat Model', [1, 1.1, 1.2], [], { inputs: [], outputs: ['ai_languageModel'] }), supplyData: async () => ({ response: {} }) };
-		const furtherTypes = { [AGENT_TYPE]: agent, '@n8n/n8n-nodes-langchain.chatTrigger': start, '@n8n/n8n-nodes-langchain.lmChatOpenAi': model };
-		const run = await runExample('ai-agent-sends-sms.json', { startNode: 'Chat', input: [{ chatInput: 'Tell her' }], furtherTypes });
+		const start = {
+			description: describeNode('chatTrigger', 'Chat Trigger', [1, 1.1], [], { group: ['trigger'], inputs: [] }),
+			trigger: async () => ({}),
+		};
+		const model = {
+			description: describeNode('lmChatOpenAi', 'OpenAI Chat Model', [1, 1.1, 1.2], [], {
+				inputs: [],
+				outputs: ['ai_languageModel'],
+			}),
+			supplyData: async () => ({ response: {} }),
+		};
+		const furtherTypes = {
+			[AGENT_TYPE]: agent,
+			'@n8n/n8n-nodes-langchain.chatTrigger': start,
+			'@n8n/n8n-nodes-langchain.lmChatOpenAi': model,
+		};
+		const run = await runExample('ai-agent-sends-sms.json', {
+			startNode: 'Chat',
+			input: [{ chatInput: 'Tell her' }],
+			furtherTypes,
+		});
 		return { run, answers: run.items('Agent')[0].observations.map((answer) => JSON.parse(answer)) };
 	}
 

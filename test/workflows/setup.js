@@ -14,19 +14,27 @@ const readExample = (file) => JSON.parse(readFileSync(join(__dirname, file), 'ut
 /** @param {object} flow @param {string} id of a credential that the engine has */
 const withCredential = (flow, id) => ({
 	...flow,
-	nodes: flow.nodes.map((node) => (node.credentials ? { ...node, credentials: { mimSmsApi: { id, name: `Account ${id}` } } } : node)),
+	nodes: flow.nodes.map((node) =>
+		node.credentials ? { ...node, credentials: { mimSmsApi: { id, name: `Account ${id}` } } } : node,
+	),
 });
 
 /** Stands in for n8n's Send Email node: keeps the mails. */
 function mailbox() {
 	const mails = [];
 	const type = {
-		description: describeNode('emailSend', 'Send Email', [2, 2.1], [
-			...[...MAIL_FIELDS, 'emailFormat'].map((name) => property(name, 'string', '')),
-			property('options', 'collection', {}, { options: [] }),
-		]),
+		description: describeNode(
+			'emailSend',
+			'Send Email',
+			[2, 2.1],
+			[
+				...[...MAIL_FIELDS, 'emailFormat'].map((name) => property(name, 'string', '')),
+				property('options', 'collection', {}, { options: [] }),
+			],
+		),
 		async execute() {
-			const mailOf = (index) => Object.fromEntries(MAIL_FIELDS.map((field) => [field, this.getNodeParameter(field, index)]));
+			const mailOf = (index) =>
+				Object.fromEntries(MAIL_FIELDS.map((field) => [field, this.getNodeParameter(field, index)]));
 			const items = this.getInputData().map((_item, index) => ({ json: mailOf(index), ...pairTo(index) }));
 			mails.push(...items.map(({ json }) => json));
 			return [items];

@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, IExecutePaginationFunctions, IPollFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
 import { fetchedKey } from './fetchedKey';
 import { credentialFault } from './thrown';
@@ -24,13 +29,18 @@ export interface Secrets {
 	all: string[];
 }
 
-const DIFFERS = 'gives another account for some items than for the first, which would be used for all. Send them one after another, in a loop (Loop Over Items, Batch Size 1)';
+const DIFFERS =
+	'gives another account for some items than for the first, which would be used for all. Send them one after another, in a loop (Loop Over Items, Batch Size 1)';
 
 /** The fields of the credential that say whose account it is. */
 const OF_ACCOUNT = ['baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;
 
 /** Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at three of them. */
-async function differs(context: IExecuteFunctions, first: ICredentialDataDecryptedObject, items: readonly number[]): Promise<boolean> {
+async function differs(
+	context: IExecuteFunctions,
+	first: ICredentialDataDecryptedObject,
+	items: readonly number[],
+): Promise<boolean> {
 	for (const item of new Set([items[1], items.at(-1)])) {
 		if (!item) continue;
 		const other = await context.getCredentials(CREDENTIAL, item);
@@ -56,7 +66,10 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 			senderId: String(senderId ?? '').trim(),
 			renewable: signInWith === 'login',
 			hasKey: fetchedKey(credentials) !== null,
-			secrets: { inReplies: inReplies.filter((secret) => secret.length >= 8), all: all.filter((secret) => secret.length > 1) },
+			secrets: {
+				inReplies: inReplies.filter((secret) => secret.length >= 8),
+				all: all.filter((secret) => secret.length > 1),
+			},
 		});
 	} catch (error) {
 		return failure(credentialFault(error));

@@ -16,14 +16,24 @@ export function accountingError(call: Call, results: ReadonlyArray<[number, Resu
 		const { message, advice } = failures[0].text;
 		return new NodeApiError(call.node, {}, { message: plainWords(message), description: advice, ...at });
 	}
-	const skipped = results.flatMap(([item, result]) => (result.outcome === 'skipped' ? [{ item, text: { message: `[refused] ${String(result.output.response)}`, advice: '' } }] : []));
-	const reasons = [...grouped([...failures, ...skipped].map(({ item, text }) => [oneLine(text), item] as const))].map(([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`);
+	const skipped = results.flatMap(([item, result]) =>
+		result.outcome === 'skipped'
+			? [{ item, text: { message: `[refused] ${String(result.output.response)}`, advice: '' } }]
+			: [],
+	);
+	const reasons = [...grouped([...failures, ...skipped].map(({ item, text }) => [oneLine(text), item] as const))].map(
+		([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`,
+	);
 	const description = [
 		submittedIds(results),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
-		'Items are counted from 0, as n8n does. A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node\'s settings.',
+		"Items are counted from 0, as n8n does. A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node's settings.",
 	];
-	return new NodeApiError(call.node, {}, { message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at });
+	return new NodeApiError(
+		call.node,
+		{},
+		{ message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at },
+	);
 }
 
 function counts(results: ReadonlyArray<[number, Result]>): string {
@@ -32,12 +42,17 @@ function counts(results: ReadonlyArray<[number, Result]>): string {
 }
 
 function submittedIds(results: ReadonlyArray<[number, Result]>): string {
-	const ids = new Set(results.flatMap(([, result]) => (result.outcome === 'submitted' ? [String(result.output.shootId ?? 'without an ID')] : [])));
+	const ids = new Set(
+		results.flatMap(([, result]) =>
+			result.outcome === 'submitted' ? [String(result.output.shootId ?? 'without an ID')] : [],
+		),
+	);
 	if (ids.size === 0) return 'No message was submitted.';
 	return `Submitted, by shoot ID: ${listed([...ids].slice(0, SHOWN_IDS), ids.size, 'more').join(', ')}.`;
 }
 
-const listed = (shown: string[], all: number, what: string): string[] => (all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown);
+const listed = (shown: string[], all: number, what: string): string[] =>
+	all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown;
 
 /** `0, 4 to 9, 12`: rising indexes, as n8n counts items. */
 function ranges(items: readonly number[]): string {

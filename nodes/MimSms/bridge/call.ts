@@ -73,7 +73,10 @@ export function callOfRequest(context: IExecutePaginationFunctions): Call {
 }
 
 /** `byContent`: whether the ledger remembers what an agent tried by its content, too; `direct`: whether n8n calls the tool past its engine. */
-function common(context: IExecuteFunctions | IExecutePaginationFunctions, { byContent, direct }: { byContent: boolean; direct: boolean }) {
+function common(
+	context: IExecuteFunctions | IExecutePaginationFunctions,
+	{ byContent, direct }: { byContent: boolean; direct: boolean },
+) {
 	const runIndex = runIndexOf(context);
 	let ledger: Ledger | undefined;
 	return {
@@ -83,11 +86,13 @@ function common(context: IExecuteFunctions | IExecutePaginationFunctions, { byCo
 		continueOnFail: context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
-		ledger: () => (ledger ??= new Ledger(context.getContext('node'), runIndex, byContent, begunBefore(context), direct)),
+		ledger: () =>
+			(ledger ??= new Ledger(context.getContext('node'), runIndex, byContent, begunBefore(context), direct)),
 	};
 }
 
-const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boolean => context.getNode().type.endsWith('Tool');
+const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boolean =>
+	context.getNode().type.endsWith('Tool');
 
 /** Killed, n8n keeps that a node had begun, but not the node's context; Retry of what failed otherwise brings both. */
 function begunBefore(context: IExecuteFunctions | IExecutePaginationFunctions): boolean {
@@ -96,4 +101,5 @@ function begunBefore(context: IExecuteFunctions | IExecutePaginationFunctions): 
 	return ofNode.isExecuted;
 }
 
-const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number => context.getWorkflowDataProxy(0).$runIndex as number;
+const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number =>
+	context.getWorkflowDataProxy(0).$runIndex as number;

@@ -58,7 +58,11 @@ export class Connection {
 	 * Asks the gateway and reads its reply. Neither the time-out nor `deadline` is outlived, however slowly the reply comes in; a
 	 * sign-in that n8n makes before, of a minute at most, does not count for the time-out.
 	 */
-	async ask<T>(request: GatewayRequest, read: (reply: Reply) => Outcome<T>, { keepsPart = false, timeout = Infinity, deadline = Infinity, givesKey = false }: AskOptions = {}): Promise<Outcome<T>> {
+	async ask<T>(
+		request: GatewayRequest,
+		read: (reply: Reply) => Outcome<T>,
+		{ keepsPart = false, timeout = Infinity, deadline = Infinity, givesKey = false }: AskOptions = {},
+	): Promise<Outcome<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
 		const transport = this.transportNow();
@@ -67,11 +71,19 @@ export class Connection {
 		const most = Math.min(transport.value.timeout ?? Infinity, timeout);
 		// Whole milliseconds: Node's timers refuse any other.
 		const timeLeft = () => Math.ceil(Math.min(most, deadline - Date.now()));
-		const helper = async (request: IHttpRequestOptions) => await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
+		const helper = async (request: IHttpRequestOptions) =>
+			await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
 		const attempt = async (extra: Record<string, string>) => {
-			const reply = await exchange(helper, { ...options, headers: { ...options.headers, ...extra } }, timeLeft, keepsPart);
+			const reply = await exchange(
+				helper,
+				{ ...options, headers: { ...options.headers, ...extra } },
+				timeLeft,
+				keepsPart,
+			);
 			if (!reply.ok) return reply;
-			return read(givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).inReplies) });
+			return read(
+				givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).inReplies) },
+			);
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
 		return outcome.ok ? outcome : failure(cleaned(outcome.fault, (await this.secrets()).all));

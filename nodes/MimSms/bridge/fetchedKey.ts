@@ -15,4 +15,7 @@ export function fetchedKey(credentials: Credentials): string | null {
 
 /** What a key is fetched with, as a mark that tells nothing of it. */
 export const fingerprint = ({ baseUrl, username, password }: Credentials): string =>
-	createHash('sha256').update(JSON.stringify([baseUrl, username, password])).digest('base64url').slice(0, 16);
+	createHash('sha256')
+		.update(JSON.stringify([baseUrl, username, password]))
+		.digest('base64url')
+		.slice(0, 16);

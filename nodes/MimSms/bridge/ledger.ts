@@ -58,7 +58,8 @@ export class Ledger {
 		direct = false,
 	) {
 		const found = context[NAME] as unknown as LedgerData | undefined;
-		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {}, ...(begunBefore && { cutOff: true }) };
+		this.data =
+			found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {}, ...(begunBefore && { cutOff: true }) };
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.

@@ -5,7 +5,11 @@ import type { Call } from './call';
 import { plainWords } from './plainWords';
 
 /** The one place where a fault becomes an error of n8n. It starts from nothing but our own words: no cause, no request. */
-export function nodeError(node: INode, fault: Fault, at: { itemIndex: number; runIndex: number; sending: boolean }): NodeApiError | NodeOperationError {
+export function nodeError(
+	node: INode,
+	fault: Fault,
+	at: { itemIndex: number; runIndex: number; sending: boolean },
+): NodeApiError | NodeOperationError {
 	const { message, advice } = faultText(fault, at.sending);
 	const options = { message: plainWords(message), description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
 	if (fault.kind === 'invalidInput' && at.sending) return new NodeOperationError(node, options.message, options);
@@ -13,13 +17,19 @@ export function nodeError(node: INode, fault: Fault, at: { itemIndex: number; ru
 }
 
 /** The error of one item while reports, balance or key are read. */
-export const readingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) => nodeError(node, fault, { itemIndex, runIndex, sending: false });
+export const readingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) =>
+	nodeError(node, fault, { itemIndex, runIndex, sending: false });
 
 /** The error of one item that is to be sent. */
-export const sendingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) => nodeError(node, fault, { itemIndex, runIndex, sending: true });
+export const sendingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) =>
+	nodeError(node, fault, { itemIndex, runIndex, sending: true });
 
 /** What went wrong while reading, as an item under On Error: Continue. */
-export const readingErrorItem = (fault: Fault, item: number): INodeExecutionData => errorItem(oneLine(faultText(fault, false)), item);
+export const readingErrorItem = (fault: Fault, item: number): INodeExecutionData =>
+	errorItem(oneLine(faultText(fault, false)), item);
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */
-export const errorItem = (error: string, item: number): INodeExecutionData => ({ json: { error }, pairedItem: { item } });
+export const errorItem = (error: string, item: number): INodeExecutionData => ({
+	json: { error },
+	pairedItem: { item },
+});

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions, INodeExecutionData, INodePropertyRouting } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+	INodePropertyRouting,
+} from 'n8n-workflow';
 import type { GatewayRequest } from '../gateway/requests';
 import type { Call } from './call';
 
@@ -26,4 +31,3 @@ export const perItem = (request: GatewayRequest, operation: Operation): INodePro
 		},
 	},
 });
-

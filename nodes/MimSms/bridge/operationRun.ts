@@ -1,11 +1,20 @@
-import { NodeApiError, NodeOperationError, type IExecuteFunctions, type IExecutePaginationFunctions, type INode, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { callOfRequest, callOfRun, type Call } from './call';
 import { errorItem } from './nodeErrors';
 import type { Operation } from './operation';
 
-export const runOverAll = async (context: IExecuteFunctions, operation: Operation) => await guarded(callOfRun(context), operation);
+export const runOverAll = async (context: IExecuteFunctions, operation: Operation) =>
+	await guarded(callOfRun(context), operation);
 
-export const runPerItem = async (context: IExecutePaginationFunctions, operation: Operation) => await guarded(callOfRequest(context), operation);
+export const runPerItem = async (context: IExecutePaginationFunctions, operation: Operation) =>
+	await guarded(callOfRequest(context), operation);
 
 /** Turns a throw into an error item under On Error: Continue, where the operation has not done so item by item. */
 async function guarded(call: Call, operation: Operation): Promise<INodeExecutionData[]> {

@@ -32,15 +32,27 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 }
 
 /** What stands under Options for one item. */
-export const readOptions = (call: Call, item: number): IDataObject => (call.parameter('options', item, {}) ?? {}) as IDataObject;
+export const readOptions = (call: Call, item: number): IDataObject =>
+	(call.parameter('options', item, {}) ?? {}) as IDataObject;
 
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
 export function readMessage(value: unknown): Outcome<string> {
-	if (typeof value === 'object' && value !== null) return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
-	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value))) return invalidInput('Message', `is ${shown(value)} and no text; check what the expression gives for this item`);
+	if (typeof value === 'object' && value !== null)
+		return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
+	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value)))
+		return invalidInput('Message', `is ${shown(value)} and no text; check what the expression gives for this item`);
 	const message = String(value ?? '');
-	if (message.trim() === '') return invalidInput('Message', 'is empty; if it comes from an expression, check that the expression gives a text for this item');
-	return message.isWellFormed() ? success(message) : invalidInput('Message', 'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere');
+	if (message.trim() === '')
+		return invalidInput(
+			'Message',
+			'is empty; if it comes from an expression, check that the expression gives a text for this item',
+		);
+	return message.isWellFormed()
+		? success(message)
+		: invalidInput(
+				'Message',
+				'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere',
+			);
 }
 
 /** What a message says besides number and text. */
@@ -66,8 +78,14 @@ export async function readEnvelope(call: Call, item: number, options: IDataObjec
 function readSenderId(own: unknown, fallback: string): Outcome<string> {
 	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
 	const senderId = String(own ?? '').trim() || fallback;
-	if (senderId === '') return invalidInput('Sender ID', 'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account');
-	return /[\p{Cc}\p{Cs}]/u.test(senderId) ? invalidInput('Sender ID', 'holds a line break, a control character or half a character') : success(senderId);
+	if (senderId === '')
+		return invalidInput(
+			'Sender ID',
+			'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account',
+		);
+	return /[\p{Cc}\p{Cs}]/u.test(senderId)
+		? invalidInput('Sender ID', 'holds a line break, a control character or half a character')
+		: success(senderId);
 }
 
 /** What to do with a number that is none. */
@@ -76,9 +94,18 @@ export const readInvalidNumbers = (options: IDataObject): Outcome<'fail' | 'skip
 
 function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
 	const recipients = readRecipients(value);
-	if (recipients.invalid.length > 0 && !skipInvalid) return invalidInput('To', `${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`);
+	if (recipients.invalid.length > 0 && !skipInvalid)
+		return invalidInput(
+			'To',
+			`${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`,
+		);
 	if (recipients.msisdns.length > 0) return success(recipients);
-	return invalidInput('To', recipients.invalid.length > 0 ? `holds no valid number: ${named(recipients.invalid)}` : 'is empty; if it comes from an expression, check that the expression gives a number for this item');
+	return invalidInput(
+		'To',
+		recipients.invalid.length > 0
+			? `holds no valid number: ${named(recipients.invalid)}`
+			: 'is empty; if it comes from an expression, check that the expression gives a number for this item',
+	);
 }
 
 function named(invalid: InvalidRecipient[]): string {

@@ -4,7 +4,10 @@ import type { Call } from './call';
 import { readingError, readingErrorItem } from './nodeErrors';
 
 /** Asks once for each item, one after another, and pairs what comes back; a failing item fails alone under On Error: Continue. */
-export async function readEach(call: Call, ask: (item: number) => Promise<Outcome<IDataObject[]>>): Promise<INodeExecutionData[]> {
+export async function readEach(
+	call: Call,
+	ask: (item: number) => Promise<Outcome<IDataObject[]>>,
+): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
 	for (const item of call.items) {
 		const answer = await ask(item);

@@ -2,11 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import type { DeliveryReport } from '../gateway/report';
 
 /** A report as an output item; `shootId` is the one asked for, since reports do not name it. */
-export const toItem = (report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject => ({ shootId, ...report, ...more });
+export const toItem = (report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject => ({
+	shootId,
+	...report,
+	...more,
+});
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =
 	'The answer of the gateway was cut off on the way. What had arrived is here; what was lost with the rest of it, the gateway will not hand out again.';
 
 /** What it may mean that one shoot ID brings a full page (manual: 100 reports a call); the end of a sentence. */
-export const MAY_BE_MISSING = 'as many as the gateway may give in one answer: those of other recipients may be missing.';
+export const MAY_BE_MISSING =
+	'as many as the gateway may give in one answer: those of other recipients may be missing.';

@@ -58,7 +58,13 @@ export function required<T>(call: Call, value: Outcome<T>): T {
 }
 
 /** Sends the prepared items, each in a request of its own, at most `parallel` at a time, and writes the ledger before and after. */
-export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepared<T>, parallel: number, contentsOf: (job: T) => string[], send: (job: T) => Promise<Outcome<IDataObject>>): Promise<void> {
+export async function sendEach<T>(
+	call: Call,
+	{ ledger, jobs, results }: Prepared<T>,
+	parallel: number,
+	contentsOf: (job: T) => string[],
+	send: (job: T) => Promise<Outcome<IDataObject>>,
+): Promise<void> {
 	await limitParallel(parallel).map(jobs, async ([item, job]) => {
 		const content = () => contentsOf(job);
 		const before = beforeSending(call, ledger, content);
@@ -69,7 +75,10 @@ export async function sendEach<T>(call: Call, { ledger, jobs, results }: Prepare
 		ledger.sending(item);
 		const sent = await send(job);
 		if (sent.ok) ledger.submitted(item, sent.value);
-		results.set(item, sent.ok ? { outcome: 'submitted', output: sent.value } : afterFailure(ledger, item, content, failed(sent.fault)));
+		results.set(
+			item,
+			sent.ok ? { outcome: 'submitted', output: sent.value } : afterFailure(ledger, item, content, failed(sent.fault)),
+		);
 	});
 }
 
@@ -84,7 +93,12 @@ export function beforeSending(call: Call, ledger: Ledger, content: () => string[
 }
 
 /** Writes into the ledger what a failure says of the message: unknown stays, all else may go out again. */
-export function afterFailure(ledger: Ledger, item: number, content: () => string[], result: ReturnType<typeof failed>): Result {
+export function afterFailure(
+	ledger: Ledger,
+	item: number,
+	content: () => string[],
+	result: ReturnType<typeof failed>,
+): Result {
 	if (result.outcome === 'unknown') ledger.unknown(item, result.text, content);
 	else ledger.free(item);
 	return result;
@@ -95,7 +109,12 @@ export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text:
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
 export const contentsOf = (msisdns: string[], message: string): string[] =>
-	msisdns.map((msisdn) => createHash('sha256').update(JSON.stringify([msisdn, message])).digest('base64url').slice(0, 22));
+	msisdns.map((msisdn) =>
+		createHash('sha256')
+			.update(JSON.stringify([msisdn, message]))
+			.digest('base64url')
+			.slice(0, 22),
+	);
 
 /** The output: one item per input item, in order and paired. Without On Error: Continue a failure throws, accounting for all. */
 export function toItems(call: Call, results: ReadonlyMap<number, Result>): INodeExecutionData[] {

@@ -30,36 +30,64 @@ const LOST: Readonly<Record<string, string>> = {
 export function faultOfThrow(error: unknown): Fault {
 	const chain = causes(error);
 	const ours = chain.find(({ name }) => name === CREDENTIAL_ERROR);
-	if (ours) return ours.fault ? signInFault(ours.fault as Fault) : { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
-	if (chain.some(isPlainHttp)) return { kind: 'unreachable', why: 'it does not speak https at this address. Base URL may need http:// or another port' };
+	if (ours)
+		return ours.fault
+			? signInFault(ours.fault as Fault)
+			: { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
+	if (chain.some(isPlainHttp))
+		return {
+			kind: 'unreachable',
+			why: 'it does not speak https at this address. Base URL may need http:// or another port',
+		};
 	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
-	const code = chain.map((cause) => String(cause.code ?? '')).find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
+	const code =
+		chain
+			.map((cause) => String(cause.code ?? ''))
+			.find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
 	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
 	if (connecting) return { kind: 'unreachable', why: 'no connection came about' };
-	return { kind: 'lost', why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer had come' };
+	return {
+		kind: 'lost',
+		why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer had come',
+	};
 }
 
 /** What it means for a request that the sign-in before it failed: the request itself was not made. */
 const signInFault = (fault: Fault): Fault =>
-	fault.kind === 'rejected' ? { ...fault, signingIn: true } : fault.kind === 'unreachable' ? fault : { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
+	fault.kind === 'rejected'
+		? { ...fault, signingIn: true }
+		: fault.kind === 'unreachable'
+			? fault
+			: { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
 
 /** For a request that may not leave any more when its sign-in is done. */
-export const signInTooSlow = (): Error => Object.assign(new Error('no time left'), { name: CREDENTIAL_ERROR, fault: { kind: 'lost', why: LOST.ETIMEDOUT } satisfies Fault });
+export const signInTooSlow = (): Error =>
+	Object.assign(new Error('no time left'), {
+		name: CREDENTIAL_ERROR,
+		fault: { kind: 'lost', why: LOST.ETIMEDOUT } satisfies Fault,
+	});
 
 /** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */
 export function credentialFault(error: unknown): Fault {
 	const said = error instanceof Error ? error.message : '';
 	const missing = /does not (?:have any|require) credentials|^credentials? not found$/i.test(said);
-	const problem = missing ? 'none is chosen. Choose or create one under “Credential” at the top of the node' : `n8n can't read it (${said})`;
+	const problem = missing
+		? 'none is chosen. Choose or create one under “Credential” at the top of the node'
+		: `n8n can't read it (${said})`;
 	return { kind: 'invalidInput', field: 'Credential', problem };
 }
 
 /** What OpenSSL says when the first bytes of the other side are no TLS: the request is still here then. */
-const isPlainHttp = ({ code, message }: Record<string, unknown>): boolean => code === 'EPROTO' && /wrong version number|packet length too long|unknown protocol/.test(String(message));
+const isPlainHttp = ({ code, message }: Record<string, unknown>): boolean =>
+	code === 'EPROTO' && /wrong version number|packet length too long|unknown protocol/.test(String(message));
 
 function causes(error: unknown): Array<Record<string, unknown>> {
 	const chain: Array<Record<string, unknown>> = [];
-	for (let cause = error; typeof cause === 'object' && cause !== null && chain.length < 6; cause = (cause as { cause?: unknown }).cause) {
+	for (
+		let cause = error;
+		typeof cause === 'object' && cause !== null && chain.length < 6;
+		cause = (cause as { cause?: unknown }).cause
+	) {
 		chain.push(cause as Record<string, unknown>);
 	}
 	return chain;

@@ -21,7 +21,10 @@ export function httpOptions(request: GatewayRequest, transport: Transport): IHtt
 	return {
 		method: request.method,
 		url: request.path,
-		...(request.form && { body: { ...request.form }, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+		...(request.form && {
+			body: { ...request.form },
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+		}),
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -33,7 +36,9 @@ export function httpOptions(request: GatewayRequest, transport: Transport): IHtt
 /** n8n's own Request Options, which custom operations must apply themselves: proxy (URL), time-out (ms), ignore SSL. */
 export function readTransport(requestOptions: unknown): Outcome<Transport> {
 	const { proxy, timeout, allowUnauthorizedCerts } = (requestOptions ?? {}) as IDataObject;
-	const transport: Transport = { timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT) : DEFAULT_TIMEOUT };
+	const transport: Transport = {
+		timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT) : DEFAULT_TIMEOUT,
+	};
 	if (allowUnauthorizedCerts) transport.skipSslCertificateValidation = true;
 	if (!proxy) return success(transport);
 	const url = URL.canParse(String(proxy)) ? new URL(String(proxy)) : undefined;
@@ -61,7 +66,12 @@ const MOST_BYTES = 16_000_000;
  * gives the milliseconds for it, and is asked when the credential takes the request over: the time in which n8n fetched a key
  * before is not the request's, or its answer would be given up half read. With none left it does not leave.
  */
-export async function exchange(request: (options: IHttpRequestOptions) => Promise<unknown>, options: IHttpRequestOptions, timeLeft: () => number, keepsPart = false): Promise<Outcome<Reply>> {
+export async function exchange(
+	request: (options: IHttpRequestOptions) => Promise<unknown>,
+	options: IHttpRequestOptions,
+	timeLeft: () => number,
+	keepsPart = false,
+): Promise<Outcome<Reply>> {
 	let end = 0;
 	const timed: IHttpRequestOptions = {
 		...options,
@@ -89,7 +99,11 @@ interface Answer {
  * The text of an answer that n8n's HTTP helper gave. One that breaks off, or is not over at `end` (milliseconds since the
  * epoch), is a fault, or with `keepsPart` what had arrived; one that is too long is read up to there.
  */
-export async function readBody({ statusCode: status = 0, headers, body }: Answer, end: number, keepsPart: boolean): Promise<Outcome<Reply>> {
+export async function readBody(
+	{ statusCode: status = 0, headers, body }: Answer,
+	end: number,
+	keepsPart: boolean,
+): Promise<Outcome<Reply>> {
 	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
 	const text = (isPart: boolean) => replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), isPart);
 	const chunks = body[Symbol.asyncIterator]();
@@ -97,7 +111,11 @@ export async function readBody({ statusCode: status = 0, headers, body }: Answer
 	const arrived: Buffer[] = [];
 	let bytes = 0;
 	try {
-		for (let next = await Promise.race([chunks.next(), late.promise]); !next.done; next = await Promise.race([chunks.next(), late.promise])) {
+		for (
+			let next = await Promise.race([chunks.next(), late.promise]);
+			!next.done;
+			next = await Promise.race([chunks.next(), late.promise])
+		) {
 			const chunk = Buffer.from(next.value);
 			arrived.push(chunk);
 			bytes += chunk.length;
@@ -129,4 +147,5 @@ interface Stream extends AsyncIterable<Uint8Array> {
 	destroy?(): void;
 }
 
-const isStream = (body: unknown): body is Stream => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+const isStream = (body: unknown): body is Stream =>
+	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;

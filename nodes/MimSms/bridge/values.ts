@@ -10,13 +10,16 @@ export function evaluated<T>(read: () => T): Outcome<T> {
 }
 
 /** What a failing expression says, as bad input. */
-export const expressionFault = (error: unknown) => invalidInput('Expression', error instanceof Error ? error.message : 'can\'t be evaluated');
+export const expressionFault = (error: unknown) =>
+	invalidInput('Expression', error instanceof Error ? error.message : "can't be evaluated");
 
 /** One of the allowed words, the first when nothing was chosen. */
 export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Outcome<T> {
 	if (value === undefined || value === null || value === '') return success(allowed[0]);
 	const chosen = allowed.find((word) => word === value);
-	return chosen === undefined ? invalidInput(field, `${shown(value)} is not one of ${allowed.join(', ')}`) : success(chosen);
+	return chosen === undefined
+		? invalidInput(field, `${shown(value)} is not one of ${allowed.join(', ')}`)
+		: success(chosen);
 }
 
 /** A switch; an expression may write it as a word. Off when nothing was chosen. */
@@ -27,21 +30,27 @@ export function readSwitch(field: string, value: unknown): Outcome<boolean> {
 }
 
 /** A value that an expression gave, in the words of an error. */
-export const shown = (value: unknown): string => (typeof value === 'object' || typeof value === 'function' ? 'an object or list' : `“${String(value).slice(0, 40)}”`);
+export const shown = (value: unknown): string =>
+	typeof value === 'object' || typeof value === 'function' ? 'an object or list' : `“${String(value).slice(0, 40)}”`;
 
 /** The number in a number or a text; NaN for all else, which JavaScript would take for 0 or stumble over. */
-export const asNumber = (value: unknown): number => (typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN);
+export const asNumber = (value: unknown): number =>
+	typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 
 /** A whole number from 1 to `most`. */
 export function readCount(field: string, value: unknown, fallback: number, most: number): Outcome<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
 	const count = asNumber(value);
-	return Number.isInteger(count) && count >= 1 && count <= most ? success(count) : invalidInput(field, `must be a whole number from 1 to ${most}`);
+	return Number.isInteger(count) && count >= 1 && count <= most
+		? success(count)
+		: invalidInput(field, `must be a whole number from 1 to ${most}`);
 }
 
 /** A span of time in seconds, more than none and at most a day. */
 export function readSeconds(field: string, value: unknown, fallback: number): Outcome<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
 	const seconds = asNumber(value);
-	return seconds >= 0.1 && seconds <= 86_400 ? success(seconds) : invalidInput(field, 'must be a number of seconds from 1 to 86400');
+	return seconds >= 0.1 && seconds <= 86_400
+		? success(seconds)
+		: invalidInput(field, 'must be a number of seconds from 1 to 86400');
 }

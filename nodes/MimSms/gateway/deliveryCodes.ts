@@ -27,7 +27,10 @@ export const DELIVERY_CODES: Readonly<Record<string, DeliveryCode>> = {
  */
 const WORDS: ReadonlyArray<[RegExp, DeliveryStatus]> = [
 	[/^\W*(?:delivered|delivrd)(?:\W+after\b.*|\W+err(?:or)?\W*0+)?\W*$/i, 'delivered'],
-	[/\b((?:un|non)[-\s]?deliv|fail|reject|absent|barred|busy|illegal|unidentified|expired|deleted|time-?\s?out|abort|(?<!\b(?:no|without)\s+)error|invalid|blocked|refused)/i, 'failed'],
+	[
+		/\b((?:un|non)[-\s]?deliv|fail|reject|absent|barred|busy|illegal|unidentified|expired|deleted|time-?\s?out|abort|(?<!\b(?:no|without)\s+)error|invalid|blocked|refused)/i,
+		'failed',
+	],
 	[/\b(not\s+yet|yet\s+to\s+be|not\s+(been\s+)?(delivered|sent)\s+yet)\b/i, 'pending'],
 	[/(\b(not|never|cannot|unable\s+to)|n['’]t)\s+(be\s+|been\s+)?(deliver|sen[dt]\b|submitted|accepted)/i, 'failed'],
 	[/\b(to\s+be|will\s+be|being)\s+(delivered|sent)\b/i, 'pending'],

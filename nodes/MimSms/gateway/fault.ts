@@ -23,8 +23,7 @@ export const success = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
 export const failure = (fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
 
-export const invalidInput = (field: string, problem: string) =>
-	failure({ kind: 'invalidInput', field, problem });
+export const invalidInput = (field: string, problem: string) => failure({ kind: 'invalidInput', field, problem });
 
 /** What became of one message. `unknown` is never sent again; `refused` and `notSent` may be. */
 export type MessageOutcome = 'submitted' | 'refused' | 'unknown' | 'notSent';

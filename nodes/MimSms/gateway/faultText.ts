@@ -8,7 +8,7 @@ export interface FaultText {
 }
 
 const CHECK_BEFORE_SENDING_AGAIN =
-	'The message may have been accepted all the same, so it is not sent again. Look into the gateway\'s panel or the delivery reports before you send it once more.';
+	"The message may have been accepted all the same, so it is not sent again. Look into the gateway's panel or the delivery reports before you send it once more.";
 
 const NOTHING_WAS_SENT = 'Nothing was sent.';
 
@@ -21,7 +21,9 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
-				advice: sending ? `${CHECK_BEFORE_SENDING_AGAIN} ${adviceForStatus(fault.status, sending)}` : adviceForStatus(fault.status, sending),
+				advice: sending
+					? `${CHECK_BEFORE_SENDING_AGAIN} ${adviceForStatus(fault.status, sending)}`
+					: adviceForStatus(fault.status, sending),
 			};
 		case 'unreachable':
 			return {
@@ -29,23 +31,35 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then try again.`,
 			};
 		case 'stopped':
-			return { message: `${outcome}${sending ? 'Not sent to' : 'Not asked of'} the gateway: ${fault.why}`, advice: sending ? NOTHING_WAS_SENT : '' };
+			return {
+				message: `${outcome}${sending ? 'Not sent to' : 'Not asked of'} the gateway: ${fault.why}`,
+				advice: sending ? NOTHING_WAS_SENT : '',
+			};
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
-				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : 'Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway\'s support.',
+				advice: sending
+					? CHECK_BEFORE_SENDING_AGAIN
+					: "Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support.",
 			};
 		case 'invalidInput':
-			return { message: `${fault.field}: ${fault.problem}`, advice: sending ? 'Nothing was sent by this try.' : 'Correct this, then try again.' };
+			return {
+				message: `${fault.field}: ${fault.problem}`,
+				advice: sending ? 'Nothing was sent by this try.' : 'Correct this, then try again.',
+			};
 	}
 }
 
 /** Both halves in one line, as an error item shows them. */
-export const oneLine = ({ message, advice }: FaultText): string => (advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`);
+export const oneLine = ({ message, advice }: FaultText): string =>
+	advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`;
 
 function rejectionText(code: string | null, said: string, outcome: string): FaultText {
 	if (code === null) {
-		return { message: `${outcome}The gateway refused: ${said}`, advice: 'Check the fields of the credential, or ask the gateway\'s support what this means.' };
+		return {
+			message: `${outcome}The gateway refused: ${said}`,
+			advice: "Check the fields of the credential, or ask the gateway's support what this means.",
+		};
 	}
 	if (Object.hasOwn(ERROR_CODES, code)) {
 		const { meaning, advice } = ERROR_CODES[code];
@@ -63,8 +77,10 @@ function answer(status: number, text: string): string {
 }
 
 function adviceForStatus(status: number, sending: boolean): string {
-	if (status >= 300 && status < 400) return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
-	if (status === 429) return `The gateway receives too many requests: ${sending ? 'lower Parallel Calls under Options, or wait' : 'wait, and ask less often'}.`;
+	if (status >= 300 && status < 400)
+		return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
+	if (status === 429)
+		return `The gateway receives too many requests: ${sending ? 'lower Parallel Calls under Options, or wait' : 'wait, and ask less often'}.`;
 	if (status >= 500) return 'The gateway or something in front of it has a fault: try again later.';
-	return 'Check Base URL in the credential: it may lead to a web page instead of the gateway\'s API.';
+	return "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
 }

@@ -26,10 +26,17 @@ export interface Schedule {
 export function readSchedule(value: unknown, zone: string, now: number): Outcome<Schedule | null> {
 	if (value === null || value === undefined || value === '') return success(null);
 	const moment = readMoment(value, zone);
-	if (!moment.isValid) return invalidInput(FIELD, `${typeof value === 'object' ? 'it' : `“${String(value).slice(0, 60)}”`} is no date and time; write it as 2026-12-31 18:30:00`);
+	if (!moment.isValid)
+		return invalidInput(
+			FIELD,
+			`${typeof value === 'object' ? 'it' : `“${String(value).slice(0, 60)}”`} is no date and time; write it as 2026-12-31 18:30:00`,
+		);
 	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD, 'is too far away');
 	if (moment.toMillis() <= now) {
-		return invalidInput(FIELD, `${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is past; choose a later moment or leave the field empty to send at once`);
+		return invalidInput(
+			FIELD,
+			`${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is past; choose a later moment or leave the field empty to send at once`,
+		);
 	}
 	const inDhaka = moment.setZone(GATEWAY_OFFSET).startOf('second');
 	return success({
@@ -46,7 +53,8 @@ const IN_RANGE = /-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ T](?:[01]\d|2[0-3]
 /** The gateway's `YYYY-MM-DD HH:mm:ss` as ISO 8601 with +06:00, or null when it is no such time. */
 export function readGatewayTime(text: string): string | null {
 	const wall = text.trim();
-	if (GATEWAY_SHAPE.test(wall)) return IN_RANGE.test(wall) && isDayOfMonth(wall) ? `${wall.slice(0, 10)}T${wall.slice(11)}+06:00` : null;
+	if (GATEWAY_SHAPE.test(wall))
+		return IN_RANGE.test(wall) && isDayOfMonth(wall) ? `${wall.slice(0, 10)}T${wall.slice(11)}+06:00` : null;
 	const moment = DateTime.fromSQL(wall, { zone: GATEWAY_OFFSET });
 	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;
 }
@@ -54,7 +62,9 @@ export function readGatewayTime(text: string): string | null {
 /** Date takes the 30th of February for a day of March. */
 function isDayOfMonth(wall: string): boolean {
 	const day = Number(wall.slice(8, 10));
-	return day <= 28 || new Date(Date.UTC(Number(wall.slice(0, 4)), Number(wall.slice(5, 7)) - 1, day)).getUTCDate() === day;
+	return (
+		day <= 28 || new Date(Date.UTC(Number(wall.slice(0, 4)), Number(wall.slice(5, 7)) - 1, day)).getUTCDate() === day
+	);
 }
 
 function readMoment(value: unknown, zone: string): DateTime {

@@ -10,7 +10,8 @@ export function readJsonReports(reply: Reply): Outcome<ReportPage> {
 	const listed = isRecord(json) ? rowsWithin(json) : [];
 	if (listed.length > 0) return success({ reports: listed.map((row) => jsonReport(row)), complete: true });
 	const fault = readFailure(reply);
-	if (fault.kind === 'rejected') return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
+	if (fault.kind === 'rejected')
+		return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
 	if (reply.text.trim() === ACCEPTED_CODE) return success({ reports: [], complete: true });
 	const rows = Array.isArray(json) ? json : isRecord(json) && holdsReport(json) ? [json] : undefined;
 	if (rows) return success({ reports: rows.map((row) => jsonReport(row)), complete: true });
@@ -25,16 +26,27 @@ function rowsWithin(json: Record<string, unknown>, depth = 3): unknown[] {
 	});
 }
 
-const holdsReport = (row: Record<string, unknown>): boolean => Object.keys(row).some((name) => fieldOf(name) !== undefined);
+const holdsReport = (row: Record<string, unknown>): boolean =>
+	Object.keys(row).some((name) => fieldOf(name) !== undefined);
 
 /** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
 function readCutJson(text: string): Outcome<ReportPage> | null {
 	if (!/^\s*\[\s*\{/.test(text)) return null;
-	for (let end = text.lastIndexOf('}'), tries = 0; end > 0 && tries < 50; end = text.lastIndexOf('}', end - 1), tries++) {
+	for (
+		let end = text.lastIndexOf('}'), tries = 0;
+		end > 0 && tries < 50;
+		end = text.lastIndexOf('}', end - 1), tries++
+	) {
 		const rows = parseJson(`${text.slice(0, end + 1)}]`);
 		if (!Array.isArray(rows)) continue;
-		const rest = text.slice(end + 1).replace(/^[\s,]+/, '').trim();
-		return success({ reports: [...rows.map((row) => jsonReport(row)), ...(rest === '' ? [] : [unreadable(rest)])], complete: false });
+		const rest = text
+			.slice(end + 1)
+			.replace(/^[\s,]+/, '')
+			.trim();
+		return success({
+			reports: [...rows.map((row) => jsonReport(row)), ...(rest === '' ? [] : [unreadable(rest)])],
+			complete: false,
+		});
 	}
 	return success({ reports: [unreadable(text.trim())], complete: false });
 }
@@ -49,12 +61,16 @@ const meansNoReport = (reply: Reply, code: string | null): boolean =>
 function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);
 	if (!isRecord(row)) return unreadable(raw);
-	return toReport(new Map(Object.entries(row).map(([name, value]) => [name, isPlain(value) ? value : asText(value)])), raw);
+	return toReport(
+		new Map(Object.entries(row).map(([name, value]) => [name, isPlain(value) ? value : asText(value)])),
+		raw,
+	);
 }
 
 const isPlain = (value: unknown): value is FieldValue => value === null || typeof value !== 'object';
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value of JSON as a text; an object stays JSON. */
 function asText(value: unknown): string {

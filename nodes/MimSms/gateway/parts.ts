@@ -32,7 +32,10 @@ export function countParts(message: string, choice: TypeChoice): Outcome<Parts> 
 	if (fits) return success({ type: 'text', encoding: 'GSM-7', ...fill(message, placesInGsm7, GSM_7) });
 	if (choice !== 'text') return success({ type: 'unicode', encoding: 'UCS-2', ...fill(message, placesInUcs2, UCS_2) });
 	const foreign = new Set([...message].filter((letter) => placesInGsm7(letter) === 0));
-	return invalidInput('Type', `Text can't carry these characters of Message: ${[...foreign].slice(0, 5).join(' ')}. Choose Automatic or Unicode`);
+	return invalidInput(
+		'Type',
+		`Text can't carry these characters of Message: ${[...foreign].slice(0, 5).join(' ')}. Choose Automatic or Unicode`,
+	);
 }
 
 function isGsm7(message: string): boolean {
@@ -42,7 +45,12 @@ function isGsm7(message: string): boolean {
 
 /** Refuses what no SMS can carry. */
 export const checkSendable = (parts: Parts): Outcome<Parts> =>
-	parts.segments <= MOST_SEGMENTS ? success(parts) : invalidInput('Message', `has ${parts.characters} characters, which would be ${parts.segments} parts; an SMS has ${MOST_SEGMENTS} at most. Shorten it`);
+	parts.segments <= MOST_SEGMENTS
+		? success(parts)
+		: invalidInput(
+				'Message',
+				`has ${parts.characters} characters, which would be ${parts.segments} parts; an SMS has ${MOST_SEGMENTS} at most. Shorten it`,
+			);
 
 /** A letter of the extension table takes two places, one that GSM-7 lacks none. */
 const placesInGsm7 = (letter: string): number => UnicodeToGsm[letter.codePointAt(0) as number]?.length ?? 0;
@@ -51,7 +59,11 @@ const placesInGsm7 = (letter: string): number => UnicodeToGsm[letter.codePointAt
 const placesInUcs2 = (letter: string): number => letter.length;
 
 /** Fills parts with the letters, one after another; the two places of one letter stay in one part. */
-function fill(message: string, placesOf: (letter: string) => number, { alone, joined }: typeof GSM_7): Pick<Parts, 'characters' | 'segments'> {
+function fill(
+	message: string,
+	placesOf: (letter: string) => number,
+	{ alone, joined }: typeof GSM_7,
+): Pick<Parts, 'characters' | 'segments'> {
 	let characters = 0;
 	let segments = 1;
 	let filled = 0;

@@ -59,7 +59,9 @@ function pieces(input: unknown): Piece[] {
 	const texts = Array.isArray(input) ? input.map(asText) : [asText(input)];
 	return texts
 		.flatMap((text) => text.replace(/\p{Cf}/gu, '').split(/[,;،؛，；\r\n\u2028\u2029]/))
-		.flatMap((part) => part.split(/(?=[+＋])(?<=\p{Nd}[ \t]*)/u).map((text, index) => ({ text: text.trim(), joined: index > 0 })))
+		.flatMap((part) =>
+			part.split(/(?=[+＋])(?<=\p{Nd}[ \t]*)/u).map((text, index) => ({ text: text.trim(), joined: index > 0 })),
+		)
 		.filter(({ text, joined }) => text !== '' && !(joined && /^[+＋]$/.test(text)));
 }
 
@@ -82,7 +84,9 @@ function readPiece({ text, joined }: Piece): string[] | null {
 	if (whole !== null) return [whole];
 	const parts = text.split(/\s+/);
 	if (parts.length === 1) return null;
-	const msisdns = parts.map((part, index) => readMsisdn(part) ?? (joined && index === 0 ? readMsisdn(part.slice(1)) : null));
+	const msisdns = parts.map(
+		(part, index) => readMsisdn(part) ?? (joined && index === 0 ? readMsisdn(part.slice(1)) : null),
+	);
 	return msisdns.every((msisdn) => msisdn !== null) ? msisdns : null;
 }
 

@@ -34,10 +34,21 @@ export class Reading {
 	 * `news`: the rows beyond those that are known; `possible`: those beyond what was known before this reading, where that is
 	 * not every one. Of a silent page nothing comes out.
 	 */
-	take(rows: readonly DeliveryReport[], news: readonly DeliveryReport[], { complete, possible = rows, silent = false }: { complete: boolean; possible?: readonly DeliveryReport[]; silent?: boolean }): void {
+	take(
+		rows: readonly DeliveryReport[],
+		news: readonly DeliveryReport[],
+		{
+			complete,
+			possible = rows,
+			silent = false,
+		}: { complete: boolean; possible?: readonly DeliveryReport[]; silent?: boolean },
+	): void {
 		const isFull = rows.length >= PAGE_SIZE;
 		const known = new Set(news);
-		const page = { rows: possible, sure: news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row)) };
+		const page = {
+			rows: possible,
+			sure: news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row)),
+		};
 		if (!silent) this.pages.push(page);
 		this.count += likely(page).length;
 		if (complete && !isFull) {
@@ -58,7 +69,11 @@ export class Reading {
 
 	/** Pages of rows that are alike may follow each other without being repeats. */
 	private mayGoOn(rows: readonly DeliveryReport[]): boolean {
-		return 2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length && !rows.every(isNameless) && ++this.alike < MOST_ALIKE;
+		return (
+			2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length &&
+			!rows.every(isNameless) &&
+			++this.alike < MOST_ALIKE
+		);
 	}
 }
 
@@ -66,10 +81,15 @@ export class Reading {
 const likely = ({ rows, sure }: Page): readonly DeliveryReport[] => (2 * sure.length >= rows.length ? rows : sure);
 
 /** A row of the JSON form: it may equal another and yet be of another message. */
-const isNameless = ({ to, message, sentAt, receivedAt, raw }: DeliveryReport): boolean => [to, message, sentAt, receivedAt, raw ?? null].every((value) => value === null);
+const isNameless = ({ to, message, sentAt, receivedAt, raw }: DeliveryReport): boolean =>
+	[to, message, sentAt, receivedAt, raw ?? null].every((value) => value === null);
 
 /** The rows of a page beyond those that the page before held, both as texts too; equal ones count by their number. */
-export function beyond(before: readonly string[], texts: readonly string[], rows: readonly DeliveryReport[]): DeliveryReport[] {
+export function beyond(
+	before: readonly string[],
+	texts: readonly string[],
+	rows: readonly DeliveryReport[],
+): DeliveryReport[] {
 	const left = new Map<string, number>();
 	for (const text of before) left.set(text, (left.get(text) ?? 0) + 1);
 	return rows.filter((_, index) => {

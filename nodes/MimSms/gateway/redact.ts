@@ -22,7 +22,9 @@ const KNOWN_FORMS = new WeakMap<readonly string[], string[]>();
 function formsOf(secrets: readonly string[]): string[] {
 	const known = KNOWN_FORMS.get(secrets);
 	if (known) return known;
-	const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(writtenForms))].sort((a, b) => b.length - a.length);
+	const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(writtenForms))].sort(
+		(a, b) => b.length - a.length,
+	);
 	KNOWN_FORMS.set(secrets, forms);
 	return forms;
 }
@@ -35,9 +37,27 @@ function writtenForms(secret: string): string[] {
 	const quoted = escaped.replaceAll('"', '&quot;');
 	const json = JSON.stringify(secret).slice(1, -1);
 	const jsonOfPhp = json.replaceAll('/', '\\/');
-	const ascii = jsonOfPhp.replace(/[\u0080-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	const ascii = jsonOfPhp.replace(
+		/[\u0080-\uFFFF]/g,
+		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
 	const form = new URLSearchParams([['', secret]]).toString().slice(1);
-	return [secret, encoded, lowerCase, form, form.toLowerCase(), encoded.replaceAll('%20', '+'), escaped, quoted, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;'), quoted.replaceAll("'", '&#039;'), json, jsonOfPhp, ascii];
+	return [
+		secret,
+		encoded,
+		lowerCase,
+		form,
+		form.toLowerCase(),
+		encoded.replaceAll('%20', '+'),
+		escaped,
+		quoted,
+		quoted.replaceAll("'", '&#39;'),
+		quoted.replaceAll("'", '&#x27;'),
+		quoted.replaceAll("'", '&#039;'),
+		json,
+		jsonOfPhp,
+		ascii,
+	];
 }
 
 /** What of a foreign text may stand in an error: redacted, on one line, tags and control characters out, at most 200 characters. */

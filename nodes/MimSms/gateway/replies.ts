@@ -10,7 +10,8 @@ export interface Submission {
 }
 
 /** Behind these words an ID, announced or of its shape, or nothing: other words may take them back. */
-const SUBMITTED = /^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
+const SUBMITTED =
+	/^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
 
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
 export function readSubmission(reply: Reply): Outcome<Submission> {
@@ -22,7 +23,9 @@ export function readSubmission(reply: Reply): Outcome<Submission> {
 
 /** Reads `Your Balance is:BDT 1,234.56`, in taka. */
 export function readBalance(reply: Reply): Outcome<number> {
-	const amount = /^Your Balance is ?:? ?(?:BDT|Tk\.?|৳)? ?(-?\d[\d,]*(?:\.\d+)?) ?(?:BDT|Tk\.?|৳)?$/i.exec(head(reply.text))?.[1];
+	const amount = /^Your Balance is ?:? ?(?:BDT|Tk\.?|৳)? ?(-?\d[\d,]*(?:\.\d+)?) ?(?:BDT|Tk\.?|৳)?$/i.exec(
+		head(reply.text),
+	)?.[1];
 	return amount === undefined ? failure(readFailure(reply)) : success(Number(amount.replaceAll(',', '')));
 }
 
@@ -31,12 +34,20 @@ export function readApiKey(reply: Reply): Outcome<string> {
 	const refused = rejection(reply.text);
 	if (refused) return failure({ ...refused, said: withoutKeys(refused.said) });
 	const words = head(reply.text);
-	const key = /^API-KEY ?[/:] ?(?!(?:\d{1,4}|undefined|invalid\w*|incorrect|unknown|err\w*)$)((?=\S*\d|\S{6})[^\s/<>"]{2,200})$/i.exec(words)?.[1] ?? keyByShape(words) ?? /^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
-	return key === undefined ? failure({ kind: 'unreadable', status: reply.status, text: withoutKeys(plain(reply.text)) }) : success(key);
+	const key =
+		/^API-KEY ?[/:] ?(?!(?:\d{1,4}|undefined|invalid\w*|incorrect|unknown|err\w*)$)((?=\S*\d|\S{6})[^\s/<>"]{2,200})$/i.exec(
+			words,
+		)?.[1] ??
+		keyByShape(words) ??
+		/^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
+	return key === undefined
+		? failure({ kind: 'unreadable', status: reply.status, text: withoutKeys(plain(reply.text)) })
+		: success(key);
 }
 
 /** The beginning of the gateway's words, without those that might be the key. */
-const withoutKeys = (text: string): string => text.slice(0, HEAD).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
+const withoutKeys = (text: string): string =>
+	text.slice(0, HEAD).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
 
 /** What a reply that is no success says: a rejection in one of the gateway's shapes, else that it can't be read. Never throws. */
 export function readFailure(reply: Reply): Fault {
@@ -44,7 +55,8 @@ export function readFailure(reply: Reply): Fault {
 }
 
 /** `C2…`, hex, a dot, digits: as in the manual's samples. */
-const keyByShape = (text: string): string | undefined => /(?<![\w.])C2[0-9a-f]{10,80}\.\d{4,20}(?![\w.])/i.exec(text)?.[0];
+const keyByShape = (text: string): string | undefined =>
+	/(?<![\w.])C2[0-9a-f]{10,80}\.\d{4,20}(?![\w.])/i.exec(text)?.[0];
 
 /**
  * A bare code, `Error: 1003`, `ERR: WORDS`, or JSON; null when the text is none of them. A code has four digits: `100` may be
@@ -54,7 +66,8 @@ const keyByShape = (text: string): string | undefined => /(?<![\w.])C2[0-9a-f]{1
 function rejection(text: string, wordsToo = true): Rejection | null {
 	const words = head(text);
 	const coded = /^(\d{4})$/.exec(words) ?? /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)/i.exec(words);
-	if (coded && coded[1] !== ACCEPTED_CODE && (wordsToo || !coded[2])) return { kind: 'rejected', code: coded[1], said: coded[2] ?? '' };
+	if (coded && coded[1] !== ACCEPTED_CODE && (wordsToo || !coded[2]))
+		return { kind: 'rejected', code: coded[1], said: coded[2] ?? '' };
 	const said = /^err(?:or)? ?: ?([^\d\s<>][^<>]*)$/i.exec(words);
 	if (said && wordsToo) return { kind: 'rejected', code: null, said: said[1] };
 	const json = jsonRejection(text);
@@ -69,8 +82,10 @@ function jsonRejection(text: string): Rejection | null {
 	const { error_code, error_msg: said, status } = json as Record<string, unknown>;
 	const words = typeof said === 'string' ? said.trim() : '';
 	const code = typeof error_code === 'number' ? String(error_code) : error_code;
-	if (typeof code === 'string' && /^\d{4}$/.test(code)) return code === ACCEPTED_CODE ? null : { kind: 'rejected', code, said: words };
-	if (typeof status === 'string' && /^(failed|failure|error)$/i.test(status) && words !== '') return { kind: 'rejected', code: null, said: words };
+	if (typeof code === 'string' && /^\d{4}$/.test(code))
+		return code === ACCEPTED_CODE ? null : { kind: 'rejected', code, said: words };
+	if (typeof status === 'string' && /^(failed|failure|error)$/i.test(status) && words !== '')
+		return { kind: 'rejected', code: null, said: words };
 	return null;
 }
 
@@ -78,7 +93,9 @@ function jsonRejection(text: string): Rejection | null {
 export function parseJson(text: string): unknown {
 	if (!/^[\s\uFEFF]*[[{"]/.test(text)) return undefined;
 	try {
-		return parseLosslessJson(text.replace(/^\uFEFF/, ''), undefined, (digits) => (String(Number(digits)) === digits ? Number(digits) : digits));
+		return parseLosslessJson(text.replace(/^\uFEFF/, ''), undefined, (digits) =>
+			String(Number(digits)) === digits ? Number(digits) : digits,
+		);
 	} catch {
 		return undefined;
 	}

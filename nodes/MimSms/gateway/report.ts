@@ -30,8 +30,22 @@ type Field = 'to' | 'message' | 'sentAt' | 'receivedAt' | 'code' | 'details';
 
 /** The gateway's names of the fields, in its own writing first, since that is nearly every one, and in lower case; the JSON form has names of its own (seen on one host). */
 const FIELDS: ReadonlyMap<string, Field> = new Map(
-	([['MSISDN', 'to'], ['SMS', 'message'], ['SMSSent', 'sentAt'], ['DLRReceived', 'receivedAt'], ['DLRStatus', 'code'], ['DLRStatusDetails', 'details'], ['sms_status_str', 'details']] as const)
-		.flatMap(([name, field]): Array<[string, Field]> => [[name, field], [name.toLowerCase(), field]]),
+	(
+		[
+			['MSISDN', 'to'],
+			['SMS', 'message'],
+			['SMSSent', 'sentAt'],
+			['DLRReceived', 'receivedAt'],
+			['DLRStatus', 'code'],
+			['DLRStatusDetails', 'details'],
+			['sms_status_str', 'details'],
+		] as const
+	).flatMap(
+		([name, field]): Array<[string, Field]> => [
+			[name, field],
+			[name.toLowerCase(), field],
+		],
+	),
 );
 
 /** Which field a name in a record or a row stands for, whatever its case. */

@@ -17,12 +17,16 @@ export function readReports(reply: Reply): Outcome<ReportPage> {
 	if (page === '') return isAnswer(reply) ? success({ reports: [], complete: true }) : failure(readFailure(reply));
 	const records = readXmlRecords(page);
 	if (records.length > 0) {
-		return success({ reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))), complete: isWhole(page) });
+		return success({
+			reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))),
+			complete: isWhole(page),
+		});
 	}
 	if (isAnswer(reply) && holdsNothing(page)) return success({ reports: [], complete: true });
 	const list = /^<dlr(?=[\s/>])[^<>]*>?([^]*)/i.exec(withoutComments(withoutProlog(page)))?.[1];
 	// Every report names a number or a time: a list without a digit holds none.
-	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list) && !OTHER_RECORD.test(list)) return success({ reports: [], complete: isWhole(page) });
+	if (list !== undefined && !/\d/.test(list) && !OWN_FIELD.test(list) && !OTHER_RECORD.test(list))
+		return success({ reports: [], complete: isWhole(page) });
 	return readJsonReports(reply);
 }
 
@@ -36,7 +40,12 @@ function holdsNothing(text: string): boolean {
 	const list = /<dlr(?:\s[^<>]*)?(?:\/>|>\s*<\/dlr\s*>)$/i.exec(page.slice(-200))?.[0];
 	if (list === undefined) return false;
 	const before = page.slice(0, -list.length);
-	return /\b(?:warning|notice|deprecated)\b/i.test(before) && !/\d{10}|<html/i.test(before) && !OWN_FIELD.test(before) && !OTHER_RECORD.test(before);
+	return (
+		/\b(?:warning|notice|deprecated)\b/i.test(before) &&
+		!/\d{10}|<html/i.test(before) &&
+		!OWN_FIELD.test(before) &&
+		!OTHER_RECORD.test(before)
+	);
 }
 
 const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
@@ -58,9 +67,11 @@ export function readTakenReports(reply: Reply): Outcome<ReportPage> {
 }
 
 /** Of a text that broke off: nothing had come, or no more than the beginning of the frame around the reports. */
-const holdsNoRecord = (text: string): boolean => /^(?:<(?:\?[^<>]*|d(?:lr?)?)?|\[)?$/i.test(withoutProlog(text)) && !OWN_FIELD.test(text);
+const holdsNoRecord = (text: string): boolean =>
+	/^(?:<(?:\?[^<>]*|d(?:lr?)?)?|\[)?$/i.test(withoutProlog(text)) && !OWN_FIELD.test(text);
 
-const isWebPage = (text: string): boolean => /^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
+const isWebPage = (text: string): boolean =>
+	/^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
 
 function isWhole(text: string): boolean {
 	const page = withoutLastComments(text);

@@ -5,10 +5,18 @@ const FIELD = 'Shoot ID';
 /** A shoot ID fit for a URL path: one segment, not `getAll` (which asks for everything), no dots that climb. */
 export function readShootId(value: unknown): Outcome<string> {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (id === '') return invalidInput(FIELD, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');
-	if (/^getall$/i.test(id.normalize('NFKC'))) return invalidInput(FIELD, `“${id}” would take all reports out of the gateway; use the operation Get Many for that`);
+	if (id === '')
+		return invalidInput(FIELD, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');
+	if (/^getall$/i.test(id.normalize('NFKC')))
+		return invalidInput(
+			FIELD,
+			`“${id}” would take all reports out of the gateway; use the operation Get Many for that`,
+		);
 	if (/^\.{1,2}$/.test(id) || !/^[^\s\p{C}/\\?#%<>{}"]{1,200}$/u.test(id)) {
-		return invalidInput(FIELD, `“${id.slice(0, 60)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`);
+		return invalidInput(
+			FIELD,
+			`“${id.slice(0, 60)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`,
+		);
 	}
 	return success(id);
 }

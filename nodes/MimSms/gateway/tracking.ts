@@ -54,6 +54,7 @@ export function merge(earlier: readonly DeliveryReport[], later: readonly Delive
 	return [...kept, ...(keepsNameless ? later.filter(({ to }) => to !== null) : later)];
 }
 
-const isFinal = (status: DeliveryReport['status']): status is 'delivered' | 'failed' => status === 'delivered' || status === 'failed';
+const isFinal = (status: DeliveryReport['status']): status is 'delivered' | 'failed' =>
+	status === 'delivered' || status === 'failed';
 
 const numberOf = (to: string): string => readMsisdn(to) ?? to;

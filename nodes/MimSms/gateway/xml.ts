@@ -14,7 +14,10 @@ const TEXT_FIELD = 'SMS';
 const FIELD_NAMES = 'MSISDN|SMS|SMSSent|DLRReceived|DLRStatus|DLRStatusDetails|ID|Parts';
 
 /** A record begins where the one before ended, or, when that one is damaged, where a known field follows. */
-const RECORD_START = new RegExp(`<message>(?:(?=\\s*<(?:${FIELD_NAMES})>)|(?<=(?:^\\s*|</message>\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)<message>))`, 'g');
+const RECORD_START = new RegExp(
+	`<message>(?:(?=\\s*<(?:${FIELD_NAMES})>)|(?<=(?:^\\s*|</message>\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)<message>))`,
+	'g',
+);
 const RECORD_BEGIN = '<message>';
 const RECORD_END = '</message>';
 
@@ -59,7 +62,12 @@ export function readXmlRecords(page: string): XmlRecord[] {
 	if (starts.length === 0) return [];
 	const before = withoutProlog(page.slice(0, starts[0])).replace(/^<dlr[^<>]*>/i, '');
 	const room = new Room(page);
-	return [...leftover(before), ...starts.flatMap((start, i) => readSlice(page.slice(start, starts[i + 1] ?? page.length), i === starts.length - 1, room))];
+	return [
+		...leftover(before),
+		...starts.flatMap((start, i) =>
+			readSlice(page.slice(start, starts[i + 1] ?? page.length), i === starts.length - 1, room),
+		),
+	];
 }
 
 /** From the start of a record to the start of the next: the record, and what is left behind its end. */
@@ -81,7 +89,8 @@ function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
 }
 
 /** Whether a record surely ends where this follows: nothing but tags of the list, and behind the last of a page at least one of them. */
-const isEnd = (rest: string, isLast: boolean): boolean => leftover(rest).length === 0 && !(isLast && rest.replace(CUT_END, '').trim() === '');
+const isEnd = (rest: string, isLast: boolean): boolean =>
+	leftover(rest).length === 0 && !(isLast && rest.replace(CUT_END, '').trim() === '');
 
 const leftover = (text: string): XmlRecord[] => {
 	const raw = withoutFrame(text);
@@ -96,7 +105,10 @@ const CUT_END = /<(?:\/[\w:.-]*\s*)?$/;
 
 /** To see what is left: some programs add a comment to every page. */
 export const withoutComments = (text: string): string =>
-	text.split('-->').map((part, i, { length }) => (i < length - 1 ? part.split('<!--', 1)[0] : part)).join('');
+	text
+		.split('-->')
+		.map((part, i, { length }) => (i < length - 1 ? part.split('<!--', 1)[0] : part))
+		.join('');
 
 const withoutFrame = (text: string): string => {
 	const trimmed = text.trim();

@@ -33,22 +33,49 @@ const HASH = 12;
 const ENTRY = /^([\w-]{12})(?:\*([1-9]\d{0,5}))?$/;
 const PLACE = /^(?:account|[\w-]{12})$/;
 
-export const freshState = (silent: readonly Place[]): PollState => ({ version: 1, silent: silent.map(placeName), next: 0, low: false, seen: {} });
+export const freshState = (silent: readonly Place[]): PollState => ({
+	version: 1,
+	silent: silent.map(placeName),
+	next: 0,
+	low: false,
+	seen: {},
+});
 
 /** The stored state, every field checked; null when there is none yet, `damaged` when it is not one of ours. Never throws. */
 export function decodeState(stored: unknown): PollState | null | 'damaged' {
 	if (stored === undefined || stored === null) return null;
 	if (typeof stored !== 'object' || Array.isArray(stored)) return 'damaged';
 	const { version, silent, next, low, seen } = stored as Record<string, unknown>;
-	if (version !== 1 || typeof low !== 'boolean' || typeof next !== 'number' || !Number.isSafeInteger(next) || next < 0) return 'damaged';
-	if (!Array.isArray(silent) || silent.length > SHOOT_ID_MEMORY || !silent.every((place) => typeof place === 'string' && PLACE.test(place))) return 'damaged';
+	if (version !== 1 || typeof low !== 'boolean' || typeof next !== 'number' || !Number.isSafeInteger(next) || next < 0)
+		return 'damaged';
+	if (
+		!Array.isArray(silent) ||
+		silent.length > SHOOT_ID_MEMORY ||
+		!silent.every((place) => typeof place === 'string' && PLACE.test(place))
+	)
+		return 'damaged';
 	if (typeof seen !== 'object' || seen === null || Array.isArray(seen)) return 'damaged';
 	const places = Object.entries(seen);
-	const sound = places.every(([place, entries]) => PLACE.test(place) && Array.isArray(entries) && entries.every((entry) => typeof entry === 'string' && ENTRY.test(entry)));
+	const sound = places.every(
+		([place, entries]) =>
+			PLACE.test(place) &&
+			Array.isArray(entries) &&
+			entries.every((entry) => typeof entry === 'string' && ENTRY.test(entry)),
+	);
 	if (!sound) return 'damaged';
-	const count = places.reduce((sum, [place, entries]) => sum + (place === 'account' ? 0 : (entries as unknown[]).length), 0);
-	if (count > SHOOT_ID_MEMORY || ((seen as Record<string, unknown[]>).account ?? []).length > ACCOUNT_MEMORY) return 'damaged';
-	return { version: 1, silent: [...silent], next, low, seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])) };
+	const count = places.reduce(
+		(sum, [place, entries]) => sum + (place === 'account' ? 0 : (entries as unknown[]).length),
+		0,
+	);
+	if (count > SHOOT_ID_MEMORY || ((seen as Record<string, unknown[]>).account ?? []).length > ACCOUNT_MEMORY)
+		return 'damaged';
+	return {
+		version: 1,
+		silent: [...silent],
+		next,
+		low,
+		seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])),
+	};
 }
 
 export interface Advance {
@@ -109,16 +136,23 @@ export function forgetOtherPlaces(state: PollState, places: readonly Place[]): P
 export const isSilent = (state: PollState, place: Place): boolean => state.silent.includes(placeName(place));
 
 /** The state from which on the reports of a place are given out. */
-export const spoken = (state: PollState, place: Place): PollState => ({ ...state, silent: state.silent.filter((name) => name !== placeName(place)) });
+export const spoken = (state: PollState, place: Place): PollState => ({
+	...state,
+	silent: state.silent.filter((name) => name !== placeName(place)),
+});
 
 /** How many reports of shoot IDs the state remembers. */
-export const remembered = (state: PollState): number => Object.entries(state.seen).reduce((sum, [name, entries]) => sum + (name === 'account' ? 0 : entries.length), 0);
+export const remembered = (state: PollState): number =>
+	Object.entries(state.seen).reduce((sum, [name, entries]) => sum + (name === 'account' ? 0 : entries.length), 0);
 
 /** Cuts the memory of a shoot ID to what its last answer held: the gateway brings these again, and nothing else. */
 export function keepOnly(state: PollState, place: Place, page: readonly DeliveryReport[]): PollState {
 	const name = placeName(place);
 	const hashes = new Set(page.map(identity));
-	return { ...state, seen: { ...state.seen, [name]: (state.seen[name] ?? []).filter((entry) => hashes.has(hashOf(entry))) } };
+	return {
+		...state,
+		seen: { ...state.seen, [name]: (state.seen[name] ?? []).filter((entry) => hashes.has(hashOf(entry))) },
+	};
 }
 
 const placeName = (place: Place): string => ('account' in place ? 'account' : shortHash(place.shootId));
@@ -132,12 +166,21 @@ const shortHash = (text: string): string => digest('sha256', text, 'base64url').
 
 /** Whether two states say the same. */
 export const isSameState = (a: PollState, b: PollState): boolean =>
-	a.next === b.next && a.low === b.low && isSameList(a.silent, b.silent) && isSameList(Object.keys(a.seen), Object.keys(b.seen)) && Object.keys(a.seen).every((name) => isSameList(a.seen[name], b.seen[name]));
+	a.next === b.next &&
+	a.low === b.low &&
+	isSameList(a.silent, b.silent) &&
+	isSameList(Object.keys(a.seen), Object.keys(b.seen)) &&
+	Object.keys(a.seen).every((name) => isSameList(a.seen[name], b.seen[name]));
 
-const isSameList = (a: readonly string[], b: readonly string[]): boolean => a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+	a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
 
 /** A copy that shares nothing with the state. */
-export const copyOf = ({ silent, seen, ...rest }: PollState): PollState => ({ ...rest, silent: [...silent], seen: Object.fromEntries(Object.entries(seen).map(([name, entries]) => [name, [...entries]])) });
+export const copyOf = ({ silent, seen, ...rest }: PollState): PollState => ({
+	...rest,
+	silent: [...silent],
+	seen: Object.fromEntries(Object.entries(seen).map(([name, entries]) => [name, [...entries]])),
+});
 
 const entryOf = (hash: string, times: number): string => (times === 1 ? hash : `${hash}*${times}`);
 

@@ -3,16 +3,40 @@ const { runChain } = require('../engine');
 const { numberOf } = require('../input');
 
 const MEGABYTE = 1_000_000;
-const node = (parameters) => ({ name: 'MiM', type: 'mimSms', credentials: 'account', parameters: { resource: 'sms', senderId: '', options: {}, ...parameters } });
+const node = (parameters) => ({
+	name: 'MiM',
+	type: 'mimSms',
+	credentials: 'account',
+	parameters: { resource: 'sms', senderId: '', options: {}, ...parameters },
+});
 const numbers = (count) => Array.from({ length: count }, (_, index) => `+${numberOf(index)}`).join(', ');
 
 /** One large input at a time. */
 const subjects = ({ engine }) => ({
-	latinText: (size) => runChain(engine, [node({ operation: 'preview', to: '01712345678', message: '={{ $json.text }}' })], [{ text: 'Dear customer, '.repeat(Math.ceil(size / 15)) }]),
-	banglaText: (size) => runChain(engine, [node({ operation: 'preview', to: '01712345678', message: '={{ $json.text }}' })], [{ text: 'প্রিয় গ্রাহক, '.repeat(Math.ceil(size / 15)) }]),
-	recipients: (count) => runChain(engine, [node({ operation: 'preview', to: '={{ $json.to }}', message: 'Hello' })], [{ to: numbers(count) }]),
+	latinText: (size) =>
+		runChain(
+			engine,
+			[node({ operation: 'preview', to: '01712345678', message: '={{ $json.text }}' })],
+			[{ text: 'Dear customer, '.repeat(Math.ceil(size / 15)) }],
+		),
+	banglaText: (size) =>
+		runChain(
+			engine,
+			[node({ operation: 'preview', to: '01712345678', message: '={{ $json.text }}' })],
+			[{ text: 'প্রিয় গ্রাহক, '.repeat(Math.ceil(size / 15)) }],
+		),
+	recipients: (count) =>
+		runChain(
+			engine,
+			[node({ operation: 'preview', to: '={{ $json.to }}', message: 'Hello' })],
+			[{ to: numbers(count) }],
+		),
 	tracked: async (count) => {
-		const [item] = await runChain(engine, [node({ operation: 'sendAndTrack', to: '={{ $json.to }}', message: 'Hello', timeout: 60, interval: 0.1 })], [{ to: numbers(count) }]);
+		const [item] = await runChain(
+			engine,
+			[node({ operation: 'sendAndTrack', to: '={{ $json.to }}', message: 'Hello', timeout: 60, interval: 0.1 })],
+			[{ to: numbers(count) }],
+		);
 		if (item.delivered !== count) throw new Error(`${item.delivered} of ${count} were delivered: ${item.reportError}`);
 	},
 });
@@ -28,9 +52,22 @@ async function measure({ gateway, growth: growthOf, count, line, short }) {
 	for (const [name, work, sizes] of works) {
 		const known = {};
 		const growth = await growthOf(name, sizes, { prepare: () => gateway.reset(), known });
-		line({ work: sizes.at(-1) === 30_000 ? work.replace('100,000', '30,000') : work, against: 'growth', unit: 'alone', ours: known[sizes.at(-1)], growth, growthGoal: 1.2 });
+		line({
+			work: sizes.at(-1) === 30_000 ? work.replace('100,000', '30,000') : work,
+			against: 'growth',
+			unit: 'alone',
+			ours: known[sizes.at(-1)],
+			growth,
+			growthGoal: 1.2,
+		});
 	}
 	await gateway.set({ repPageSize: 100 });
 }
 
-module.exports = { title: 'large inputs', subjects, measure, profiled: { latinText: MEGABYTE, recipients: 100_000, tracked: 10_000 }, prepareOne: ({ gateway }) => gateway.reset().then(() => gateway.set({ repPageSize: 1e9 })) };
+module.exports = {
+	title: 'large inputs',
+	subjects,
+	measure,
+	profiled: { latinText: MEGABYTE, recipients: 100_000, tracked: 10_000 },
+	prepareOne: ({ gateway }) => gateway.reset().then(() => gateway.set({ repPageSize: 1e9 })),
+};

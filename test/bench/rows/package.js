@@ -20,7 +20,10 @@ const LOAD = `
 `;
 
 function loadTime(files) {
-	const output = execFileSync(process.execPath, ['-e', LOAD, path.join(__dirname, '../host.js'), ...files], { cwd: path.join(__dirname, '..'), timeout: 30_000 });
+	const output = execFileSync(process.execPath, ['-e', LOAD, path.join(__dirname, '../host.js'), ...files], {
+		cwd: path.join(__dirname, '..'),
+		timeout: 30_000,
+	});
 	return Number(output);
 }
 
@@ -37,28 +40,52 @@ function inlined() {
 
 function tarball() {
 	// npm itself needs no newer Node than the one that it came with.
-	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ours(), encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'] });
+	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: ours(),
+		encoding: 'utf8',
+		timeout: 60_000,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	const [{ size, unpackedSize }] = Object.values(JSON.parse(output));
 	return { size, unpackedSize };
 }
 
 async function measure({ hasPeers, line, note, short }) {
 	if (hasPeers) {
-		const mine = ['credentials/MimSmsApi.credentials.js', 'nodes/MimSms/MimSms.node.js', 'nodes/MimSms/MimSmsTrigger.node.js'].map((file) => path.join(ours(), 'dist', file));
+		const mine = [
+			'credentials/MimSmsApi.credentials.js',
+			'nodes/MimSms/MimSms.node.js',
+			'nodes/MimSms/MimSmsTrigger.node.js',
+		].map((file) => path.join(ours(), 'dist', file));
 		const base = path.join(INSTALLED, 'node_modules/n8n-nodes-base/dist');
-		const twilio = ['credentials/TwilioApi.credentials.js', 'nodes/Twilio/Twilio.node.js', 'nodes/Twilio/TwilioTrigger.node.js'].map((file) => path.join(base, file)).filter(existsSync);
+		const twilio = [
+			'credentials/TwilioApi.credentials.js',
+			'nodes/Twilio/Twilio.node.js',
+			'nodes/Twilio/TwilioTrigger.node.js',
+		]
+			.map((file) => path.join(base, file))
+			.filter(existsSync);
 		const times = { ours: [], twilio: [] };
 		for (let round = 0; round < short(5, 11); round++) {
 			times.ours.push(loadTime(mine));
 			times.twilio.push(loadTime(twilio));
 		}
-		line({ work: 'load credential and nodes', against: "n8n's Twilio nodes", unit: 'time', ours: median(times.ours), theirs: median(times.twilio), goal: { most: 1.5 } });
+		line({
+			work: 'load credential and nodes',
+			against: "n8n's Twilio nodes",
+			unit: 'time',
+			ours: median(times.ours),
+			theirs: median(times.twilio),
+			goal: { most: 1.5 },
+		});
 	}
 	const { size, unpackedSize } = tarball();
 	line({ work: 'tarball', against: 'kB', unit: 'number', ours: size / 1000, goal: { most: 150 } });
 	const libraries = inlined();
 	const all = libraries.reduce((sum, [, bytes]) => sum + bytes, 0);
-	note(`Inlined: ${(all / 1000).toFixed(0)} kB of ${(unpackedSize / 1000).toFixed(0)} kB unpacked: ${libraries.map(([name, bytes]) => `${name} ${((100 * bytes) / all).toFixed(0)} %`).join(', ')}.`);
+	note(
+		`Inlined: ${(all / 1000).toFixed(0)} kB of ${(unpackedSize / 1000).toFixed(0)} kB unpacked: ${libraries.map(([name, bytes]) => `${name} ${((100 * bytes) / all).toFixed(0)} %`).join(', ')}.`,
+	);
 }
 
 module.exports = { title: 'package', measure, needs: { engine: false } };

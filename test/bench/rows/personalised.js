@@ -13,9 +13,18 @@ const subjects = ({ engine, gateway }) => ({
 	httpRequest: byHttpRequest(engine, gateway),
 
 	/** n8n's own share: it evaluates two expressions a row and stores the output, whatever a node does. */
-	n8nAlone: (count) => runChain(engine, [{
-		name: 'Evaluator', type: 'bench.evaluator', parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}' },
-	}], inputRows(count)),
+	n8nAlone: (count) =>
+		runChain(
+			engine,
+			[
+				{
+					name: 'Evaluator',
+					type: 'bench.evaluator',
+					parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}' },
+				},
+			],
+			inputRows(count),
+		),
 
 	async bare(count) {
 		const rows = inputRows(count);
@@ -25,7 +34,8 @@ const subjects = ({ engine, gateway }) => ({
 			forms.push({ senderid: 'MiMSMS', messages: JSON.stringify(messages), api_key: gateway.apiKey });
 		}
 		const replies = await postForms(`${gateway.baseUrl}/smsapimany`, forms, PARALLEL);
-		if (!replies.every((reply) => reply.startsWith('SMS SUBMITTED'))) throw new Error(`The bare loop met ${replies[0]}`);
+		if (!replies.every((reply) => reply.startsWith('SMS SUBMITTED')))
+			throw new Error(`The bare loop met ${replies[0]}`);
 	},
 });
 
@@ -36,12 +46,38 @@ async function measure(bench) {
 	const most = sizes.at(-1);
 	for (const latency of latencies) {
 		const prepare = () => gateway.reset(latency);
-		const times = await compare(hasPeers ? ['ours', 'bare', 'n8nAlone', 'httpRequest'] : ['ours', 'bare', 'n8nAlone'], most, { prepare, slow: ['httpRequest'] });
-		const growth = latency === latencies[0] ? await bench.growth('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+		const times = await compare(
+			hasPeers ? ['ours', 'bare', 'n8nAlone', 'httpRequest'] : ['ours', 'bare', 'n8nAlone'],
+			most,
+			{ prepare, slow: ['httpRequest'] },
+		);
+		const growth =
+			latency === latencies[0]
+				? await bench.growth('ours', sizes, { prepare, known: { [most]: times.ours } })
+				: undefined;
 		const work = `${count(most)} personalised messages, ${latency} ms`;
 		const atBest = times.bare + times.n8nAlone;
-		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 4 }, reachable: times.httpRequest / atBest, growth });
-		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare, goal: { most: 1.3 }, reachable: atBest / times.bare, growth: hasPeers ? undefined : growth });
+		if (hasPeers)
+			line({
+				work,
+				against: 'HTTP Request',
+				unit: 'speed',
+				ours: times.ours,
+				theirs: times.httpRequest,
+				goal: { least: 4 },
+				reachable: times.httpRequest / atBest,
+				growth,
+			});
+		line({
+			work,
+			against: 'bare loop',
+			unit: 'time',
+			ours: times.ours,
+			theirs: times.bare,
+			goal: { most: 1.3 },
+			reachable: atBest / times.bare,
+			growth: hasPeers ? undefined : growth,
+		});
 	}
 	if (!hasPeers) return;
 	const requests = {};
@@ -50,10 +86,24 @@ async function measure(bench) {
 		await bench.once(name, sizes[0]);
 		requests[name] = (await gateway.look()).requests;
 	}
-	line({ work: `${count(sizes[0])} personalised messages`, against: 'HTTP Request', unit: 'requests', ours: requests.ours, theirs: requests.httpRequest, goal: { most: 1 / 100 } });
+	line({
+		work: `${count(sizes[0])} personalised messages`,
+		against: 'HTTP Request',
+		unit: 'requests',
+		ours: requests.ours,
+		theirs: requests.httpRequest,
+		goal: { most: 1 / 100 },
+	});
 	if (isShort) return;
 	const memory = await compareMemory(['ours', 'httpRequest'], most);
-	line({ work: `${count(most)} personalised messages`, against: 'HTTP Request', unit: 'memory', ours: memory.ours, theirs: memory.httpRequest, goal: { most: 1 / 5 } });
+	line({
+		work: `${count(most)} personalised messages`,
+		against: 'HTTP Request',
+		unit: 'memory',
+		ours: memory.ours,
+		theirs: memory.httpRequest,
+		goal: { most: 1 / 5 },
+	});
 }
 
 module.exports = { title: 'personalised messages', subjects, measure, profiled: { ours: 10_000 } };

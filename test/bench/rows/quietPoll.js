@@ -5,14 +5,30 @@ const { getOnce, withAgent } = require('../bare');
 const entry = (index) => createHash('sha256').update(String(index)).digest('base64url').slice(0, 12);
 
 /** What the trigger has stored after so many reports. */
-const remembered = (count) => ({ mimSmsReports: { version: 1, silent: [], next: 0, low: false, seen: { account: Array.from({ length: count }, (_, index) => entry(index)) } } });
+const remembered = (count) => ({
+	mimSmsReports: {
+		version: 1,
+		silent: [],
+		next: 0,
+		low: false,
+		seen: { account: Array.from({ length: count }, (_, index) => entry(index)) },
+	},
+});
 
 const POLLS = 20;
 
 /** Polls one after another that find nothing new, and as many bare requests. */
 const subjects = ({ engine, gateway }) => {
 	const address = `${gateway.baseUrl}/miscapi/${gateway.apiKey}/getDLR/getAll`;
-	const open = (count) => engine.poller({ type: 'mimSmsTrigger', credentials: 'account', parameters: { events: ['delivered', 'failed'], source: 'account', options: {} } }, { activationMode: 'init', staticData: remembered(count) });
+	const open = (count) =>
+		engine.poller(
+			{
+				type: 'mimSmsTrigger',
+				credentials: 'account',
+				parameters: { events: ['delivered', 'failed'], source: 'account', options: {} },
+			},
+			{ activationMode: 'init', staticData: remembered(count) },
+		);
 	const pollers = new Map();
 	return {
 		async ours(count) {
@@ -23,9 +39,10 @@ const subjects = ({ engine, gateway }) => {
 				await poller.outcomes.run({}, () => poller.execute(false));
 			}
 		},
-		bare: () => withAgent(1, async (agent) => {
-			for (let i = 0; i < POLLS; i++) await getOnce(agent, address);
-		}),
+		bare: () =>
+			withAgent(1, async (agent) => {
+				for (let i = 0; i < POLLS; i++) await getOnce(agent, address);
+			}),
 	};
 };
 
@@ -36,15 +53,30 @@ async function measure({ gateway, compare, growth: growthOf, count, line, short 
 	for (const latency of short([20], [0, 20, 100])) {
 		const prepare = () => gateway.reset(latency);
 		const times = await compare(['ours', 'bare'], most, { prepare });
-		const growth = latency === 0 ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
-		line({ work: `a poll with ${count(most)} reports remembered, an empty page, ${latency} ms`, against: 'bare request', unit: 'time', ours: times.ours / POLLS, theirs: times.bare / POLLS, goal: latency === 0 ? undefined : { most: 1.5 }, growth });
+		const growth =
+			latency === 0 ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+		line({
+			work: `a poll with ${count(most)} reports remembered, an empty page, ${latency} ms`,
+			against: 'bare request',
+			unit: 'time',
+			ours: times.ours / POLLS,
+			theirs: times.bare / POLLS,
+			goal: latency === 0 ? undefined : { most: 1.5 },
+			growth,
+		});
 	}
 	await gateway.reset();
 	await gateway.add(100);
 	await gateway.set({ getAllStyle: 'newest100', latency: 20 });
 	const times = await compare(['ours', 'bare'], most, {});
 	await gateway.set({ getAllStyle: 'once', latency: 0 });
-	line({ work: `a poll with ${count(most)} reports remembered, 100 known ones again, 20 ms`, against: 'bare request', unit: 'time', ours: times.ours / POLLS, theirs: times.bare / POLLS });
+	line({
+		work: `a poll with ${count(most)} reports remembered, 100 known ones again, 20 ms`,
+		against: 'bare request',
+		unit: 'time',
+		ours: times.ours / POLLS,
+		theirs: times.bare / POLLS,
+	});
 }
 
 module.exports = { title: 'a poll with nothing new', subjects, measure, profiled: { ours: 2_000 } };

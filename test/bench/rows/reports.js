@@ -12,7 +12,14 @@ const subjects = ({ engine, gateway }) => {
 	};
 	return {
 		async ours(count) {
-			const poller = engine.poller({ type: 'mimSmsTrigger', credentials: 'account', parameters: { events: ['delivered', 'failed'], source: 'account', options: {} } }, { activationMode: 'init' });
+			const poller = engine.poller(
+				{
+					type: 'mimSmsTrigger',
+					credentials: 'account',
+					parameters: { events: ['delivered', 'failed'], source: 'account', options: {} },
+				},
+				{ activationMode: 'init' },
+			);
 			let found = 0;
 			for (let left = true; left; ) {
 				const { items, error } = await poller.poll();
@@ -25,26 +32,62 @@ const subjects = ({ engine, gateway }) => {
 		},
 
 		async getMany(count) {
-			const items = await runChain(engine, [{ name: 'MiM', type: 'mimSms', credentials: 'account', parameters: { resource: 'deliveryReport', operation: 'getAll', returnAll: true } }], [{}]);
+			const items = await runChain(
+				engine,
+				[
+					{
+						name: 'MiM',
+						type: 'mimSms',
+						credentials: 'account',
+						parameters: { resource: 'deliveryReport', operation: 'getAll', returnAll: true },
+					},
+				],
+				[{}],
+			);
 			expect(items.length, count);
 		},
 
 		async chain(count) {
-			const items = await runChain(engine, [
-				{
-					name: 'HTTP', type: 'n8n-nodes-base.httpRequest',
-					parameters: {
-						method: 'GET', url: address,
-						options: {
-							response: { response: { responseFormat: 'text' } },
-							pagination: { pagination: { paginationMode: 'updateAParameterInEachRequest', parameters: { parameters: [{ type: 'qs', name: 'page', value: '={{ $pageCount }}' }] }, paginationCompleteWhen: 'other', completeExpression: PAGE_EXPRESSION } },
+			const items = await runChain(
+				engine,
+				[
+					{
+						name: 'HTTP',
+						type: 'n8n-nodes-base.httpRequest',
+						parameters: {
+							method: 'GET',
+							url: address,
+							options: {
+								response: { response: { responseFormat: 'text' } },
+								pagination: {
+									pagination: {
+										paginationMode: 'updateAParameterInEachRequest',
+										parameters: { parameters: [{ type: 'qs', name: 'page', value: '={{ $pageCount }}' }] },
+										paginationCompleteWhen: 'other',
+										completeExpression: PAGE_EXPRESSION,
+									},
+								},
+							},
 						},
 					},
-				},
-				{ name: 'XML', type: 'n8n-nodes-base.xml', parameters: { mode: 'xmlToJson', dataPropertyName: 'data', options: { explicitArray: false } } },
-				{ name: 'Split', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'dlr.message', options: {} } },
-				{ name: 'Unique', type: 'n8n-nodes-base.removeDuplicates', parameters: { operation: 'removeDuplicateInputItems', compare: 'allFields', options: {} } },
-			], [{}]);
+					{
+						name: 'XML',
+						type: 'n8n-nodes-base.xml',
+						parameters: { mode: 'xmlToJson', dataPropertyName: 'data', options: { explicitArray: false } },
+					},
+					{
+						name: 'Split',
+						type: 'n8n-nodes-base.splitOut',
+						parameters: { fieldToSplitOut: 'dlr.message', options: {} },
+					},
+					{
+						name: 'Unique',
+						type: 'n8n-nodes-base.removeDuplicates',
+						parameters: { operation: 'removeDuplicateInputItems', compare: 'allFields', options: {} },
+					},
+				],
+				[{}],
+			);
 			// The page after the last holds no report.
 			expect(items.filter((item) => item.MSISDN !== undefined).length, count);
 		},
@@ -67,23 +110,62 @@ async function measure({ gateway, hasPeers, compare, compareMemory, count, line,
 	};
 	// The chain keeps all pages at once: beyond 10,000 reports it is measured once.
 	const inChain = short(1_000, 10_000);
-	const times = await compare(['ours', 'getMany', 'bare', ...(hasPeers ? ['n8nAlone', 'chain'] : [])], inChain, { prepare });
+	const times = await compare(['ours', 'getMany', 'bare', ...(hasPeers ? ['n8nAlone', 'chain'] : [])], inChain, {
+		prepare,
+	});
 	const work = `${count(inChain)} reports drained`;
-	if (hasPeers) line({ work, against: 'HTTP Request chain', unit: 'speed', ours: times.ours, theirs: times.chain, goal: { least: 5 }, reachable: times.chain / times.n8nAlone });
+	if (hasPeers)
+		line({
+			work,
+			against: 'HTTP Request chain',
+			unit: 'speed',
+			ours: times.ours,
+			theirs: times.chain,
+			goal: { least: 5 },
+			reachable: times.chain / times.n8nAlone,
+		});
 	line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare });
-	line({ work: `${work} by Get Many`, against: hasPeers ? 'HTTP Request chain' : 'bare loop', unit: hasPeers ? 'speed' : 'time', ours: times.getMany, theirs: hasPeers ? times.chain : times.bare });
+	line({
+		work: `${work} by Get Many`,
+		against: hasPeers ? 'HTTP Request chain' : 'bare loop',
+		unit: hasPeers ? 'speed' : 'time',
+		ours: times.getMany,
+		theirs: hasPeers ? times.chain : times.bare,
+	});
 
 	const most = sizes.at(-1);
 	const large = await compare(['ours', 'bare'], most, { prepare, rounds: 1 });
 	const growth = await growthOf('ours', sizes, { prepare, known: { [most]: large.ours } });
-	line({ work: `${count(most)} reports drained`, against: 'bare loop', unit: 'time', ours: large.ours, theirs: large.bare, growth, growthGoal: 1.1 });
+	line({
+		work: `${count(most)} reports drained`,
+		against: 'bare loop',
+		unit: 'time',
+		ours: large.ours,
+		theirs: large.bare,
+		growth,
+		growthGoal: 1.1,
+	});
 	if (isShort) return;
 	if (hasPeers) {
 		const { chain, n8nAlone } = await compare(['chain', 'n8nAlone'], most, { prepare, rounds: 1, warm: false });
-		line({ work: `${count(most)} reports drained`, against: 'HTTP Request chain', unit: 'speed', ours: large.ours, theirs: chain, goal: { least: 5 }, reachable: chain / n8nAlone });
+		line({
+			work: `${count(most)} reports drained`,
+			against: 'HTTP Request chain',
+			unit: 'speed',
+			ours: large.ours,
+			theirs: chain,
+			goal: { least: 5 },
+			reachable: chain / n8nAlone,
+		});
 	}
 	const memory = await compareMemory(['ours'], most);
-	line({ work: `${count(most)} reports drained`, against: 'peak memory growth, MB', unit: 'number', ours: memory.ours / 1e6, goal: { most: 200 } });
+	line({
+		work: `${count(most)} reports drained`,
+		against: 'peak memory growth, MB',
+		unit: 'number',
+		ours: memory.ours / 1e6,
+		goal: { most: 200 },
+	});
 }
 
 const prepareOne = async ({ gateway }, size) => {
@@ -91,4 +173,10 @@ const prepareOne = async ({ gateway }, size) => {
 	await gateway.add(size);
 };
 
-module.exports = { title: 'reports drained', subjects, measure, prepareOne, profiled: { ours: 20_000, getMany: 10_000 } };
+module.exports = {
+	title: 'reports drained',
+	subjects,
+	measure,
+	prepareOne,
+	profiled: { ours: 20_000, getMany: 10_000 },
+};

@@ -12,11 +12,32 @@ const subjects = ({ engine, gateway }) => ({
 	httpRequest: byHttpRequest(engine, gateway),
 
 	/** n8n's own share: it evaluates two expressions a row and opens a connection for each request, 20 at a time. */
-	n8nAlone: (count) => runChain(engine, [{
-		name: 'Sender', type: 'bench.sender', credentials: 'key', parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}', parallel: PARALLEL },
-	}], inputRows(count)),
+	n8nAlone: (count) =>
+		runChain(
+			engine,
+			[
+				{
+					name: 'Sender',
+					type: 'bench.sender',
+					credentials: 'key',
+					parameters: { to: '={{ $json.phone }}', message: '={{ $json.text }}', parallel: PARALLEL },
+				},
+			],
+			inputRows(count),
+		),
 
-	bare: (count) => postForms(`${gateway.baseUrl}/smsapi`, inputRows(count).map(({ phone, text }) => ({ type: 'text', contacts: phone, senderid: 'MiMSMS', msg: text, api_key: gateway.apiKey })), PARALLEL),
+	bare: (count) =>
+		postForms(
+			`${gateway.baseUrl}/smsapi`,
+			inputRows(count).map(({ phone, text }) => ({
+				type: 'text',
+				contacts: phone,
+				senderid: 'MiMSMS',
+				msg: text,
+				api_key: gateway.apiKey,
+			})),
+			PARALLEL,
+		),
 });
 
 async function measure({ gateway, hasPeers, compare, once, growth: growthOf, count, line, short }) {
@@ -25,16 +46,35 @@ async function measure({ gateway, hasPeers, compare, once, growth: growthOf, cou
 	const latencies = short([20], [0, 20, 100]);
 	for (const latency of latencies) {
 		const prepare = () => gateway.reset(latency);
-		const times = await compare(hasPeers ? ['ours', 'bare', 'n8nAlone', 'httpRequest'] : ['ours', 'bare'], most, { prepare });
-		const growth = latency === latencies[0] ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+		const times = await compare(hasPeers ? ['ours', 'bare', 'n8nAlone', 'httpRequest'] : ['ours', 'bare'], most, {
+			prepare,
+		});
+		const growth =
+			latency === latencies[0] ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
 		const work = `${count(most)} items by Send, ${latency} ms`;
-		if (hasPeers) line({ work, against: 'HTTP Request', unit: 'speed', ours: times.ours, theirs: times.httpRequest, goal: { least: 0.9 }, reachable: times.httpRequest / times.n8nAlone, growth });
+		if (hasPeers)
+			line({
+				work,
+				against: 'HTTP Request',
+				unit: 'speed',
+				ours: times.ours,
+				theirs: times.httpRequest,
+				goal: { least: 0.9 },
+				reachable: times.httpRequest / times.n8nAlone,
+				growth,
+			});
 		line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare });
 	}
 	await gateway.reset(20);
 	await once('ours', most);
 	const { mostAtOnce } = await gateway.look();
-	line({ work: `${count(most)} items by Send, 20 ms`, against: 'in flight at once', unit: 'number', ours: mostAtOnce, goal: { most: 20 } });
+	line({
+		work: `${count(most)} items by Send, 20 ms`,
+		against: 'in flight at once',
+		unit: 'number',
+		ours: mostAtOnce,
+		goal: { most: 20 },
+	});
 }
 
 module.exports = { title: 'items by Send', subjects, measure, profiled: { ours: 1_000 } };

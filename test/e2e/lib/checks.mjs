@@ -8,7 +8,12 @@ export function passed(what) {
 
 export function failed(what, error) {
 	counts.failed++;
-	console.log(`  ✗ ${what}\n      ${String(error?.stack ?? error).split('\n').slice(0, 16).join('\n      ')}`);
+	console.log(
+		`  ✗ ${what}\n      ${String(error?.stack ?? error)
+			.split('\n')
+			.slice(0, 16)
+			.join('\n      ')}`,
+	);
 }
 
 /** Runs one check. @returns what it gives; undefined when it failed */

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-const EXECUTIONS = 'SELECT e.id, e.status, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id WHERE e."workflowId" = $1 ORDER BY e.id';
+const EXECUTIONS =
+	'SELECT e.id, e.status, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id WHERE e."workflowId" = $1 ORDER BY e.id';
 const CURSORS = 'SELECT cursor FROM poller_state WHERE "workflowId" = $1';
 
 /** What `node` gave in each execution of a workflow, from n8n's database: `[{ id, status, items, pairs }]`, a pair being the input item that an item belongs to; of one that broke off, what it was started with. */
@@ -15,12 +16,20 @@ export async function executionsOf(place, workflowId, node) {
 		const { resultData, executionData } = parse(data);
 		const given = resultData?.runData?.[node] ?? executionData?.nodeExecutionStack ?? [];
 		const items = given.flatMap((run) => run.data?.main?.[0] ?? []);
-		return { id: Number(id), status, items: items.map(({ json }) => json), pairs: items.map(({ pairedItem }) => pairedItem?.item) };
+		return {
+			id: Number(id),
+			status,
+			items: items.map(({ json }) => json),
+			pairs: items.map(({ pairedItem }) => pairedItem?.item),
+		};
 	});
 }
 
 /** What n8n's durable poll cursors hold of a workflow's triggers. */
-export const cursorsOf = async (place, workflowId) => (await query(place, CURSORS, workflowId)).map(({ cursor }) => (typeof cursor === 'string' ? JSON.parse(cursor) : cursor));
+export const cursorsOf = async (place, workflowId) =>
+	(await query(place, CURSORS, workflowId)).map(({ cursor }) =>
+		typeof cursor === 'string' ? JSON.parse(cursor) : cursor,
+	);
 
 /** Why an execution failed, in n8n's words. */
 export async function reasonOf(place, rest, executionId) {
@@ -31,7 +40,10 @@ export async function reasonOf(place, rest, executionId) {
 
 async function query({ engine, folders, database = folders.database }, sql, workflowId) {
 	const script = path.join(import.meta.dirname, 'query.cjs');
-	const { stdout } = await run(engine.node, ['--no-warnings', script, database, sql, workflowId], { cwd: path.resolve(engine.n8n, '../../../..'), maxBuffer: 2 ** 30 });
+	const { stdout } = await run(engine.node, ['--no-warnings', script, database, sql, workflowId], {
+		cwd: path.resolve(engine.n8n, '../../../..'),
+		maxBuffer: 2 ** 30,
+	});
 	return JSON.parse(stdout);
 }
 

@@ -13,10 +13,16 @@ export function temporaryFolder(prefix = 'mimsms-e2e-') {
 }
 
 export function endOnSignals() {
-	for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+	for (const [signal, code] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	]) {
 		process.once(signal, () => {
 			// After the listeners that end the programs, which were there before.
-			process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })));
+			process.once('exit', () =>
+				folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })),
+			);
 			process.exit(code);
 		});
 	}

@@ -57,10 +57,19 @@ async function start(place, { from = project, ...options }) {
 
 /** n8n with the package in its folder, but without an entry in its list: what is not SQLite on Node 24 can't be written into from here. */
 async function startUnlisted({ engine, folders }, env = {}) {
-	const server = await runServer({ engine, folders, ports: { n8n: await freePort(), taskRunner: await freePort() }, env, log: silent });
+	const server = await runServer({
+		engine,
+		folders,
+		ports: { n8n: await freePort(), taskRunner: await freePort() },
+		env,
+		log: silent,
+	});
 	try {
 		// n8n 1 says that it is ready some moments before it answers here.
-		await until(async () => (await fetch(`${server.url}/rest/settings`).catch(() => undefined))?.ok, { within: 60_000, what: 'the REST routes of n8n' });
+		await until(async () => (await fetch(`${server.url}/rest/settings`).catch(() => undefined))?.ok, {
+			within: 60_000,
+			what: 'the REST routes of n8n',
+		});
 		const rest = createRest(server.url);
 		const owner = await signInOwner(rest, folders);
 		return { ...server, rest, owner };

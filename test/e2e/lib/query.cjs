@@ -11,7 +11,9 @@ const [, , database, query, workflowId] = process.argv;
 async function rows() {
 	if (!database.startsWith('postgres')) {
 		const { DatabaseSync } = require('node:sqlite');
-		return new DatabaseSync(database, { readOnly: true, timeout: 20_000 }).prepare(query.replace('$1', '?')).all(workflowId);
+		return new DatabaseSync(database, { readOnly: true, timeout: 20_000 })
+			.prepare(query.replace('$1', '?'))
+			.all(workflowId);
 	}
 	const client = new (n8nRequire('pg').Client)(database);
 	await client.connect();

@@ -19,12 +19,35 @@ export async function startPostgres() {
 	const data = temporaryFolder('mimsms-e2e-postgres-');
 	const user = unprivileged();
 	if (user.uid !== undefined) chownSync(data, user.uid, user.gid);
-	execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...user, cwd: '/', stdio: 'ignore' });
+	execFileSync(
+		path.join(bin, 'initdb'),
+		['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
+		{ ...user, cwd: '/', stdio: 'ignore' },
+	);
 	const port = await freePort();
-	const child = spawn(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${data}`, '-c', 'fsync=off', '-c', 'max_connections=200'], { ...user, cwd: '/', stdio: 'ignore' });
+	const child = spawn(
+		path.join(bin, 'postgres'),
+		[
+			'-D',
+			data,
+			'-p',
+			String(port),
+			'-c',
+			'listen_addresses=127.0.0.1',
+			'-c',
+			`unix_socket_directories=${data}`,
+			'-c',
+			'fsync=off',
+			'-c',
+			'max_connections=200',
+		],
+		{ ...user, cwd: '/', stdio: 'ignore' },
+	);
 	endWithUs(child, 'SIGQUIT');
 	for (let i = 0; i < 240 && !isReady(bin, port); i++) await sleep(250);
-	execFileSync(path.join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', 'n8n'], { stdio: 'ignore' });
+	execFileSync(path.join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', 'n8n'], {
+		stdio: 'ignore',
+	});
 	return {
 		port,
 		address: `postgresql://n8n@127.0.0.1:${port}/n8n`,
@@ -37,7 +60,11 @@ export async function startPostgres() {
 
 export async function startRedis() {
 	const port = await freePort();
-	const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+	const child = spawn(
+		'redis-server',
+		['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+		{ stdio: 'ignore' },
+	);
 	endWithUs(child, 'SIGKILL');
 	await until(() => answers(port), { within: 60_000, what: 'Redis' });
 	return { port, stop: () => stop(child, 'SIGTERM') };

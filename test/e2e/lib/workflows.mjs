@@ -25,7 +25,9 @@ export function chain(name, nodes, credentials) {
 			...(type.includes('mimSms') && { credentials }),
 			...more,
 		})),
-		connections: Object.fromEntries(nodes.slice(1).map(([title], i) => [nodes[i][0], { main: [[{ node: title, type: 'main', index: 0 }]] }])),
+		connections: Object.fromEntries(
+			nodes.slice(1).map(([title], i) => [nodes[i][0], { main: [[{ node: title, type: 'main', index: 0 }]] }]),
+		),
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -46,11 +48,21 @@ export async function activate(rest, { id, versionId }) {
 	}
 }
 
-export const webhook = (path) => ['Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} }, { typeVersion: 2, webhookId: path }];
+export const webhook = (path) => [
+	'Webhook',
+	'n8n-nodes-base.webhook',
+	{ httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} },
+	{ typeVersion: 2, webhookId: path },
+];
 
 /** Calls a production webhook and gives its reply, or throws with n8n's text. */
 export async function call(url, path, body, { registering = 0 } = {}) {
-	const response = await fetch(`${url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(300_000) });
+	const response = await fetch(`${url}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+		signal: AbortSignal.timeout(300_000),
+	});
 	const text = await response.text();
 	// n8n 2 registers a webhook some moments after it has answered to the activation.
 	if (response.status === 404 && registering > 0) {

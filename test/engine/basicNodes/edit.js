@@ -20,19 +20,24 @@ function assign(json, name, value) {
 }
 
 const set = {
-	description: describeNode('set', 'Edit Fields (Set)', [3, 3.1, 3.2, 3.3, 3.4], [
-		property('mode', 'options', 'manual', {
-			options: [
-				{ name: 'Manual Mapping', value: 'manual' },
-				{ name: 'JSON', value: 'raw' },
-			],
-		}),
-		property('duplicateItem', 'boolean', false),
-		property('jsonOutput', 'json', '{}', whenShown('mode', 'raw')),
-		property('assignments', 'assignmentCollection', {}, whenShown('mode', 'manual')),
-		property('includeOtherFields', 'boolean', false),
-		property('options', 'collection', {}, { options: [] }),
-	]),
+	description: describeNode(
+		'set',
+		'Edit Fields (Set)',
+		[3, 3.1, 3.2, 3.3, 3.4],
+		[
+			property('mode', 'options', 'manual', {
+				options: [
+					{ name: 'Manual Mapping', value: 'manual' },
+					{ name: 'JSON', value: 'raw' },
+				],
+			}),
+			property('duplicateItem', 'boolean', false),
+			property('jsonOutput', 'json', '{}', whenShown('mode', 'raw')),
+			property('assignments', 'assignmentCollection', {}, whenShown('mode', 'manual')),
+			property('includeOtherFields', 'boolean', false),
+			property('options', 'collection', {}, { options: [] }),
+		],
+	),
 	async execute() {
 		return [
 			this.getInputData().map(({ json }, index) => {
@@ -51,7 +56,10 @@ const set = {
 };
 
 const splitOut = {
-	description: describeNode('splitOut', 'Split Out', 1, [property('fieldToSplitOut', 'string', ''), property('options', 'collection', {}, { options: [] })]),
+	description: describeNode('splitOut', 'Split Out', 1, [
+		property('fieldToSplitOut', 'string', ''),
+		property('options', 'collection', {}, { options: [] }),
+	]),
 	async execute() {
 		const split = ({ json }, index) => {
 			const field = this.getNodeParameter('fieldToSplitOut', index);
@@ -63,11 +71,18 @@ const splitOut = {
 };
 
 const merge = {
-	description: describeNode('merge', 'Merge', [3, 3.1, 3.2], [property('mode', 'options', 'append', { options: [{ name: 'Append', value: 'append' }] })], {
-		inputs: [Main, Main],
-	}),
+	description: describeNode(
+		'merge',
+		'Merge',
+		[3, 3.1, 3.2],
+		[property('mode', 'options', 'append', { options: [{ name: 'Append', value: 'append' }] })],
+		{
+			inputs: [Main, Main],
+		},
+	),
 	async execute() {
-		const branch = (input) => this.getInputData(input).map((item, index) => ({ ...item, pairedItem: { item: index, input } }));
+		const branch = (input) =>
+			this.getInputData(input).map((item, index) => ({ ...item, pairedItem: { item: index, input } }));
 		return [[...branch(0), ...branch(1)]];
 	},
 };

@@ -28,13 +28,20 @@ const form = {
 };
 
 const wait = {
-	description: describeNode('wait', 'Wait', [1, 1.1], [
-		property('resume', 'options', 'timeInterval', { options: [{ name: 'After Time Interval', value: 'timeInterval' }] }),
-		property('amount', 'number', 5),
-		property('unit', 'options', 'seconds', {
-			options: Object.keys(MILLISECONDS).map((value) => ({ name: value, value })),
-		}),
-	]),
+	description: describeNode(
+		'wait',
+		'Wait',
+		[1, 1.1],
+		[
+			property('resume', 'options', 'timeInterval', {
+				options: [{ name: 'After Time Interval', value: 'timeInterval' }],
+			}),
+			property('amount', 'number', 5),
+			property('unit', 'options', 'seconds', {
+				options: Object.keys(MILLISECONDS).map((value) => ({ name: value, value })),
+			}),
+		],
+	),
 	async execute() {
 		const duration = this.getNodeParameter('amount', 0) * MILLISECONDS[this.getNodeParameter('unit', 0)];
 		if (duration >= UP_TO_HERE_THE_EXECUTION_STAYS_IN_MEMORY) {
@@ -51,9 +58,14 @@ const wait = {
 	},
 };
 
-const FILTER = property('conditions', 'filter', {}, {
-	typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
-});
+const FILTER = property(
+	'conditions',
+	'filter',
+	{},
+	{
+		typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
+	},
+);
 
 function splitByCondition(context) {
 	const passes = (index) => context.getNodeParameter('conditions', index, false, { extractValue: true });
@@ -63,17 +75,28 @@ function splitByCondition(context) {
 }
 
 const ifNode = {
-	description: describeNode('if', 'If', [2, 2.1, 2.2, 2.3], [FILTER, property('options', 'collection', {}, { options: [] })], {
-		outputs: [Main, Main],
-		outputNames: ['true', 'false'],
-	}),
+	description: describeNode(
+		'if',
+		'If',
+		[2, 2.1, 2.2, 2.3],
+		[FILTER, property('options', 'collection', {}, { options: [] })],
+		{
+			outputs: [Main, Main],
+			outputNames: ['true', 'false'],
+		},
+	),
 	async execute() {
 		return splitByCondition(this);
 	},
 };
 
 const filter = {
-	description: describeNode('filter', 'Filter', [2, 2.1, 2.2, 2.3], [FILTER, property('options', 'collection', {}, { options: [] })]),
+	description: describeNode(
+		'filter',
+		'Filter',
+		[2, 2.1, 2.2, 2.3],
+		[FILTER, property('options', 'collection', {}, { options: [] })],
+	),
 	async execute() {
 		return [splitByCondition(this)[0]];
 	},

@@ -8,7 +8,10 @@ function pairThroughLoop(item, sourceOverwrite) {
 		...(typeof pairedItem === 'number' ? { item: pairedItem } : (pairedItem ?? { item: 0 })),
 		sourceOverwrite,
 	});
-	return { ...item, pairedItem: Array.isArray(item.pairedItem) ? item.pairedItem.map(overwrite) : overwrite(item.pairedItem) };
+	return {
+		...item,
+		pairedItem: Array.isArray(item.pairedItem) ? item.pairedItem.map(overwrite) : overwrite(item.pairedItem),
+	};
 }
 
 function startLoop(context, state) {
@@ -32,10 +35,16 @@ function continueLoop(context, state) {
 }
 
 const splitInBatches = {
-	description: describeNode('splitInBatches', 'Loop Over Items (Split in Batches)', 3, [
-		property('batchSize', 'number', 1),
-		property('options', 'collection', {}, { options: [property('reset', 'boolean', false)] }),
-	], { outputs: [Main, Main], outputNames: ['done', 'loop'] }),
+	description: describeNode(
+		'splitInBatches',
+		'Loop Over Items (Split in Batches)',
+		3,
+		[
+			property('batchSize', 'number', 1),
+			property('options', 'collection', {}, { options: [property('reset', 'boolean', false)] }),
+		],
+		{ outputs: [Main, Main], outputNames: ['done', 'loop'] },
+	),
 	async execute() {
 		const state = this.getContext('node');
 		const isFirst = state.items === undefined || this.getNodeParameter('options', 0, {}).reset === true;

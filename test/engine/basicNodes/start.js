@@ -21,7 +21,10 @@ const scheduleTrigger = {
 
 /** Starts with what somebody filled into a form: the items that the execution is given. */
 const formTrigger = {
-	description: describeNode('formTrigger', 'On form submission', [1, 2, 2.1, 2.2, 2.3], [], { group: ['trigger'], inputs: [] }),
+	description: describeNode('formTrigger', 'On form submission', [1, 2, 2.1, 2.2, 2.3], [], {
+		group: ['trigger'],
+		inputs: [],
+	}),
 	async trigger() {
 		return {};
 	},

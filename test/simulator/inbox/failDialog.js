@@ -28,7 +28,8 @@ export function failDialog(outcomes, onChosen) {
 	return (chosen) => {
 		message = chosen;
 		document.getElementById('failNumber').textContent = phoneNumber(message.to);
-		const now = form.querySelector(`[value="${CSS.escape(message.outcome.code)}"]`) ?? form.querySelector('[value="6"]');
+		const now =
+			form.querySelector(`[value="${CSS.escape(message.outcome.code)}"]`) ?? form.querySelector('[value="6"]');
 		now.checked = true;
 		dialog.showModal();
 		now.focus();
@@ -41,7 +42,10 @@ function choice({ code, details, plain }) {
 	label.className = 'choice';
 	const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'reason', value: code });
 	const words = document.createElement('span');
-	const hint = Object.assign(document.createElement('span'), { className: 'hint', textContent: reportWords({ details, code }) });
+	const hint = Object.assign(document.createElement('span'), {
+		className: 'hint',
+		textContent: reportWords({ details, code }),
+	});
 	words.append(Object.assign(document.createElement('b'), { textContent: plain }), hint);
 	label.append(input, words);
 	return label;

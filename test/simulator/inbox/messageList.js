@@ -71,12 +71,18 @@ export function messageList(list, { outcomes, announce }) {
 		clearTimeout(timer);
 		const moving = [...cards.values()].filter((card) => card.isMoving(now()));
 		if (moving.length === 0) return;
-		const moments = moving.flatMap(({ message: { sentAt, outcome } }) => [Date.parse(sentAt), Date.parse(outcome.at ?? 0)]);
+		const moments = moving.flatMap(({ message: { sentAt, outcome } }) => [
+			Date.parse(sentAt),
+			Date.parse(outcome.at ?? 0),
+		]);
 		const wait = Math.min(...moments.filter((moment) => moment > now())) - now();
-		timer = setTimeout(() => {
-			for (const card of moving) card.show(card.message, outcomes, now());
-			watchTheClock();
-		}, Math.min(wait + 20, MAX_TIMEOUT));
+		timer = setTimeout(
+			() => {
+				for (const card of moving) card.show(card.message, outcomes, now());
+				watchTheClock();
+			},
+			Math.min(wait + 20, MAX_TIMEOUT),
+		);
 	}
 
 	function now() {

@@ -62,8 +62,14 @@ async function copy(button, announce) {
 
 function ending({ ending: digits, status, becomes, code, plain }) {
 	const row = document.createElement('tr');
-	const head = Object.assign(document.createElement('th'), { scope: 'row', textContent: digits === 'other' ? 'Others' : `…${digits}` });
+	const head = Object.assign(document.createElement('th'), {
+		scope: 'row',
+		textContent: digits === 'other' ? 'Others' : `…${digits}`,
+	});
 	const words = plain ? `${status}: ${plain} Code ${code}` : becomes;
-	row.append(head, Object.assign(document.createElement('td'), { textContent: words[0].toUpperCase() + words.slice(1) }));
+	row.append(
+		head,
+		Object.assign(document.createElement('td'), { textContent: words[0].toUpperCase() + words.slice(1) }),
+	);
 	return row;
 }

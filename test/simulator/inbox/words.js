@@ -1,6 +1,17 @@
 const DHAKA = 'Asia/Dhaka';
-const clockTime = new Intl.DateTimeFormat('en-GB', { timeZone: DHAKA, hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat('en-GB', { timeZone: DHAKA, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const clockTime = new Intl.DateTimeFormat('en-GB', {
+	timeZone: DHAKA,
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+});
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+	timeZone: DHAKA,
+	day: 'numeric',
+	month: 'short',
+	hour: '2-digit',
+	minute: '2-digit',
+});
 const yearToo = new Intl.DateTimeFormat('en-GB', { timeZone: DHAKA, dateStyle: 'medium', timeStyle: 'short' });
 const dayOnly = new Intl.DateTimeFormat('en-GB', { timeZone: DHAKA, dateStyle: 'short' });
 const money = new Intl.NumberFormat('en-IN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -23,7 +34,8 @@ export const balanceWords = (balance) => (balance === null ? 'No limit' : `BDT $
 
 export const countWords = (count) => whole.format(count);
 
-export const partsWords = ({ parts, type }) => `${parts} ${parts === 1 ? 'part' : 'parts'}${type === 'unicode' ? ', Unicode' : ''}`;
+export const partsWords = ({ parts, type }) =>
+	`${parts} ${parts === 1 ? 'part' : 'parts'}${type === 'unicode' ? ', Unicode' : ''}`;
 
 /** The language of a text, for its letters and for screen readers; empty where nobody can tell. */
 export const languageOf = (text) => (/[\u0980-\u09ff]/.test(text) ? 'bn' : '');
@@ -31,7 +43,13 @@ export const languageOf = (text) => (/[\u0980-\u09ff]/.test(text) ? 'bn' : '');
 /** What the gateway tells, in its own words. */
 export const reportWords = ({ details, code }) => `Report: ${details}, code\u00a0${code}`;
 
-export const STATUS_WORDS = { delivered: 'Delivered', failed: 'Failed', pending: 'Pending', scheduled: 'Scheduled', unknown: 'Unknown' };
+export const STATUS_WORDS = {
+	delivered: 'Delivered',
+	failed: 'Failed',
+	pending: 'Pending',
+	scheduled: 'Scheduled',
+	unknown: 'Unknown',
+};
 
 /** The status of a message at a moment: what is decided about it holds from `outcome.at` on. */
 export function statusAt({ sentAt, outcome }, now) {

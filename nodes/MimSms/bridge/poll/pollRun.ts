@@ -14,12 +14,22 @@ import type { TriggerParameters } from './triggerParameters';
 export async function poll(context: IPollFunctions, parameters: TriggerParameters): Promise<IDataObject[]> {
 	const gateway = new PollGateway(context);
 	const memory = new PollMemory(context, parameters.emitEarlier);
-	if (memory.isDamaged()) gateway.warn('the stored state of the trigger is damaged and is set aside; reports that had come out may come once more');
+	if (memory.isDamaged())
+		gateway.warn(
+			'the stored state of the trigger is damaged and is set aside; reports that had come out may come once more',
+		);
 	const { shootIds, threshold, wantsReports } = parameters;
 	// First, since nothing may fail once reports were taken out.
 	const balance = threshold === null ? null : await gateway.askBalance();
-	const found = !wantsReports ? [] : shootIds ? await askShootIds(gateway, memory, shootIds) : await drainAccount(gateway, memory);
-	const low = balance === null || threshold === null || gateway.isAbandoned ? [] : lowBalance(memory, placesOf(parameters), balance, threshold);
+	const found = !wantsReports
+		? []
+		: shootIds
+			? await askShootIds(gateway, memory, shootIds)
+			: await drainAccount(gateway, memory);
+	const low =
+		balance === null || threshold === null || gateway.isAbandoned
+			? []
+			: lowBalance(memory, placesOf(parameters), balance, threshold);
 	return [...chosen(parameters, found), ...low];
 }
 
@@ -35,15 +45,22 @@ export async function pollForTest(context: IPollFunctions, parameters: TriggerPa
 	if (shootIds) {
 		const page = await gateway.askOne(shootIds[0]);
 		if (!page.ok) throw gateway.error(page.fault);
-		return chosen(parameters, page.value.map((report) => ({ report, shootId: shootIds[0] })));
+		return chosen(
+			parameters,
+			page.value.map((report) => ({ report, shootId: shootIds[0] })),
+		);
 	}
 	const page = await gateway.askAll();
 	if (!page.ok) throw gateway.error(page.fault);
-	return chosen(parameters, page.value.reports.map((report) => ({ report, shootId: null })));
+	return chosen(
+		parameters,
+		page.value.reports.map((report) => ({ report, shootId: null })),
+	);
 }
 
 /** Where reports are read, and are silent at first: also when there was no time left for them. */
-const placesOf = ({ shootIds, wantsReports }: TriggerParameters): Place[] => (!wantsReports ? [] : (shootIds?.map((shootId) => ({ shootId })) ?? [ACCOUNT]));
+const placesOf = ({ shootIds, wantsReports }: TriggerParameters): Place[] =>
+	!wantsReports ? [] : (shootIds?.map((shootId) => ({ shootId })) ?? [ACCOUNT]);
 
 /** One event on falling below the threshold; armed again when the balance has risen above it. */
 function lowBalance(memory: PollMemory, places: Place[], balance: number, threshold: number): IDataObject[] {
@@ -64,4 +81,9 @@ function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters
 	return toItem(SAMPLES[event], shootIds?.[0] ?? null, { event });
 }
 
-const balanceItem = (balance: number, threshold: number): IDataObject => ({ event: 'balanceLow', balance, currency: 'BDT', threshold });
+const balanceItem = (balance: number, threshold: number): IDataObject => ({
+	event: 'balanceLow',
+	balance,
+	currency: 'BDT',
+	threshold,
+});

@@ -1,7 +1,15 @@
 import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
-import { advance, forgetOtherPlaces, isSilent, keepOnly, remembered, SHOOT_ID_MEMORY, spoken } from '../../trigger/pollState';
+import {
+	advance,
+	forgetOtherPlaces,
+	isSilent,
+	keepOnly,
+	remembered,
+	SHOOT_ID_MEMORY,
+	spoken,
+} from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
@@ -31,9 +39,14 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 		state = spoken(step.state, { shootId });
 	}
 	state = forgetOtherPlaces(state, places);
-	if (remembered(state) > SHOOT_ID_MEMORY) for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
+	if (remembered(state) > SHOOT_ID_MEMORY)
+		for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
 	if (remembered(state) > SHOOT_ID_MEMORY) {
-		throw gateway.error({ kind: 'invalidInput', field: 'Shoot IDs', problem: `they have more than ${SHOOT_ID_MEMORY} reports together; take IDs off the list whose messages are done` });
+		throw gateway.error({
+			kind: 'invalidInput',
+			field: 'Shoot IDs',
+			problem: `they have more than ${SHOOT_ID_MEMORY} reports together; take IDs off the list whose messages are done`,
+		});
 	}
 	memory.store({ ...state, next: asked < shootIds.length ? (first + asked) % shootIds.length : 0 });
 	return found;
@@ -46,7 +59,10 @@ const unreadAtFirst = (shootId: string, fault: Fault): Fault => ({
 });
 
 /** Asks in the order of the list, as far as the time goes; `pages` holds the answers in that order. */
-async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ pages: Map<string, DeliveryReport[]>; faults: Map<string, Fault>; asked: number }> {
+async function askEach(
+	gateway: PollGateway,
+	shootIds: string[],
+): Promise<{ pages: Map<string, DeliveryReport[]>; faults: Map<string, Fault>; asked: number }> {
 	const pages = new Map<string, DeliveryReport[]>();
 	const faults = new Map<string, Fault>();
 	let asked = 0;
@@ -63,5 +79,9 @@ async function askEach(gateway: PollGateway, shootIds: string[]): Promise<{ page
 	});
 	if (pages.size === 0 && faults.size > 0) throw gateway.error([...faults.values()][0]);
 	const answered = shootIds.filter((shootId) => pages.has(shootId));
-	return { pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])), faults, asked };
+	return {
+		pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])),
+		faults,
+		asked,
+	};
 }

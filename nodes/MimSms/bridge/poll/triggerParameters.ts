@@ -30,12 +30,18 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 
 	const source = readChoice('Source', context.getNodeParameter('source', 'account'), ['account', 'shootIds']);
 	if (!source.ok) return source;
-	const shootIds = source.value === 'shootIds' && wantsReports ? readShootIds(context.getNodeParameter('shootIds', '')) : success(null);
+	const shootIds =
+		source.value === 'shootIds' && wantsReports
+			? readShootIds(context.getNodeParameter('shootIds', ''))
+			: success(null);
 	if (!shootIds.ok) return shootIds;
-	const threshold = events.includes('balanceLow') ? readThreshold(context.getNodeParameter('balanceThreshold', 100)) : success(null);
+	const threshold = events.includes('balanceLow')
+		? readThreshold(context.getNodeParameter('balanceThreshold', 100))
+		: success(null);
 	if (!threshold.ok) return threshold;
 	const numbers = readRecipients(options.numbers);
-	if (numbers.invalid.length > 0) return invalidInput('Only Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
+	if (numbers.invalid.length > 0)
+		return invalidInput('Only Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
 	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
 	if (!testWith.ok) return testWith;
 	const emitEarlier = readSwitch('Emit Earlier Reports', options.emitEarlier);
@@ -52,8 +58,10 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 
 function readShootIds(value: unknown): Outcome<string[]> {
 	const ids = [...new Set(words(value))];
-	if (ids.length === 0) return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
-	if (ids.length > SHOOT_ID_MEMORY) return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
+	if (ids.length === 0)
+		return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
+	if (ids.length > SHOOT_ID_MEMORY)
+		return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
 	for (const id of ids) {
 		const read = readShootId(id);
 		if (!read.ok) return read.fault.kind === 'invalidInput' ? invalidInput('Shoot IDs', read.fault.problem) : read;
@@ -63,9 +71,13 @@ function readShootIds(value: unknown): Outcome<string[]> {
 
 function readThreshold(value: unknown): Outcome<number> {
 	const threshold = asNumber(value);
-	if (!Number.isFinite(threshold) || threshold < 0) return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
+	if (!Number.isFinite(threshold) || threshold < 0)
+		return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
 	return success(threshold);
 }
 
 const words = (value: unknown): string[] =>
-	[value].flat().flatMap((part) => (typeof part === 'object' && part !== null ? ['{…}'] : String(part ?? '').split(/[\s,;]+/))).filter((word) => word !== '');
+	[value]
+		.flat()
+		.flatMap((part) => (typeof part === 'object' && part !== null ? ['{…}'] : String(part ?? '').split(/[\s,;]+/)))
+		.filter((word) => word !== '');

@@ -7,10 +7,18 @@ import { apiKeyRequest } from '../../gateway/requests';
 /** Get API Key: the only output that holds a secret, so no agent may ask for it. */
 export const getApiKey: Operation = async (call) =>
 	await readEach(call, async () => {
-		if (call.asTool) return invalidInput('Operation', 'Get API Key does not run as a tool of an AI agent, since the key would reach the model. Choose another operation');
+		if (call.asTool)
+			return invalidInput(
+				'Operation',
+				'Get API Key does not run as a tool of an AI agent, since the key would reach the model. Choose another operation',
+			);
 		const account = await call.connection.signedIn();
 		if (!account.ok) return account;
-		if (!account.value.renewable) return invalidInput('Sign In With', 'must be User Name and Password in the credential: the gateway gives the key out for these only');
+		if (!account.value.renewable)
+			return invalidInput(
+				'Sign In With',
+				'must be User Name and Password in the credential: the gateway gives the key out for these only',
+			);
 		const key = await call.connection.ask(apiKeyRequest(), readApiKey, { givesKey: true });
 		return key.ok ? success([{ apiKey: key.value }]) : key;
 	});

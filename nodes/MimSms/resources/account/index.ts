@@ -32,7 +32,8 @@ export const accountDescription: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Needs a credential that signs in with user name and password. The output holds the API key in plain text, and n8n stores it with the execution. Anyone who may see the executions can read it.',
+		displayName:
+			'Needs a credential that signs in with user name and password. The output holds the API key in plain text, and n8n stores it with the execution. Anyone who may see the executions can read it.',
 		name: 'apiKeyNotice',
 		type: 'notice',
 		default: '',

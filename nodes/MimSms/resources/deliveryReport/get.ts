@@ -29,7 +29,10 @@ export const get: Operation = async (call) =>
 	await ofShootIds(call, { takes: false }, async (shootId) => {
 		const page = await call.connection.ask(reportsRequest(shootId, false), readReports);
 		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
-		if (page.ok && page.value.reports.length === PAGE_SIZE) call.hint(`${shootId} has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`);
+		if (page.ok && page.value.reports.length === PAGE_SIZE)
+			call.hint(
+				`${shootId} has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
+			);
 		return page;
 	});
 
@@ -38,12 +41,19 @@ export const getOnce: Operation = async (call) =>
 	await ofShootIds(call, { takes: true }, async (shootId) => {
 		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, { keepsPart: true });
 		if (page.ok && !page.value.complete) call.hint(CUT_OFF);
-		if (page.ok && page.value.reports.length >= PAGE_SIZE) call.hint(`The gateway hands out ${PAGE_SIZE} reports a call, and ${shootId} filled it: run this again for the rest.`);
+		if (page.ok && page.value.reports.length >= PAGE_SIZE)
+			call.hint(
+				`The gateway hands out ${PAGE_SIZE} reports a call, and ${shootId} filled it: run this again for the rest.`,
+			);
 		return page;
 	});
 
 /** All shoot IDs are checked before the first is asked for. When a later call fails, reports that were taken out still come out. */
-async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shootId: string) => Promise<Outcome<ReportPage>>): Promise<INodeExecutionData[]> {
+async function ofShootIds(
+	call: Call,
+	{ takes }: { takes: boolean },
+	ask: (shootId: string) => Promise<Outcome<ReportPage>>,
+): Promise<INodeExecutionData[]> {
 	const shootIds = call.items.map((item): Asked => {
 		const value = evaluated(() => call.parameter('shootId', item, ''));
 		return [item, value.ok ? readShootId(value.value) : value];
@@ -64,7 +74,8 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
 			answered += holders.length;
 			const pairedWith = holderOf(call, holders);
-			for (const report of page.value.reports) items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
+			for (const report of page.value.reports)
+				items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
 		} else if (!page.ok && call.continueOnFail) {
 			for (const holder of holders) failures.push(readingErrorItem(page.fault, holder));
 		} else if (!page.ok) {
@@ -73,7 +84,10 @@ async function ofShootIds(call: Call, { takes }: { takes: boolean }, ask: (shoot
 			break;
 		}
 	}
-	if (!takes && answered > found.size) call.hint(`${answered} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`);
+	if (!takes && answered > found.size)
+		call.hint(
+			`${answered} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`,
+		);
 	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
 	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
 	return takes ? [...items, ...failures] : items;

@@ -21,7 +21,10 @@ export const getAll: Operation = async (call) => {
 	const drained = most.ok ? await drain(call, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(call, drained.fault);
 	if (drained.fault) call.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, false))}`);
-	if (!drained.fault && drained.whole && drained.reports.length === 0) call.hint('The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.');
+	if (!drained.fault && drained.whole && drained.reports.length === 0)
+		call.hint(
+			'The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.',
+		);
 	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: 0 } }));
 };
 

@@ -25,7 +25,8 @@ export const deliveryReportDescription: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				action: 'Get the delivery reports of an SMS',
-				description: 'Read what became of one send, by its shoot ID. The reports stay in the gateway and can be read again.',
+				description:
+					'Read what became of one send, by its shoot ID. The reports stay in the gateway and can be read again.',
 				routing: perItem(reportsRequest('', false), get),
 			},
 			{
@@ -45,7 +46,8 @@ export const deliveryReportDescription: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'The gateway hands each report out once: what this operation reads is taken out, and no other workflow or trigger on this account gets it.',
+		displayName:
+			'The gateway hands each report out once: what this operation reads is taken out, and no other workflow or trigger on this account gets it.',
 		name: 'readOnceNotice',
 		type: 'notice',
 		default: '',
@@ -58,7 +60,8 @@ export const deliveryReportDescription: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. C20014655e6c0a9b3f1d2',
-		description: 'The reference that the gateway gave to a send: drag the field shootId here from the output of the node that sent',
+		description:
+			'The reference that the gateway gave to a send: drag the field shootId here from the output of the node that sent',
 		displayOptions: only(['get', 'getOnce']),
 	},
 	{

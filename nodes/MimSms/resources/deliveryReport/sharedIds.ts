@@ -8,11 +8,15 @@ import type { DeliveryReport } from '../../gateway/report';
 export type Asked = readonly [item: number, shootId: Outcome<string>];
 
 /** The items of each question: with `once`, those that hold one shoot ID share it; a bad ID stands for itself. */
-export const questions = (asked: readonly Asked[], once: boolean): Asked[][] =>
-	[...grouped(asked.map((one) => [once && one[1].ok ? one[1].value : one[0], one] as const)).values()];
+export const questions = (asked: readonly Asked[], once: boolean): Asked[][] => [
+	...grouped(asked.map((one) => [once && one[1].ok ? one[1].value : one[0], one] as const)).values(),
+];
 
 /** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Many gives it, is the report's number; else all of them. */
-export function holderOf(call: Call, holders: readonly number[]): (report: DeliveryReport) => IPairedItemData | IPairedItemData[] {
+export function holderOf(
+	call: Call,
+	holders: readonly number[],
+): (report: DeliveryReport) => IPairedItemData | IPairedItemData[] {
 	if (holders.length === 1) return () => ({ item: holders[0] });
 	const byNumber = grouped(holders.map((item) => [call.json(item).to, item] as const));
 	return ({ to }) => {

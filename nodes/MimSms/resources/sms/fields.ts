@@ -10,12 +10,16 @@ const toField = (operations: string[]): INodeProperties => ({
 	required: true,
 	default: '',
 	placeholder: 'e.g. 01712345678, +880 1812-345678',
-	description: 'Who gets the message: one mobile number, or several with commas, semicolons or line breaks between them. An expression may also give a list.',
+	description:
+		'Who gets the message: one mobile number, or several with commas, semicolons or line breaks between them. An expression may also give a list.',
 	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code. Duplicates are sent once.',
 	displayOptions: only(operations),
 });
 
-const messageField = (operations: string[], example: Pick<INodeProperties, 'placeholder' | 'hint'>): INodeProperties => ({
+const messageField = (
+	operations: string[],
+	example: Pick<INodeProperties, 'placeholder' | 'hint'>,
+): INodeProperties => ({
 	displayName: 'Message',
 	name: 'message',
 	type: 'string',
@@ -23,7 +27,8 @@ const messageField = (operations: string[], example: Pick<INodeProperties, 'plac
 	required: true,
 	default: '',
 	...example,
-	description: 'The text. One SMS part holds 160 characters of plain English, or 70 of Bangla or with an emoji; a longer text is sent and charged as several parts. SMS → Preview counts them without sending.',
+	description:
+		'The text. One SMS part holds 160 characters of plain English, or 70 of Bangla or with an emoji; a longer text is sent and charged as several parts. SMS → Preview counts them without sending.',
 	displayOptions: only(operations),
 });
 
@@ -33,7 +38,8 @@ const senderIdField = (operations: string[]): INodeProperties => ({
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. MyShop or 8809601000000',
-	description: 'The name (masking) or number that the phone shows as sender. The gateway must have approved it for your account.',
+	description:
+		'The name (masking) or number that the phone shows as sender. The gateway must have approved it for your account.',
 	hint: 'Left empty, it is the Default Sender ID of the credential',
 	displayOptions: only(operations),
 });
@@ -46,7 +52,8 @@ const toOneField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 01712345678',
-	description: 'Who gets the message of this input item: one mobile number. Drag the field that holds it here from the input on the left.',
+	description:
+		'Who gets the message of this input item: one mobile number. Drag the field that holds it here from the input on the left.',
 	hint: 'Drag the column with the number here. Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code.',
 	displayOptions: only(['sendMany']),
 };
@@ -58,7 +65,8 @@ const trackingFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 300,
-		description: 'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then.',
+		description:
+			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then.',
 		hint: 'Most reports come within a minute; a phone that is switched off can take hours',
 		displayOptions: only(['sendAndTrack']),
 	},
@@ -79,7 +87,8 @@ const batchSizeOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 	default: 100,
-	description: 'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID, schedule or label need requests of their own.',
+	description:
+		'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID, schedule or label need requests of their own.',
 };
 
 const typeOption: INodeProperties = {
@@ -90,8 +99,16 @@ const typeOption: INodeProperties = {
 	description: 'How the text is encoded. It decides what fits into one part.',
 	options: [
 		{ name: 'Automatic', value: 'auto', description: 'Text where it can carry the message, otherwise Unicode' },
-		{ name: 'Text', value: 'text', description: 'English letters, digits and common signs only (GSM-7); anything else is refused' },
-		{ name: 'Unicode', value: 'unicode', description: 'Any language, Bangla included, with fewer characters a part (UCS-2)' },
+		{
+			name: 'Text',
+			value: 'text',
+			description: 'English letters, digits and common signs only (GSM-7); anything else is refused',
+		},
+		{
+			name: 'Unicode',
+			value: 'unicode',
+			description: 'Any language, Bangla included, with fewer characters a part (UCS-2)',
+		},
 	],
 };
 
@@ -102,8 +119,18 @@ const invalidNumbersOption: INodeProperties = {
 	default: 'fail',
 	description: 'What to do with an entry of To that is no mobile number',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'Stop before anything is sent and name the wrong entries. With On Error: Continue only this item fails.' },
-		{ name: 'Skip', value: 'skip', description: 'Leave the wrong entries out and name them in the output. A row of Send Many comes out as refused; an item of Send without any valid number is still an error.' },
+		{
+			name: 'Fail',
+			value: 'fail',
+			description:
+				'Stop before anything is sent and name the wrong entries. With On Error: Continue only this item fails.',
+		},
+		{
+			name: 'Skip',
+			value: 'skip',
+			description:
+				'Leave the wrong entries out and name them in the output. A row of Send Many comes out as refused; an item of Send without any valid number is still an error.',
+		},
 	],
 };
 
@@ -126,7 +153,8 @@ const parallelCallsOption = (atOnce: number): INodeProperties => ({
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: atOnce,
-	description: 'How many requests of this run may be on their way to the gateway at the same time. Lower it when the gateway answers error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
+	description:
+		'How many requests of this run may be on their way to the gateway at the same time. Lower it when the gateway answers error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
 });
 
 const replyOption: INodeProperties = {
@@ -134,7 +162,8 @@ const replyOption: INodeProperties = {
 	name: 'reply',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same: leave it off unless the gateway\'s support asks for it.',
+	description:
+		'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same: leave it off unless the gateway\'s support asks for it.',
 };
 
 const scheduledOption: INodeProperties = {
@@ -142,8 +171,9 @@ const scheduledOption: INodeProperties = {
 	name: 'scheduledDateTime',
 	type: 'dateTime',
 	default: '',
-	description: 'When the gateway is to send. Empty: at once. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time.',
-	hint: 'In the time zone of the workflow: look it up in ⋯ → Settings, since n8n starts out with New York. A scheduled message can\'t be called back.',
+	description:
+		'When the gateway is to send. Empty: at once. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time.',
+	hint: "In the time zone of the workflow: look it up in ⋯ → Settings, since n8n starts out with New York. A scheduled message can't be called back.",
 };
 
 const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({
@@ -160,11 +190,20 @@ export const smsFields: INodeProperties[] = [
 	toField(['send', 'sendAndTrack', 'preview']),
 	toOneField,
 	messageField(['send', 'sendAndTrack', 'preview'], { placeholder: 'e.g. Your order has been shipped.' }),
-	messageField(['sendMany'], { placeholder: 'e.g. Dear Rahima, 1250 taka are due on Sunday.', hint: 'Write the text, and drag the columns that differ from row to row into it' }),
+	messageField(['sendMany'], {
+		placeholder: 'e.g. Dear Rahima, 1250 taka are due on Sunday.',
+		hint: 'Write the text, and drag the columns that differ from row to row into it',
+	}),
 	senderIdField(['send', 'sendMany', 'sendAndTrack']),
 	...trackingFields,
-	optionsField(['send'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption]),
-	optionsField(['sendMany'], [batchSizeOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption]),
+	optionsField(
+		['send'],
+		[invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption],
+	),
+	optionsField(
+		['sendMany'],
+		[batchSizeOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption],
+	),
 	optionsField(['sendAndTrack'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption]),
 	optionsField(['preview'], [invalidNumbersOption, typeOption]),
 ];

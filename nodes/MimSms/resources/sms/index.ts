@@ -25,7 +25,8 @@ export const smsDescription: INodeProperties[] = [
 				name: 'Preview',
 				value: 'preview',
 				action: 'Preview an SMS without sending it',
-				description: 'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
+				description:
+					'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
 				routing: perItem(TEXT_TO_MANY, preview),
 			},
 			{
@@ -46,7 +47,8 @@ export const smsDescription: INodeProperties[] = [
 				name: 'Send Many',
 				value: 'sendMany',
 				action: 'Send many SMS, each with its own text',
-				description: 'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
+				description:
+					'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
 				routing: perItem(OWN_TEXTS, sendMany),
 			},
 		],

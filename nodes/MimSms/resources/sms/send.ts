@@ -27,7 +27,11 @@ export const send: Operation = async (call) => {
 	const parallel = readParallelCalls(call);
 	const prepared = await prepareEach(call, async (item) => await readSms(call, item));
 	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
-	hintSchedules(call, prepared.results, [...prepared.jobs].map(([item, { wire }]) => [item, wire.schedule]));
+	hintSchedules(
+		call,
+		prepared.results,
+		[...prepared.jobs].map(([item, { wire }]) => [item, wire.schedule]),
+	);
 	return toItems(call, prepared.results);
 };
 
@@ -83,8 +87,17 @@ const momentInWords = ({ wire, local }: Schedule, zone: string): string =>
 	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, which is ${local} in the workflow's time zone (${zone})`}`;
 
 /** Shows each moment for which messages were submitted in both zones, once. */
-export function hintSchedules(call: Call, results: ReadonlyMap<number, Result>, schedules: ReadonlyArray<[item: number, schedule: Schedule | null]>): void {
-	const moments = new Set(schedules.flatMap(([item, schedule]) => (schedule && results.get(item)?.outcome === 'submitted' ? [momentInWords(schedule, call.zone)] : [])));
+export function hintSchedules(
+	call: Call,
+	results: ReadonlyMap<number, Result>,
+	schedules: ReadonlyArray<[item: number, schedule: Schedule | null]>,
+): void {
+	const moments = new Set(
+		schedules.flatMap(([item, schedule]) =>
+			schedule && results.get(item)?.outcome === 'submitted' ? [momentInWords(schedule, call.zone)] : [],
+		),
+	);
 	const shown = [...moments].slice(0, 3).join('; ');
-	if (moments.size > 0) call.hint(`Scheduled for ${shown}${moments.size > 3 ? `; and ${moments.size - 3} more moments` : ''}.`);
+	if (moments.size > 0)
+		call.hint(`Scheduled for ${shown}${moments.size > 3 ? `; and ${moments.size - 3} more moments` : ''}.`);
 }

@@ -25,9 +25,13 @@ const STEP = 500;
 const QUESTION = 3_000;
 
 /** A question whose turn did not come in time. */
-const LATE = failure({ kind: 'stopped', why: 'the time was over before its turn, since the gateway answers slowly; raise Timeout, or send fewer at once' });
+const LATE = failure({
+	kind: 'stopped',
+	why: 'the time was over before its turn, since the gateway answers slowly; raise Timeout, or send fewer at once',
+});
 
-const ASK_LATER = 'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
+const ASK_LATER =
+	'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
 
 /** What the questions of all items share. */
 interface Line {
@@ -52,13 +56,23 @@ export const sendAndTrack: Operation = async (call) => {
 	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
 	throwFailures(call, prepared.results);
 	const line: Line = { limit: limitParallel(parallel), moves: false };
-	await Promise.all([...prepared.results].map(async ([item, result]) => {
-		if (result.outcome !== 'submitted') return;
-		const patience = evaluated(() => readPatience(call, item));
-		const tracked = await track(call, result.output, patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL), line);
-		prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
-	}));
-	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output))) call.hint(`A message to more than ${PAGE_SIZE} numbers has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Send to at most ${PAGE_SIZE} numbers an item to track all of them.`);
+	await Promise.all(
+		[...prepared.results].map(async ([item, result]) => {
+			if (result.outcome !== 'submitted') return;
+			const patience = evaluated(() => readPatience(call, item));
+			const tracked = await track(
+				call,
+				result.output,
+				patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL),
+				line,
+			);
+			prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
+		}),
+	);
+	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output)))
+		call.hint(
+			`A message to more than ${PAGE_SIZE} numbers has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Send to at most ${PAGE_SIZE} numbers an item to track all of them.`,
+		);
 	return toItems(call, prepared.results);
 };
 
@@ -69,10 +83,14 @@ function readPatience(call: Call, item: number): Outcome<Patience> {
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
-const patienceOf = (timeout: number, interval: number): Patience => ({ timeout: timeout * 1000, interval: interval * 1000 });
+const patienceOf = (timeout: number, interval: number): Patience => ({
+	timeout: timeout * 1000,
+	interval: interval * 1000,
+});
 
 /** Whether recipients may be pending only since the gateway shows no more reports of the message. */
-const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject): boolean => Number(pending) > 0 && Number(recipientCount) > PAGE_SIZE && (reports as unknown[]).length === PAGE_SIZE;
+const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject): boolean =>
+	Number(pending) > 0 && Number(recipientCount) > PAGE_SIZE && (reports as unknown[]).length === PAGE_SIZE;
 
 /** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
 async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, line: Line): Promise<IDataObject> {
@@ -80,7 +98,13 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 	let reports: DeliveryReport[] = [];
 	let reportError: string | null = null;
 	let counted = tally(msisdns, reports);
-	const outcome = (timedOut: boolean): IDataObject => ({ ...sent, reports: reports.map((report) => toItem(report, sent.shootId as string)), ...counted, timedOut, reportError });
+	const outcome = (timedOut: boolean): IDataObject => ({
+		...sent,
+		reports: reports.map((report) => toItem(report, sent.shootId as string)),
+		...counted,
+		timedOut,
+		reportError,
+	});
 
 	const shootId = readShootId(sent.shootId);
 	if (!shootId.ok) {
@@ -96,7 +120,9 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 			// Behind many others, its turn may come when the time has long been over. Each is asked for once all the same, unless the gateway stalls.
 			if (Date.now() > end + QUESTION && (asked || !line.moves)) return LATE;
 			asked = true;
-			return await call.connection.ask(reportsRequest(shootId.value, false), readReports, { deadline: questionDeadline(end, interval) });
+			return await call.connection.ask(reportsRequest(shootId.value, false), readReports, {
+				deadline: questionDeadline(end, interval),
+			});
 		});
 		line.moves ||= page.ok;
 		reportError = page.ok ? null : `${faultText(page.fault, false).message}. ${ASK_LATER}`;

@@ -3,7 +3,16 @@ import type { Call } from '../../bridge/call';
 import type { Operation } from '../../bridge/operation';
 import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
 import { readCount } from '../../bridge/values';
-import { afterFailure, beforeSending, contentsOf, failed, prepareEach, STOPPED, toItems, type Prepared } from '../../bridge/sendRun';
+import {
+	afterFailure,
+	beforeSending,
+	contentsOf,
+	failed,
+	prepareEach,
+	STOPPED,
+	toItems,
+	type Prepared,
+} from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
@@ -32,7 +41,11 @@ export const sendMany: Operation = async (call) => {
 	const prepared = await prepareEach(call, async (item) => await readRow(call, item));
 	const batches = toBatches(takeRows(call, prepared), size);
 	await sendBatches(call, prepared, batches, parallel);
-	hintSchedules(call, prepared.results, batches.map(({ rows, schedule }) => [rows[0].item, schedule]));
+	hintSchedules(
+		call,
+		prepared.results,
+		batches.map(({ rows, schedule }) => [rows[0].item, schedule]),
+	);
 	return toItems(call, prepared.results);
 };
 
@@ -52,15 +65,25 @@ async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
 	const { msisdns, invalid } = readRecipients(call.parameter('to', item, ''));
 	const problem = problemOf(msisdns, invalid);
 	if (problem === null) return success({ ...row, to: msisdns[0] });
-	if (invalidNumbers.value !== 'skip') return invalidInput('To', invalid.length > 0 ? `${problem}. To leave such rows out, set Invalid Numbers under Options to Skip` : problem);
-	return success({ ...row, to: [...msisdns, ...invalid.map(({ input }) => input)].join(', '), skipped: `To: ${problem}` });
+	if (invalidNumbers.value !== 'skip')
+		return invalidInput(
+			'To',
+			invalid.length > 0 ? `${problem}. To leave such rows out, set Invalid Numbers under Options to Skip` : problem,
+		);
+	return success({
+		...row,
+		to: [...msisdns, ...invalid.map(({ input }) => input)].join(', '),
+		skipped: `To: ${problem}`,
+	});
 }
 
 /** Why these are not one number; null when they are. */
 function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | null {
 	if (invalid.length > 0) return `“${invalid[0].input.slice(0, 60)}” ${invalid[0].reason}`;
 	if (msisdns.length === 1) return null;
-	return msisdns.length === 0 ? 'is empty' : 'holds several numbers; Send Many takes one for each input item, Send takes many';
+	return msisdns.length === 0
+		? 'is empty'
+		: 'holds several numbers; Send Many takes one for each input item, Send takes many';
 }
 
 /** The rows to be sent; those to be skipped have their result at once. */
@@ -68,7 +91,14 @@ function takeRows(call: Call, { ledger, jobs, results }: Prepared<OwnText>): Own
 	const rows: OwnText[] = [];
 	for (const [item, row] of jobs) {
 		const before = row.skipped === undefined ? beforeSending(call, ledger, rowContent(row)) : undefined;
-		if (row.skipped !== undefined) results.set(item, { outcome: 'skipped', output: { ...shared(row, { shootId: null, status: 'refused', code: null, response: row.skipped }), ...own(row) } });
+		if (row.skipped !== undefined)
+			results.set(item, {
+				outcome: 'skipped',
+				output: {
+					...shared(row, { shootId: null, status: 'refused', code: null, response: row.skipped }),
+					...own(row),
+				},
+			});
 		else if (before) results.set(item, before);
 		else rows.push(row);
 	}
@@ -76,7 +106,12 @@ function takeRows(call: Call, { ledger, jobs, results }: Prepared<OwnText>): Own
 }
 
 /** Batch by batch: a failure of the account ends the run, one of a sender ID that sender's rows, any other its batch alone. */
-async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, batches: Array<Batch<OwnText>>, parallel: number): Promise<void> {
+async function sendBatches(
+	call: Call,
+	{ ledger, results }: Prepared<OwnText>,
+	batches: Array<Batch<OwnText>>,
+	parallel: number,
+): Promise<void> {
 	let calls = 0;
 	let parts = 0;
 	const ended = new Map<string, Fault>();
@@ -85,7 +120,14 @@ async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, b
 
 	await limitParallel(parallel).map(batches, async (batch) => {
 		const cause = ended.get('account') ?? ended.get(`sender ${batch.senderId}`);
-		if (cause) return failAll(batch, failed({ kind: 'stopped', why: `the run ended before its turn, since the gateway had answered ${oneLine(faultText(cause, false))}` }));
+		if (cause)
+			return failAll(
+				batch,
+				failed({
+					kind: 'stopped',
+					why: `the run ended before its turn, since the gateway had answered ${oneLine(faultText(cause, false))}`,
+				}),
+			);
 		if (call.signal?.aborted) return failAll(batch, failed(STOPPED));
 		batch.rows.forEach(({ item }) => ledger.sending(item));
 		calls++;
@@ -97,7 +139,12 @@ async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, b
 			return failAll(batch, failed(submission.fault));
 		}
 		const { shootId, response } = submission.value;
-		const common = shared(batch, { shootId, status: 'submitted', code: ACCEPTED_CODE, response: await call.connection.shown(response) });
+		const common = shared(batch, {
+			shootId,
+			status: 'submitted',
+			code: ACCEPTED_CODE,
+			response: await call.connection.shown(response),
+		});
 		const sent = { name: `${shootId ?? ''} ${batch.rows[0].item}`, shared: common };
 		for (const row of batch.rows) {
 			const output = own(row);
@@ -106,15 +153,29 @@ async function sendBatches(call: Call, { ledger, results }: Prepared<OwnText>, b
 			parts += row.parts.segments;
 		}
 	});
-	if (calls > 0) call.hint(`${calls} ${calls === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`);
+	if (calls > 0)
+		call.hint(
+			`${calls} ${calls === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
+		);
 }
 
 /** What all rows of a call have in common in the output, and what each has of its own. */
 const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said: IDataObject): IDataObject => {
 	const { response, ...reply } = said;
-	return { ...reply, to: null, senderId, encoding: null, segments: null, scheduledDateTime: schedule?.iso ?? null, response };
+	return {
+		...reply,
+		to: null,
+		senderId,
+		encoding: null,
+		segments: null,
+		scheduledDateTime: schedule?.iso ?? null,
+		response,
+	};
 };
 
 const own = ({ to, parts }: OwnText): IDataObject => ({ to, encoding: parts.encoding, segments: parts.segments });
 
-const rowContent = ({ to, message }: OwnText) => () => contentsOf([to], message);
+const rowContent =
+	({ to, message }: OwnText) =>
+	() =>
+		contentsOf([to], message);
