@@ -7,6 +7,7 @@ const { createTemporaryFolder, listFiles, packedPackage, removeFolder, ROOT } = 
 jest.setTimeout(180_000);
 
 const N8N_NODE = path.join(ROOT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');
+const PRETTIER = path.join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 
 /** What n8n's scanner says of a folder. It leaves temporary folders behind: they get a place of their own. */
 async function scan(folder, kind) {
@@ -23,6 +24,15 @@ describe("n8n's linter", () => {
 		const { code, stdout } = await runNode([N8N_NODE, 'lint'], { cwd: ROOT, env: { NO_COLOR: '1', FORCE_COLOR: '0' } });
 
 		expect(stdout).not.toMatch(/\b(error|warning)\b/);
+		expect(code).toBe(0);
+	});
+});
+
+describe('prettier', () => {
+	it('finds every source and test laid out as .prettierrc.json says', async () => {
+		const { code, output } = await runNode([PRETTIER, '--check', '.'], { cwd: ROOT });
+
+		expect(output).toContain('All matched files use Prettier code style!');
 		expect(code).toBe(0);
 	});
 });
