@@ -7,9 +7,9 @@ process.env.PROPERTY_RUNS ??= '100000';
 
 const base = require('./jest.config.js');
 
-const files = fs.readdirSync(__dirname, { recursive: true }).filter((file) => file.endsWith('.test.js'));
+const files = fs.readdirSync(__dirname, { recursive: true }).filter((file) => /\.test\.c?[jt]s$/.test(file));
 const withProperties = files.filter((file) =>
-	fs.readFileSync(path.join(__dirname, file), 'utf8').includes("require('../properties')"),
+	/['"]\.\.\/properties/.test(fs.readFileSync(path.join(__dirname, file), 'utf8')),
 );
 
 module.exports = {

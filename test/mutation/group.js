@@ -5,5 +5,5 @@ const groups = require('./groups');
 const { tests } = groups[process.env.MUTATION_GROUP];
 
 describe.each(tests)('%s', (test) => {
-	require(`../${test}.test.js`);
+	require(`../${test}.test`);
 });

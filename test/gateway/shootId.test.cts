@@ -1,8 +1,6 @@
-'use strict';
-
-const fc = require('../properties');
-const { readShootId } = require('../../nodes/MimSms/gateway/shootId');
-const { reportsRequest } = require('../../nodes/MimSms/gateway/requests');
+import * as fc from '../properties.cts';
+import { readShootId } from '../../nodes/MimSms/gateway/shootId';
+import { reportsRequest } from '../../nodes/MimSms/gateway/requests';
 
 describe('a shoot ID', () => {
 	it.each([
