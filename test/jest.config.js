@@ -19,7 +19,7 @@ module.exports = {
 			},
 		],
 	},
-	moduleNameMapper: { '^\\.\\./vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
+	moduleNameMapper: { '^(?:\\.\\./)+vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
 	reporters: ['default', '<rootDir>/test/summaryReporter.js'],
 	maxWorkers: 2,
 	testTimeout: 120_000,
