@@ -9,6 +9,12 @@ jest.setTimeout(180_000);
 const N8N_NODE = path.join(ROOT, 'node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');
 const PRETTIER = path.join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 
+const TSX = require.resolve('tsx/cjs');
+
+const sources = ['nodes', 'credentials'].flatMap((folder) =>
+	listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`),
+);
+
 /** What n8n's scanner says of a folder. It leaves temporary folders behind: they get a place of their own. */
 async function scan(folder, kind) {
 	const temporary = createTemporaryFolder();
@@ -25,6 +31,43 @@ describe("n8n's linter", () => {
 
 		expect(stdout).not.toMatch(/\b(error|warning)\b/);
 		expect(code).toBe(0);
+	});
+});
+
+describe("the rules of n8n's older plug-in, with n8n-node's own exceptions", () => {
+	async function applyNodeRules(folder) {
+		const result = await runNode(['-r', TSX, path.join(__dirname, 'nodeRules.cts')], { cwd: folder });
+		if (result.code !== 0) throw new Error(result.output);
+		return JSON.parse(result.stdout);
+	}
+
+	it('find nothing in the nodes, the credential and package.json', async () => {
+		const { files, findings } = await applyNodeRules(ROOT);
+
+		expect(findings).toEqual([]);
+		expect(files).toEqual(expect.arrayContaining(['package.json', ...sources.filter((file) => file.endsWith('.ts'))]));
+	});
+
+	it('find what is wrong in each of the three', async () => {
+		const folder = createTemporaryFolder();
+		for (const name of ['nodes', 'credentials', 'package.json'])
+			fs.cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+		const change = (file, from, to) => {
+			const text = fs.readFileSync(path.join(folder, file), 'utf8');
+			expect(text).toContain(from);
+			fs.writeFileSync(path.join(folder, file), text.replace(from, to));
+		};
+		change('nodes/MimSms/MimSms.node.ts', "name: 'resource',", "name: 'resource', description: 'What to work on.',");
+		change('credentials/MimSmsApi.credentials.ts', "displayName = 'MiM SMS API'", "displayName = 'MiM SMS'");
+		change('package.json', '"license": "MIT"', '"license": "ISC"');
+		const { findings } = await applyNodeRules(folder);
+		removeFolder(folder);
+
+		expect(findings.sort()).toEqual([
+			'credentials/MimSmsApi.credentials.ts: n8n-nodes-base/cred-class-field-display-name-missing-api',
+			'nodes/MimSms/MimSms.node.ts: n8n-nodes-base/node-param-description-excess-final-period',
+			'package.json: n8n-nodes-base/community-package-json-license-not-default',
+		]);
 	});
 });
 
@@ -51,9 +94,6 @@ describe("n8n's scanner", () => {
 
 describe('the sources', () => {
 	it('hold no comment that switches a rule or the type checker off', () => {
-		const sources = ['nodes', 'credentials'].flatMap((folder) =>
-			listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`),
-		);
 		const silenced = sources.filter((file) =>
 			/eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(fs.readFileSync(path.join(ROOT, file), 'utf8')),
 		);
