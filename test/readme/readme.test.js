@@ -39,6 +39,12 @@ describe('the README', () => {
 		expect(seen.sort()).toEqual(Object.keys(ERROR_CODES).sort());
 	});
 
+	it.each(['npm ci && npm run demo', 'npm ci && npm test'])('shows “%s” as a whole line, to be copied', (command) => {
+		const lines = [...readme.matchAll(/^```bash\n([^]*?)^```/gm)].flatMap(([, block]) => block.trim().split('\n'));
+
+		expect(lines).toContain(command);
+	});
+
 	it('leads to six recipes that are there', () => {
 		const files = table(readme, 'recipes').map(
 			([, cell]) => /\[([\w-]+\.json)\]\(.*\/test\/workflows\/\1\)/.exec(cell)?.[1],
