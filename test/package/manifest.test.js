@@ -50,8 +50,9 @@ describe('package.json, for a package that n8n verifies', () => {
 		expect(manifest).not.toHaveProperty(field);
 	});
 
-	it('has n8n-workflow of any version as its only peer', () => {
+	it('has n8n-workflow of any version as its only peer, which n8n brings and npm need not install', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 	});
 
 	it('has no script that npm would run by itself', () => {
@@ -107,6 +108,11 @@ describe('the lock files', () => {
 	it('package-lock.json belongs to package.json', () => {
 		const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
 
-		expect(packages['']).toMatchObject({ version: manifest.version, devDependencies: manifest.devDependencies });
+		expect(packages['']).toMatchObject({
+			version: manifest.version,
+			devDependencies: manifest.devDependencies,
+			peerDependencies: manifest.peerDependencies,
+			peerDependenciesMeta: manifest.peerDependenciesMeta,
+		});
 	});
 });
