@@ -1,10 +1,10 @@
-'use strict';
 /** What is written for people: README.md, and what it leads to. */
-const { readFileSync } = require('node:fs');
-const path = require('node:path');
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { ROOT } from '../package/packedPackage.cts';
 
-const ROOT = path.join(__dirname, '../..');
-const DOCUMENTS = [
+export const DOCUMENTS = [
 	'README.md',
 	'CONTRIBUTING.md',
 	'.github/SECURITY.md',
@@ -18,11 +18,12 @@ const DOCUMENTS = [
 	'test/e2e/README.md',
 ];
 
-const readDocument = (name) => readFileSync(path.join(ROOT, name), 'utf8');
+export const readDocument = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
 
 /** The rows of the table between two comments, cell by cell, without its head. */
-function table(text, name) {
-	const [, found] = new RegExp(`<!-- ${name} -->([^]*?)<!-- /${name} -->`).exec(text);
+export function table(text: string, name: string): string[][] {
+	const found = new RegExp(`<!-- ${name} -->([^]*?)<!-- /${name} -->`).exec(text)?.[1];
+	if (found === undefined) throw new Error(`There is no table between <!-- ${name} --> and <!-- /${name} -->`);
 	const rows = found.trim().split('\n').slice(2);
 	return rows.map((row) =>
 		row
@@ -33,20 +34,20 @@ function table(text, name) {
 }
 
 /** The text under a heading, up to the next of any level. */
-function section(text, heading) {
+export function section(text: string, heading: string): string {
 	const [, found] = text.split(new RegExp(`^#+ ${heading.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, 'm'));
+	if (found === undefined) throw new Error(`There is no heading “${heading}”`);
 	return found.split(/^#+ /m)[0];
 }
 
 /** The JSON blocks of a text, parsed. */
-const jsonOf = (text) => [...text.matchAll(/```json\n([^]*?)```/g)].map(([, json]) => JSON.parse(json));
+export const jsonOf = (text: string): IDataObject[] =>
+	[...text.matchAll(/```json\n([^]*?)```/g)].map(([, json]) => JSON.parse(json));
 
 /** GitHub's anchor of a heading. */
-const anchorOf = (heading) =>
+export const anchorOf = (heading: string) =>
 	heading
 		.toLowerCase()
 		.replaceAll(/[^\p{L}\p{N} _-]/gu, '')
 		.trim()
 		.replaceAll(' ', '-');
-
-module.exports = { anchorOf, DOCUMENTS, jsonOf, readDocument, ROOT, section, table };
