@@ -4,7 +4,7 @@
  *   -- --short                  small sizes, for CI: fails when a ratio falls behind its goal by half
  *   -- --only personalised,send rows by name
  *   -- --profile                where our time goes, instead of the table
- *   -- --readme                 writes the table into the README, between its comments, and the picture of it beside it
+ *   -- --write                  writes the table into docs/benchmarks.md, between its comments, and draws the picture of it
  *   -- --expressions vm         n8n's sandboxed expression engine, the server's default since 2.x, instead of the plain one
  *   -- --package FOLDER         another build of this package
  */
@@ -17,7 +17,7 @@ const { drawChart } = require('./chart');
 const { judge, machine, markdownTable, plainTable } = require('./table');
 
 const PROJECT = path.resolve(__dirname, '../..');
-const README = path.join(PROJECT, 'README.md');
+const DOCUMENT = path.join(PROJECT, 'docs/benchmarks.md');
 const PLACE = /<!-- bench -->[^]*?<!-- \/bench -->/;
 const PICTURE = path.join(PROJECT, 'test/bench/speed.svg');
 const ROWS = ['personalised', 'send', 'reports', 'parse', 'quietPoll', 'large', 'package'];
@@ -27,7 +27,7 @@ const SHORT_LIMIT = 20_000;
 const { values: options } = parseArgs({
 	options: {
 		short: { type: 'boolean', default: false },
-		readme: { type: 'boolean', default: false },
+		write: { type: 'boolean', default: false },
 		profile: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		rounds: { type: 'string' },
@@ -117,14 +117,14 @@ function versions(node) {
 	};
 }
 
-/** The README's table and picture. */
+/** The table and the picture of docs/benchmarks.md. */
 function publish({ lines, notes }, caption) {
-	const readme = readFileSync(README, 'utf8');
+	const text = readFileSync(DOCUMENT, 'utf8');
 	const table = `<!-- bench -->\n${markdownTable(lines)}\n\n${[...notes, caption].join('\n')}\n<!-- /bench -->`;
-	if (!PLACE.test(readme)) throw new Error('README.md has no place for the table: <!-- bench --> … <!-- /bench -->');
+	if (!PLACE.test(text)) throw new Error(`${DOCUMENT} has no place for the table: <!-- bench --> … <!-- /bench -->`);
 	writeFileSync(
-		README,
-		readme.replace(PLACE, () => table),
+		DOCUMENT,
+		text.replace(PLACE, () => table),
 	);
 	writeFileSync(PICTURE, drawChart(lines, caption));
 }
@@ -143,7 +143,7 @@ async function main() {
 	}
 	const caption = machine(versions(node));
 	console.log([plainTable(found.lines), '', ...found.notes, caption].join('\n'));
-	if (options.readme) publish(found, caption);
+	if (options.write) publish(found, caption);
 	const far = found.lines.filter((line) => line.far);
 	for (const line of far) say(`Behind its goal by half: ${line.work} (${line.against})`);
 	for (const error of found.errors) say(error);

@@ -1,10 +1,8 @@
-'use strict';
-const { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } = require('node:fs');
-const path = require('node:path');
-const { demand, runCommand, runNode } = require('../package/command');
-const { createTemporaryFolder, removeFolder, ROOT } = require('../package/packedPackage');
-
-const { scripts } = require('../../package.json');
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import manifest from '../../package.json';
+import { demand, runCommand, runNode } from '../package/command.cts';
+import { createTemporaryFolder, removeFolder, ROOT } from '../package/packedPackage.cts';
 
 const SUBJECTS = [
 	'feat: send SMS',
@@ -15,27 +13,27 @@ const SUBJECTS = [
 ];
 
 describe('npm run changelog', () => {
-	let folder;
-	const git = async (...parameters) =>
+	let folder: string;
+	const git = async (...parameters: string[]) =>
 		await demand(
 			runCommand('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...parameters], { cwd: folder }),
 			`git ${parameters[0]}`,
 		);
-	const commit = async (subject) => await git('commit', '--quiet', '--allow-empty', '--message', subject);
+	const commit = async (subject: string) => await git('commit', '--quiet', '--allow-empty', '--message', subject);
 
 	/** Runs what the script says, in the repository of this test. */
 	async function changelog() {
-		const [program, ...parameters] = scripts.changelog.split(' ');
+		const [program, ...parameters] = manifest.scripts.changelog.split(' ');
 		const home = path.join(ROOT, 'node_modules', program);
-		const { bin } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'));
-		await demand(runNode([path.join(home, bin[program]), ...parameters], { cwd: folder }), scripts.changelog);
+		const { bin }: { bin: Record<string, string> } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'));
+		await demand(runNode([path.join(home, bin[program]), ...parameters], { cwd: folder }), manifest.scripts.changelog);
 		return readFileSync(path.join(folder, 'CHANGELOG.md'), 'utf8')
 			.replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY')
 			.trim()
 			.split(/\n+/);
 	}
 
-	const setVersion = (version) =>
+	const setVersion = (version: string) =>
 		writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'trial', version, type: 'module' }));
 
 	beforeAll(async () => {
@@ -71,10 +69,8 @@ describe('npm run changelog', () => {
 
 describe('CHANGELOG.md', () => {
 	it('speaks of the version of package.json, in the form that the release looks for', () => {
-		const { version } = require('../../package.json');
-
 		expect(readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8')).toMatch(
-			new RegExp(`^## ${version.replaceAll('.', '\\.')} `, 'm'),
+			new RegExp(`^## ${manifest.version.replaceAll('.', '\\.')} `, 'm'),
 		);
 	});
 });

@@ -1,35 +1,34 @@
-'use strict';
 /** The picture in CONTRIBUTING.md against the imports of the sources. */
-const { existsSync, readFileSync } = require('node:fs');
-const path = require('node:path');
-const ts = require('typescript');
-const { listFiles } = require('../package/packedPackage');
-const { readDocument, ROOT } = require('./documents');
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { listSources, ROOT } from '../package/packedPackage.cts';
+import { readDocument } from './documents.cts';
 
 const N8N = 'n8n-workflow';
-const SOURCES = ['nodes', 'credentials']
-	.flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`))
-	.filter((file) => file.endsWith('.ts'));
+const SOURCES = listSources().filter((file) => file.endsWith('.ts'));
 
 /** The box of the picture that a source lies in: its folder, or the file itself. */
-const boxOf = (file) =>
+const boxOf = (file: string) =>
 	/^nodes\/MimSms\/(\w+)\//.exec(file)?.[1] ??
 	(file.startsWith('credentials/') ? 'credentials' : path.basename(file, '.ts'));
 
 /** What a source imports: boxes, and modules by their names. Types count: they bind as well. */
-function importsOf(file) {
+function importsOf(file: string): string[] {
 	const { importedFiles } = ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8'));
 	return importedFiles.map(({ fileName }) => {
 		if (!fileName.startsWith('.')) return fileName;
 		const target = path.posix.join(path.posix.dirname(file), fileName);
-		return boxOf([`${target}.ts`, `${target}/index.ts`].find((candidate) => existsSync(path.join(ROOT, candidate))));
+		const imported = [`${target}.ts`, `${target}/index.ts`].find((name) => existsSync(path.join(ROOT, name)));
+		if (imported === undefined) throw new Error(`${file} imports ${fileName}, which is not there`);
+		return boxOf(imported);
 	});
 }
 
 const imports = SOURCES.flatMap((file) => importsOf(file).map((to) => [boxOf(file), to])).filter(
 	([from, to]) => from !== to,
 );
-const modulesOf = (box) =>
+const modulesOf = (box: string) =>
 	[
 		...new Set(
 			imports.filter(([from, to]) => from === box && !SOURCES.some((file) => boxOf(file) === to)).map(([, to]) => to),
@@ -38,9 +37,9 @@ const modulesOf = (box) =>
 
 /** The arrows of the picture, boxes by what they hold. */
 function drawn() {
-	const [, picture] = /```mermaid\nflowchart LR\n([^]*?)```/.exec(readDocument('CONTRIBUTING.md'));
+	const picture = /```mermaid\nflowchart LR\n([^]*?)```/.exec(readDocument('CONTRIBUTING.md'))?.[1] ?? '';
 	const titles = Object.fromEntries([...picture.matchAll(/(\w+)\["([\w.-]+)/g)].map(([, id, title]) => [id, title]));
-	const boxes = (side) =>
+	const boxes = (side: string) =>
 		side
 			.replaceAll(/\["[^"]*"\]/g, '')
 			.split('&')
@@ -73,7 +72,7 @@ describe('the core', () => {
 });
 
 describe('the seam between the node and the APIs of a gateway', () => {
-	const textOf = (file) => readFileSync(path.join(ROOT, file), 'utf8');
+	const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
 	it('no file outside gateway/ imports from the folder of one API', () => {
 		const outside = SOURCES.filter((file) => !file.startsWith('nodes/MimSms/gateway/'));

@@ -1,8 +1,7 @@
-'use strict';
-const fs = require('node:fs');
-const path = require('node:path');
-const { demand, runNode } = require('./command');
-const { createTemporaryFolder, listFiles, removeFolder, ROOT } = require('./packedPackage');
+import fs from 'node:fs';
+import path from 'node:path';
+import { demand, runNode } from './command.cts';
+import { createTemporaryFolder, listFiles, removeFolder, ROOT } from './packedPackage.cts';
 
 jest.setTimeout(180_000);
 
@@ -17,10 +16,10 @@ function copySources() {
 	return copy;
 }
 
-const build = async (folder) => await demand(runNode([GULP, 'build'], { cwd: folder }), 'The build');
+const build = async (folder: string) => await demand(runNode([GULP, 'build'], { cwd: folder }), 'The build');
 
 /** The bytes of every built file, by name. */
-const readBuilt = (folder) =>
+const readBuilt = (folder: string): Record<string, string> =>
 	Object.fromEntries(
 		listFiles(path.join(folder, 'dist')).map((file) => [
 			file,
@@ -29,7 +28,7 @@ const readBuilt = (folder) =>
 	);
 
 /** Inlined libraries are announced by their path; in the copy, node_modules is somewhere else. */
-const withoutPaths = (files) =>
+const withoutPaths = (files: Record<string, string>) =>
 	Object.fromEntries(
 		Object.entries(files).map(([name, text]) => [
 			name,
@@ -38,8 +37,8 @@ const withoutPaths = (files) =>
 	);
 
 describe('the build', () => {
-	let copy;
-	let first;
+	let copy: string;
+	let first: Record<string, string>;
 
 	beforeAll(async () => {
 		copy = copySources();

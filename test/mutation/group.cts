@@ -1,9 +1,10 @@
-'use strict';
 /** The tests of one group as one file of jest: a run for one mutant then takes a second, and not one for each file. */
-const groups = require('./groups');
+import { GROUPS } from './groups.cts';
 
-const { tests } = groups[process.env.MUTATION_GROUP];
+const { MUTATION_GROUP: name = '' } = process.env;
+const { tests } = GROUPS[name];
 
 describe.each(tests)('%s', (test) => {
+	// Which tests these are is known only now.
 	require(`../${test}.test`);
 });

@@ -1,13 +1,13 @@
-'use strict';
-const { existsSync, statSync } = require('node:fs');
-const path = require('node:path');
-const { anchorOf, DOCUMENTS, jsonOf, readDocument, ROOT, table } = require('./documents');
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import manifest from '../../package.json';
+import { DELIVERY_CODES } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
+import { ERROR_CODES } from '../../nodes/MimSms/gateway/classic/errorCodes';
+import { ROOT } from '../package/packedPackage.cts';
+import { anchorOf, DOCUMENTS, jsonOf, readDocument, table } from './documents.cts';
 
 const readme = readDocument('README.md');
 const codes = readDocument('docs/codes.md');
-const manifest = require('../../package.json');
-const { ERROR_CODES } = require('../../nodes/MimSms/gateway/classic/errorCodes.ts');
-const { DELIVERY_CODES } = require('../../nodes/MimSms/gateway/classic/deliveryCodes.ts');
 
 const REPOSITORY = manifest.homepage.replace('https://github.com/', '');
 /** What stands in a repository under an address of it. */
@@ -37,6 +37,12 @@ describe('the README', () => {
 		);
 
 		expect(seen.sort()).toEqual(Object.keys(ERROR_CODES).sort());
+	});
+
+	it.each(['npm ci && npm run demo', 'npm ci && npm test'])('shows “%s” as a whole line, to be copied', (command) => {
+		const lines = [...readme.matchAll(/^```bash\n([^]*?)^```/gm)].flatMap(([, block]) => block.trim().split('\n'));
+
+		expect(lines).toContain(command);
 	});
 
 	it('leads to six recipes that are there', () => {
@@ -71,7 +77,7 @@ describe.each(DOCUMENTS)('%s', (name) => {
 				inRepository ?? (/^https?:/.test(file) ? undefined : path.posix.join(path.posix.dirname(name), file));
 			if (known !== undefined && file !== '')
 				expect([address, existsSync(path.join(ROOT, known))]).toEqual([address, true]);
-			if (!anchor) continue;
+			if (!anchor || known === undefined) continue;
 			const target = file === '' ? text : readDocument(known);
 			const anchors = [...target.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
 			expect([address, anchors]).toEqual([address, expect.arrayContaining([anchor])]);
@@ -113,8 +119,7 @@ describe('the documents', () => {
 			'README.md',
 			'CONTRIBUTING.md',
 			'.github/SECURITY.md',
-			...require('node:fs')
-				.readdirSync(path.join(ROOT, 'docs'))
+			...readdirSync(path.join(ROOT, 'docs'))
 				.filter((file) => file.endsWith('.md'))
 				.map((file) => `docs/${file}`),
 		];

@@ -1,8 +1,13 @@
-'use strict';
 /** The sources of the two cores, and the tests that are to notice when one of them is changed, the slow ones last. */
 const REPLIES = ['gateway/replyGrammar', 'hostile/lyingGateway'];
 
-module.exports = {
+/** Paths without extension: of sources in nodes/MimSms, of tests in test (without `.test`). */
+export interface Group {
+	sources: string[];
+	tests: string[];
+}
+
+export const GROUPS: Record<string, Group> = {
 	replies: {
 		sources: ['gateway/classic/replies', 'gateway/json', 'gateway/replyText'],
 		tests: [

@@ -1,24 +1,26 @@
-'use strict';
 /** What the README says that comes out, comes out; and what it says that is seen when something goes wrong, is seen. */
-const { NODE, BY_KEY, OPERATIONS, SEND, GOING_ON, useBench, told } = require('../node/setup');
-const { jsonOf, readDocument, section, table } = require('./documents');
+import { isINodeProperties, isINodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { NODE, BY_KEY, OPERATIONS, SEND, GOING_ON, useBench, told } from '../node/setup.js';
+import type { Bench } from '../workflows/setup.cts';
+import { jsonOf, readDocument, section, table } from './documents.cts';
 
 const readme = readDocument('README.md');
-const exampleOf = (heading) => jsonOf(section(readme, heading))[0];
+const exampleOf = (heading: string) => jsonOf(section(readme, heading))[0];
 const SHOOT_ID = 'C20014655e6c0a9b3f1d2';
 
-const bench = useBench();
+const bench = useBench() as Bench;
 const SENT = { shootId: expect.stringMatching(/^C2/), response: expect.stringMatching(/^SMS SUBMITTED: ID - C2/) };
 
 /** The item that an operation gives, the fields in its order. */
-async function itemOf(parameters, extra) {
+async function itemOf(parameters: IDataObject, extra?: object) {
 	const run = await bench.run({ senderId: '', options: {}, ...parameters }, extra);
 	expect(run.error).toBeUndefined();
 	return run.items(NODE)[0];
 }
 
 /** The example, where the gateway makes up an ID with any. */
-function expectItem(item, example, madeUp = {}) {
+function expectItem(item: object, example: IDataObject, madeUp: object = {}) {
 	expect(item).toEqual({ ...example, ...madeUp });
 	expect(Object.keys(item)).toEqual(Object.keys(example));
 }
@@ -92,23 +94,31 @@ describe('the output that the README shows', () => {
 			credentials: BY_KEY,
 			parameters: { events: ['balanceLow'], source: 'account', balanceThreshold: 100, options: {} },
 		};
-		const { items } = await bench.engine.poll(node, { activationMode: 'init' });
+		const { items } = await bench.engine.poller(node, { activationMode: 'init' }).poll();
 
-		expectItem(items[0], exampleOf('MiM SMS Trigger'));
+		expectItem(items?.[0] ?? {}, exampleOf('MiM SMS Trigger'));
 	});
 });
+
+/** What a list lets the user choose. */
+const choicesOf = (property: INodeProperties | undefined) => property?.options?.filter(isINodePropertyOptions) ?? [];
+
+/** What an option, or a collection of them, adds to a node. */
+const fieldsOf = ({ options = [] }: INodeProperties) => options.filter(isINodeProperties);
 
 describe('the operations that the README names', () => {
 	it('are all that there are', () => {
 		const { properties } = bench.package.nodes.mimSms.description;
-		const resources = properties.find(({ name }) => name === 'resource').options;
+		const resources = choicesOf(properties.find(({ name }) => name === 'resource'));
 		const headings = [...readme.matchAll(/^### (.+) → (.+)$/gm)].flatMap(([, resource, operations]) =>
 			operations.split(', ').map((operation) => `${resource} → ${operation}`),
 		);
 		const operations = resources.flatMap(({ name: resource, value }) =>
-			properties
-				.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(value))
-				.options.map(({ name }) => `${resource} → ${name}`),
+			choicesOf(
+				properties.find(
+					({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(value),
+				),
+			).map(({ name }) => `${resource} → ${name}`),
 		);
 
 		expect(headings.sort()).toEqual(operations.sort());
@@ -125,28 +135,20 @@ describe('the parameters that the README names', () => {
 		'deliveryReport.getOnce': 'Delivery Report → Get, Get Many, Get Once',
 		'deliveryReport.getAll': 'Delivery Report → Get, Get Many, Get Once',
 	};
-	const namesOf = (properties) =>
-		properties.flatMap(({ displayName, type, options }) => [
-			displayName,
-			...(type === 'collection' ? options.map((one) => one.displayName) : []),
+	const namesOf = (properties: INodeProperties[]) =>
+		properties.flatMap((property) => [
+			property.displayName,
+			...(property.type === 'collection' ? fieldsOf(property).map(({ displayName }) => displayName) : []),
 		]);
 
 	it.each(Object.entries(LABELS))('%s: all that it shows', (pair, heading) => {
 		const [resource, operation] = pair.split('.');
 		const { properties } = bench.package.nodes.mimSms.description;
-		const shown = properties.filter(
-			({ name, type, displayOptions: { show } = {} }) =>
-				!['operation', 'options'].includes(name) &&
-				type !== 'notice' &&
-				show?.resource?.includes(resource) &&
-				show.operation?.includes(operation),
+		const ofOperation = properties.filter(
+			({ displayOptions: { show } = {} }) => show?.resource?.includes(resource) && show.operation?.includes(operation),
 		);
-		const offered = properties
-			.filter(
-				({ name, displayOptions: { show } = {} }) =>
-					name === 'options' && show?.resource?.includes(resource) && show.operation?.includes(operation),
-			)
-			.flatMap(({ options }) => options);
+		const shown = ofOperation.filter(({ name, type }) => !['operation', 'options'].includes(name) && type !== 'notice');
+		const offered = ofOperation.filter(({ name }) => name === 'options').flatMap(fieldsOf);
 
 		for (const name of namesOf([...shown, ...offered])) expect(section(readme, heading)).toContain(name);
 	});
@@ -156,29 +158,29 @@ describe('the parameters that the README names', () => {
 		const shown = bench.package.nodes.mimSmsTrigger.description.properties.filter(({ type }) => type !== 'notice');
 
 		for (const name of namesOf(shown)) expect(text).toContain(name);
-		for (const { name } of shown.find((one) => one.name === 'events').options) expect(text).toContain(name);
+		for (const { name } of choicesOf(shown.find((one) => one.name === 'events'))) expect(text).toContain(name);
 	});
 });
 
 describe('what the README says that a user sees', () => {
-	const code = (number) => async () => {
+	const code = (number: string) => async () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code: number });
 		return told(await bench.run(SEND));
 	};
 	const fault =
-		(kind, rest = {}) =>
+		(kind: string, rest = {}) =>
 		async () => {
 			bench.sim.fault({ call: 'smsapi', kind, ...rest });
 			return told(await bench.run(SEND));
 		};
-	const hintOf = (parameters) => async () => (await bench.run(parameters)).hints(NODE).join(' ');
+	const hintOf = (parameters: IDataObject) => async () => (await bench.run(parameters)).hints(NODE).join(' ');
 	const unreachable = async () => {
 		await bench.sim.refuse();
 		return told(await bench.run(SEND));
 	};
 
 	/** How each text of the table is brought about. */
-	const CAUSES = {
+	const CAUSES: Record<string, () => Promise<unknown>> = {
 		'[1016] IP address not allowed': async () => {
 			bench.sim.settings.ipWhitelist = [];
 			return told(await bench.run(SEND));

@@ -1,29 +1,29 @@
-'use strict';
 /**
  * `npm run demo`: the package as it would be published, in n8n's engine, against a pretend gateway on this computer.
  * Three people get a message each; a few seconds later their delivery reports are read. No SMS leaves this computer.
  */
-const path = require('node:path');
-const Table = require('cli-table3');
-const { createTemporaryFolder, pack, provideModule, removeFolder, unpack } = require('../package/packedPackage');
-
-const WORKFLOW = require('../workflows/send-wait-read-reports.json');
+import path from 'node:path';
+import Table from 'cli-table3';
+import type { IDataObject } from 'n8n-workflow';
+import type { Parts } from '../../nodes/MimSms/gateway/parts';
+import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
+import { Engine, loadPackage } from '../engine/index.js';
+import { createTemporaryFolder, pack, provideModule, removeFolder, unpack } from '../package/packedPackage.cts';
+import { startSimulator } from '../simulator/index.js';
+import WORKFLOW from '../workflows/send-wait-read-reports.json';
 
 const CREDENTIAL = 'demo';
 const SENDER_ID = 'DEMO SHOP';
 const REPORT_DELAY = 500;
 const NODES = { people: 'One by one', sends: 'Send SMS', reports: 'Read report' };
 
-const say = (text) => process.stdout.write(`${text}\n`);
+const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** A failure that a person should read, without a stack trace. */
 class DemoFailure extends Error {}
 
-/**
- * Packs the package and loads the tarball from where n8n keeps installed community nodes: a node_modules folder of its own.
- * @param {string} folder an empty one
- */
-async function installPackage(folder) {
+/** Packs the package, and unpacks it in an empty folder where n8n keeps installed community nodes: in its node_modules. */
+async function installPackage(folder: string): Promise<string> {
 	const { tarball, size } = await pack(folder);
 	const home = path.join(folder, 'node_modules', 'n8n-nodes-mimsms');
 	await unpack(tarball, home);
@@ -33,16 +33,22 @@ async function installPackage(folder) {
 	return home;
 }
 
-/** @param {{ baseUrl: string, settings: { apiKey: string } }} gateway */
-const createCredential = ({ baseUrl, settings: { apiKey } }) => ({
+type Gateway = Awaited<ReturnType<typeof startSimulator>>;
+type Run = Awaited<ReturnType<Engine['run']>>;
+
+const createCredential = ({ baseUrl, settings }: Gateway) => ({
 	type: 'mimSmsApi',
 	name: 'MiM SMS account',
-	data: { signInWith: 'apiKey', baseUrl, apiKey, senderId: SENDER_ID },
+	data: {
+		signInWith: 'apiKey',
+		baseUrl,
+		apiKey: (settings as { basePath: string; apiKey: string }).apiKey,
+		senderId: SENDER_ID,
+	},
 });
 
 /** Runs the example workflow on n8n's engine; what n8n writes to its log stays out of the way. */
-async function runWorkflow(home, gateway) {
-	const { Engine, loadPackage } = require('../engine');
+async function runWorkflow(home: string, gateway: Gateway): Promise<Run> {
 	const mimsms = await loadPackage(home);
 	const node = mimsms.description('mimSms');
 	say(`Loaded as n8n does: node "${node.displayName}" ${mimsms.loader.packageJson.version}.`);
@@ -58,27 +64,39 @@ async function runWorkflow(home, gateway) {
 	return run;
 }
 
+/** One person's message, from the list to its delivery report. */
+interface Message {
+	person: { name: string; message: string };
+	sent: Pick<Parts, 'segments' | 'type'>;
+	report: DeliveryReport;
+}
+
 /** What became of each person's message: what was sent is paired to the person, the report to what was sent. */
-function followMessages(run) {
+function followMessages(run: Run): Message[] {
 	return run.items(NODES.people).map((person, index) => {
 		const sent = run.items(NODES.sends)[index];
-		const report = run.itemsFull(NODES.reports).find(({ pairedItem }) => pairedItem.item === index)?.json;
+		const report = run
+			.itemsFull(NODES.reports)
+			.find(
+				({ pairedItem }) => typeof pairedItem === 'object' && 'item' in pairedItem && pairedItem.item === index,
+			)?.json;
 		if (!sent?.shootId) throw new DemoFailure(`The message to ${person.name} was not accepted.`);
 		if (!report) throw new DemoFailure(`There is no delivery report for ${person.name}.`);
-		return { person, sent, report };
+		// Items of n8n have any shape; these are the example's own and those of the node.
+		return { person, sent, report } as IDataObject as object as Message;
 	});
 }
 
-const countParts = ({ segments, type }) => `${segments} SMS${type === 'unicode' ? ' (Bangla)' : ''}`;
+const countParts = ({ segments, type }: Message['sent']) => `${segments} SMS${type === 'unicode' ? ' (Bangla)' : ''}`;
 
-const OUTCOMES = {
+const OUTCOMES: Record<DeliveryReport['status'], (report: DeliveryReport) => string> = {
 	delivered: () => 'Delivered',
 	failed: ({ meaning, details }) => `Not delivered: ${meaning ?? details}`,
 	pending: () => 'On its way, no report yet',
 	unknown: ({ details }) => `Reported as: ${details}`,
 };
 
-function printTable(messages) {
+function printTable(messages: Message[]) {
 	const table = new Table({
 		head: ['To', 'Number', 'Message', 'Counts as', 'What became of it'],
 		colWidths: [14, 15, 36, 16, 21],
@@ -91,7 +109,7 @@ function printTable(messages) {
 	say(`\n${table}\n`);
 }
 
-function printSummary(messages) {
+function printSummary(messages: Message[]) {
 	const failed = messages.filter(({ report }) => report.status !== 'delivered');
 	say(
 		`${messages.length} messages were sent, each once: ${messages.length - failed.length} delivered, ${failed.length} not.`,
@@ -105,7 +123,6 @@ function printSummary(messages) {
 }
 
 async function demonstrate() {
-	const { startSimulator } = require('../simulator');
 	const gateway = await startSimulator({ reportDelay: REPORT_DELAY });
 	const folder = createTemporaryFolder();
 	try {

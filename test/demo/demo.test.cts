@@ -1,20 +1,20 @@
-'use strict';
-const path = require('node:path');
-const { runNode } = require('../package/command');
+import path from 'node:path';
+import { runProgram, type CommandResult } from '../package/command.cts';
+import { SETTINGS } from '../simulator/settings.js';
 
 jest.setTimeout(90_000);
 
-const DEMO = path.join(__dirname, 'demo.js');
+const DEMO = path.join(__dirname, 'demo.cts');
 const A_MINUTE = 60_000;
 
-async function runDemo(env) {
+async function runDemo(env?: NodeJS.ProcessEnv) {
 	const begin = Date.now();
-	const result = await runNode([DEMO], { env });
+	const result = await runProgram(DEMO, [], { env });
 	return { ...result, duration: Date.now() - begin };
 }
 
 describe('npm run demo', () => {
-	let result;
+	let result: CommandResult & { duration: number };
 
 	beforeAll(async () => (result = await runDemo()));
 
@@ -31,7 +31,7 @@ describe('npm run demo', () => {
 	});
 
 	it("shows no API key, and nothing of n8n's log", () => {
-		const { apiKey } = require('../simulator/settings').SETTINGS;
+		const { apiKey } = SETTINGS;
 
 		expect(apiKey.value).toMatch(/\S/);
 		expect(result.output).not.toContain(apiKey.value);

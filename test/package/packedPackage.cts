@@ -1,18 +1,32 @@
-'use strict';
 /** The package as npm would publish it: packed from the built tree, and unpacked again. */
-const { createHash } = require('node:crypto');
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
-const { demand, runCommand, runNpm } = require('./command');
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { demand, runCommand, runNpm } from './command.cts';
 
-const ROOT = path.resolve(__dirname, '../..');
+export const ROOT = path.resolve(__dirname, '../..');
 const CACHE_PREFIX = 'n8n-nodes-mimsms-packed-';
 const A_DAY = 24 * 60 * 60 * 1000;
 const TOP_LEVEL_INPUTS = ['package.json', 'index.js', 'README.md', 'LICENSE', '.npmrc', '.npmignore'];
 
-/** @returns {string[]} paths of all files under a folder, relative to it, with forward slashes, sorted */
-function listFiles(folder) {
+export interface Packed {
+	tarball: string;
+	/** in bytes */
+	size: number;
+	/** as npm lists them, sorted */
+	files: string[];
+}
+
+/** What `npm pack --json` prints of a package. */
+interface PackReport {
+	filename: string;
+	size: number;
+	files: Array<{ path: string }>;
+}
+
+/** Paths of all files under a folder, relative to it, with forward slashes, sorted. */
+export function listFiles(folder: string): string[] {
 	return fs
 		.readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
@@ -20,49 +34,49 @@ function listFiles(folder) {
 		.sort();
 }
 
-/** @returns {string} the same for the same files with the same bytes */
-function fingerprint(root, files) {
+/** All files that the package is made from, as paths from the root of the repository. */
+export const listSources = (): string[] =>
+	['nodes', 'credentials'].flatMap((folder) => listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`));
+
+/** The same for the same files with the same bytes. */
+function fingerprint(root: string, files: string[]): string {
 	const hash = createHash('sha256');
 	for (const file of files) hash.update(`${file}\0`).update(fs.readFileSync(path.join(root, file)));
 	return hash.digest('hex').slice(0, 20);
 }
 
-/**
- * Packs the repository as it is built now.
- * @param {string} destination an existing folder
- * @returns {Promise<{ tarball: string, size: number, files: string[] }>} `size` in bytes; `files` as npm lists them
- */
-async function pack(destination) {
+/** Packs the repository as it is built now, into an existing folder. */
+export async function pack(destination: string): Promise<Packed> {
 	if (!fs.existsSync(path.join(ROOT, 'dist')))
 		throw new Error('There is no dist folder yet: run "npm run build" first.');
 	const packing = runNpm(['pack', '--json', '--pack-destination', destination], { cwd: ROOT });
 	const { stdout } = await demand(packing, 'npm pack');
 	// npm 12 lists packages by name, older versions as an array.
-	const [{ filename, size, files }] = Object.values(JSON.parse(stdout));
+	const [{ filename, size, files }] = Object.values<PackReport>(JSON.parse(stdout));
 	return { tarball: path.join(destination, filename), size, files: files.map((file) => file.path).sort() };
 }
 
 /** Unpacks a tarball so that `folder` is the package's own folder. */
-async function unpack(tarball, folder) {
+export async function unpack(tarball: string, folder: string) {
 	fs.mkdirSync(folder, { recursive: true });
 	const parameters = ['-xzf', path.basename(tarball), '-C', folder, '--strip-components=1'];
 	await demand(runCommand('tar', parameters, { cwd: path.dirname(tarball) }), 'Unpacking the tarball');
 }
 
 /** Makes a module of this repository resolvable from a folder: n8n does so with n8n-workflow. */
-function provideModule(name, folder) {
+export function provideModule(name: string, folder: string) {
 	const target = path.join(ROOT, 'node_modules', name);
 	fs.mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
 	fs.symlinkSync(target, path.join(folder, 'node_modules', name), 'junction');
 }
 
-/** @returns {string} a new, empty folder, outside of the repository and its node_modules */
-const createTemporaryFolder = () => fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'n8n-nodes-mimsms-'));
+/** A new, empty folder, outside of the repository and its node_modules. */
+export const createTemporaryFolder = () => fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'n8n-nodes-mimsms-'));
 
-const removeFolder = (folder) => fs.rmSync(folder, { recursive: true, force: true });
+export const removeFolder = (folder: string) => fs.rmSync(folder, { recursive: true, force: true });
 
 /** Moves a finished folder to its place, unless another test was quicker. */
-function publish(finished, place) {
+function publish(finished: string, place: string) {
 	try {
 		fs.renameSync(finished, place);
 	} catch (error) {
@@ -79,11 +93,8 @@ function removeOldPackages() {
 	}
 }
 
-/**
- * The package packed and unpacked, once for each state of the built tree, however many tests ask.
- * @returns {Promise<{ tarball: string, folder: string, size: number, files: string[] }>}
- */
-async function packedPackage() {
+/** The package packed and unpacked, once for each state of the built tree, however many tests ask. */
+export async function packedPackage(): Promise<Packed & { folder: string }> {
 	const inputs = TOP_LEVEL_INPUTS.filter((file) => fs.existsSync(path.join(ROOT, file)));
 	const built = fs.existsSync(path.join(ROOT, 'dist')) ? listFiles(path.join(ROOT, 'dist')) : [];
 	const key = fingerprint(ROOT, [...inputs, ...built.map((file) => `dist/${file}`)]);
@@ -96,18 +107,6 @@ async function packedPackage() {
 		publish(work, place);
 		removeOldPackages();
 	}
-	const packed = JSON.parse(fs.readFileSync(path.join(place, 'packed.json'), 'utf8'));
+	const packed: Packed = JSON.parse(fs.readFileSync(path.join(place, 'packed.json'), 'utf8'));
 	return { ...packed, tarball: path.join(place, packed.tarball), folder: path.join(place, 'package') };
 }
-
-module.exports = {
-	createTemporaryFolder,
-	fingerprint,
-	listFiles,
-	pack,
-	packedPackage,
-	provideModule,
-	removeFolder,
-	ROOT,
-	unpack,
-};

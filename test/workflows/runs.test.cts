@@ -1,26 +1,29 @@
-'use strict';
 /** Examples that no other folder's tests run: rows and e-mail fallback are run in sending/, the failure alert in trigger/. */
-const { AGENT_TYPE } = require('../engine/agentNode');
-const { describeNode } = require('../engine/basicNodes/description');
-const { createRequestingAgentType } = require('../engine/requestingAgent');
-const { BY_KEY, useBench } = require('../node/setup');
-const { mailbox, readExample, withCredential } = require('./setup');
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { AGENT_TYPE } from '../engine/agentNode.js';
+import { describeNode } from '../engine/basicNodes/description.js';
+import { createRequestingAgentType } from '../engine/requestingAgent.js';
+import { BY_KEY, useBench } from '../node/setup.js';
+import { mailbox, readExample, withCredential, type Bench, type Run, type RunOptions } from './setup.cts';
 
-const bench = useBench();
+const bench = useBench() as Bench;
 const accepted = () => bench.sim.messages.map(({ to, text }) => [to, text]);
 
 /** Runs an example; `change` is what a user changes in its nodes, by name. */
-async function runExample(file, { change = {}, ...options } = {}) {
+async function runExample(
+	file: string,
+	{ change = {}, ...options }: RunOptions & { change?: Record<string, INodeParameters> } = {},
+): Promise<Run> {
 	const flow = withCredential(readExample(file), BY_KEY);
 	for (const node of flow.nodes) Object.assign(node.parameters, change[node.name]);
 	return await bench.engine.run(flow, options);
 }
 
 /** The one page that the visitor of a form sees at the end. */
-const lastPage = (run, pages) => pages.filter((page) => run.runs(page).length > 0);
+const lastPage = (run: Run, pages: string[]) => pages.filter((page) => run.runs(page).length > 0);
 
 describe('a form that sends an SMS', () => {
-	const fillIn = async (Number, Message) =>
+	const fillIn = async (Number: string, Message: string) =>
 		await runExample('form-to-sms.json', { startNode: 'Form', input: [{ Number, Message }] });
 
 	it('sends what the visitor wrote, and says so', async () => {
@@ -64,7 +67,7 @@ describe('a form that says whether the SMS arrived', () => {
 
 describe('one-time passwords, sent and tracked', () => {
 	const quick = { 'Send code': { timeout: 2, interval: 1 } };
-	const told = (run, name) =>
+	const told = (run: Run, name: string) =>
 		run.items(name).map(({ request, number, outcome, reason }) => [request, number, outcome, reason]);
 
 	it('are sent once each, and which arrived is known by the request', async () => {
@@ -136,7 +139,7 @@ describe('the balance every morning', () => {
 			furtherTypes,
 		});
 
-		expect([run.status, run.error.message]).toEqual(['error', expect.stringContaining('[1003]')]);
+		expect([run.status, run.error?.message]).toEqual(['error', expect.stringContaining('[1003]')]);
 		expect(mails).toEqual([]);
 	});
 });
@@ -145,7 +148,7 @@ describe('an AI agent that sends SMS', () => {
 	const ARGS = { to: '01712345601', message: 'Your parcel is here.' };
 
 	/** The example with a model that makes the agent call one of its tools. */
-	async function askAgent(toolName, calls) {
+	async function askAgent(toolName: string, calls: IDataObject[]) {
 		const agent = createRequestingAgentType({ name: toolName }, calls);
 		const start = {
 			description: describeNode('chatTrigger', 'Chat Trigger', [1, 1.1], [], { group: ['trigger'], inputs: [] }),
@@ -168,7 +171,8 @@ describe('an AI agent that sends SMS', () => {
 			input: [{ chatInput: 'Tell her' }],
 			furtherTypes,
 		});
-		return { run, answers: run.items('Agent')[0].observations.map((answer) => JSON.parse(answer)) };
+		const observations = run.items('Agent')[0].observations as string[];
+		return { run, answers: observations.map((answer): IDataObject | IDataObject[] => JSON.parse(answer)) };
 	}
 
 	it('counts the parts first, and nothing is sent', async () => {

@@ -1,13 +1,13 @@
-'use strict';
-const { NodeHelpers } = require('n8n-workflow');
-const { loadPackage } = require('../engine');
-const { basicNodes } = require('../engine/basicNodes');
-const { exampleFiles, readExample } = require('./setup');
+import { NodeHelpers } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+import { loadPackage } from '../engine/index.js';
+import { basicNodes } from '../engine/basicNodes/index.js';
+import { exampleFiles, readExample, type LoadedPackage } from './setup.cts';
 
 const NOTE = 'n8n-nodes-base.stickyNote';
 
 /** Versions and parameters of n8n's own nodes (n8n-nodes-base and n8n-nodes-langchain 2.41), as far as they are used here. */
-const NODES_OF_N8N = {
+const NODES_OF_N8N: Record<string, [versions: number[], parameters: string[]]> = {
 	[NOTE]: [[1], ['content', 'height', 'width', 'color']],
 	'n8n-nodes-base.emailSend': [
 		[2, 2.1],
@@ -49,14 +49,18 @@ const NODES_OF_N8N = {
 };
 
 /** What n8n adds to our nodes: to the trigger, and to the tool made of a node. */
-const ADDED_BY_N8N = { mimSms: [], mimSmsTool: ['descriptionType', 'toolDescription'], mimSmsTrigger: ['pollTimes'] };
+const ADDED_BY_N8N: Record<string, string[]> = {
+	mimSms: [],
+	mimSmsTool: ['descriptionType', 'toolDescription'],
+	mimSmsTrigger: ['pollTimes'],
+};
 
-let ours;
+let ours: LoadedPackage;
 beforeAll(async () => (ours = await loadPackage()));
 
-const shortName = ({ type }) => type.slice(type.lastIndexOf('.') + 1);
-const isOurs = ({ type }) => type.startsWith('n8n-nodes-mimsms.');
-const needsCredential = ({ parameters, ...node }) => isOurs(node) && parameters.operation !== 'preview';
+const shortName = ({ type }: INode) => type.slice(type.lastIndexOf('.') + 1);
+const isOurs = ({ type }: INode) => type.startsWith('n8n-nodes-mimsms.');
+const needsCredential = (node: INode) => isOurs(node) && node.parameters.operation !== 'preview';
 
 describe.each(exampleFiles())('%s', (file) => {
 	const flow = readExample(file);
@@ -87,7 +91,7 @@ describe.each(exampleFiles())('%s', (file) => {
 		const targets = Object.values(connections).flatMap((outputs) =>
 			Object.values(outputs)
 				.flat(2)
-				.map(({ node }) => node),
+				.flatMap((connection) => connection?.node ?? []),
 		);
 		const connected = new Set([...Object.keys(connections), ...targets]);
 
@@ -117,12 +121,13 @@ describe.each(exampleFiles())('%s', (file) => {
 			);
 			expect([description.version].flat()).toContain(node.typeVersion);
 			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
-			for (const { name: parameter, type, options } of shown.filter((one) => one.name in node.parameters)) {
+			for (const { name: parameter, type, options = [] } of shown.filter((one) => one.name in node.parameters)) {
 				const value = node.parameters[parameter];
-				if (type === 'options') expect(options.map((one) => one.value)).toContain(value);
-				if (type === 'multiOptions') expect(options.map((one) => one.value)).toEqual(expect.arrayContaining(value));
+				const values = options.map((one) => 'value' in one && one.value);
+				if (type === 'options') expect(values).toContain(value);
+				if (type === 'multiOptions') expect(values).toEqual(expect.arrayContaining([value].flat()));
 				if (type === 'collection')
-					expect(options.map((one) => one.name)).toEqual(expect.arrayContaining(Object.keys(value)));
+					expect(options.map((one) => one.name)).toEqual(expect.arrayContaining(Object.keys(Object(value))));
 			}
 		}
 	});

@@ -1,16 +1,18 @@
-'use strict';
-const fs = require('node:fs');
-const http = require('node:http');
-const { once } = require('node:events');
-const path = require('node:path');
-const { runNode } = require('../package/command');
-const { createTemporaryFolder, removeFolder } = require('../package/packedPackage');
-const { inlinedPackages, readLock, ROOT } = require('./inlined');
-const { createSbom } = require('./sbom');
-
-const manifest = require('../../package.json');
+import fs from 'node:fs';
+import { once } from 'node:events';
+import http, { type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import manifest from '../../package.json';
+import { runProgram } from '../package/command.cts';
+import { createTemporaryFolder, removeFolder, ROOT } from '../package/packedPackage.cts';
+import { inlinedPackages, readLock, VENDOR_FOLDER } from './inlined.cts';
+import { createSbom, type BillOfMaterials } from './sbom.cts';
 
 jest.setTimeout(120_000);
+
+const devDependencies: Record<string, string> = manifest.devDependencies;
 
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
@@ -21,7 +23,7 @@ const named = [
 
 describe('the lock file', () => {
 	it('holds a strong hash of every package, whatever registry it comes from', () => {
-		const packages = Object.entries(readLock().packages).filter(([place, { link }]) => place !== '' && !link);
+		const packages = Object.entries(readLock()).filter(([place, { link }]) => place !== '' && !link);
 
 		expect(packages.length).toBeGreaterThan(100);
 		expect(
@@ -36,34 +38,37 @@ describe('what is inlined in the bundle', () => {
 	it('is what vendor.ts names, with what that needs', () => {
 		expect(inlinedPackages().map(({ name }) => name)).toEqual(expect.arrayContaining(named));
 		expect(named.length).toBeGreaterThan(2);
-		for (const name of named) expect(manifest.devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/);
+		for (const name of named) expect(devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/);
 	});
 
 	it('is of the versions that the lock file holds', () => {
-		for (const { place, version, integrity } of inlinedPackages()) {
+		for (const {
+			place,
+			entry: { version, integrity },
+		} of inlinedPackages()) {
 			expect(JSON.parse(fs.readFileSync(path.join(ROOT, place, 'package.json'), 'utf8')).version).toBe(version);
 			expect(integrity).toMatch(/^sha512-/);
 		}
 	});
 
 	it('is under licences that let it be shipped under MIT', () => {
-		expect(inlinedPackages().filter(({ license }) => !PERMISSIVE.includes(license))).toEqual([]);
+		expect(inlinedPackages().filter(({ entry: { license = '' } }) => !PERMISSIVE.includes(license))).toEqual([]);
 	});
 
 	it('has its notice beside the bundle: who holds the right, and the terms', () => {
 		const notices = fs
-			.readFileSync(path.join(ROOT, 'dist', 'nodes', 'MimSms', 'vendor.LICENSES.txt'), 'utf8')
+			.readFileSync(path.join(VENDOR_FOLDER, 'vendor.LICENSES.txt'), 'utf8')
 			.split(`\n${'-'.repeat(80)}\n\n`);
 
-		for (const { name, version, license } of inlinedPackages()) {
-			const notice = notices.find((text) => text.startsWith(`${name} ${version} (${license})\n`));
+		for (const { name, entry } of inlinedPackages()) {
+			const notice = notices.find((text) => text.startsWith(`${name} ${entry.version} (${entry.license})\n`));
 			expect([name, notice]).toEqual([name, expect.stringMatching(/copyright/i)]);
 		}
 	});
 });
 
 describe('the bill of materials', () => {
-	let sbom;
+	let sbom: BillOfMaterials;
 
 	beforeAll(async () => (sbom = await createSbom()));
 
@@ -79,7 +84,7 @@ describe('the bill of materials', () => {
 
 		expect(shipped.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(
 			inlinedPackages()
-				.map(({ name, version }) => `${name}@${version}`)
+				.map(({ name, entry }) => `${name}@${entry.version}`)
 				.sort(),
 		);
 		for (const { name, version, licenses, hashes, purl, properties } of shipped) {
@@ -94,7 +99,7 @@ describe('the bill of materials', () => {
 		const references = new Set([sbom.metadata.component, ...sbom.components].map((component) => component['bom-ref']));
 
 		const inlined = inlinedPackages().map(({ name }) => name);
-		const tools = Object.entries(manifest.devDependencies)
+		const tools = Object.entries(devDependencies)
 			.filter(([name]) => !inlined.includes(name))
 			.map(([name, version]) => `${name}@${version}`);
 		const excluded = sbom.components
@@ -108,21 +113,25 @@ describe('the bill of materials', () => {
 });
 
 describe('the question for known vulnerabilities', () => {
-	/** A registry that answers npm's question for advisories. */
-	async function auditAgainst(answer, { ci = 'true', parameters = [] } = {}) {
-		const asked = [];
+	/** What npm audit says of a registry that answers its question for advisories so. */
+	async function auditAgainst(
+		answer: RequestListener,
+		{ ci = 'true', parameters = [] }: { ci?: string; parameters?: string[] } = {},
+	) {
+		const asked: Buffer[] = [];
 		const server = http.createServer((request, response) => {
-			const chunks = [];
-			request.on('data', (chunk) => chunks.push(chunk));
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
 			request.on('end', () => {
-				asked.push({ url: request.url, body: Buffer.concat(chunks) });
+				asked.push(Buffer.concat(chunks));
 				answer(request, response);
 			});
 		});
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
-		const registry = `http://127.0.0.1:${server.address().port}/`;
-		const result = await runNode([path.join(__dirname, 'audit.js'), ...parameters], {
+		const { port } = server.address() as AddressInfo;
+		const registry = `http://127.0.0.1:${port}/`;
+		const result = await runProgram(path.join(__dirname, 'audit.cts'), parameters, {
 			cwd: ROOT,
 			env: { npm_config_registry: registry, npm_config_fetch_retries: '0', CI: ci },
 		});
@@ -130,18 +139,18 @@ describe('the question for known vulnerabilities', () => {
 		server.close();
 		return { ...result, asked };
 	}
-	const json = (value) => (_request, response) =>
-		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+	const json =
+		(value: object): RequestListener =>
+		(_request, response) =>
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 
 	it('is asked of all that is inlined, and is answered with none', async () => {
 		const { code, output, asked } = await auditAgainst(json({}));
 
 		expect([code, output]).toEqual([0, expect.stringMatching(/^No known vulnerabilities in the \d+ packages/m)]);
-		const bodies = asked.map(({ body }) =>
-			(body[0] === 0x1f ? require('node:zlib').gunzipSync(body) : body).toString(),
-		);
+		const bodies = asked.map((body) => (body[0] === 0x1f ? gunzipSync(body) : body).toString());
 		expect(JSON.parse(bodies[0])).toEqual(
-			Object.fromEntries(inlinedPackages().map(({ name, version }) => [name, [version]])),
+			Object.fromEntries(inlinedPackages().map(({ name, entry: { version } }) => [name, [version]])),
 		);
 	});
 
@@ -156,7 +165,7 @@ describe('the question for known vulnerabilities', () => {
 			cvss: { score: 9, vectorString: null },
 		};
 		const [{ name }] = inlinedPackages();
-		const answer = (request, response) =>
+		const answer: RequestListener = (request, response) =>
 			request.method === 'POST' ? json({ [name]: [advisory] })(request, response) : response.writeHead(404).end();
 
 		it('fails', async () => {
@@ -195,13 +204,12 @@ describe('the question for known vulnerabilities', () => {
 	});
 
 	it('was last looked at, without a registry, for just the versions that are inlined', () => {
-		const [, versions] = /<!-- versions -->\n([^]*?)\n<!-- /.exec(
-			fs.readFileSync(path.join(__dirname, 'advisories.md'), 'utf8'),
-		);
+		const advisories = fs.readFileSync(path.join(__dirname, 'advisories.md'), 'utf8');
+		const versions = /<!-- versions -->\n([^]*?)\n<!-- /.exec(advisories)?.[1];
 
-		expect(versions.split(', ').sort()).toEqual(
+		expect(versions?.split(', ').sort()).toEqual(
 			inlinedPackages()
-				.map(({ name, version }) => `${name} ${version}`)
+				.map(({ name, entry }) => `${name} ${entry.version}`)
 				.sort(),
 		);
 	});

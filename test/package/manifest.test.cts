@@ -1,23 +1,12 @@
-'use strict';
-const fs = require('node:fs');
-const path = require('node:path');
-const { listFiles, ROOT } = require('./packedPackage');
-
-const manifest = require('../../package.json');
+import fs from 'node:fs';
+import path from 'node:path';
+import manifest from '../../package.json';
+import { listFiles, listSources, ROOT } from './packedPackage.cts';
 
 const LIFECYCLE_SCRIPTS = [
 	...['preinstall', 'install', 'postinstall', 'preuninstall', 'uninstall', 'postuninstall'],
-	...[
-		'prepare',
-		'preprepare',
-		'postprepare',
-		'prepack',
-		'postpack',
-		'prepublish',
-		'prepublishOnly',
-		'publish',
-		'postpublish',
-	],
+	...['prepare', 'preprepare', 'postprepare', 'prepack', 'postpack'],
+	...['prepublish', 'prepublishOnly', 'publish', 'postpublish'],
 	...['preversion', 'version', 'postversion', 'dependencies'],
 ];
 
@@ -50,8 +39,9 @@ describe('package.json, for a package that n8n verifies', () => {
 		expect(manifest).not.toHaveProperty(field);
 	});
 
-	it('has n8n-workflow of any version as its only peer', () => {
+	it('has n8n-workflow of any version as its only peer, which n8n brings and npm need not install', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 	});
 
 	it('has no script that npm would run by itself', () => {
@@ -68,10 +58,7 @@ describe('package.json, for a package that n8n verifies', () => {
 	});
 
 	it('registers every node and credential that there is a source of', () => {
-		const sources = ['nodes', 'credentials'].flatMap((folder) =>
-			listFiles(path.join(ROOT, folder)).map((file) => `${folder}/${file}`),
-		);
-		const built = sources
+		const built = listSources()
 			.filter((file) => /\.(node|credentials)\.ts$/.test(file))
 			.map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
 
@@ -85,6 +72,13 @@ describe('package.json, for a package that n8n verifies', () => {
 	});
 });
 
+/** What is read of a package-lock.json. */
+interface LockFile {
+	packages: Record<string, { version?: string; resolved?: string }>;
+}
+
+const readLockFile = (file: string): LockFile => JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8'));
+
 describe('the lock files', () => {
 	const lockFiles = ['', 'test', '.github'].flatMap((folder) => {
 		if (!fs.existsSync(path.join(ROOT, folder))) return [];
@@ -97,7 +91,7 @@ describe('the lock files', () => {
 	});
 
 	it.each(lockFiles)('%s names no registry host', (file) => {
-		const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8'));
+		const { packages } = readLockFile(file);
 		const resolved = Object.values(packages).flatMap((entry) => entry.resolved ?? []);
 
 		expect(Object.keys(packages).length).toBeGreaterThan(1);
@@ -105,8 +99,13 @@ describe('the lock files', () => {
 	});
 
 	it('package-lock.json belongs to package.json', () => {
-		const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+		const { packages } = readLockFile('package-lock.json');
 
-		expect(packages['']).toMatchObject({ version: manifest.version, devDependencies: manifest.devDependencies });
+		expect(packages['']).toMatchObject({
+			version: manifest.version,
+			devDependencies: manifest.devDependencies,
+			peerDependencies: manifest.peerDependencies,
+			peerDependenciesMeta: manifest.peerDependenciesMeta,
+		});
 	});
 });

@@ -1,6 +1,6 @@
 /**
  * npm run mutation                    which changes of the two cores would no test notice? Half an hour on two cores
- *   -- reports phone                  by the names of groups.js
+ *   -- reports phone                  by the names of groups.cts
  *   -- reports --lines xml:20-60      some lines of a file; may be repeated
  *
  * Fails below 90 %. All that survives is printed; what is there for a reason stands in README.md.
@@ -9,11 +9,14 @@ import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Stryker } from '@stryker-mutator/core';
-import groups from './groups.js';
+import type { Stryker } from '@stryker-mutator/core';
+import { ROOT } from '../package/packedPackage.cts';
+import { GROUPS } from './groups.cts';
+
+type StrykerOptions = ConstructorParameters<typeof Stryker>[0];
+type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
 const LEAST = 90;
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = 'nodes/MimSms';
 const COUNTED = ['Killed', 'Timeout', 'Survived', 'NoCoverage'];
 
@@ -24,21 +27,21 @@ const { values: options, positionals } = parseArgs({
 
 /** A source that no group holds would never be changed. */
 function checkGroups() {
-	const grouped = Object.values(groups).flatMap(({ sources }) => sources);
-	const isType = (file) => ['gateway/reply'].includes(file);
+	const grouped = Object.values(GROUPS).flatMap(({ sources }) => sources);
+	const isType = (file: string) => ['gateway/reply'].includes(file);
 	const missing = ['gateway', 'trigger']
 		.flatMap((folder) =>
 			readdirSync(path.join(ROOT, SOURCES, folder)).map((file) => `${folder}/${path.basename(file, '.ts')}`),
 		)
 		.filter((file) => !grouped.includes(file) && !isType(file));
-	if (missing.length > 0) throw new Error(`test/mutation/groups.js has no place for ${missing.join(', ')}`);
-	const unknown = positionals.filter((name) => !Object.hasOwn(groups, name));
+	if (missing.length > 0) throw new Error(`test/mutation/groups.cts has no place for ${missing.join(', ')}`);
+	const unknown = positionals.filter((name) => !Object.hasOwn(GROUPS, name));
 	if (unknown.length > 0)
-		throw new Error(`${unknown.join(', ')}: no such group. There are ${Object.keys(groups).join(', ')}`);
+		throw new Error(`${unknown.join(', ')}: no such group. There are ${Object.keys(GROUPS).join(', ')}`);
 }
 
-function filesOf(name) {
-	const files = groups[name].sources.map((source) => `${SOURCES}/${source}.ts`);
+function filesOf(name: string): string[] {
+	const files = GROUPS[name].sources.map((source) => `${SOURCES}/${source}.ts`);
 	if (!options.lines) return files;
 	return options.lines.map((range) => {
 		const [part, lines] = range.split(':');
@@ -46,8 +49,10 @@ function filesOf(name) {
 	});
 }
 
-async function changeGroup(name) {
+async function changeGroup(name: string): Promise<Mutant[]> {
 	process.env.MUTATION_GROUP = name;
+	// Node.js itself has to load it: tsx can't require all that it needs.
+	const { Stryker } = await import('@stryker-mutator/core');
 	const stryker = new Stryker({
 		mutate: filesOf(name),
 		testRunner: 'jest',
@@ -59,20 +64,20 @@ async function changeGroup(name) {
 		timeoutMS: 8_000,
 		// What jest keeps of each run makes the next one slower.
 		maxTestRunnerReuse: 40,
-		logLevel: 'warn',
+		logLevel: 'warn' as StrykerOptions['logLevel'],
 		reporters: ['progress-append-only'],
 	});
 	return (await stryker.runMutationTest()).filter(({ status }) => COUNTED.includes(status));
 }
 
-const survives = ({ status }) => status === 'Survived' || status === 'NoCoverage';
+const survives = ({ status }: Mutant) => status === 'Survived' || status === 'NoCoverage';
 
-const shareOf = (mutants) => (100 * mutants.filter((mutant) => !survives(mutant)).length) / mutants.length;
+const shareOf = (mutants: Mutant[]) => (100 * mutants.filter((mutant) => !survives(mutant)).length) / mutants.length;
 
-const oneLine = (text) => text.replace(/\s+/g, ' ').slice(0, 120);
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').slice(0, 120);
 
 /** The lines of one file: its share, and what survived. */
-function report(file, mutants) {
+function report(file: string, mutants: Mutant[]) {
 	const survivors = mutants.filter(survives).sort((a, b) => a.location.start.line - b.location.start.line);
 	console.log(
 		`\n${shareOf(mutants).toFixed(1)} %  ${file}  (${mutants.length - survivors.length} of ${mutants.length})`,
@@ -84,23 +89,25 @@ function report(file, mutants) {
 	}
 }
 
-checkGroups();
-const names = positionals.length > 0 ? positionals : Object.keys(groups);
-let all = [];
-for (const name of names) {
-	const mutants = await changeGroup(name);
-	all = all.concat(mutants);
-	for (const [file, ofFile] of byFile(mutants)) {
-		report(path.relative(ROOT, file), ofFile);
-	}
-}
-console.log(
-	`\n${all.filter((mutant) => !survives(mutant)).length} of ${all.length} noticed, ${shareOf(all).toFixed(1)} %`,
-);
-if (shareOf(all) < LEAST) process.exitCode = 1;
-
-function byFile(mutants) {
-	const found = new Map();
+function byFile(mutants: Mutant[]): Map<string, Mutant[]> {
+	const found = new Map<string, Mutant[]>();
 	for (const mutant of mutants) found.set(mutant.fileName, [...(found.get(mutant.fileName) ?? []), mutant]);
 	return found;
 }
+
+async function main() {
+	checkGroups();
+	const names = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+	const all: Mutant[] = [];
+	for (const name of names) {
+		const mutants = await changeGroup(name);
+		all.push(...mutants);
+		for (const [file, ofFile] of byFile(mutants)) report(path.relative(ROOT, file), ofFile);
+	}
+	console.log(
+		`\n${all.filter((mutant) => !survives(mutant)).length} of ${all.length} noticed, ${shareOf(all).toFixed(1)} %`,
+	);
+	if (shareOf(all) < LEAST) process.exitCode = 1;
+}
+
+void main();

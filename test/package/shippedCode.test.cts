@@ -1,8 +1,8 @@
-'use strict';
-const fs = require('node:fs');
-const path = require('node:path');
-const { Linter } = require('eslint');
-const { packedPackage } = require('./packedPackage');
+import fs from 'node:fs';
+import path from 'node:path';
+import { Linter, type Rule } from 'eslint';
+import type { Node } from 'estree';
+import { packedPackage } from './packedPackage.cts';
 
 jest.setTimeout(120_000);
 
@@ -26,20 +26,22 @@ const ALLOWED_GLOBALS = [
 const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'crypto', 'node:crypto'];
 
 /** Reports every module that is neither allowed nor relative, and every one whose name is not written down. */
-const allowedModules = {
+const allowedModules: Rule.RuleModule = {
 	create(context) {
-		function check(node, name) {
+		function check(node: Node, name: unknown) {
 			const isAllowed = typeof name === 'string' && (/^\.\.?\//.test(name) || ALLOWED_MODULES.includes(name));
 			if (!isAllowed) context.report({ node, message: `module ${name ?? 'of unknown name'}` });
 		}
+		const valueOf = (node: Node | undefined) => (node?.type === 'Literal' ? node.value : undefined);
 		return {
 			CallExpression(node) {
-				if (node.callee.name === 'require') check(node, node.arguments[0]?.value);
+				if (node.callee.type === 'Identifier' && node.callee.name === 'require')
+					check(node, valueOf(node.arguments[0]));
 			},
 			ImportExpression(node) {
-				check(node, node.source.value);
+				check(node, valueOf(node.source));
 			},
-			'Identifier[name="require"]'(node) {
+			'Identifier[name="require"]'(node: Rule.Node) {
 				const isCallee = node.parent.type === 'CallExpression' && node.parent.callee === node;
 				const isOwnName =
 					node.parent.type === 'MemberExpression' && node.parent.property === node && !node.parent.computed;
@@ -49,11 +51,11 @@ const allowedModules = {
 	},
 };
 
-const CONFIGURATION = {
+const CONFIGURATION: Linter.Config = {
 	languageOptions: {
 		ecmaVersion: 2022,
 		sourceType: 'commonjs',
-		globals: Object.fromEntries([...FORBIDDEN_GLOBALS, ...ALLOWED_GLOBALS].map((name) => [name, 'readonly'])),
+		globals: Object.fromEntries([...FORBIDDEN_GLOBALS, ...ALLOWED_GLOBALS].map((name) => [name, 'readonly' as const])),
 	},
 	linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
 	plugins: { house: { rules: { 'allowed-modules': allowedModules } } },
@@ -99,8 +101,8 @@ const HARMLESS_LINES = [
 	/Function\.toString\.call\(\w+\)\.indexOf\("\[native code\]"\)/,
 ];
 
-/** @returns {string[]} what is forbidden in a script, by its syntax tree: a comment, a text or a property of that name is not */
-const findForbidden = (code) =>
+/** What is forbidden in a script, by its syntax tree: a comment, a text or a property of that name is not. */
+const findForbidden = (code: string): string[] =>
 	new Linter()
 		.verify(code, CONFIGURATION)
 		.filter(({ line }) => !HARMLESS_LINES.some((harmless) => harmless.test(code.split('\n')[line - 1])))

