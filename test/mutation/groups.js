@@ -48,7 +48,7 @@ module.exports = {
 		sources: ['gateway/gatewayTime'],
 		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'],
 	},
-	sending: { sources: ['gateway/batches', 'gateway/tracking'], tests: ['sending/batches', 'sending/tally'] },
+	sending: { sources: ['gateway/batches', 'gateway/tracking'], tests: ['gateway/batches', 'gateway/tracking'] },
 	trigger: {
 		sources: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/sample'],
 		tests: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/stateLimits'],

@@ -47,10 +47,9 @@ describe('the ledger of one execution', () => {
 		const call = { name: 'C2ff', shared: { shootId: 'C2ff', to: 'shared' } };
 		ledger.submitted(0, { to: 'A' }, call);
 		ledger.submitted(1, { to: 'B' }, call);
-		expect(new Ledger(stored(context), 0, false).entry(1)).toMatchObject({
-			state: 'submitted',
-			output: { shootId: 'C2ff', to: 'B' },
-		});
+		const entry = new Ledger(stored(context), 0, false).entry(1);
+		expect(entry.state).toBe('submitted');
+		expect(entry.output).toEqual({ shootId: 'C2ff', to: 'B' });
 	});
 
 	it('starts a pass of a loop, which is a new run index, with nothing', () => {
@@ -85,7 +84,8 @@ describe('the ledger of one execution', () => {
 	});
 
 	it('starts anew beside what another version left', () => {
-		expect(new Ledger({ mimSmsLedger: { version: 99 } }, 0, false).entry(0)).toBeUndefined();
+		for (const left of [{ version: 99 }, { version: 2, runs: [] }])
+			expect(new Ledger({ mimSmsLedger: left }, 0, false).entry(0)).toBeUndefined();
 	});
 
 	it('is, after any tries, what the last word about each item was', () => {
