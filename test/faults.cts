@@ -79,8 +79,7 @@ function statusCase(status: number, accept: boolean, body?: string): FaultCase {
 			...(status === 429 && { headers: { 'retry-after': '1' } }),
 		},
 		words: new RegExp(`HTTP ${status}.*${ADVICE[status] ?? ''}`, 's'),
-		...(body === undefined && (status === 502 || status === 401) && { inBulk }),
-		...(body === undefined && status === 429 && !accept && { inBulk }),
+		...(body === undefined && (status === 502 || status === (accept ? 401 : 429)) && { inBulk }),
 	};
 }
 
@@ -120,11 +119,11 @@ export const FAULTS: readonly FaultCase[] = [
 		timeout: PATIENCE,
 	},
 	{
-		name: 'slow, a byte a second',
+		name: 'slow, one byte within the time-out',
 		row: ROW.late,
-		fault: { kind: 'slow', interval: 1000 },
+		fault: { kind: 'slow', interval: 330 },
 		words: TOOK_TOO_LONG,
-		timeout: 1200,
+		timeout: PATIENCE,
 		once,
 	},
 	{ name: 'stall in the reply', fault: { kind: 'stall', bytes: 7 }, timeout: PATIENCE, inBulk },

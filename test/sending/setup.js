@@ -13,7 +13,7 @@ const SEND_MANY = {
 	options: {},
 };
 const SEND_EACH = { ...SEND, to: '={{ $json.phone }}', message: '={{ $json.text }}' };
-const TRACK = { ...SEND_EACH, operation: 'sendAndTrack', timeout: 6, interval: 1 };
+const TRACK = { ...SEND_EACH, operation: 'sendAndTrack', timeout: 6, interval: 0.1 };
 
 const START = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
@@ -45,38 +45,6 @@ async function until(condition, patience = 5_000) {
 		if (Date.now() > end) throw new Error(`Waited in vain for ${condition}`);
 	}
 }
-
-/** Every fault of the simulator that a request can meet, with variants; `accept` where the gateway may act or not. */
-const FAULTS = [
-	['reset before the gateway acts', { kind: 'resetBefore' }],
-	['reset after it acted', { kind: 'resetAfter' }],
-	['stall, accepted', { kind: 'stall' }],
-	['stall, not accepted', { kind: 'stall', accept: false }],
-	['stall in the reply', { kind: 'stall', bytes: 7 }],
-	['slow', { kind: 'slow', bytes: 20, interval: 1 }],
-	['502, accepted', { kind: 'status', accept: true }],
-	['502, not accepted', { kind: 'status' }],
-	['401, accepted', { kind: 'status', status: 401, accept: true }],
-	['429', { kind: 'status', status: 429, body: 'slow down' }],
-	['redirect, accepted', { kind: 'redirect', accept: true }],
-	['redirect 307', { kind: 'redirect', status: 307 }],
-	['empty, accepted', { kind: 'empty', accept: true }],
-	['empty, not accepted', { kind: 'empty' }],
-	['a page, accepted', { kind: 'text', body: '<html><body>1007 visitors. Welcome</body></html>', accept: true }],
-	[
-		'JSON without a meaning, accepted',
-		{ kind: 'text', body: '{"ok":1002}', contentType: 'application/json', accept: true },
-	],
-	...['1002', '1004', '1005', '1007', '2001'].map((code) => [`code ${code}`, { kind: 'code', code }]),
-	['cut off, length announced', { kind: 'cutOff' }],
-	['cut off, chunked', { kind: 'cutOff', chunked: true }],
-	['cut clean in the middle', { kind: 'cutClean' }],
-	['cut clean after 3 bytes', { kind: 'cutClean', bytes: 3 }],
-	['cut clean after 5 bytes', { kind: 'cutClean', bytes: 5 }],
-	['cut clean to nothing', { kind: 'cutClean', bytes: 0 }],
-	['gzip', { kind: 'gzip' }],
-	['wrong type', { kind: 'wrongType' }],
-];
 
 const FOUR = ['submitted', 'refused', 'unknown', 'notSent'];
 
@@ -185,7 +153,6 @@ module.exports = {
 	CALL,
 	RETRYING,
 	GOING_ON,
-	FAULTS,
 	FOUR,
 	rowsOf,
 	freshRowsOf,
