@@ -64,7 +64,7 @@ describe.each(workflows.map((workflow) => [workflow.file, workflow]))(
 				.map(([, name]) => name)
 				.filter((name) => !['ci', 'pack', 'publish'].includes(name));
 
-			expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test', 'scan', 'sbom']));
+			expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test:full', 'scan', 'sbom']));
 			expect(Object.keys(scripts)).toEqual(expect.arrayContaining(asked));
 			expect(commands).toContain('npm pack');
 		});
