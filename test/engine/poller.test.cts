@@ -1,10 +1,11 @@
-'use strict';
-const { CREDENTIAL, startEcho } = require('./fixtures/echo');
+import { CREDENTIAL, startEcho } from './fixtures/echo.cts';
+import type { EchoGateway } from './fixtures/echoGateway.cts';
+import type { Engine, PollResult } from './index.cts';
 
 const TRIGGER = { type: 'echoTrigger', credentials: CREDENTIAL };
 
-let gateway;
-let engine;
+let gateway: EchoGateway;
+let engine: Engine;
 
 beforeEach(async () => {
 	({ gateway, engine } = await startEcho());
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await gateway.close());
 
-const titles = ({ items }) => items?.map(({ title }) => title) ?? null;
+const titles = ({ items }: PollResult) => items?.map(({ title }) => title) ?? null;
 
 describe('a polling trigger', () => {
 	it('polls at its activation, after which its state is saved', async () => {
@@ -27,7 +28,7 @@ describe('a polling trigger', () => {
 
 		const result = await engine.poller(TRIGGER).activate();
 
-		expect(result.error.message).toContain('The service was not able to process your request');
+		expect(result.error?.message).toContain('The service was not able to process your request');
 		expect(result.saved).toEqual({});
 	});
 
@@ -83,7 +84,7 @@ describe('a polling trigger', () => {
 		const short = await engine.poll(TRIGGER, { activationMode: 'init', pollBudgetMs: 1000 });
 		const older = await engine.poll(TRIGGER, { activationMode: 'init', pollBudgetMs: null });
 
-		expect([short.items[0].budget, older.items[0].budget]).toEqual([1000, 'none']);
+		expect([short.items?.[0].budget, older.items?.[0].budget]).toEqual([1000, 'none']);
 	});
 
 	it('saves nothing in a test run of the editor', async () => {

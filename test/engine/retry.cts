@@ -1,10 +1,16 @@
-'use strict';
 /** Retry of an execution, as n8n's ExecutionService.retry prepares it (2.41.1). */
-const { migrateRunExecutionData, UserError } = require('n8n-workflow');
-const { deserialize } = require('./runtime');
+import { migrateRunExecutionData, UserError } from 'n8n-workflow';
+import type { IRunExecutionData, Workflow } from 'n8n-workflow';
+import type { Run } from './execution.cts';
+import { deserialize } from './runtime.cts';
+
+/** What a retry takes from an execution that ended. */
+export type Retryable = Pick<Run, 'executionId' | 'finished' | 'storedData' | 'workflowData'>;
+
+type ResultData = IRunExecutionData['resultData'];
 
 /** The failed run of the last node is taken off, so that the node runs again. */
-function forgetFailure({ lastNodeExecuted, runData, ...resultData }) {
+function forgetFailure({ lastNodeExecuted, runData, ...resultData }: ResultData): ResultData {
 	if (!lastNodeExecuted) return { runData, ...resultData };
 	const { error: _forgotten, ...rest } = resultData;
 	const runs = runData[lastNodeExecuted];
@@ -12,11 +18,8 @@ function forgetFailure({ lastNodeExecuted, runData, ...resultData }) {
 	return { lastNodeExecuted, runData, ...rest };
 }
 
-/**
- * @param {import('./execution').Run} run
- * @returns {Promise<import('n8n-workflow').IRunExecutionData>} where the retry begins, from what n8n stored
- */
-async function prepareRetry(run) {
+/** Where the retry begins, from what n8n stored. */
+export async function prepareRetry(run: Retryable): Promise<IRunExecutionData> {
 	if (run.finished) throw new UserError('The execution succeeded, so it cannot be retried.');
 	const data = migrateRunExecutionData(await deserialize(run.storedData));
 	if (!data.executionData) throw new UserError('The execution was aborted before starting, so it cannot be retried.');
@@ -25,12 +28,10 @@ async function prepareRetry(run) {
 }
 
 /** "Retry with currently saved workflow": the waiting nodes are taken from it. */
-function replaceNodes({ executionData: { nodeExecutionStack } }, workflow) {
-	for (const entry of nodeExecutionStack) {
+export function replaceNodes({ executionData }: IRunExecutionData, workflow: Workflow): void {
+	for (const entry of executionData?.nodeExecutionStack ?? []) {
 		const node = workflow.getNode(entry.node.name);
 		if (node === null) throw new UserError(`Could not find the node "${entry.node.name}" in workflow.`);
 		entry.node = node;
 	}
 }
-
-module.exports = { prepareRetry, replaceNodes };

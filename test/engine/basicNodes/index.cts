@@ -1,4 +1,3 @@
-'use strict';
 /**
  * n8n's own basic nodes, as far as the test workflows need them, under their real type names.
  *
@@ -6,11 +5,12 @@
  * 2.41 versions: same parameters, same outputs, same pairing. They are not the thing under test; the engine that runs
  * them is n8n's.
  */
-const { merge, set, splitOut } = require('./edit');
-const { filter, form, ifNode, noOp, stickyNote, stopAndError, wait } = require('./flow');
-const { httpRequest } = require('./httpRequest');
-const { splitInBatches } = require('./loop');
-const { formTrigger, manualTrigger, scheduleTrigger } = require('./start');
+import type { INodeType } from 'n8n-workflow';
+import { merge, set, splitOut } from './edit.cts';
+import { filter, form, ifNode, noOp, stickyNote, stopAndError, wait } from './flow.cts';
+import { httpRequest } from './httpRequest.cts';
+import { splitInBatches } from './loop.cts';
+import { formTrigger, manualTrigger, scheduleTrigger } from './start.cts';
 
 const ALL = [
 	...[manualTrigger, scheduleTrigger, formTrigger, form, stickyNote, noOp, set, splitOut, wait],
@@ -18,6 +18,6 @@ const ALL = [
 ];
 
 /** By full type name. */
-const basicNodes = Object.fromEntries(ALL.map((type) => [`n8n-nodes-base.${type.description.name}`, type]));
-
-module.exports = { basicNodes };
+export const basicNodes: Record<string, INodeType> = Object.fromEntries(
+	ALL.map((type) => [`n8n-nodes-base.${type.description.name}`, type]),
+);

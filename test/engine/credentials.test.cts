@@ -1,8 +1,9 @@
-'use strict';
-const { CREDENTIAL, KEY, echoNode, startEcho } = require('./fixtures/echo');
+import { CREDENTIAL, KEY, echoNode, startEcho } from './fixtures/echo.cts';
+import type { EchoGateway } from './fixtures/echoGateway.cts';
+import type { Engine } from './index.cts';
 
-let gateway;
-let engine;
+let gateway: EchoGateway;
+let engine: Engine;
 
 beforeEach(async () => ({ gateway, engine } = await startEcho()));
 afterEach(async () => await gateway.close());
@@ -55,13 +56,13 @@ describe('a credential that is not there', () => {
 
 		const run = await engine.runNode({ ...echoNode('echo', 'e'), credentials });
 
-		expect(run.error.message).toBe('Credential with ID "deleted" does not exist for type "echoApi".');
+		expect(run.error?.message).toBe('Credential with ID "deleted" does not exist for type "echoApi".');
 	});
 
 	it('is asked for when the node has none', async () => {
 		const run = await engine.runNode({ ...echoNode('echo', 'f'), credentials: undefined });
 
-		expect(run.error.message).toBe('Node does not have any credentials set');
+		expect(run.error?.message).toBe('Node does not have any credentials set');
 	});
 
 	it('is a mistake of the test when the engine was never given it', async () => {
@@ -82,7 +83,7 @@ describe('a credential type restricted to the nodes that support it', () => {
 
 		const run = await engine.runNode(node);
 
-		expect(run.error.message).toBe('Credential type "echoApi" is restricted to specific nodes');
+		expect(run.error?.message).toBe('Credential type "echoApi" is restricted to specific nodes');
 		expect(gateway.requests).toEqual([]);
 	});
 });

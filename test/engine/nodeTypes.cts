@@ -1,14 +1,27 @@
-'use strict';
 /**
  * The node types of a workflow, found as n8n's server finds them (its NodeTypes and its tool-generation, 2.41.1):
  * a declarative node gets an `execute` that runs its routing, and `…Tool` names the AI tool made from a node.
  */
-const { NodeConnectionTypes, NodeHelpers, UserError } = require('n8n-workflow');
-const { core } = require('./runtime');
+import type { ExecuteContext } from 'n8n-core';
+import { NodeConnectionTypes, NodeHelpers, UserError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+	INodeTypes,
+	IVersionedNodeType,
+} from 'n8n-workflow';
+import type { NodePackage } from './packageLoader.cts';
+import { core } from './runtime.cts';
+
+/** Node types by full name. */
+export type FurtherTypes = Record<string, INodeType | IVersionedNodeType>;
 
 /** n8n's shouldAssignExecuteMethod. */
-function isDeclarative(nodeType) {
-	const hasRequestDefaults = nodeType?.description?.requestDefaults !== undefined;
+function isDeclarative(nodeType: INodeType): boolean {
+	const hasRequestDefaults = nodeType.description.requestDefaults !== undefined;
 	return (
 		!nodeType.execute &&
 		!nodeType.supplyData &&
@@ -19,13 +32,13 @@ function isDeclarative(nodeType) {
 	);
 }
 
-function assignExecute(nodeType) {
-	nodeType.execute = async function execute() {
-		return (await new core.RoutingNode(this, nodeType).runNode()) ?? [];
+function assignExecute(nodeType: INodeType): void {
+	nodeType.execute = async function execute(this: IExecuteFunctions) {
+		return (await new core.RoutingNode(this as ExecuteContext, nodeType).runNode()) ?? [];
 	};
 }
 
-const DESCRIPTION_TYPE = {
+const DESCRIPTION_TYPE: INodeProperties = {
 	displayName: 'Tool Description',
 	name: 'descriptionType',
 	type: 'options',
@@ -37,7 +50,7 @@ const DESCRIPTION_TYPE = {
 	default: 'auto',
 };
 
-const toolDescription = (text) => ({
+const toolDescription = (text: string): INodeProperties => ({
 	displayName: 'Description',
 	name: 'toolDescription',
 	type: 'string',
@@ -48,12 +61,12 @@ const toolDescription = (text) => ({
 		'Explain to the LLM what this tool does, a good, specific description would allow LLMs to produce expected results much more often',
 });
 
-function lastCalloutIndex(properties) {
+function lastCalloutIndex(properties: INodeProperties[]): number {
 	return properties.map(({ type }) => type).lastIndexOf('callout');
 }
 
 /** Adds the tool's own properties, as n8n does. */
-function addToolProperties(description) {
+function addToolProperties(description: INodeTypeDescription): void {
 	const names = description.properties.map(({ name }) => name);
 	if (names.includes('toolDescription')) return;
 	const text = toolDescription(description.description);
@@ -66,8 +79,8 @@ function addToolProperties(description) {
 }
 
 /** n8n's convertNodeToAiTool, on a clone whose prototype is the node. */
-function toAiTool(nodeType) {
-	const description = Object.create(nodeType.description, {
+function toAiTool(nodeType: INodeType): INodeType {
+	const description: INodeTypeDescription = Object.create(nodeType.description, {
 		properties: { value: Object.create(nodeType.description.properties) },
 		name: { value: `${nodeType.description.name}Tool` },
 		displayName: { value: `${nodeType.description.displayName} Tool` },
@@ -78,35 +91,31 @@ function toAiTool(nodeType) {
 	return Object.create(nodeType, { description: { value: description } });
 }
 
-/** @implements {import('n8n-workflow').INodeTypes} */
-class NodeTypes {
-	/**
-	 * @param {import('./packageLoader').LoadedPackage[]} packages
-	 * @param {Record<string, import('n8n-workflow').INodeType>} furtherTypes by full name
-	 */
-	constructor(packages, furtherTypes) {
-		this.packages = packages;
-		this.furtherTypes = furtherTypes;
-		this.tools = new Map();
-	}
+export class NodeTypes implements INodeTypes {
+	private readonly tools = new Map<string, INodeType>();
 
-	recognizes(name) {
+	constructor(
+		readonly packages: NodePackage[],
+		readonly furtherTypes: FurtherTypes,
+	) {}
+
+	recognizes(name: string): boolean {
 		return this.find(name) !== undefined;
 	}
 
-	find(name) {
+	private find(name: string): INodeType | IVersionedNodeType | undefined {
 		if (Object.hasOwn(this.furtherTypes, name)) return this.furtherTypes[name];
 		const owner = this.packages.find((loaded) => name.startsWith(`${loaded.name}.`));
 		return owner?.nodes[name.slice(owner.name.length + 1)];
 	}
 
-	getByName(name) {
+	getByName(name: string): INodeType | IVersionedNodeType {
 		const type = this.find(name);
 		if (type === undefined) throw new core.UnrecognizedNodeTypeError(...splitName(name));
 		return type;
 	}
 
-	getByNameAndVersion(name, version) {
+	getByNameAndVersion(name: string, version?: number): INodeType {
 		const isTool = name.endsWith('Tool') && !this.recognizes(name);
 		const baseName = isTool ? name.replace(/Tool$/, '') : name;
 		const nodeType = NodeHelpers.getVersionedNodeType(this.getByName(baseName), version);
@@ -114,22 +123,23 @@ class NodeTypes {
 		return isTool ? this.tool(`${name}?${version}`, nodeType, baseName) : nodeType;
 	}
 
-	tool(key, nodeType, baseName) {
+	private tool(key: string, nodeType: INodeType, baseName: string): INodeType {
 		if (!nodeType.description.usableAsTool) {
 			throw new UserError('Node cannot be used as a tool', { extra: { nodeType: baseName } });
 		}
-		if (!this.tools.has(key)) this.tools.set(key, toAiTool(nodeType));
-		return this.tools.get(key);
+		const known = this.tools.get(key);
+		if (known) return known;
+		const made = toAiTool(nodeType);
+		this.tools.set(key, made);
+		return made;
 	}
 
-	getKnownTypes() {
+	getKnownTypes(): IDataObject {
 		return {};
 	}
 }
 
-function splitName(name) {
+function splitName(name: string): [packageName: string, nodeType: string] {
 	const dot = name.lastIndexOf('.');
 	return [name.slice(0, dot), name.slice(dot + 1)];
 }
-
-module.exports = { NodeTypes };

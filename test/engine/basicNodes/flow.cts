@@ -1,18 +1,18 @@
-'use strict';
-const { NodeOperationError } = require('n8n-workflow');
-const { describeNode, Main, pairTo, property } = require('./description');
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { describeNode, Main, pairTo, property } from './description.cts';
 
 const UP_TO_HERE_THE_EXECUTION_STAYS_IN_MEMORY = 65_000;
-const MILLISECONDS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const MILLISECONDS: Record<string, number> = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
-const noOp = {
+export const noOp: INodeType = {
 	description: describeNode('noOp', 'No Operation, do nothing', 1, []),
 	async execute() {
 		return [this.getInputData()];
 	},
 };
 
-const stickyNote = {
+export const stickyNote: INodeType = {
 	description: describeNode('stickyNote', 'Sticky Note', 1, [], { inputs: [], outputs: [] }),
 	async execute() {
 		return [this.getInputData()];
@@ -20,14 +20,14 @@ const stickyNote = {
 };
 
 /** The page that a form ends with: items pass through. */
-const form = {
+export const form: INodeType = {
 	description: describeNode('form', 'Form', [1, 2, 2.3, 2.4, 2.5], [property('operation', 'string', 'page')]),
 	async execute() {
 		return [this.getInputData()];
 	},
 };
 
-const wait = {
+export const wait: INodeType = {
 	description: describeNode(
 		'wait',
 		'Wait',
@@ -43,7 +43,8 @@ const wait = {
 		],
 	),
 	async execute() {
-		const duration = this.getNodeParameter('amount', 0) * MILLISECONDS[this.getNodeParameter('unit', 0)];
+		const unit = this.getNodeParameter('unit', 0) as string;
+		const duration = (this.getNodeParameter('amount', 0) as number) * MILLISECONDS[unit];
 		if (duration >= UP_TO_HERE_THE_EXECUTION_STAYS_IN_MEMORY) {
 			await this.putExecutionToWait(new Date(Date.now() + duration));
 			return [this.getInputData()];
@@ -67,14 +68,15 @@ const FILTER = property(
 	},
 );
 
-function splitByCondition(context) {
-	const passes = (index) => context.getNodeParameter('conditions', index, false, { extractValue: true });
-	const items = context.getInputData().map((item, index) => ({ ...item, ...pairTo(index) }));
+/** The items that pass the conditions, and those that do not. */
+function splitByCondition(context: IExecuteFunctions): [kept: INodeExecutionData[], discarded: INodeExecutionData[]] {
+	const passes = (index: number) => context.getNodeParameter('conditions', index, false, { extractValue: true });
+	const items: INodeExecutionData[] = context.getInputData().map((item, index) => ({ ...item, ...pairTo(index) }));
 	const kept = items.filter((_item, index) => passes(index));
 	return [kept, items.filter((item) => !kept.includes(item))];
 }
 
-const ifNode = {
+export const ifNode: INodeType = {
 	description: describeNode(
 		'if',
 		'If',
@@ -90,7 +92,7 @@ const ifNode = {
 	},
 };
 
-const filter = {
+export const filter: INodeType = {
 	description: describeNode(
 		'filter',
 		'Filter',
@@ -102,11 +104,9 @@ const filter = {
 	},
 };
 
-const stopAndError = {
+export const stopAndError: INodeType = {
 	description: describeNode('stopAndError', 'Stop and Error', 1, [property('errorMessage', 'string', '')]),
 	async execute() {
-		throw new NodeOperationError(this.getNode(), this.getNodeParameter('errorMessage', 0));
+		throw new NodeOperationError(this.getNode(), this.getNodeParameter('errorMessage', 0) as string);
 	},
 };
-
-module.exports = { filter, form, ifNode, noOp, stickyNote, stopAndError, wait };

@@ -1,19 +1,19 @@
-'use strict';
-const { NodeConnectionTypes, nodeNameToToolName } = require('n8n-workflow');
-const { createAgentType } = require('./agentNode');
+import { NodeConnectionTypes, nodeNameToToolName } from 'n8n-workflow';
+import type { EngineRequest, EngineResponse, IDataObject, INode, INodeType } from 'n8n-workflow';
+import { createAgentType } from './agentNode.cts';
 
 const { AiTool } = NodeConnectionTypes;
 
 /** What the agent reads of a tool's run: n8n's buildObservation. */
-function readObservation({ data }) {
-	const items = data?.data?.ai_tool?.[0]?.map((item) => item?.json);
-	if (items?.length > 0) return JSON.stringify(items);
+function readObservation({ data }: EngineResponse['actionResponses'][number]): string {
+	const items = data?.data?.ai_tool?.[0]?.map((item) => item?.json) ?? [];
+	if (items.length > 0) return JSON.stringify(items);
 	if (data?.error) return JSON.stringify({ error: data.error.message ?? 'Unknown error', errorType: data.error.name });
 	return JSON.stringify('');
 }
 
 /** The agent's actions as n8n's createEngineRequests writes them. */
-function createActions(tool, calls) {
+function createActions(tool: INode, calls: IDataObject[]): EngineRequest['actions'] {
 	return calls.map((input, index) => ({
 		actionType: 'ExecutionNodeAction',
 		nodeName: tool.name,
@@ -25,12 +25,10 @@ function createActions(tool, calls) {
 }
 
 /** An agent of version 3: asks the engine to run the tool's node, once for each of `calls`, and reads what came back. */
-function createRequestingAgentType(tool, calls) {
+export function createRequestingAgentType(tool: INode, calls: IDataObject[]): INodeType {
 	return createAgentType(async function requestTools(response) {
 		await this.getInputConnectionData(AiTool, 0);
 		if (!response?.actionResponses?.length) return { actions: createActions(tool, calls), metadata: {} };
 		return [[{ json: { observations: response.actionResponses.map(readObservation) } }]];
 	});
 }
-
-module.exports = { createRequestingAgentType };

@@ -1,14 +1,14 @@
-'use strict';
-const { describeNode, property } = require('./description');
+import type { INodeType } from 'n8n-workflow';
+import { describeNode, property } from './description.cts';
 
-const manualTrigger = {
+export const manualTrigger: INodeType = {
 	description: describeNode('manualTrigger', 'Manual Trigger', 1, [], { group: ['trigger'], inputs: [] }),
 	async trigger() {
 		return { manualTriggerFunction: async () => this.emit([this.helpers.returnJsonArray([{}])]) };
 	},
 };
 
-const scheduleTrigger = {
+export const scheduleTrigger: INodeType = {
 	description: describeNode('scheduleTrigger', 'Schedule Trigger', [1, 1.1, 1.2, 1.3], [property('rule', 'json', {})], {
 		group: ['trigger'],
 		inputs: [],
@@ -20,7 +20,7 @@ const scheduleTrigger = {
 };
 
 /** Starts with what somebody filled into a form: the items that the execution is given. */
-const formTrigger = {
+export const formTrigger: INodeType = {
 	description: describeNode('formTrigger', 'On form submission', [1, 2, 2.1, 2.2, 2.3], [], {
 		group: ['trigger'],
 		inputs: [],
@@ -29,5 +29,3 @@ const formTrigger = {
 		return {};
 	},
 };
-
-module.exports = { formTrigger, manualTrigger, scheduleTrigger };

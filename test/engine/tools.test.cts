@@ -1,18 +1,19 @@
-'use strict';
-const { NodeOperationError } = require('n8n-workflow');
-const { echoNode, startEcho } = require('./fixtures/echo');
+import { NodeOperationError } from 'n8n-workflow';
+import { echoNode, startEcho } from './fixtures/echo.cts';
+import type { EchoGateway } from './fixtures/echoGateway.cts';
+import type { Engine, NodeSpec } from './index.cts';
 
 const TEXT_FROM_AI = "={{ $fromAI('text', 'what to say') }}";
 const RETRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
-let gateway;
-let engine;
+let gateway: EchoGateway;
+let engine: Engine;
 
 beforeAll(async () => ({ gateway, engine } = await startEcho()));
 afterAll(async () => await gateway.close());
 beforeEach(() => Object.assign(gateway, { requests: [], answers: [], status: 200 }));
 
-const tool = (operation, rest) => echoNode(operation, TEXT_FROM_AI, rest);
+const tool = (operation: string, rest?: Partial<NodeSpec>) => echoNode(operation, TEXT_FROM_AI, rest);
 const echoed = () => gateway.requests.filter(({ action }) => action === 'echo').map(({ body }) => body.text);
 
 describe('a node that an agent calls directly', () => {

@@ -1,17 +1,18 @@
-'use strict';
-const { workflow } = require('.');
-const { CREDENTIAL, KEY, echoNode, startEcho } = require('./fixtures/echo');
+import { workflow } from './index.cts';
+import { CREDENTIAL, KEY, echoNode, startEcho } from './fixtures/echo.cts';
+import type { EchoGateway } from './fixtures/echoGateway.cts';
+import type { Engine } from './index.cts';
 
 const RETRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
-let gateway;
-let engine;
+let gateway: EchoGateway;
+let engine: Engine;
 
 beforeAll(async () => ({ gateway, engine } = await startEcho()));
 afterAll(async () => await gateway.close());
 beforeEach(() => Object.assign(gateway, { requests: [], answers: [], status: 200 }));
 
-const texts = (...list) => list.map((text) => ({ text }));
+const texts = (...list: string[]) => list.map((text) => ({ text }));
 const echoed = () => gateway.requests.filter(({ action }) => action === 'echo').map(({ body }) => body.text);
 const start = () => workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' });
 
@@ -52,7 +53,7 @@ describe('a workflow on the engine', () => {
 		const run = await engine.runNode(echoNode('echo', ''));
 
 		expect(run.status).toBe('error');
-		expect(run.error.message).toContain('Parameter "Text" is required.');
+		expect(run.error?.message).toContain('Parameter "Text" is required.');
 		expect(gateway.requests).toEqual([]);
 	});
 
@@ -99,7 +100,7 @@ describe('a failing node', () => {
 
 		expect(run.status).toBe('error');
 		expect(echoed()).toEqual(['g']);
-		expect(run.executionData.executionData.contextData).toEqual({ 'node:Echo': { sent: { g: 'broken once' } } });
+		expect(run.executionData.executionData?.contextData).toEqual({ 'node:Echo': { sent: { g: 'broken once' } } });
 	});
 
 	it('is tried as often as Max Tries says, when it does send again', async () => {
@@ -114,7 +115,7 @@ describe('a failing node', () => {
 	it('sends its error items to the error branch, merged with what they came from', async () => {
 		gateway.answers.push('broken line', 'fine');
 		const node = echoNode('sendByCode', '={{ $json.text }}', { onError: 'continueErrorOutput' });
-		const noOp = (name) => ({ name, type: 'n8n-nodes-base.noOp' });
+		const noOp = (name: string) => ({ name, type: 'n8n-nodes-base.noOp' });
 		const branches = start().add(node).add(noOp('Sent')).add(noOp('Refused'), { after: 'Echo', output: 1 });
 
 		const run = await engine.run(branches, { input: texts('i', 'j') });
@@ -141,7 +142,7 @@ describe('a failing node', () => {
 		const again = await engine.retry(failed);
 
 		expect(again).toMatchObject({ mode: 'retry', status: 'error' });
-		expect(again.error.message).toBe('Echo said: broken for now');
+		expect(again.error?.message).toBe('Echo said: broken for now');
 		expect(echoed()).toEqual(['l']);
 	});
 
@@ -258,12 +259,12 @@ describe('a running execution', () => {
 		const run = await engine.run(start().add(wait));
 
 		expect(run.status).toBe('waiting');
-		expect(run.waitTill.getTime()).toBeGreaterThan(Date.now());
+		expect(run.waitTill?.getTime()).toBeGreaterThan(Date.now());
 	});
 });
 
 describe('the basic nodes', () => {
-	const assignment = (name, type, value) => ({ name, type, value });
+	const assignment = (name: string, type: string, value: unknown) => ({ name, type, value });
 	const condition = { leftValue: '={{ $json.amount }}', rightValue: 2, operator: { type: 'number', operation: 'gt' } };
 	const conditions = {
 		combinator: 'and',
@@ -312,7 +313,11 @@ describe('the basic nodes', () => {
 	});
 
 	it('Merge appends its inputs', async () => {
-		const set = (name) => ({ name, type: 'n8n-nodes-base.set', parameters: { mode: 'raw', jsonOutput: { name } } });
+		const set = (name: string) => ({
+			name,
+			type: 'n8n-nodes-base.set',
+			parameters: { mode: 'raw', jsonOutput: { name } },
+		});
 		const merged = start()
 			.add(set('A'))
 			.add(set('B'), { after: 'Start' })
@@ -329,6 +334,6 @@ describe('the basic nodes', () => {
 
 		const run = await engine.run(start().add(stop));
 
-		expect(run.error.message).toBe('Enough');
+		expect(run.error?.message).toBe('Enough');
 	});
 });

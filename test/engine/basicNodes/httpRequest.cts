@@ -1,8 +1,8 @@
-'use strict';
-const { describeNode, pairTo, property } = require('./description');
+import type { IHttpRequestOptions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { describeNode, pairTo, property } from './description.cts';
 
 /** Only what tests need of it: one request an item with a credential of some other node ("predefined credential type"). */
-const httpRequest = {
+export const httpRequest: INodeType = {
 	description: describeNode(
 		'httpRequest',
 		'HTTP Request',
@@ -15,9 +15,10 @@ const httpRequest = {
 		],
 	),
 	async execute() {
-		const read = (name, index) => this.getNodeParameter(name, index);
-		const request = async (_item, index) => {
-			const options = { method: read('method', index), url: read('url', index), encoding: 'text' };
+		const read = (name: string, index: number) => this.getNodeParameter(name, index) as string;
+		const request = async (_item: INodeExecutionData, index: number): Promise<INodeExecutionData> => {
+			const method = read('method', index) as IHttpRequestOptions['method'];
+			const options: IHttpRequestOptions = { method, url: read('url', index), encoding: 'text' };
 			const data =
 				read('authentication', index) === 'predefinedCredentialType'
 					? await this.helpers.httpRequestWithAuthentication.call(this, read('nodeCredentialType', index), options)
@@ -27,5 +28,3 @@ const httpRequest = {
 		return [await Promise.all(this.getInputData().map(request))];
 	},
 };
-
-module.exports = { httpRequest };

@@ -1,25 +1,36 @@
-'use strict';
-const { deepCopy, jsonParse } = require('n8n-workflow');
-const { describeNode, Main, pairTo, property, whenShown } = require('./description');
+import { deepCopy, jsonParse } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { describeNode, Main, pairTo, property, whenShown } from './description.cts';
 
-const TYPED_VALUES = {
+type Value = IDataObject[string];
+
+/** One row of the node's Assignments, as n8n stores it. */
+interface Assignment {
+	name: string;
+	type?: string;
+	value: Value;
+}
+
+const fromJson = (value: Value): Value => (typeof value === 'string' ? jsonParse(value) : value);
+
+const TYPED_VALUES: Record<string, (value: Value) => Value> = {
 	string: String,
 	number: Number,
 	boolean: (value) => value === true || String(value).toLowerCase() === 'true',
-	array: (value) => (typeof value === 'string' ? jsonParse(value) : value),
-	object: (value) => (typeof value === 'string' ? jsonParse(value) : value),
+	array: fromJson,
+	object: fromJson,
 };
 
 /** Sets a value at a dotted path, as the Set node does. */
-function assign(json, name, value) {
+function assign(json: IDataObject, name: string, value: Value): void {
 	const path = name.split('.');
-	const last = path.pop();
+	const last = path.pop()!;
 	let target = json;
-	for (const part of path) target = target[part] ??= {};
+	for (const part of path) target = (target[part] ??= {}) as IDataObject;
 	target[last] = value;
 }
 
-const set = {
+export const set: INodeType = {
 	description: describeNode(
 		'set',
 		'Edit Fields (Set)',
@@ -41,12 +52,12 @@ const set = {
 	async execute() {
 		return [
 			this.getInputData().map(({ json }, index) => {
-				const result = this.getNodeParameter('includeOtherFields', index) ? deepCopy(json) : {};
+				const result: IDataObject = this.getNodeParameter('includeOtherFields', index) ? deepCopy(json) : {};
 				if (this.getNodeParameter('mode', index) === 'raw') {
-					const output = this.getNodeParameter('jsonOutput', index);
-					Object.assign(result, typeof output === 'string' ? jsonParse(output) : output);
+					Object.assign(result, fromJson(this.getNodeParameter('jsonOutput', index)));
 				} else {
-					const { assignments = [] } = this.getNodeParameter('assignments', index);
+					const rows = this.getNodeParameter('assignments', index) as { assignments?: Assignment[] };
+					const { assignments = [] } = rows;
 					for (const { name, type, value } of assignments) assign(result, name, TYPED_VALUES[type ?? 'string'](value));
 				}
 				return { json: result, ...pairTo(index) };
@@ -55,22 +66,23 @@ const set = {
 	},
 };
 
-const splitOut = {
+export const splitOut: INodeType = {
 	description: describeNode('splitOut', 'Split Out', 1, [
 		property('fieldToSplitOut', 'string', ''),
 		property('options', 'collection', {}, { options: [] }),
 	]),
 	async execute() {
-		const split = ({ json }, index) => {
-			const field = this.getNodeParameter('fieldToSplitOut', index);
-			const toJson = (part) => (typeof part === 'object' && part !== null ? part : { [field]: part });
-			return json[field].map((part) => ({ json: toJson(part), ...pairTo(index) }));
+		const split = ({ json }: INodeExecutionData, index: number): INodeExecutionData[] => {
+			const field = this.getNodeParameter('fieldToSplitOut', index) as string;
+			const toJson = (part: Value) =>
+				(typeof part === 'object' && part !== null ? part : { [field]: part }) as IDataObject;
+			return (json[field] as Value[]).map((part) => ({ json: toJson(part), ...pairTo(index) }));
 		};
 		return [this.getInputData().flatMap(split)];
 	},
 };
 
-const merge = {
+export const merge: INodeType = {
 	description: describeNode(
 		'merge',
 		'Merge',
@@ -81,10 +93,8 @@ const merge = {
 		},
 	),
 	async execute() {
-		const branch = (input) =>
+		const branch = (input: number): INodeExecutionData[] =>
 			this.getInputData(input).map((item, index) => ({ ...item, pairedItem: { item: index, input } }));
 		return [[...branch(0), ...branch(1)]];
 	},
 };
-
-module.exports = { merge, set, splitOut };

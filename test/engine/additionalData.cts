@@ -1,25 +1,26 @@
-'use strict';
-const { UserError } = require('n8n-workflow');
-const { Container, core } = require('./runtime');
+import { UserError } from 'n8n-workflow';
+import type { ICredentialsHelper, IWorkflowBase, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import { Container, core } from './runtime.cts';
 
 const INSTANCE_URL = 'http://127.0.0.1:5678/';
 
-async function refuseSubWorkflow() {
-	throw new UserError('Sub-workflows are not part of this harness');
-}
+const refuse = (what: string) => async (): Promise<never> => {
+	throw new UserError(`${what} are not part of this harness`);
+};
 
-/**
- * What n8n's WorkflowExecuteAdditionalData.getBase gives to an execution.
- * @param {import('n8n-workflow').ICredentialsHelper} credentialsHelper
- * @param {Partial<import('n8n-workflow').IWorkflowBase>} [workflowData]
- * @returns {import('n8n-workflow').IWorkflowExecuteAdditionalData}
- */
-function createAdditionalData(credentialsHelper, { id, settings } = {}) {
+/** What n8n's WorkflowExecuteAdditionalData.getBase gives to an execution. */
+export function createAdditionalData(
+	credentialsHelper: ICredentialsHelper,
+	{ id, settings }: Partial<Pick<IWorkflowBase, 'id' | 'settings'>> = {},
+): IWorkflowExecuteAdditionalData {
 	return {
 		currentNodeExecutionIndex: 0,
 		credentialsHelper,
 		externalSecretsProxy: Container.get(core.ExternalSecretsProxy),
-		executeWorkflow: refuseSubWorkflow,
+		executeWorkflow: refuse('Sub-workflows'),
+		getRunExecutionData: refuse('Sub-workflows'),
+		getRuntimeCredential: refuse('Runtime credentials'),
+		startRunnerTask: refuse('Task runners'),
 		restApiUrl: `${INSTANCE_URL}rest`,
 		instanceBaseUrl: INSTANCE_URL,
 		formWaitingBaseUrl: `${INSTANCE_URL}form-waiting`,
@@ -39,5 +40,3 @@ function createAdditionalData(credentialsHelper, { id, settings } = {}) {
 		logAiEvent: () => {},
 	};
 }
-
-module.exports = { createAdditionalData };
