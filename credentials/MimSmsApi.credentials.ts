@@ -8,7 +8,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { balanceRequest, ERRAND_HEADER } from '../nodes/MimSms/gateway/requests';
+import { ERRAND_HEADER } from '../nodes/MimSms/bridge/errand';
+import { ROUTES } from '../nodes/MimSms/gateway/routes';
 
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
 const startingWith = (text: string) => ({ _cnd: { startsWith: text } });
@@ -130,7 +131,7 @@ export class MimSmsApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl }}',
-			url: balanceRequest().path,
+			url: ROUTES.balance.path,
 			headers: { [ERRAND_HEADER]: 'test' },
 			encoding: 'text',
 			ignoreHttpStatusErrors: true,

@@ -1,6 +1,3 @@
-import { encodeLoosely } from '../nodes/MimSms/gateway/redact';
-import { KEY_PLACEHOLDER, LOGIN_PLACEHOLDER } from '../nodes/MimSms/gateway/requests';
-
 /** The base URL as its two parts; throws an Error that names the field and the mend. */
 export function readBaseUrl(value: unknown): { origin: string; path: string } {
 	const text = String(value ?? '').trim();
@@ -18,21 +15,14 @@ export function readBaseUrl(value: unknown): { origin: string; path: string } {
 }
 
 /**
- * The address of a request with the secrets in their places. `target` is a path of the gateway's API or a whole address;
- * one that leads outside the base URL is refused, so that the key goes nowhere else.
+ * The address of a signed request. `target` is a path of the gateway's API or a whole address; one that leads outside the
+ * base URL is refused, so that the key goes nowhere else.
  */
-export function gatewayUrl(
-	baseUrl: unknown,
-	target: string,
-	secrets: { key: string; username: string; password: string },
-): string {
+export function gatewayUrl(baseUrl: unknown, target: string): string {
 	const base = readBaseUrl(baseUrl);
 	const root = `${base.origin}${base.path}`;
 	const address = /^[a-z][a-z\d+.-]*:|^\/\//i.test(target) ? target : `${root}/${target.replace(/^\/+/, '')}`;
-	const filled = address
-		.replace(LOGIN_PLACEHOLDER, () => `${encodeSegment(secrets.username)}/${encodeSegment(secrets.password)}`)
-		.replace(KEY_PLACEHOLDER, () => encodeSegment(secrets.key));
-	const url = URL.canParse(filled) ? new URL(filled) : undefined;
+	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (
 		url?.origin !== base.origin ||
 		url.username !== '' ||
@@ -48,7 +38,3 @@ export function gatewayUrl(
 		);
 	return url.href;
 }
-
-/** One path segment: dots alone would climb. */
-const encodeSegment = (secret: string): string =>
-	encodeLoosely(secret).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));

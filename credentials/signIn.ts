@@ -4,23 +4,16 @@ import type {
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
+import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
 import { fetchedKey, fingerprint, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
 import { plainWords } from '../nodes/MimSms/bridge/plainWords';
 import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/thrown';
 import { exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
-import type { Fault, Outcome } from '../nodes/MimSms/gateway/fault';
+import type { Question } from '../nodes/MimSms/gateway/dialect';
+import { dialectOf } from '../nodes/MimSms/gateway/dialects';
+import type { Fault } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
-import { readApiKey, readBalance } from '../nodes/MimSms/gateway/replies';
-import type { Reply } from '../nodes/MimSms/gateway/reply';
-import {
-	apiKeyRequest,
-	balanceRequest,
-	ERRAND_HEADER,
-	LOGIN_PLACEHOLDER,
-	type Errand,
-	type GatewayRequest,
-} from '../nodes/MimSms/gateway/requests';
 import { gatewayUrl, readBaseUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;
@@ -42,7 +35,7 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
 	const url = String(request.url ?? '');
 	const base = request.baseURL?.trim().replace(/\/+$/, '');
 	const target = base && !/^https?:/i.test(url) ? `${base}/${url.replace(/^\/+/, '')}` : url;
-	const key = target.includes(LOGIN_PLACEHOLDER) ? '' : keyOf(credentials);
+	const key = () => keyOf(credentials);
 	return { ...signed(credentials, key, { ...request, url: target }), baseURL: undefined, headers };
 }
 
@@ -54,7 +47,7 @@ export async function preAuthentication(context: IHttpRequestHelper, credentials
 	const errand = errands.get(credentials);
 	const fetched = credentials.signInWith === 'login' && !(errand === 'test' && fetchedKey(credentials) !== null);
 	const key = fetched ? await fetchKey(context, credentials) : keyOf(credentials);
-	if (errand === 'test') await ask(context, credentials, key, balanceRequest(), readBalance);
+	if (errand === 'test') await ask(context, credentials, key, dialectOf().balance());
 	if (errand) errands.set(credentials, 'done');
 	// Of a key that was typed in nothing is to be stored: n8n 1 would write what the expressions of the credential gave over them.
 	return credentials.signInWith === 'login' ? { fetchedApiKey: storedKey(credentials, key) } : {};
@@ -66,11 +59,15 @@ const fetching = new Map<string, Promise<string>>();
 /** Those that n8n starts side by side, one for each item of Get Balance, share one: a gateway may lock an account that tries too often. */
 async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
 	const mark = fingerprint(credentials);
-	const key =
-		fetching.get(mark) ??
-		ask(context, credentials, '', apiKeyRequest(), readApiKey).finally(() => fetching.delete(mark));
+	const key = fetching.get(mark) ?? askForKey(context, credentials).finally(() => fetching.delete(mark));
 	fetching.set(mark, key);
 	return await key;
+}
+
+async function askForKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
+	const question = dialectOf().apiKey?.();
+	if (!question) throw refusal('This API gives no key for a user name and password. Sign in with the API key');
+	return await ask(context, credentials, '', question);
 }
 
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
@@ -85,16 +82,13 @@ function keyOf(credentials: Credentials): string {
 	return key;
 }
 
-function signed(credentials: Credentials, key: string, request: IHttpRequestOptions): IHttpRequestOptions {
+function signed(credentials: Credentials, key: () => string, request: IHttpRequestOptions): IHttpRequestOptions {
 	const secrets = { key, username: String(credentials.username ?? ''), password: String(credentials.password ?? '') };
-	const body = request.method === 'POST' && isFields(request.body) ? { body: { ...request.body, api_key: key } } : {};
+	const fields = request.method === 'POST' && isFields(request.body) ? request.body : undefined;
+	const { target, body } = dialectOf().sign({ target: request.url, ...(fields && { body: fields }) }, secrets);
 	try {
-		return {
-			...request,
-			...body,
-			url: gatewayUrl(credentials.baseUrl, request.url, secrets),
-			disableFollowRedirect: true,
-		};
+		const url = gatewayUrl(credentials.baseUrl, target);
+		return { ...request, ...(body && { body: body as IDataObject }), url, disableFollowRedirect: true };
 	} catch (error) {
 		throw refusal((error as Error).message);
 	}
@@ -111,11 +105,10 @@ async function ask<T>(
 	context: IHttpRequestHelper,
 	credentials: Credentials,
 	key: string,
-	request: GatewayRequest,
-	read: (reply: Reply) => Outcome<T>,
+	{ request, read }: Question<T>,
 ): Promise<T> {
 	checkLogin(credentials);
-	const options = signed(credentials, key, httpOptions(request, {}));
+	const options = signed(credentials, () => key, httpOptions(request, {}));
 	const reply = await exchange(
 		async (request) => await context.helpers.httpRequest(request),
 		options,

@@ -20,7 +20,7 @@ module.exports = {
 			},
 		],
 	},
-	moduleNameMapper: { '^\\.\\./vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
+	moduleNameMapper: { '^(?:\\.\\./)+vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
 	reporters: ['default', '<rootDir>/test/summaryReporter.js'],
 	testSequencer: '<rootDir>/test/slowFirst.js',
 	maxWorkers: 2,

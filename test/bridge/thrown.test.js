@@ -1,5 +1,6 @@
 'use strict';
 
+const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const fc = require('../properties');
 const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
 const { CREDENTIAL_ERROR, credentialFault, faultOfThrow } = require('../../nodes/MimSms/bridge/thrown');
@@ -106,10 +107,7 @@ describe('what was thrown', () => {
 	});
 
 	it.each([
-		[
-			{ kind: 'rejected', code: '1010', said: '' },
-			{ kind: 'rejected', code: '1010', said: '', signingIn: true },
-		],
+		[rejected('1010', ''), { ...rejected('1010', ''), signingIn: true }],
 		[
 			{ kind: 'unreachable', why: 'it refused the connection' },
 			{ kind: 'unreachable', why: 'it refused the connection' },

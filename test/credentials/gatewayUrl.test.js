@@ -1,11 +1,13 @@
 'use strict';
 
 const fc = require('../properties');
+const { classic } = require('../../nodes/MimSms/gateway/classic/dialect');
 const { gatewayUrl, readBaseUrl } = require('../../credentials/gatewayUrl');
 
 const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
 const BALANCE = '/miscapi/{apiKey}/getBalance';
-const url = (base, target = BALANCE, secrets = SECRETS) => gatewayUrl(base, target, secrets);
+const signed = (target, { key, ...secrets }) => classic.sign({ target }, { ...secrets, key: () => key }).target;
+const url = (base, target = BALANCE, secrets = SECRETS) => gatewayUrl(base, signed(target, secrets));
 
 describe('the base URL', () => {
 	it.each([

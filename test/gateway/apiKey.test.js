@@ -1,6 +1,7 @@
 'use strict';
 
-const { readApiKey } = require('../../nodes/MimSms/gateway/replies');
+const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
+const { readApiKey } = require('../../nodes/MimSms/gateway/classic/replies');
 const { fixture, fixturesOf, reply } = require('./fixtures');
 
 const KEY = 'C20008366a0b1c2d3e4f5.61234567';
@@ -28,14 +29,14 @@ describe('the reply to the key retrieval', () => {
 	it("says in the gateway's words that the login is wrong", () => {
 		expect(readApiKey(reply('ERR: INVALID CREDENTIALS'))).toEqual({
 			ok: false,
-			fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' },
+			fault: rejected(null, 'INVALID CREDENTIALS'),
 		});
 	});
 
 	it('gives the words of a JSON failure that has no code', () => {
 		expect(readApiKey(reply('{"status":"failed","error_msg":"Wrong password"}'))).toEqual({
 			ok: false,
-			fault: { kind: 'rejected', code: null, said: 'Wrong password' },
+			fault: rejected(null, 'Wrong password'),
 		});
 	});
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { readBalance } = require('../../nodes/MimSms/gateway/replies');
+const { readBalance } = require('../../nodes/MimSms/gateway/classic/replies');
 const { fixture, fixturesOf, reply } = require('./fixtures');
 
 describe('the balance', () => {

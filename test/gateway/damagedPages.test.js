@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('./fixtures');
 const { HEAD, page, record, unreadableRecord } = require('./pages');
 

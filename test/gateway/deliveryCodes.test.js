@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { DELIVERY_CODES, readDelivery } = require('../../nodes/MimSms/gateway/deliveryCodes');
+const { DELIVERY_CODES, readDelivery } = require('../../nodes/MimSms/gateway/classic/deliveryCodes');
 
 /** The manual's table, "Delivery Report Error Codes". */
 const MANUAL = [

@@ -1,6 +1,12 @@
 'use strict';
 
-const { ACCEPTED_CODE, ERROR_CODES, scopeOfCode } = require('../../nodes/MimSms/gateway/errorCodes');
+const {
+	ACCEPTED_CODE,
+	ERROR_CODES,
+	isOfService,
+	rejected,
+	rejectionOf,
+} = require('../../nodes/MimSms/gateway/classic/errorCodes');
 
 /** gateway.md §2; the fields and actions that the advice for a code can name. */
 const TABLE = [
@@ -40,40 +46,60 @@ describe("the gateway's error codes", () => {
 
 describe('how much of a run a failure ends', () => {
 	it.each(['1003', '1007', '1010', '1011', '1016'])('%s concerns the account', (code) => {
-		expect(scopeOfCode(code)).toBe('account');
+		expect(rejectionOf(code, '').scope).toBe('account');
 	});
 
 	it('1002 concerns the sender ID', () => {
-		expect(scopeOfCode('1002')).toBe('senderId');
+		expect(rejectionOf('1002', '').scope).toBe('sender');
 	});
 
-	it.each(['1004', '1008', '1009', '1012', '1014', '1015', '1019'])('%s concerns the batch alone', (code) => {
-		expect(scopeOfCode(code)).toBe('message');
-	});
-
-	it.each(['1005', '1006', '1013', '1017', '2001', 'constructor', '__proto__', ''])(
-		"%s ends neither the account's nor the sender's rows",
+	it.each(['1004', '1005', '1006', '1008', '1009', '1012', '1013', '1014', '1015', '1019', '1017', '2001'])(
+		'%s concerns the request alone',
 		(code) => {
-			expect(['account', 'senderId']).not.toContain(scopeOfCode(code));
+			expect(rejectionOf(code, '').scope).toBe('request');
 		},
 	);
 
+	it.each(['constructor', '__proto__', ''])('%j, which is no code, concerns the request alone', (code) => {
+		expect(rejectionOf(code, '')).toMatchObject({ meaning: null, scope: 'request' });
+	});
+
 	it('in words alone, as a sign-in does, ends the run', () => {
-		expect(scopeOfCode(null)).toBe('account');
+		expect(rejectionOf(null, 'NO').scope).toBe('account');
 	});
 });
 
-describe('what a refusal concerns', () => {
+describe('what a rejection carries', () => {
+	it.each(Object.entries(ERROR_CODES))("%s: the table's meaning and advice, and the gateway's words", (code, known) => {
+		expect(rejectionOf(code, 'words')).toMatchObject({
+			code,
+			said: 'words',
+			meaning: known.meaning,
+			advice: known.advice,
+		});
+	});
+
+	it('only 1003 says that the key is not known', () => {
+		expect(Object.keys(ERROR_CODES).filter((code) => rejectionOf(code, '').unknownKey)).toEqual(['1003']);
+	});
+
+	it('as a fault it is all of that', () => {
+		expect(rejected('1007', 'x')).toEqual({ kind: 'rejected', ...rejectionOf('1007', 'x') });
+	});
+});
+
+describe('a fault of the service itself', () => {
 	it.each([
-		['1005', 'service'],
-		['1006', 'service'],
-		['1013', 'service'],
-		['1014', 'message'],
-		['2001', 'message'],
-		['constructor', 'message'],
-		['1002', 'senderId'],
-		['1016', 'account'],
-	])('%s: the %s', (code, scope) => {
-		expect(scopeOfCode(code)).toBe(scope);
+		['1005', true],
+		['1006', true],
+		['1013', true],
+		['1014', false],
+		['1002', false],
+		['1016', false],
+		['2001', false],
+		['constructor', false],
+		[null, false],
+	])('%s: %s', (code, ofService) => {
+		expect(isOfService(code)).toBe(ofService);
 	});
 });

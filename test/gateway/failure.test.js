@@ -1,7 +1,8 @@
 'use strict';
 
+const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const fc = require('../properties');
-const { readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/replies');
+const { readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
 const { fixture, reply } = require('./fixtures');
 
 const STATUSES = [200, 201, 400, 401, 403, 404, 422, 500, 503];
@@ -37,11 +38,7 @@ describe('a failure of the gateway', () => {
 	});
 
 	it('keeps the words of the JSON form', () => {
-		expect(readFailure(fixture('failure/json-1003.json'))).toEqual({
-			kind: 'rejected',
-			code: '1003',
-			said: 'Api Key Not Found',
-		});
+		expect(readFailure(fixture('failure/json-1003.json'))).toEqual(rejected('1003', 'Api Key Not Found'));
 	});
 
 	it.each(['failure/wrong-host.html', 'failure/bad-gateway.html', 'failure/empty.txt'])(
@@ -113,15 +110,15 @@ describe('words of an error that may come from something behind the gateway, aft
 	it('are a refusal where nothing is sent', () => {
 		expect(readBalance(reply('ERR: INVALID CREDENTIALS'))).toEqual({
 			ok: false,
-			fault: { kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' },
+			fault: rejected(null, 'INVALID CREDENTIALS'),
 		});
 		expect(readBalance(reply('Error: 1003 Api Key Not Found'))).toEqual({
 			ok: false,
-			fault: { kind: 'rejected', code: '1003', said: 'Api Key Not Found' },
+			fault: rejected('1003', 'Api Key Not Found'),
 		});
 		expect(readBalance(reply('{"status":"failed","error_msg":"no"}'))).toEqual({
 			ok: false,
-			fault: { kind: 'rejected', code: null, said: 'no' },
+			fault: rejected(null, 'no'),
 		});
 	});
 });

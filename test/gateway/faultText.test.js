@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { ERROR_CODES } = require('../../nodes/MimSms/gateway/errorCodes');
+const { ERROR_CODES, rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const { failure, invalidInput, messageOutcome, success } = require('../../nodes/MimSms/gateway/fault');
 const { faultText, oneLine } = require('../../nodes/MimSms/gateway/faultText');
 
@@ -9,8 +9,8 @@ const unreadable = (status, text = '<html>') => ({ kind: 'unreadable', status, t
 
 describe('what a fault says about the message', () => {
 	it.each([
-		['a rejection', { kind: 'rejected', code: '1007', said: '' }, 'refused'],
-		['a rejection without a code', { kind: 'rejected', code: null, said: 'NO' }, 'refused'],
+		['a rejection', rejected('1007', ''), 'refused'],
+		['a rejection without a code', rejected(null, 'NO'), 'refused'],
 		['a bad parameter', { kind: 'invalidInput', field: 'To', problem: 'is empty' }, 'refused'],
 		['a request that never left', { kind: 'unreachable', why: 'x' }, 'notSent'],
 		['a run that ended before its turn', { kind: 'stopped', why: 'x' }, 'notSent'],
@@ -25,7 +25,7 @@ describe('what a fault says about the message', () => {
 		[{ kind: 'lost', why: 'it took longer than the time-out' }, 'unknown'],
 		[{ kind: 'unreachable', why: 'it refused the connection' }, 'notSent'],
 		[{ kind: 'stopped', why: 'the balance is used up' }, 'notSent'],
-		[{ kind: 'rejected', code: null, said: 'NO' }, 'refused'],
+		[rejected(null, 'NO'), 'refused'],
 	])('the text of %j begins with the outcome', (fault, outcome) => {
 		expect(faultText(fault, true).message).toMatch(new RegExp(`^\\[${outcome}\\] .+`));
 	});
@@ -62,30 +62,24 @@ describe('the words for a rejection', () => {
 	it.each(Object.entries(ERROR_CODES))(
 		"%s: code, the gateway's words, then what to do",
 		(code, { meaning, advice }) => {
-			expect(oneLine(faultText({ kind: 'rejected', code, said: '' }, true))).toBe(`[${code}] ${meaning}. ${advice}`);
+			expect(oneLine(faultText(rejected(code, ''), true))).toBe(`[${code}] ${meaning}. ${advice}`);
 		},
 	);
 
 	it('is the error item of contract.md for 1007', () => {
-		expect(oneLine(faultText({ kind: 'rejected', code: '1007', said: '' }, true))).toMatch(
-			/^\[1007\] Balance Insufficient\. Top up /,
-		);
+		expect(oneLine(faultText(rejected('1007', ''), true))).toMatch(/^\[1007\] Balance Insufficient\. Top up /);
 	});
 
 	it.each(['1017', '1018', '1101', '2000', '2001'])('shows the unknown code %s, and what the gateway said', (code) => {
-		expect(faultText({ kind: 'rejected', code, said: 'Gate closed' }, true).message).toMatch(
-			new RegExp(`^\\[${code}\\].*Gate closed`),
-		);
-		expect(faultText({ kind: 'rejected', code, said: '' }, false)).toEqual({
+		expect(faultText(rejected(code, 'Gate closed'), true).message).toMatch(new RegExp(`^\\[${code}\\].*Gate closed`));
+		expect(faultText(rejected(code, ''), false)).toEqual({
 			message: expect.stringContaining(code),
 			advice: expect.stringContaining(code),
 		});
 	});
 
 	it('shows the words of a rejection without a code', () => {
-		expect(faultText({ kind: 'rejected', code: null, said: 'INVALID CREDENTIALS' }, false).message).toContain(
-			'INVALID CREDENTIALS',
-		);
+		expect(faultText(rejected(null, 'INVALID CREDENTIALS'), false).message).toContain('INVALID CREDENTIALS');
 	});
 });
 
@@ -114,11 +108,9 @@ describe('the words for a reply that can not be read', () => {
 describe('every fault', () => {
 	const text = fc.string({ minLength: 1 });
 	const fault = fc.oneof(
-		fc.record({
-			kind: fc.constant('rejected'),
-			code: fc.option(fc.oneof(fc.constantFrom(...Object.keys(ERROR_CODES)), fc.stringMatching(/^\d{3,5}$/))),
-			said: text,
-		}),
+		fc
+			.tuple(fc.option(fc.oneof(fc.constantFrom(...Object.keys(ERROR_CODES)), fc.stringMatching(/^\d{3,5}$/))), text)
+			.map(([code, said]) => rejected(code, said)),
 		fc.record({ kind: fc.constant('unreadable'), status: fc.integer({ min: 0, max: 599 }), text }),
 		fc.record({ kind: fc.constantFrom('unreachable', 'lost'), why: text }),
 		fc.record({ kind: fc.constant('invalidInput'), field: text, problem: text }),

@@ -1,8 +1,8 @@
 'use strict';
 
-const { ERROR_CODES } = require('../../nodes/MimSms/gateway/errorCodes');
+const { ERROR_CODES, rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const { faultText, oneLine } = require('../../nodes/MimSms/gateway/faultText');
-const { readShootId } = require('../../nodes/MimSms/gateway/shootId');
+const { readShootId } = require('../../nodes/MimSms/gateway/classic/references');
 
 const CHECK =
 	"The message may have been accepted all the same, so it is not sent again. Look into the gateway's panel or the delivery reports before you send it once more.";
@@ -41,7 +41,7 @@ const WORDS = [
 		['To: is empty', 'Correct this, then try again.'],
 	],
 	[
-		{ kind: 'rejected', code: null, said: 'NO' },
+		rejected(null, 'NO'),
 		[
 			'[refused] The gateway refused: NO',
 			"Check the fields of the credential, or ask the gateway's support what this means.",
@@ -49,14 +49,14 @@ const WORDS = [
 		['The gateway refused: NO', "Check the fields of the credential, or ask the gateway's support what this means."],
 	],
 	[
-		{ kind: 'rejected', code: '2001', said: 'NO' },
+		rejected('2001', 'NO'),
 		[
 			'[2001] The gateway refused with a code that its manual does not explain: NO',
 			"Ask the gateway's support what 2001 means for this account.",
 		],
 	],
 	[
-		{ kind: 'rejected', code: '2001', said: '' },
+		rejected('2001', ''),
 		[
 			'[2001] The gateway refused with a code that its manual does not explain',
 			"Ask the gateway's support what 2001 means for this account.",
@@ -93,7 +93,7 @@ describe('the words for a fault', () => {
 
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {
 		const readers = WORDS.map(([fault]) => faultText(fault, false));
-		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText({ kind: 'rejected', code, said: '' }, false));
+		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), false));
 		for (const { advice } of readers) expect(advice).not.toMatch(/Parallel Calls|Request Options|Nothing was asked/);
 	});
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { fixture, reply } = require('./fixtures');
 const { unreadableRecord } = require('./pages');
 

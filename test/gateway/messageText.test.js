@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { readReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('./fixtures');
 const { page, record } = require('./pages');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { fixture, fixturesOf, reply } = require('./fixtures');
 const { page, record, unreadableRecord } = require('./pages');
 

@@ -1,6 +1,6 @@
 'use strict';
 /** A page that came whole, but in another make than the manual's. What it holds may have been taken out of the gateway with it. */
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('./fixtures');
 const { page, record, unreadableRecord } = require('./pages');
 

@@ -1,6 +1,6 @@
 'use strict';
 /** How a page ends, and whether it holds anything. What is handed out once must neither vanish nor be taken for more than has come. */
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('./fixtures');
 const { HEAD, page, record, unreadableRecord } = require('./pages');
 

@@ -1,7 +1,7 @@
 'use strict';
 /** How much of a page is looked at how often: a hostile one must not hold n8n up. */
 const { XMLParser } = require('../../dist/nodes/MimSms/vendor');
-const { readReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('./fixtures');
 const { page, record } = require('./pages');
 

@@ -1,6 +1,7 @@
 'use strict';
 const fc = require('../properties');
 const { beyond, Reading } = require('../../nodes/MimSms/gateway/reading');
+const { PAGE_SIZE } = require('../../nodes/MimSms/gateway/classic/reports');
 const { unreadableRecord } = require('./pages');
 
 const report = (id) => ({
@@ -22,7 +23,7 @@ const WHOLE = { complete: true };
 
 /** Reads pages as Get Many does, until the reading is over; `read` tells how many pages that took. */
 function readAll(pages, options = () => WHOLE) {
-	const reading = new Reading();
+	const reading = new Reading(PAGE_SIZE);
 	let [before, read] = [[], 0];
 	for (const page of pages) {
 		if (reading.isOver) break;
@@ -177,7 +178,7 @@ describe('a reading that ends before anything has told', () => {
 	});
 
 	it('takes a short page after short ones for no proof', () => {
-		const reading = new Reading();
+		const reading = new Reading(PAGE_SIZE);
 		for (const news of [numbered(3), []]) reading.take(numbered(3), news, WHOLE);
 
 		expect(reading.reports()).toEqual(numbered(3));
@@ -207,7 +208,7 @@ describe('what is beyond the page before', () => {
 
 describe('rows that were known before the reading began', () => {
 	it('do not come out, also when the gateway proves to hand each out once', () => {
-		const reading = new Reading();
+		const reading = new Reading(PAGE_SIZE);
 		const [known, news] = [numbered(60), numbered(40, 60)];
 		reading.take([...known, ...news], news, { complete: true, possible: news });
 		reading.take([report(60), report(200)], [], { complete: true, possible: [report(60), report(200)] });

@@ -1,5 +1,6 @@
 'use strict';
 
+const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const fc = require('../properties');
 const { cleaned, encodeLoosely, excerpt, redact, redactInAnyCase } = require('../../nodes/MimSms/gateway/redact');
 
@@ -108,10 +109,7 @@ describe('an excerpt', () => {
 
 describe('a fault fit to be shown', () => {
 	it.each([
-		[
-			{ kind: 'rejected', code: '1003', said: `no ${KEY}` },
-			{ kind: 'rejected', code: '1003', said: 'no ***' },
-		],
+		[rejected('1003', `no ${KEY}`), rejected('1003', 'no ***')],
 		[
 			{ kind: 'unreadable', status: 404, text: `<p>/miscapi/${KEY}/getBalance</p>` },
 			{ kind: 'unreadable', status: 404, text: '/miscapi/***/getBalance' },

@@ -1,8 +1,8 @@
 'use strict';
 
 const fc = require('../properties');
-const { readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/replies');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { fixture, fixturesOf, reply } = require('./fixtures');
 const { withinSeconds } = require('./withinSeconds');
 

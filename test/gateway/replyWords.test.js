@@ -1,12 +1,8 @@
 'use strict';
 /** Every way to write each of the gateway's replies that is taken, and the nearest that is not. */
-const {
-	parseJson,
-	readApiKey,
-	readBalance,
-	readFailure,
-	readSubmission,
-} = require('../../nodes/MimSms/gateway/replies');
+const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
+const { parseJson } = require('../../nodes/MimSms/gateway/json');
+const { readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
 const { reply } = require('./fixtures');
 
 const LONG = 2_000;
@@ -122,11 +118,7 @@ describe('a key', () => {
 			status: 200,
 			text: 'Sorry 12345 *** *** *** ok',
 		});
-		expect(readApiKey(reply('ERR: KEY a1b2c3d4 GONE')).fault).toEqual({
-			kind: 'rejected',
-			code: null,
-			said: 'KEY *** GONE',
-		});
+		expect(readApiKey(reply('ERR: KEY a1b2c3d4 GONE')).fault).toEqual(rejected(null, 'KEY *** GONE'));
 	});
 
 	it('is looked for in the beginning of a reply of any length', () => {
@@ -155,7 +147,7 @@ describe('a refusal', () => {
 		['{"status":"failure","error_msg":"x","error_code":10033}', null, 'x'],
 		[`ERR: ${'x'.repeat(LONG - 5)}`, null, 'x'.repeat(LONG - 5)],
 	])('%j has the code %j and says %j', (text, code, said) => {
-		expect(readFailure(reply(text))).toEqual({ kind: 'rejected', code, said });
+		expect(readFailure(reply(text))).toEqual(rejected(code, said));
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
 'use strict';
 /** The fields of one report, by their names, and what becomes of those that are unknown or come twice. */
-const { toReport } = require('../../nodes/MimSms/gateway/report');
+const { toReport } = require('../../nodes/MimSms/gateway/classic/records');
 
 const read = (fields) => toReport(new Map(Object.entries(fields)), 'raw');
 

@@ -1,14 +1,8 @@
 'use strict';
 
 const fc = require('../properties');
-const {
-	allReportsRequest,
-	apiKeyRequest,
-	balanceRequest,
-	reportsRequest,
-	sendManyRequest,
-	sendRequest,
-} = require('../../nodes/MimSms/gateway/requests');
+const { classic } = require('../../nodes/MimSms/gateway/classic/dialect');
+const { reportsRequest, sendManyRequest, sendRequest } = require('../../nodes/MimSms/gateway/classic/requests');
 
 const SCHEDULE = { wire: '2026-12-31 18:30:00', iso: '2026-12-31T18:30:00+06:00', local: '2026-12-31 13:30:00' };
 const SMS = {
@@ -94,15 +88,15 @@ describe('own text for each', () => {
 
 describe('reading', () => {
 	it.each([
-		['the balance', balanceRequest(), '/miscapi/{apiKey}/getBalance'],
-		['all reports', allReportsRequest(), '/miscapi/{apiKey}/getDLR/getAll'],
+		['the balance', classic.balance().request, '/miscapi/{apiKey}/getBalance'],
+		['all reports', classic.takeReports().request, '/miscapi/{apiKey}/getDLR/getAll'],
 		[
 			'the reports of a shoot ID, which take nothing away',
 			reportsRequest('bw-rdC3ff', false),
 			'/miscapi/{apiKey}/getDLRRep/bw-rdC3ff',
 		],
 		['the reports of a shoot ID, each once', reportsRequest('bw-rdC3ff', true), '/miscapi/{apiKey}/getDLR/bw-rdC3ff'],
-		['the key', apiKeyRequest(), '/getkey/{username}/{password}'],
+		['the key', classic.apiKey().request, '/getkey/{username}/{password}'],
 	])('%s is a GET with places for the secrets and no form', (_, request, path) => {
 		expect(request).toEqual({ method: 'GET', path });
 	});

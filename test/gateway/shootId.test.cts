@@ -1,6 +1,6 @@
 import * as fc from '../properties.cts';
-import { readShootId } from '../../nodes/MimSms/gateway/shootId';
-import { reportsRequest } from '../../nodes/MimSms/gateway/requests';
+import { readShootId } from '../../nodes/MimSms/gateway/classic/references';
+import { reportsRequest } from '../../nodes/MimSms/gateway/classic/requests';
 
 describe('a shoot ID', () => {
 	it.each([

@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { readSubmission } = require('../../nodes/MimSms/gateway/replies');
+const { readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
 const { fixture, reply } = require('./fixtures');
 
 const OLD = 'C200083660a1b2c3d4e5f';

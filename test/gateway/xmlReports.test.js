@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { PAGE_SIZE, readReports } = require('../../nodes/MimSms/gateway/reports');
+const { PAGE_SIZE, readReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { fixture, reply } = require('./fixtures');
 const { page, record } = require('./pages');
 

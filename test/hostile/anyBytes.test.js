@@ -1,23 +1,18 @@
 'use strict';
 /** Whatever bytes come down the wire, and whatever an expression gives: the core answers, it never throws. */
 const fc = require('../properties');
-const { readDelivery } = require('../../nodes/MimSms/gateway/deliveryCodes');
+const { readDelivery } = require('../../nodes/MimSms/gateway/classic/deliveryCodes');
 const { faultText, oneLine } = require('../../nodes/MimSms/gateway/faultText');
 const { readGatewayTime, readSchedule } = require('../../nodes/MimSms/gateway/gatewayTime');
 const { countParts } = require('../../nodes/MimSms/gateway/parts');
 const { readRecipients } = require('../../nodes/MimSms/gateway/phone');
 const { cleaned, excerpt, redact } = require('../../nodes/MimSms/gateway/redact');
-const {
-	parseJson,
-	readApiKey,
-	readBalance,
-	readFailure,
-	readSubmission,
-} = require('../../nodes/MimSms/gateway/replies');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
-const { readShootId } = require('../../nodes/MimSms/gateway/shootId');
+const { parseJson } = require('../../nodes/MimSms/gateway/json');
+const { readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
+const { readShootId } = require('../../nodes/MimSms/gateway/classic/references');
 const { tally } = require('../../nodes/MimSms/gateway/tracking');
-const { readXmlRecords } = require('../../nodes/MimSms/gateway/xml');
+const { readXmlRecords } = require('../../nodes/MimSms/gateway/classic/xml');
 const { isChosen } = require('../../nodes/MimSms/trigger/filter');
 const { advance, decodeState, freshState } = require('../../nodes/MimSms/trigger/pollState');
 const { fixture, fixturesOf } = require('../gateway/fixtures');

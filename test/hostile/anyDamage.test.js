@@ -1,7 +1,7 @@
 'use strict';
 /** A page of reports of which some records are spoilt in any way: the whole ones come out as if nothing had happened. */
 const fc = require('../properties');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('../gateway/fixtures');
 const { HEAD, page, record } = require('../gateway/pages');
 

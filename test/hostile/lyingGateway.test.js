@@ -4,10 +4,10 @@
  * success, pages that quote one. Each text is made together with its meaning, and must be read as that.
  */
 const fc = require('../properties');
-const { ERROR_CODES } = require('../../nodes/MimSms/gateway/errorCodes');
+const { ERROR_CODES } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
-const { readApiKey, readBalance, readSubmission } = require('../../nodes/MimSms/gateway/replies');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/reports');
+const { readApiKey, readBalance, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
+const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
 const { reply } = require('../gateway/fixtures');
 const { page, record } = require('../gateway/pages');
 

@@ -4,7 +4,7 @@ const REPLIES = ['gateway/replyGrammar', 'hostile/lyingGateway'];
 
 module.exports = {
 	replies: {
-		sources: ['gateway/replies', 'gateway/replyText'],
+		sources: ['gateway/classic/replies', 'gateway/json', 'gateway/replyText'],
 		tests: [
 			'gateway/apiKey',
 			'gateway/balance',
@@ -16,11 +16,23 @@ module.exports = {
 		],
 	},
 	codes: {
-		sources: ['gateway/errorCodes', 'gateway/fault', 'gateway/faultText', 'gateway/deliveryCodes'],
+		sources: [
+			'gateway/classic/errorCodes',
+			'gateway/fault',
+			'gateway/faultText',
+			'gateway/classic/deliveryCodes',
+			'gateway/deliveryWords',
+		],
 		tests: ['gateway/deliveryCodes', 'gateway/errorCodes', 'gateway/faultText', 'gateway/faultWords', 'readme/readme'],
 	},
 	reports: {
-		sources: ['gateway/reports', 'gateway/report', 'gateway/jsonReports', 'gateway/xml'],
+		sources: [
+			'gateway/classic/reports',
+			'gateway/classic/records',
+			'gateway/report',
+			'gateway/classic/jsonReports',
+			'gateway/classic/xml',
+		],
 		tests: [
 			...[
 				'xmlReports',
@@ -41,7 +53,7 @@ module.exports = {
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
 	requests: {
-		sources: ['gateway/requests', 'gateway/shootId'],
+		sources: ['gateway/classic/requests', 'gateway/classic/references', 'gateway/classic/dialect'],
 		tests: ['gateway/requests', 'gateway/shootId', 'gateway/faultWords'],
 	},
 	times: {

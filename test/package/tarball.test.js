@@ -57,7 +57,10 @@ describe('the tarball', () => {
 		expect(folded).toEqual(
 			expect.arrayContaining(['dist/nodes/MimSms/bridge/operation.js', 'dist/nodes/MimSms/resources/sms/fields.js']),
 		);
-		expect(folded.filter((file) => packed.files.includes(file))).toEqual(['dist/nodes/MimSms/gateway/requests.js']);
+		expect(folded.filter((file) => packed.files.includes(file))).toEqual([
+			'dist/nodes/MimSms/bridge/errand.js',
+			'dist/nodes/MimSms/gateway/routes.js',
+		]);
 	});
 
 	it('has a codex file for every node', () => {

@@ -71,3 +71,25 @@ describe('the core', () => {
 		expect(modulesOf(box)).toEqual(modules);
 	});
 });
+
+describe('the seam between the node and the APIs of a gateway', () => {
+	const textOf = (file) => readFileSync(path.join(ROOT, file), 'utf8');
+
+	it('no file outside gateway/ imports from the folder of one API', () => {
+		const outside = SOURCES.filter((file) => !file.startsWith('nodes/MimSms/gateway/'));
+		const guilty = outside.filter((file) =>
+			ts.preProcessFile(textOf(file)).importedFiles.some(({ fileName }) => /\/gateway\/\w+\//.test(fileName)),
+		);
+
+		expect(outside.length).toBeGreaterThan(30);
+		expect(guilty).toEqual([]);
+	});
+
+	it('only the credential signs a request', () => {
+		const callers = SOURCES.filter((file) =>
+			/\bsign\(/.test(textOf(file).replace(/^.*\bfunction sign\(.*$|^\tsign\(.*: .*;$/gm, '')),
+		);
+
+		expect(callers).toEqual(['credentials/signIn.ts']);
+	});
+});

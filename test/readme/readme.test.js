@@ -6,8 +6,8 @@ const { anchorOf, DOCUMENTS, jsonOf, readDocument, ROOT, table } = require('./do
 const readme = readDocument('README.md');
 const codes = readDocument('docs/codes.md');
 const manifest = require('../../package.json');
-const { ERROR_CODES } = require('../../nodes/MimSms/gateway/errorCodes.ts');
-const { DELIVERY_CODES } = require('../../nodes/MimSms/gateway/deliveryCodes.ts');
+const { ERROR_CODES } = require('../../nodes/MimSms/gateway/classic/errorCodes.ts');
+const { DELIVERY_CODES } = require('../../nodes/MimSms/gateway/classic/deliveryCodes.ts');
 
 const REPOSITORY = manifest.homepage.replace('https://github.com/', '');
 /** What stands in a repository under an address of it. */

@@ -1,7 +1,7 @@
 'use strict';
 const { isChosen, REPORT_EVENTS } = require('../../nodes/MimSms/trigger/filter');
 const { SAMPLES } = require('../../nodes/MimSms/trigger/sample');
-const { readDelivery } = require('../../nodes/MimSms/gateway/deliveryCodes');
+const { readDelivery } = require('../../nodes/MimSms/gateway/classic/deliveryCodes');
 
 const ALL = { events: REPORT_EVENTS, statusCodes: [], numbers: [] };
 const chosen = (filter, report) => isChosen({ ...ALL, ...filter }, { ...SAMPLES.delivered, ...report });

@@ -1,15 +1,19 @@
 'use strict';
+const { classic } = require('../../nodes/MimSms/gateway/classic/dialect');
+const { success } = require('../../nodes/MimSms/gateway/fault');
 const { readTriggerParameters } = require('../../nodes/MimSms/bridge/poll/triggerParameters');
 
 /** n8n's side: what the user filled in, else the fallback. */
 const read = (parameters) =>
-	readTriggerParameters({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
-const value = (parameters) => read({ events: ['delivered'], ...parameters }).value;
-const fault = (parameters) => read({ events: ['delivered'], ...parameters }).fault;
+	readTriggerParameters({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback }, async () =>
+		success(classic),
+	);
+const value = async (parameters) => (await read({ events: ['delivered'], ...parameters })).value;
+const fault = async (parameters) => (await read({ events: ['delivered'], ...parameters })).fault;
 
 describe('the parameters of the trigger', () => {
-	it('have defaults', () => {
-		expect(value({})).toEqual({
+	it('have defaults', async () => {
+		expect(await value({})).toEqual({
 			filter: { events: ['delivered'], statusCodes: [], numbers: [] },
 			shootIds: null,
 			threshold: null,
@@ -25,25 +29,27 @@ describe('the parameters of the trigger', () => {
 		['spaces', ' C2a  C2b C2c '],
 		['new lines', 'C2a\r\nC2b\n\nC2c'],
 		['a list', ['C2a', 'C2b C2c']],
-	])('take shoot IDs apart at %s', (_what, shootIds) => {
-		expect(value({ source: 'shootIds', shootIds }).shootIds).toEqual(['C2a', 'C2b', 'C2c']);
+	])('take shoot IDs apart at %s', async (_what, shootIds) => {
+		expect((await value({ source: 'shootIds', shootIds })).shootIds).toEqual(['C2a', 'C2b', 'C2c']);
 	});
 
-	it('take each shoot ID once, and a new-style one whole', () => {
-		expect(value({ source: 'shootIds', shootIds: 'bw-rdC31002a bw-rdC31002a' }).shootIds).toEqual(['bw-rdC31002a']);
+	it('take each shoot ID once, and a new-style one whole', async () => {
+		expect((await value({ source: 'shootIds', shootIds: 'bw-rdC31002a bw-rdC31002a' })).shootIds).toEqual([
+			'bw-rdC31002a',
+		]);
 	});
 
-	it('need no shoot IDs for the balance alone', () => {
-		expect(value({ events: ['balanceLow'], source: 'shootIds', shootIds: '' })).toMatchObject({
+	it('need no shoot IDs for the balance alone', async () => {
+		expect(await value({ events: ['balanceLow'], source: 'shootIds', shootIds: '' })).toMatchObject({
 			wantsReports: false,
 			shootIds: null,
 			threshold: 100,
 		});
 	});
 
-	it('take numbers in every spelling, with commas, semicolons, spaces or new lines between', () => {
+	it('take numbers in every spelling, with commas, semicolons, spaces or new lines between', async () => {
 		const numbers = '01712345678, +880 1812-345678;০১৯১২৩৪৫৬৭৮\n01512345678 01312345678';
-		expect(value({ options: { numbers } }).filter.numbers).toEqual([
+		expect((await value({ options: { numbers } })).filter.numbers).toEqual([
 			'8801712345678',
 			'8801812345678',
 			'8801912345678',
@@ -52,15 +58,15 @@ describe('the parameters of the trigger', () => {
 		]);
 	});
 
-	it('take status codes as texts or numbers', () => {
-		expect(value({ options: { statusCodes: '13, 1028;5\n6 9' } }).filter.statusCodes).toEqual([
+	it('take status codes as texts or numbers', async () => {
+		expect((await value({ options: { statusCodes: '13, 1028;5\n6 9' } })).filter.statusCodes).toEqual([
 			'13',
 			'1028',
 			'5',
 			'6',
 			'9',
 		]);
-		expect(value({ options: { statusCodes: 13 } }).filter.statusCodes).toEqual(['13']);
+		expect((await value({ options: { statusCodes: 13 } })).filter.statusCodes).toEqual(['13']);
 	});
 
 	it.each([
@@ -71,13 +77,13 @@ describe('the parameters of the trigger', () => {
 		['false', false],
 		['', false],
 		[null, false],
-	])('take %j under Emit Earlier Reports for %j', (emitEarlier, read) => {
-		expect(value({ options: { emitEarlier } }).emitEarlier).toBe(read);
+	])('take %j under Emit Earlier Reports for %j', async (emitEarlier, read) => {
+		expect((await value({ options: { emitEarlier } })).emitEarlier).toBe(read);
 	});
 
-	it('take a threshold of none and of a part of a taka', () => {
-		expect(value({ events: ['balanceLow'], balanceThreshold: 0 }).threshold).toBe(0);
-		expect(value({ events: ['balanceLow'], balanceThreshold: 0.5 }).threshold).toBe(0.5);
+	it('take a threshold of none and of a part of a taka', async () => {
+		expect((await value({ events: ['balanceLow'], balanceThreshold: 0 })).threshold).toBe(0);
+		expect((await value({ events: ['balanceLow'], balanceThreshold: 0.5 })).threshold).toBe(0.5);
 	});
 
 	it.each([
@@ -104,7 +110,7 @@ describe('the parameters of the trigger', () => {
 		['Test With', { options: { testWith: 'production' } }],
 		['Emit Earlier Reports', { options: { emitEarlier: 'yes' } }],
 		['Emit Earlier Reports', { options: { emitEarlier: 1 } }],
-	])('name %s when it is wrong: %j', (field, parameters) => {
-		expect(fault(parameters)).toMatchObject({ kind: 'invalidInput', field });
+	])('name %s when it is wrong: %j', async (field, parameters) => {
+		expect(await fault(parameters)).toMatchObject({ kind: 'invalidInput', field });
 	});
 });

@@ -4,6 +4,8 @@ import type {
 	IExecutePaginationFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
+import type { Dialect } from '../gateway/dialect';
+import { dialectOf } from '../gateway/dialects';
 import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
 import { fetchedKey } from './fetchedKey';
 import { credentialFault } from './thrown';
@@ -13,6 +15,8 @@ export const CREDENTIAL = 'mimSmsApi';
 export type N8nContext = IExecuteFunctions | IExecutePaginationFunctions | IPollFunctions;
 
 export interface Account {
+	/** What the gateway can be asked. */
+	dialect: Dialect;
 	/** The sender ID for where a node leaves its own empty. */
 	senderId: string;
 	/** Whether the key was fetched by user name and password and so can be fetched anew. */
@@ -63,6 +67,7 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 		// A password of digits alone may stand within a phone number.
 		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : keys;
 		return success({
+			dialect: dialectOf(),
 			senderId: String(senderId ?? '').trim(),
 			renewable: signInWith === 'login',
 			hasKey: fetchedKey(credentials) !== null,

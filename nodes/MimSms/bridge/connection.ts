@@ -1,23 +1,26 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { failure, type Outcome } from '../gateway/fault';
+import type { Dialect, Question } from '../gateway/dialect';
+import { failure, success, type Fault, type Outcome } from '../gateway/fault';
 import { cleaned, redact, redactInAnyCase } from '../gateway/redact';
 import type { Reply } from '../gateway/reply';
-import type { GatewayRequest } from '../gateway/requests';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
 import { exchange, httpOptions, readTransport } from './transport';
 import { evaluated } from './values';
 
 interface AskOptions {
-	/** Whether of an answer that breaks off what had arrived is kept: the gateway will not give it again. */
-	keepsPart?: boolean;
 	/** The most that the request may take, in milliseconds, where the Request Options do not say less. */
 	timeout?: number;
 	/** When it must be over, however long the sign-in before it took; milliseconds since the epoch. */
 	deadline?: number;
-	/** Whether the reply is the key itself, which is taken out of all others. */
-	givesKey?: boolean;
 }
+
+/** An operation that the API of the account does not have is refused by its name before it asks. */
+const LACKING: Fault = {
+	kind: 'invalidInput',
+	field: 'Operation',
+	problem: 'the API of this credential has nothing like it. Choose another operation',
+};
 
 /**
  * The way to the gateway for one run of a node: n8n's HTTP helper with the credential, n8n's Request Options, the renewal of
@@ -47,6 +50,12 @@ export class Connection {
 		return await this.account;
 	}
 
+	/** The API of the account. */
+	async gateway(): Promise<Outcome<Dialect>> {
+		const account = await this.signedIn();
+		return account.ok ? success(account.value.dialect) : account;
+	}
+
 	private transportNow(): ReturnType<typeof readTransport> {
 		if (this.transport) return this.transport;
 		const options = evaluated(this.requestOptions);
@@ -55,38 +64,36 @@ export class Connection {
 	}
 
 	/**
-	 * Asks the gateway and reads its reply. Neither the time-out nor `deadline` is outlived, however slowly the reply comes in; a
-	 * sign-in that n8n makes before, of a minute at most, does not count for the time-out.
+	 * Asks the gateway, in the words of the account's API, and reads its reply. Neither the time-out nor `deadline` is outlived,
+	 * however slowly the reply comes in; a sign-in that n8n makes before, of a minute at most, does not count for the time-out.
 	 */
 	async ask<T>(
-		request: GatewayRequest,
-		read: (reply: Reply) => Outcome<T>,
-		{ keepsPart = false, timeout = Infinity, deadline = Infinity, givesKey = false }: AskOptions = {},
+		questionOf: (gateway: Dialect) => Question<T> | undefined,
+		{ timeout = Infinity, deadline = Infinity }: AskOptions = {},
 	): Promise<Outcome<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
 		const transport = this.transportNow();
 		if (!transport.ok) return transport;
-		const options = httpOptions(request, transport.value);
+		const question = questionOf(account.value.dialect);
+		if (!question) return failure(LACKING);
+		const options = httpOptions(question.request, transport.value);
 		const most = Math.min(transport.value.timeout ?? Infinity, timeout);
 		// Whole milliseconds: Node's timers refuse any other.
 		const timeLeft = () => Math.ceil(Math.min(most, deadline - Date.now()));
 		const helper = async (request: IHttpRequestOptions) =>
 			await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
 		const attempt = async (extra: Record<string, string>) => {
-			const reply = await exchange(
-				helper,
-				{ ...options, headers: { ...options.headers, ...extra } },
-				timeLeft,
-				keepsPart,
-			);
-			if (!reply.ok) return reply;
-			return read(
-				givesKey ? reply.value : { ...reply.value, text: redact(reply.value.text, (await this.secrets()).inReplies) },
-			);
+			const headed = { ...options, headers: { ...options.headers, ...extra } };
+			const reply = await exchange(helper, headed, timeLeft, question.keepsPart);
+			return reply.ok ? question.read(question.isSecret ? reply.value : await this.redacted(reply.value)) : reply;
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
 		return outcome.ok ? outcome : failure(cleaned(outcome.fault, (await this.secrets()).all));
+	}
+
+	private async redacted(reply: Reply): Promise<Reply> {
+		return { ...reply, text: redact(reply.text, (await this.secrets()).inReplies) };
 	}
 
 	/** The text as it may be shown: whatever the gateway echoed of the credential is taken out. */

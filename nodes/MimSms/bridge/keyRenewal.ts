@@ -1,5 +1,5 @@
 import type { Outcome } from '../gateway/fault';
-import { ERRAND_HEADER } from '../gateway/requests';
+import { ERRAND_HEADER } from './errand';
 
 type Attempt<T> = (headers: Record<string, string>) => Promise<Outcome<T>>;
 
@@ -45,4 +45,4 @@ export class KeyRenewal {
 }
 
 const isUnknownKey = (outcome: Outcome<unknown>): boolean =>
-	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.code === '1003' && !outcome.fault.signingIn;
+	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.unknownKey === true && !outcome.fault.signingIn;

@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	INodePropertyRouting,
 } from 'n8n-workflow';
-import type { GatewayRequest } from '../gateway/requests';
+import type { Route } from '../gateway/routes';
 import type { Call } from './call';
 
 /** What an operation does with the items of a run. It throws errors of n8n only. */
@@ -21,8 +21,8 @@ export const overAllItems = (operation: Operation) =>
  * The same operation as a declarative request for one item: n8n's direct tool calls know nothing else. The request is
  * named for those who read the description; the operation asks the gateway itself, so that faults are told in one way.
  */
-export const perItem = (request: GatewayRequest, operation: Operation): INodePropertyRouting => ({
-	request: { method: request.method, url: request.path },
+export const perItem = (route: Route, operation: Operation): INodePropertyRouting => ({
+	request: { method: route.method, url: route.path },
 	send: { paginate: true },
 	operations: {
 		async pagination(this: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {

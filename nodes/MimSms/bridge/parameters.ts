@@ -3,7 +3,7 @@ import { invalidInput, success, type Outcome } from '../gateway/fault';
 import { readSchedule, type Schedule } from '../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../gateway/parts';
 import { readRecipients, type InvalidRecipient, type Recipients } from '../gateway/phone';
-import { LABELS, type Label } from '../gateway/requests';
+import { LABELS, type Label } from '../gateway/sms';
 import type { Call } from './call';
 import { readChoice, shown } from './values';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { GatewayRequest } from '../gateway/dialect';
 import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
 import type { Reply } from '../gateway/reply';
 import { replyText } from '../gateway/replyText';
-import type { GatewayRequest } from '../gateway/requests';
 import { faultOfThrow, signInTooSlow } from './thrown';
 
 const DEFAULT_TIMEOUT = 300_000;

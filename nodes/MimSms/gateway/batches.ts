@@ -1,5 +1,5 @@
 import type { Schedule } from './gatewayTime';
-import type { Label } from './requests';
+import type { Label } from './sms';
 
 /** One row of a list with its own text. */
 export interface Row {

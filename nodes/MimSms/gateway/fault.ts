@@ -1,7 +1,25 @@
+/** What a rejection concerns: it decides how much of a run it ends. */
+export type Scope = 'account' | 'sender' | 'request' | 'row';
+
+/** A "no" of the gateway, with all that its reader knows of it from the table of its API. */
+export interface Rejection {
+	/** Null where the gateway gave words but no code. */
+	code: string | null;
+	/** The words beside the code. */
+	said: string;
+	/** What the code means, in the gateway's words; null where nobody knows. */
+	meaning: string | null;
+	/** What the user can do, naming the field. */
+	advice: string;
+	scope: Scope;
+	/** The gateway does not know the key, so surely took nothing; a fetched key can be renewed. */
+	unknownKey?: true;
+}
+
 /**
  * What can go wrong on the way to the gateway and back. Closed on purpose: `faultText.ts` and the bridge answer each kind.
  *
- * - `rejected`: the gateway read the request, or the sign-in before it (`signingIn`), and said no. `code` is null where it gave words but no code.
+ * - `rejected`: the gateway read the request, or the sign-in before it (`signingIn`), and said no.
  * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
  * - `unreachable`: the request surely never left this machine.
  * - `stopped`: the request was not made: the run ended before its turn, or signing in failed.
@@ -9,12 +27,18 @@
  * - `invalidInput`: a parameter or a field of the credential is wrong; nothing was asked.
  */
 export type Fault =
-	| { kind: 'rejected'; code: string | null; said: string; signingIn?: true }
+	| Rejected
 	| { kind: 'unreadable'; status: number; text: string }
 	| { kind: 'unreachable'; why: string }
 	| { kind: 'stopped'; why: string }
 	| { kind: 'lost'; why: string }
 	| { kind: 'invalidInput'; field: string; problem: string };
+
+export interface Rejected extends Rejection {
+	kind: 'rejected';
+	/** Refused was the sign-in before the request, not the request. */
+	signingIn?: true;
+}
 
 /** A value or a fault: the gateway core returns outcomes and never throws. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: Fault };

@@ -1,5 +1,4 @@
-import { ERROR_CODES } from './errorCodes';
-import { messageOutcome, type Fault } from './fault';
+import { messageOutcome, type Fault, type Rejection } from './fault';
 
 /** What the user reads: `message` says what happened, `advice` what to do and where. */
 export interface FaultText {
@@ -17,7 +16,7 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
 	switch (fault.kind) {
 		case 'rejected':
-			return rejectionText(fault.code, fault.said, outcome);
+			return rejectionText(fault, outcome);
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
@@ -54,21 +53,10 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 export const oneLine = ({ message, advice }: FaultText): string =>
 	advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`;
 
-function rejectionText(code: string | null, said: string, outcome: string): FaultText {
-	if (code === null) {
-		return {
-			message: `${outcome}The gateway refused: ${said}`,
-			advice: "Check the fields of the credential, or ask the gateway's support what this means.",
-		};
-	}
-	if (Object.hasOwn(ERROR_CODES, code)) {
-		const { meaning, advice } = ERROR_CODES[code];
-		return { message: `[${code}] ${meaning}`, advice };
-	}
-	return {
-		message: `[${code}] The gateway refused with a code that its manual does not explain${said ? `: ${said}` : ''}`,
-		advice: `Ask the gateway's support what ${code} means for this account.`,
-	};
+function rejectionText({ code, said, meaning, advice }: Rejection, outcome: string): FaultText {
+	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, advice };
+	const unknown = `The gateway refused with a code that its manual does not explain${said ? `: ${said}` : ''}`;
+	return { message: `[${code}] ${meaning ?? unknown}`, advice };
 }
 
 function answer(status: number, text: string): string {

@@ -1,5 +1,4 @@
 import type { DeliveryReport } from './report';
-import { PAGE_SIZE } from './reports';
 
 /** Full pages of rows that are mostly alike, in which nothing was new, until they count as a repeat. */
 const MOST_ALIKE = 5;
@@ -16,6 +15,9 @@ interface Page {
  * the end of the reading tells: a gateway that repeats its newest 100 never gives a short page after a full one.
  */
 export class Reading {
+	/** `pageSize`: the rows of a full page, behind which there may be another. */
+	constructor(private readonly pageSize: number) {}
+
 	private readonly pages: Page[] = [];
 
 	private wasFull = false;
@@ -43,7 +45,7 @@ export class Reading {
 			silent = false,
 		}: { complete: boolean; possible?: readonly DeliveryReport[]; silent?: boolean },
 	): void {
-		const isFull = rows.length >= PAGE_SIZE;
+		const isFull = rows.length >= this.pageSize;
 		const known = new Set(news);
 		const page = {
 			rows: possible,

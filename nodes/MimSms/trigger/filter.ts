@@ -1,6 +1,6 @@
 import { readMsisdn } from '../gateway/phone';
 import type { DeliveryReport } from '../gateway/report';
-import type { DeliveryStatus } from '../gateway/deliveryCodes';
+import type { DeliveryStatus } from '../gateway/deliveryWords';
 
 export const REPORT_EVENTS = ['delivered', 'failed', 'pending', 'unknown'] as const satisfies readonly DeliveryStatus[];
 

@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '../gateway/deliveryCodes';
+import type { DeliveryStatus } from '../gateway/deliveryWords';
 import type { DeliveryReport } from '../gateway/report';
 
 const DELIVERED: DeliveryReport = {

@@ -1,11 +1,8 @@
 import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
-import { readBalance } from '../../gateway/replies';
 import type { DeliveryReport, ReportPage } from '../../gateway/report';
-import { readReports, readTakenReports } from '../../gateway/reports';
-import { allReportsRequest, balanceRequest, reportsRequest } from '../../gateway/requests';
-import { Connection } from '../connection';
+import type { Connection } from '../connection';
 import { nodeError } from '../nodeErrors';
 
 /** n8n's own time budget of a poll where it does not tell (versions before 2), in milliseconds. */
@@ -16,8 +13,6 @@ const REQUEST_TIMEOUT = 60_000;
 
 /** What a poll asks of the gateway, within n8n's time budget. */
 export class PollGateway {
-	private readonly connection: Connection;
-
 	/** No new request after this moment; milliseconds since the epoch. */
 	private readonly deadline: number;
 
@@ -27,8 +22,10 @@ export class PollGateway {
 	/** From this moment on n8n may take no answer of this poll: it began to count a little before this did. */
 	private readonly abandonedAt: number;
 
-	constructor(private readonly context: IPollFunctions) {
-		this.connection = new Connection(context, () => ({}));
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly connection: Connection,
+	) {
 		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET;
 		const now = Date.now();
 		this.abandonedAt = now + budget * 0.95;
@@ -44,14 +41,21 @@ export class PollGateway {
 		return Date.now() >= this.abandonedAt;
 	}
 
+	/** The rows of a full page of reports. */
+	async pageSize(): Promise<number> {
+		const gateway = await this.connection.gateway();
+		if (!gateway.ok) throw this.error(gateway.fault);
+		return gateway.value.most.reports;
+	}
+
 	/** Up to 100 reports, taken out of the gateway. */
 	async askAll(): Promise<Outcome<ReportPage>> {
-		return await this.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true, ...this.patience });
+		return await this.connection.ask((gateway) => gateway.takeReports?.(), this.patience);
 	}
 
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
 	async askOne(shootId: string): Promise<Outcome<DeliveryReport[]>> {
-		const page = await this.connection.ask(reportsRequest(shootId, false), readReports, this.patience);
+		const page = await this.connection.ask((gateway) => gateway.reportsOf(shootId), this.patience);
 		if (!page.ok) return page;
 		const { reports, complete } = page.value;
 		return success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1));
@@ -59,9 +63,9 @@ export class PollGateway {
 
 	/** In taka. */
 	async askBalance(): Promise<number> {
-		const balance = await this.connection.ask(balanceRequest(), readBalance, this.patience);
+		const balance = await this.connection.ask((gateway) => gateway.balance(), this.patience);
 		if (!balance.ok) throw this.error(balance.fault);
-		return balance.value;
+		return balance.value.amount;
 	}
 
 	error(fault: Fault): NodeApiError | NodeOperationError {

@@ -1,4 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { Connection } from '../connection';
 import { toItem } from '../reportItem';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
@@ -11,8 +12,12 @@ import { askShootIds } from './shootIdReports';
 import type { TriggerParameters } from './triggerParameters';
 
 /** A poll of the active workflow: the JSON of what is new. Throws, without a change of state, when the gateway fails at once. */
-export async function poll(context: IPollFunctions, parameters: TriggerParameters): Promise<IDataObject[]> {
-	const gateway = new PollGateway(context);
+export async function poll(
+	context: IPollFunctions,
+	connection: Connection,
+	parameters: TriggerParameters,
+): Promise<IDataObject[]> {
+	const gateway = new PollGateway(context, connection);
 	const memory = new PollMemory(context, parameters.emitEarlier);
 	if (memory.isDamaged())
 		gateway.warn(
@@ -34,10 +39,14 @@ export async function poll(context: IPollFunctions, parameters: TriggerParameter
 }
 
 /** A test run in the editor: no state is read or written, and at most one call is made. */
-export async function pollForTest(context: IPollFunctions, parameters: TriggerParameters): Promise<IDataObject[]> {
+export async function pollForTest(
+	context: IPollFunctions,
+	connection: Connection,
+	parameters: TriggerParameters,
+): Promise<IDataObject[]> {
 	const { shootIds, threshold, testWith, wantsReports } = parameters;
 	if (testWith === 'sample') return [sample(parameters)];
-	const gateway = new PollGateway(context);
+	const gateway = new PollGateway(context, connection);
 	if (!wantsReports && threshold !== null) {
 		const balance = await gateway.askBalance();
 		return balance < threshold ? [balanceItem(balance, threshold)] : [];

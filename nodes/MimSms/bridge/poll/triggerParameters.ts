@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { Dialect } from '../../gateway/dialect';
 import { invalidInput, success, type Outcome } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
-import { readShootId } from '../../gateway/shootId';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
 import { asNumber, readChoice, readSwitch, shown } from '../values';
@@ -19,8 +19,11 @@ export interface TriggerParameters {
 
 const EVENTS: readonly TriggerEvent[] = [...REPORT_EVENTS, 'balanceLow'];
 
-/** Reads and checks all parameters of the trigger, before anything is asked. */
-export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerParameters> {
+/** Reads and checks all parameters of the trigger, before anything is asked. `gatewayOf` tells the API of the account. */
+export async function readTriggerParameters(
+	context: IPollFunctions,
+	gatewayOf: () => Promise<Outcome<Dialect>>,
+): Promise<Outcome<TriggerParameters>> {
 	const options = (context.getNodeParameter('options', {}) ?? {}) as IDataObject;
 	const events = [context.getNodeParameter('events', [])].flat() as TriggerEvent[];
 	if (events.length === 0) return invalidInput('Events', 'none is chosen; choose what the workflow is to start at');
@@ -32,7 +35,7 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 	if (!source.ok) return source;
 	const shootIds =
 		source.value === 'shootIds' && wantsReports
-			? readShootIds(context.getNodeParameter('shootIds', ''))
+			? await readShootIds(context.getNodeParameter('shootIds', ''), gatewayOf)
 			: success(null);
 	if (!shootIds.ok) return shootIds;
 	const threshold = events.includes('balanceLow')
@@ -56,14 +59,16 @@ export function readTriggerParameters(context: IPollFunctions): Outcome<TriggerP
 	});
 }
 
-function readShootIds(value: unknown): Outcome<string[]> {
+async function readShootIds(value: unknown, gatewayOf: () => Promise<Outcome<Dialect>>): Promise<Outcome<string[]>> {
 	const ids = [...new Set(words(value))];
 	if (ids.length === 0)
 		return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
 	if (ids.length > SHOOT_ID_MEMORY)
 		return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
+	const gateway = await gatewayOf();
+	if (!gateway.ok) return gateway;
 	for (const id of ids) {
-		const read = readShootId(id);
+		const read = gateway.value.readReference(id);
 		if (!read.ok) return read.fault.kind === 'invalidInput' ? invalidInput('Shoot IDs', read.fault.problem) : read;
 	}
 	return success(ids);

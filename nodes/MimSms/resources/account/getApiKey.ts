@@ -1,8 +1,6 @@
 import type { Operation } from '../../bridge/operation';
 import { readEach } from '../../bridge/readRun';
 import { invalidInput, success } from '../../gateway/fault';
-import { readApiKey } from '../../gateway/replies';
-import { apiKeyRequest } from '../../gateway/requests';
 
 /** Get API Key: the only output that holds a secret, so no agent may ask for it. */
 export const getApiKey: Operation = async (call) =>
@@ -19,6 +17,6 @@ export const getApiKey: Operation = async (call) =>
 				'Sign In With',
 				'must be User Name and Password in the credential: the gateway gives the key out for these only',
 			);
-		const key = await call.connection.ask(apiKeyRequest(), readApiKey, { givesKey: true });
+		const key = await call.connection.ask((gateway) => gateway.apiKey?.());
 		return key.ok ? success([{ apiKey: key.value }]) : key;
 	});

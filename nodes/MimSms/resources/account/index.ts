@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { perItem, type Operation } from '../../bridge/operation';
-import { apiKeyRequest, balanceRequest } from '../../gateway/requests';
+import { ROUTES } from '../../gateway/routes';
 
 // Loaded when they are first used: n8n loads every node at its start.
 const getApiKey: Operation = async (call) => await (await import('./getApiKey')).getApiKey(call);
@@ -20,14 +20,14 @@ export const accountDescription: INodeProperties[] = [
 				value: 'getApiKey',
 				action: 'Get the API key',
 				description: 'Retrieve the API key of the account. The credential must sign in with user name and password.',
-				routing: perItem(apiKeyRequest(), getApiKey),
+				routing: perItem(ROUTES.apiKey, getApiKey),
 			},
 			{
 				name: 'Get Balance',
 				value: 'getBalance',
 				action: 'Get the balance',
 				description: 'Read what is left on the account, in taka',
-				routing: perItem(balanceRequest(), getBalance),
+				routing: perItem(ROUTES.balance, getBalance),
 			},
 		],
 	},

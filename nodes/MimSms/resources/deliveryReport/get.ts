@@ -3,12 +3,10 @@ import type { Call } from '../../bridge/call';
 import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
 import type { Operation } from '../../bridge/operation';
 import { evaluated } from '../../bridge/values';
+import type { Dialect } from '../../gateway/dialect';
 import type { Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { ReportPage } from '../../gateway/report';
-import { PAGE_SIZE, readReports, readTakenReports } from '../../gateway/reports';
-import { reportsRequest } from '../../gateway/requests';
-import { readShootId } from '../../gateway/shootId';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
 import { holderOf, questions, type Asked } from './sharedIds';
 
@@ -26,24 +24,24 @@ function nothingYet(shootIds: readonly string[], asked: number): string {
 
 /** Get: the reports of one shoot ID; they stay in the gateway. An ID that several items hold, as rows of Send Many do, is asked for once, or each of its reports would come for each of them. */
 export const get: Operation = async (call) =>
-	await ofShootIds(call, { takes: false }, async (shootId) => {
-		const page = await call.connection.ask(reportsRequest(shootId, false), readReports);
+	await ofShootIds(call, { takes: false }, async (shootId, { most }) => {
+		const page = await call.connection.ask((gateway) => gateway.reportsOf(shootId));
 		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
-		if (page.ok && page.value.reports.length === PAGE_SIZE)
+		if (page.ok && page.value.reports.length === most.reports)
 			call.hint(
-				`${shootId} has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
+				`${shootId} has ${most.reports} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
 			);
 		return page;
 	});
 
 /** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
 export const getOnce: Operation = async (call) =>
-	await ofShootIds(call, { takes: true }, async (shootId) => {
-		const page = await call.connection.ask(reportsRequest(shootId, true), readTakenReports, { keepsPart: true });
+	await ofShootIds(call, { takes: true }, async (shootId, { most }) => {
+		const page = await call.connection.ask((gateway) => gateway.takeReportsOf?.(shootId));
 		if (page.ok && !page.value.complete) call.hint(CUT_OFF);
-		if (page.ok && page.value.reports.length >= PAGE_SIZE)
+		if (page.ok && page.value.reports.length >= most.reports)
 			call.hint(
-				`The gateway hands out ${PAGE_SIZE} reports a call, and ${shootId} filled it: run this again for the rest.`,
+				`The gateway hands out ${most.reports} reports a call, and ${shootId} filled it: run this again for the rest.`,
 			);
 		return page;
 	});
@@ -52,11 +50,12 @@ export const getOnce: Operation = async (call) =>
 async function ofShootIds(
 	call: Call,
 	{ takes }: { takes: boolean },
-	ask: (shootId: string) => Promise<Outcome<ReportPage>>,
+	ask: (shootId: string, gateway: Dialect) => Promise<Outcome<ReportPage>>,
 ): Promise<INodeExecutionData[]> {
+	const gateway = await call.connection.gateway();
 	const shootIds = call.items.map((item): Asked => {
 		const value = evaluated(() => call.parameter('shootId', item, ''));
-		return [item, value.ok ? readShootId(value.value) : value];
+		return [item, !gateway.ok ? gateway : value.ok ? gateway.value.readReference(value.value) : value];
 	});
 	const bad = shootIds.find(([, shootId]) => !shootId.ok);
 	if (bad && !bad[1].ok && !call.continueOnFail) throw readingError(call, bad[1].fault, bad[0]);
@@ -69,7 +68,11 @@ async function ofShootIds(
 	for (const asked of questions(shootIds, !takes)) {
 		const [[item, shootId]] = asked;
 		const holders = asked.map(([holder]) => holder);
-		const page = shootId.ok ? await ask(shootId.value) : shootId;
+		const page: Outcome<ReportPage> = !shootId.ok
+			? shootId
+			: gateway.ok
+				? await ask(shootId.value, gateway.value)
+				: gateway;
 		if (page.ok && shootId.ok) {
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
 			answered += holders.length;

@@ -7,8 +7,6 @@ import { invalidInput, success, type Fault, type Outcome } from '../../gateway/f
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
-import { PAGE_SIZE, readTakenReports } from '../../gateway/reports';
-import { allReportsRequest } from '../../gateway/requests';
 import { CUT_OFF, toItem } from '../../bridge/reportItem';
 
 /**
@@ -38,11 +36,14 @@ function readMost(call: Call): Outcome<number> {
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
 async function drain(call: Call, most: number): Promise<{ reports: DeliveryReport[]; whole: boolean; fault?: Fault }> {
-	const reading = new Reading();
+	const gateway = await call.connection.gateway();
+	if (!gateway.ok) return { reports: [], whole: true, fault: gateway.fault };
+	const pageSize = gateway.value.most.reports;
+	const reading = new Reading(pageSize);
 	let whole = true;
 	let before: string[] = [];
 	while (reading.count < most && !call.signal?.aborted) {
-		const page = await call.connection.ask(allReportsRequest(), readTakenReports, { keepsPart: true });
+		const page = await call.connection.ask((gateway) => gateway.takeReports?.());
 		if (!page.ok) return { reports: reading.reports(), whole, fault: page.fault };
 		const { reports, complete } = page.value;
 		const texts = reports.map((report) => JSON.stringify(report));
@@ -50,7 +51,7 @@ async function drain(call: Call, most: number): Promise<{ reports: DeliveryRepor
 		before = texts;
 		whole &&= complete;
 		if (!complete) call.hint(CUT_OFF);
-		if (reading.isOver || reports.length < PAGE_SIZE) break;
+		if (reading.isOver || reports.length < pageSize) break;
 	}
 	return { reports: reading.reports(), whole };
 }

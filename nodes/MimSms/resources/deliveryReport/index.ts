@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { perItem, type Operation } from '../../bridge/operation';
-import { allReportsRequest, reportsRequest } from '../../gateway/requests';
+import { ROUTES } from '../../gateway/routes';
 
 // Loaded when they are first used: n8n loads every node at its start.
 const get: Operation = async (call) => await (await import('./get')).get(call);
@@ -27,21 +27,21 @@ export const deliveryReportDescription: INodeProperties[] = [
 				action: 'Get the delivery reports of an SMS',
 				description:
 					'Read what became of one send, by its shoot ID. The reports stay in the gateway and can be read again.',
-				routing: perItem(reportsRequest('', false), get),
+				routing: perItem(ROUTES.reportsOf, get),
 			},
 			{
 				name: 'Get Many',
 				value: 'getAll',
 				action: 'Get many delivery reports',
 				description: 'Take the waiting reports of the whole account out of the gateway',
-				routing: perItem(allReportsRequest(), getAll),
+				routing: perItem(ROUTES.takeReports, getAll),
 			},
 			{
 				name: 'Get Once',
 				value: 'getOnce',
 				action: 'Get the delivery reports of an SMS once',
 				description: 'Take the reports of one shoot ID out of the gateway: each comes out once',
-				routing: perItem(reportsRequest('', true), getOnce),
+				routing: perItem(ROUTES.takeReportsOf, getOnce),
 			},
 		],
 	},

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { perItem, type Operation } from '../../bridge/operation';
-import { OWN_TEXTS, TEXT_TO_MANY } from '../../gateway/requests';
+import { ROUTES } from '../../gateway/routes';
 import { smsFields } from './fields';
 
 // Loaded when they are first used: n8n loads every node at its start.
@@ -27,21 +27,21 @@ export const smsDescription: INodeProperties[] = [
 				action: 'Preview an SMS without sending it',
 				description:
 					'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
-				routing: perItem(TEXT_TO_MANY, preview),
+				routing: perItem(ROUTES.send, preview),
 			},
 			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
 				description: 'Send one text to one number or to many. It runs once for each input item.',
-				routing: perItem(TEXT_TO_MANY, send),
+				routing: perItem(ROUTES.send, send),
 			},
 			{
 				name: 'Send and Track',
 				value: 'sendAndTrack',
 				action: 'Send an SMS and track its delivery',
 				description: 'Send, then wait until every phone has the message or it failed, or the time is over',
-				routing: perItem(TEXT_TO_MANY, sendAndTrack),
+				routing: perItem(ROUTES.send, sendAndTrack),
 			},
 			{
 				name: 'Send Many',
@@ -49,7 +49,7 @@ export const smsDescription: INodeProperties[] = [
 				action: 'Send many SMS, each with its own text',
 				description:
 					'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
-				routing: perItem(OWN_TEXTS, sendMany),
+				routing: perItem(ROUTES.sendMany, sendMany),
 			},
 		],
 	},

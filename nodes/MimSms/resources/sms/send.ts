@@ -5,19 +5,18 @@ import { readDraft, readEnvelope, readOptions } from '../../bridge/parameters';
 import { evaluated, readCount, readSwitch } from '../../bridge/values';
 import type { Result } from '../../bridge/result';
 import { contentsOf, prepareEach, required, sendEach, toItems } from '../../bridge/sendRun';
-import { ACCEPTED_CODE } from '../../gateway/errorCodes';
+import type { Submission } from '../../gateway/dialect';
 import { success, type Outcome } from '../../gateway/fault';
 import { GATEWAY_ZONE, type Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
-import { readSubmission } from '../../gateway/replies';
-import { sendRequest, type TextToMany } from '../../gateway/requests';
+import type { Sms as Wire } from '../../gateway/sms';
 
 const AT_ONCE = 20;
 
 /** One item's message, checked and ready to leave. */
 export interface Sms {
-	wire: TextToMany;
+	wire: Wire;
 	parts: Parts;
 	invalid: InvalidRecipient[];
 }
@@ -63,14 +62,20 @@ export async function readSms(call: Call, item: number): Promise<Outcome<Sms>> {
 /** Who gets which text. */
 export const smsContents = ({ wire }: Sms): string[] => contentsOf(wire.msisdns, wire.message);
 
+/** The word to ask for the reports of a row with. */
+export function referenceOf(submission: Submission, row: number): string | null {
+	const outcome = submission.of(row);
+	return 'reference' in outcome ? outcome.reference : null;
+}
+
 /** Sends it, once, and gives the JSON of the output item. */
 export async function submit(call: Call, { wire, parts, invalid }: Sms): Promise<Outcome<IDataObject>> {
-	const submission = await call.connection.ask(sendRequest(wire), readSubmission);
+	const submission = await call.connection.ask((gateway) => gateway.send(wire));
 	if (!submission.ok) return submission;
 	return success({
-		shootId: submission.value.shootId,
+		shootId: referenceOf(submission.value, 0),
 		status: 'submitted',
-		code: ACCEPTED_CODE,
+		code: submission.value.code,
 		to: wire.msisdns,
 		recipientCount: wire.msisdns.length,
 		invalidRecipients: invalid.map(({ input, reason }) => ({ input, reason })),

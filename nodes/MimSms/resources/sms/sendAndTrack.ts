@@ -7,9 +7,6 @@ import { prepareEach, sendEach, throwFailures, toItems } from '../../bridge/send
 import { failure, success, type Outcome } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
-import { PAGE_SIZE, readReports } from '../../gateway/reports';
-import { reportsRequest } from '../../gateway/requests';
-import { readShootId } from '../../gateway/shootId';
 import { merge, tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
 import { MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
@@ -69,9 +66,11 @@ export const sendAndTrack: Operation = async (call) => {
 			prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
 		}),
 	);
-	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output)))
+	const gateway = await call.connection.gateway();
+	const pageSize = gateway.ok ? gateway.value.most.reports : Infinity;
+	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output, pageSize)))
 		call.hint(
-			`A message to more than ${PAGE_SIZE} numbers has ${PAGE_SIZE} reports, ${MAY_BE_MISSING} Send to at most ${PAGE_SIZE} numbers an item to track all of them.`,
+			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} Send to at most ${pageSize} numbers an item to track all of them.`,
 		);
 	return toItems(call, prepared.results);
 };
@@ -89,8 +88,8 @@ const patienceOf = (timeout: number, interval: number): Patience => ({
 });
 
 /** Whether recipients may be pending only since the gateway shows no more reports of the message. */
-const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject): boolean =>
-	Number(pending) > 0 && Number(recipientCount) > PAGE_SIZE && (reports as unknown[]).length === PAGE_SIZE;
+const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject, pageSize: number): boolean =>
+	Number(pending) > 0 && Number(recipientCount) > pageSize && (reports as unknown[]).length === pageSize;
 
 /** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
 async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, line: Line): Promise<IDataObject> {
@@ -106,7 +105,8 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 		reportError,
 	});
 
-	const shootId = readShootId(sent.shootId);
+	const gateway = await call.connection.gateway();
+	const shootId = gateway.ok ? gateway.value.readReference(sent.shootId) : gateway;
 	if (!shootId.ok) {
 		reportError = `The gateway took the message but gave no ${sent.shootId === null ? '' : 'usable '}shoot ID to ask for its reports with. Look for them with Delivery Report → Get Many.`;
 		return outcome(false);
@@ -120,7 +120,7 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 			// Behind many others, its turn may come when the time has long been over. Each is asked for once all the same, unless the gateway stalls.
 			if (Date.now() > end + QUESTION && (asked || !line.moves)) return LATE;
 			asked = true;
-			return await call.connection.ask(reportsRequest(shootId.value, false), readReports, {
+			return await call.connection.ask((gateway) => gateway.reportsOf(shootId.value), {
 				deadline: questionDeadline(end, interval),
 			});
 		});

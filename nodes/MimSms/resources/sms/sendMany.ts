@@ -14,15 +14,12 @@ import {
 	type Prepared,
 } from '../../bridge/sendRun';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
-import { ACCEPTED_CODE, scopeOfCode } from '../../gateway/errorCodes';
 import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
-import { readSubmission } from '../../gateway/replies';
-import { sendManyRequest } from '../../gateway/requests';
 import { limitParallel } from '../../vendor';
-import { hintSchedules, readParallelCalls, runOption } from './send';
+import { hintSchedules, readParallelCalls, referenceOf, runOption } from './send';
 
 const BATCH_SIZE = 100;
 const AT_ONCE = 4;
@@ -131,18 +128,19 @@ async function sendBatches(
 		if (call.signal?.aborted) return failAll(batch, failed(STOPPED));
 		batch.rows.forEach(({ item }) => ledger.sending(item));
 		calls++;
-		const submission = await call.connection.ask(sendManyRequest(batch), readSubmission);
+		const submission = await call.connection.ask((gateway) => gateway.sendMany(batch));
 		if (!submission.ok) {
-			const scope = submission.fault.kind === 'rejected' ? scopeOfCode(submission.fault.code) : 'message';
+			const scope = submission.fault.kind === 'rejected' ? submission.fault.scope : 'request';
 			if (scope === 'account') ended.set('account', submission.fault);
-			if (scope === 'senderId') ended.set(`sender ${batch.senderId}`, submission.fault);
+			if (scope === 'sender') ended.set(`sender ${batch.senderId}`, submission.fault);
 			return failAll(batch, failed(submission.fault));
 		}
-		const { shootId, response } = submission.value;
+		const { code, response } = submission.value;
+		const shootId = referenceOf(submission.value, 0);
 		const common = shared(batch, {
 			shootId,
 			status: 'submitted',
-			code: ACCEPTED_CODE,
+			code,
 			response: await call.connection.shown(response),
 		});
 		const sent = { name: `${shootId ?? ''} ${batch.rows[0].item}`, shared: common };

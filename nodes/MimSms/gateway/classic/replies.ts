@@ -1,10 +1,10 @@
-import { parseLosslessJson } from '../vendor';
-import { ACCEPTED_CODE } from './errorCodes';
-import { failure, success, type Fault, type Outcome } from './fault';
-import type { Reply } from './reply';
+import { failure, success, type Fault, type Outcome, type Rejected } from '../fault';
+import { parseJson } from '../json';
+import type { Reply } from '../reply';
+import { ACCEPTED_CODE, rejected } from './errorCodes';
 
 /** The gateway took a message: one shoot ID for the whole request, null where it gave none. */
-export interface Submission {
+export interface Accepted {
 	shootId: string | null;
 	response: string;
 }
@@ -14,7 +14,7 @@ const SUBMITTED =
 	/^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
 
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
-export function readSubmission(reply: Reply): Outcome<Submission> {
+export function readSubmission(reply: Reply): Outcome<Accepted> {
 	const words = head(reply.text);
 	const submitted = SUBMITTED.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
 	if (submitted) return success({ shootId: submitted[1] ?? submitted[2] ?? null, response: plain(reply.text) });
@@ -63,42 +63,26 @@ const keyByShape = (text: string): string | undefined =>
  * the beginning of an accepted `1000` whose rest was lost. Without `wordsToo` the code must be alone or in JSON: words may come
  * from something behind the gateway that broke off after the message was taken.
  */
-function rejection(text: string, wordsToo = true): Rejection | null {
+function rejection(text: string, wordsToo = true): Rejected | null {
 	const words = head(text);
 	const coded = /^(\d{4})$/.exec(words) ?? /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)/i.exec(words);
-	if (coded && coded[1] !== ACCEPTED_CODE && (wordsToo || !coded[2]))
-		return { kind: 'rejected', code: coded[1], said: coded[2] ?? '' };
+	if (coded && coded[1] !== ACCEPTED_CODE && (wordsToo || !coded[2])) return rejected(coded[1], coded[2] ?? '');
 	const said = /^err(?:or)? ?: ?([^\d\s<>][^<>]*)$/i.exec(words);
-	if (said && wordsToo) return { kind: 'rejected', code: null, said: said[1] };
+	if (said && wordsToo) return rejected(null, said[1]);
 	const json = jsonRejection(text);
 	return wordsToo || json?.code ? json : null;
 }
 
-type Rejection = Extract<Fault, { kind: 'rejected' }>;
-
-function jsonRejection(text: string): Rejection | null {
+function jsonRejection(text: string): Rejected | null {
 	const json = parseJson(text);
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
 	const { error_code, error_msg: said, status } = json as Record<string, unknown>;
 	const words = typeof said === 'string' ? said.trim() : '';
 	const code = typeof error_code === 'number' ? String(error_code) : error_code;
-	if (typeof code === 'string' && /^\d{4}$/.test(code))
-		return code === ACCEPTED_CODE ? null : { kind: 'rejected', code, said: words };
+	if (typeof code === 'string' && /^\d{4}$/.test(code)) return code === ACCEPTED_CODE ? null : rejected(code, words);
 	if (typeof status === 'string' && /^(failed|failure|error)$/i.test(status) && words !== '')
-		return { kind: 'rejected', code: null, said: words };
+		return rejected(null, words);
 	return null;
-}
-
-/** JSON, with a number as the text it is written as where a number of JavaScript would be another; undefined when it is none. */
-export function parseJson(text: string): unknown {
-	if (!/^[\s\uFEFF]*[[{"]/.test(text)) return undefined;
-	try {
-		return parseLosslessJson(text.replace(/^\uFEFF/, ''), undefined, (digits) =>
-			String(Number(digits)) === digits ? Number(digits) : digits,
-		);
-	} catch {
-		return undefined;
-	}
 }
 
 /** The text without the white space around it, and out of the JSON string that some front ends make of it. */

@@ -1,8 +1,10 @@
-import { ACCEPTED_CODE, scopeOfCode } from './errorCodes';
-import { failure, success, type Outcome } from './fault';
-import { parseJson, readFailure } from './replies';
-import type { Reply } from './reply';
-import { fieldOf, toReport, unreadable, type DeliveryReport, type FieldValue, type ReportPage } from './report';
+import { failure, success, type Outcome, type Rejection } from '../fault';
+import { parseJson } from '../json';
+import type { Reply } from '../reply';
+import { unreadable, type DeliveryReport, type FieldValue, type ReportPage } from '../report';
+import { ACCEPTED_CODE, isOfService } from './errorCodes';
+import { fieldOf, toReport } from './records';
+import { readFailure } from './replies';
 
 /** The JSON form of the reports, and all that is no list of reports: a bare code, an error. */
 export function readJsonReports(reply: Reply): Outcome<ReportPage> {
@@ -11,7 +13,7 @@ export function readJsonReports(reply: Reply): Outcome<ReportPage> {
 	if (listed.length > 0) return success({ reports: listed.map((row) => jsonReport(row)), complete: true });
 	const fault = readFailure(reply);
 	if (fault.kind === 'rejected')
-		return meansNoReport(reply, fault.code) ? success({ reports: [], complete: true }) : failure(fault);
+		return meansNoReport(reply, fault) ? success({ reports: [], complete: true }) : failure(fault);
 	if (reply.text.trim() === ACCEPTED_CODE) return success({ reports: [], complete: true });
 	const rows = Array.isArray(json) ? json : isRecord(json) && holdsReport(json) ? [json] : undefined;
 	if (rows) return success({ reports: rows.map((row) => jsonReport(row)), complete: true });
@@ -55,8 +57,8 @@ function readCutJson(text: string): Outcome<ReportPage> | null {
  * A bare code in place of reports means that there are none yet (seen in programs); but one that speaks of the account or
  * of the service, such as 1003 or 1016, is an error here as anywhere, or a wrong key would pass for "no report".
  */
-const meansNoReport = (reply: Reply, code: string | null): boolean =>
-	/^\s*\d/.test(reply.text) && !['account', 'service'].includes(scopeOfCode(code));
+const meansNoReport = (reply: Reply, { code, scope }: Rejection): boolean =>
+	/^\s*\d/.test(reply.text) && scope !== 'account' && !isOfService(code);
 
 function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);

@@ -1,19 +1,22 @@
-/** What a failure concerns: it decides how much of a run a failed call ends. */
-export type FailureScope = 'account' | 'senderId' | 'service' | 'message';
+import type { Rejected, Rejection, Scope } from '../fault';
 
 interface ErrorCode {
 	/** The gateway's words. */
 	meaning: string;
 	/** What the user can do, naming the field. */
 	advice: string;
-	scope: FailureScope;
+	scope: Scope;
+	/** The service itself is at fault or busy: no answer to what was asked, whatever that was. */
+	ofService?: true;
+	unknownKey?: true;
 }
 
 const INTERNAL: ErrorCode = {
 	meaning: 'Internal Error',
 	advice:
 		"The gateway had a fault of its own and did not take the request. Try again in a few minutes; if it stays so, ask the gateway's support.",
-	scope: 'service',
+	scope: 'request',
+	ofService: true,
 };
 
 /** The gateway's error codes: manual, "Error Codes", and programs that use the live service (1013 to 1019). */
@@ -22,19 +25,20 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		meaning: 'Sender Id/Masking Not Found',
 		advice:
 			'Check Sender ID here and in the credential: it must be one that the gateway has approved for this account, spelled exactly so.',
-		scope: 'senderId',
+		scope: 'sender',
 	},
 	'1003': {
 		meaning: 'API Not Found',
 		advice:
 			'Check API Key and Base URL in the credential. The gateway also says this when the balance of the account has expired.',
 		scope: 'account',
+		unknownKey: true,
 	},
 	'1004': {
 		meaning: 'SPAM Detected',
 		advice:
 			"The gateway takes the text in Message for spam. Change the wording, or ask the gateway's support to allow it.",
-		scope: 'message',
+		scope: 'request',
 	},
 	'1005': INTERNAL,
 	'1006': INTERNAL,
@@ -46,13 +50,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1008': {
 		meaning: 'Message is empty',
 		advice: 'Fill in Message; if it comes from an expression, check that the expression gives a text for this item.',
-		scope: 'message',
+		scope: 'request',
 	},
 	'1009': {
 		meaning: 'Message Type Not Set (text/unicode)',
 		advice:
 			"With Send, set Type under Options to Text or Unicode; Send Many has no such field, so ask the gateway's support.",
-		scope: 'message',
+		scope: 'request',
 	},
 	'1010': {
 		meaning: 'Invalid User & Password',
@@ -68,25 +72,26 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		meaning: 'No Valid Number Found',
 		advice:
 			'The gateway takes none of the numbers in To. Check them; for numbers outside Bangladesh ask the gateway whether the account may send there.',
-		scope: 'message',
+		scope: 'request',
 	},
 	'1013': {
 		meaning: 'API limit error',
 		advice:
 			"Too many requests, or more than the account may send: wait, send or ask for less at a time, and ask the gateway's support for the account's limit.",
-		scope: 'service',
+		scope: 'request',
+		ofService: true,
 	},
 	'1014': {
 		meaning: 'No matching template',
 		advice:
 			'This account may send only approved texts. Make Message match one of its templates word by word, or have the text approved.',
-		scope: 'message',
+		scope: 'request',
 	},
 	'1015': {
 		meaning: 'SMS content validation fails',
 		advice:
 			"The gateway does not allow something in Message (often a link, a number or a word). Change the text, or ask the gateway's support which part it is.",
-		scope: 'message',
+		scope: 'request',
 	},
 	'1016': {
 		meaning: 'IP address not allowed',
@@ -97,15 +102,41 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1019': {
 		meaning: 'SMS purpose missing',
 		advice: 'This gateway wants to know the purpose: set Label under Options to Transactional or Promotional.',
-		scope: 'message',
+		scope: 'request',
 	},
 };
 
 /** The code of an accepted request (manual, "Error Codes"). */
 export const ACCEPTED_CODE = '1000';
 
-/** What a rejection concerns; a code that is not in the table concerns the one message, words without a code the sign-in. */
-export function scopeOfCode(code: string | null): FailureScope {
-	if (code === null) return 'account';
-	return Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code].scope : 'message';
+/** The rejection by this code, or by words alone (`code` null), which only a sign-in answers with. */
+export function rejectionOf(code: string | null, said: string): Rejection {
+	if (code === null)
+		return {
+			code,
+			said,
+			meaning: null,
+			advice: "Check the fields of the credential, or ask the gateway's support what this means.",
+			scope: 'account',
+		};
+	if (!Object.hasOwn(ERROR_CODES, code))
+		return {
+			code,
+			said,
+			meaning: null,
+			advice: `Ask the gateway's support what ${code} means for this account.`,
+			scope: 'request',
+		};
+	const { meaning, advice, scope, unknownKey } = ERROR_CODES[code];
+	return { code, said, meaning, advice, scope, ...(unknownKey && { unknownKey }) };
 }
+
+/** Whether a code says that the service is at fault or busy. */
+export const isOfService = (code: string | null): boolean =>
+	code !== null && Object.hasOwn(ERROR_CODES, code) && ERROR_CODES[code].ofService === true;
+
+/** The same as a fault. */
+export const rejected = (code: string | null, said: string): Rejected => ({
+	kind: 'rejected',
+	...rejectionOf(code, said),
+});

@@ -1,4 +1,4 @@
-import { invalidInput, success, type Outcome } from './fault';
+import { invalidInput, success, type Outcome } from '../fault';
 
 const FIELD = 'Shoot ID';
 

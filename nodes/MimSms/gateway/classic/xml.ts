@@ -1,4 +1,4 @@
-import { XMLParser } from '../vendor';
+import { XMLParser } from '../../vendor';
 
 /** One `<message>` of a page of reports: its fields as texts, or `fields: null` when it can't be read. `raw` is its text. */
 export interface XmlRecord {

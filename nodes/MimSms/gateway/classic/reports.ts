@@ -1,8 +1,9 @@
-import { failure, success, type Outcome } from './fault';
+import { failure, success, type Outcome } from '../fault';
+import type { Reply } from '../reply';
+import { unreadable, type ReportPage } from '../report';
 import { readJsonReports } from './jsonReports';
+import { toReport } from './records';
 import { readFailure } from './replies';
-import type { Reply } from './reply';
-import { toReport, unreadable, type ReportPage } from './report';
 import { readXmlRecords, withoutComments, withoutProlog } from './xml';
 
 /** Rows that the gateway hands out in one call (manual, "Retrieving Informations"): a full page means "ask again". */

@@ -1,0 +1,57 @@
+import type { Dialect, Question, Signable, SigningSecrets, Submission } from '../dialect';
+import { success } from '../fault';
+import { encodeLoosely } from '../redact';
+import type { ReportPage } from '../report';
+import { KEY_PLACEHOLDER, LOGIN_PLACEHOLDER, ROUTES } from '../routes';
+import { ACCEPTED_CODE } from './errorCodes';
+import { readShootId } from './references';
+import { readApiKey, readBalance, readSubmission } from './replies';
+import { PAGE_SIZE, readReports, readTakenReports } from './reports';
+import { reportsRequest, sendManyRequest, sendRequest } from './requests';
+
+/** The API of the manual: esms.mimsms.com and its sister gateways. */
+export const classic: Dialect = {
+	can: { takeAll: true, schedule: true, fetchKey: true },
+	most: { recipients: Infinity, rows: 1_000, reports: PAGE_SIZE },
+	send: (sms) => ({ request: sendRequest(sms), read: readAccepted }),
+	sendMany: (batch) => ({ request: sendManyRequest(batch), read: readAccepted }),
+	balance: () => ({
+		request: ROUTES.balance,
+		read(reply) {
+			const amount = readBalance(reply);
+			return amount.ok ? success({ amount: amount.value, response: reply.text.trim() }) : amount;
+		},
+	}),
+	reportsOf: (shootId) => ({ request: reportsRequest(shootId, false), read: readReports }),
+	takeReportsOf: (shootId) => taking({ request: reportsRequest(shootId, true) }),
+	takeReports: () => taking({ request: ROUTES.takeReports }),
+	apiKey: () => ({ request: ROUTES.apiKey, read: readApiKey, isSecret: true }),
+	readReference: readShootId,
+	sign,
+};
+
+/** One shoot ID for all that a request held. */
+const readAccepted: Question<Submission>['read'] = (reply) => {
+	const accepted = readSubmission(reply);
+	if (!accepted.ok) return accepted;
+	const { shootId, response } = accepted.value;
+	return success({ code: ACCEPTED_CODE, response, of: () => ({ reference: shootId }) });
+};
+
+const taking = ({ request }: Pick<Question<ReportPage>, 'request'>): Question<ReportPage> => ({
+	request,
+	read: readTakenReports,
+	keepsPart: true,
+});
+
+/** Secrets stand in the path; of what is posted the key is one more field. */
+function sign({ target, body }: Signable, { key, username, password }: SigningSecrets): Signable {
+	const signed = target
+		.replace(LOGIN_PLACEHOLDER, () => `${encodeSegment(username)}/${encodeSegment(password)}`)
+		.replace(KEY_PLACEHOLDER, () => encodeSegment(key()));
+	return { target: signed, ...(body && { body: { ...body, api_key: key() } }) };
+}
+
+/** One path segment: dots alone would climb. */
+const encodeSegment = (secret: string): string =>
+	encodeLoosely(secret).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));

@@ -1,0 +1,18 @@
+import type { Schedule } from './gatewayTime';
+import type { Parts } from './parts';
+
+/** The purposes that some installations want to be told; none is not sent. */
+export const LABELS = ['none', 'promotional', 'transactional'] as const;
+
+export type Label = (typeof LABELS)[number];
+
+/** One text to one or many MSISDNs. */
+export interface Sms {
+	msisdns: string[];
+	message: string;
+	senderId: string;
+	type: Parts['type'];
+	schedule: Schedule | null;
+	reply: boolean;
+	label: Label;
+}
