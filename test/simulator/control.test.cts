@@ -53,8 +53,10 @@ describe('the control paths', () => {
 
 	test('reports can be put in, and everything can be reset', async () => {
 		const { sim, misc, control } = await controlled();
-		await control('POST', '/reports', [{ code: '31' }]);
-		expect(valuesOf(await misc('getDLR/getAll'), 'DLRStatusDetails')).toEqual(['Subscriber Busy']);
+		await control('POST', '/reports', [{ code: '31', sentAt: '2024-02-29T06:00:00Z', receivedAt: null }]);
+		const page = await misc('getDLR/getAll');
+		expect(valuesOf(page, 'DLRStatusDetails')).toEqual(['Subscriber Busy']);
+		expect([valuesOf(page, 'SMSSent'), valuesOf(page, 'DLRReceived')]).toEqual([['2024-02-29 12:00:00'], ['']]);
 		expect((await control('POST', '/reset')).status).toBe(200);
 		expect(sim.count()).toBe(0);
 	});
@@ -66,6 +68,8 @@ describe('the control paths', () => {
 		['/settings', { port: 1 }],
 		['/settings', { nothing: 1 }],
 		['/reports', {}],
+		['/reports', [{ sentAt: 'yesterday' }]],
+		['/reports', [{ sender: 'MiMSMS' }]],
 	])('POST %s with %j is answered with 400 and a reason', async (path, body) => {
 		const { control } = await controlled();
 		expect(await control('POST', path, body)).toEqual({ status: 400, value: { error: expect.any(String) } });

@@ -7,6 +7,8 @@ import { checkChange } from './settings.cts';
 type List = { Querystring: { limit?: number } };
 type JsonObject = Record<string, unknown>;
 
+const REPORT_TEXTS = ['to', 'text', 'code', 'details', 'shootId', 'raw'] as const;
+
 /**
  * The paths under `/_simulator`, by which a person or another program looks into the gateway and steers it.
  * A body is JSON, whatever its content type; a wrong one is answered with 400 and the reason.
@@ -76,16 +78,21 @@ function reportsOf(body: unknown): number | WantedReport[] {
 	return wanted.map(reportOf);
 }
 
-/** Reads what of a report came as JSON: moments are ISO strings there. */
+/** Reads a report that came as JSON, where moments are text. */
 function reportOf({ parts, receivedAt, sentAt, ...texts }: JsonObject): WantedReport {
 	const report: WantedReport = {};
-	for (const name of ['to', 'text', 'code', 'details', 'shootId', 'raw'] as const) {
-		if (texts[name] !== undefined) report[name] = String(texts[name]);
+	for (const [name, value] of Object.entries(texts)) {
+		if (!isTextName(name)) throw new TypeError(`A report has no "${name}"`);
+		report[name] = String(value);
 	}
 	if (parts !== undefined) report.parts = Number(parts);
 	if (sentAt !== undefined) report.sentAt = momentOf(sentAt);
 	if (receivedAt !== undefined) report.receivedAt = receivedAt === null ? null : momentOf(receivedAt);
 	return report;
+}
+
+function isTextName(name: string): name is (typeof REPORT_TEXTS)[number] {
+	return REPORT_TEXTS.some((text) => text === name);
 }
 
 function momentOf(value: unknown) {

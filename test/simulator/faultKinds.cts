@@ -68,15 +68,18 @@ interface Strike<Kind extends FaultKind> {
 	baseUrl: string;
 }
 
-interface FaultRule<Kind extends FaultKind> {
-	/** whether the gateway carries the call out all the same, unless the fault says otherwise */
-	accept: boolean;
-	/** no fault of this kind may say otherwise */
-	acceptFixed?: true;
+/** Whether the gateway carries the call out all the same, unless the fault says otherwise; `acceptFixed`: it may not. */
+type AcceptRule<Options> = Options extends AlwaysAccepts
+	? { accept: true; acceptFixed: true }
+	: Options extends NeverAccepts
+		? { accept: false; acceptFixed: true }
+		: { accept: boolean; acceptFixed?: undefined };
+
+type FaultRule<Kind extends FaultKind> = AcceptRule<KindOptions[Kind]> & {
 	/** what it takes besides the options of all faults */
 	options?: ReadonlyArray<Exclude<keyof KindOptions[Kind], 'accept'>>;
 	answer(strike: Strike<Kind>): void | Promise<void>;
-}
+};
 
 /** What can go wrong. */
 export const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultRule<Kind> } = {
