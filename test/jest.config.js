@@ -1,4 +1,5 @@
 'use strict';
+/** `npm run test:full`, and what the other runs begin with. */
 
 // The seed of all properties of this run; its processes inherit it. The reporter prints it.
 process.env.PROPERTY_SEED ??= String(Date.now() % 2 ** 31);
@@ -21,6 +22,7 @@ module.exports = {
 	},
 	moduleNameMapper: { '^(?:\\.\\./)+vendor$': '<rootDir>/dist/nodes/MimSms/vendor.js' },
 	reporters: ['default', '<rootDir>/test/summaryReporter.js'],
+	testSequencer: '<rootDir>/test/slowFirst.js',
 	maxWorkers: 2,
 	testTimeout: 120_000,
 	collectCoverageFrom: ['nodes/MimSms/gateway/**/*.ts', 'nodes/MimSms/trigger/**/*.ts'],

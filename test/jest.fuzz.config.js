@@ -1,5 +1,5 @@
 'use strict';
-/** `npm run fuzz`: every test file that holds a property, with a hundred times the runs of `npm test`. */
+/** `npm run fuzz`: every test file that holds a property, with a hundred times the runs of `npm run test:full`. */
 const fs = require('node:fs');
 const path = require('node:path');
 

@@ -7,9 +7,9 @@ import Table from 'cli-table3';
 import type { IDataObject } from 'n8n-workflow';
 import type { Parts } from '../../nodes/MimSms/gateway/parts';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
-import { Engine, loadPackage } from '../engine/index.js';
+import { Engine, loadPackage } from '../engine/index.cts';
 import { createTemporaryFolder, pack, provideModule, removeFolder, unpack } from '../package/packedPackage.cts';
-import { startSimulator } from '../simulator/index.js';
+import { startSimulator } from '../simulator/index.cts';
 import WORKFLOW from '../workflows/send-wait-read-reports.json';
 
 const CREDENTIAL = 'demo';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runProgram, type CommandResult } from '../package/command.cts';
-import { SETTINGS } from '../simulator/settings.js';
+import { SETTINGS } from '../simulator/settings.cts';
 
 jest.setTimeout(90_000);
 

@@ -99,12 +99,17 @@ describe('the recipients', () => {
 		expect(withinSeconds(5, () => readRecipients(text))).toEqual({ msisdns: [A, B], invalid: [] });
 	});
 
-	it.each([',', ' ', '\n', '+'])(`are all there when there are ${MANY} with %j between them`, (separator) => {
-		const numbers = Array.from({ length: MANY }, (_, i) => `88017${String(i).padStart(8, '0')}`);
+	it.each([
+		[MANY / 10, ','],
+		[MANY / 10, ' '],
+		[MANY / 10, '\n'],
+		[MANY, '+'],
+	])('are all there when there are %i with %j between them', (count, separator) => {
+		const numbers = Array.from({ length: count }, (_, i) => `88017${String(i).padStart(8, '0')}`);
 		const { msisdns, invalid } = readRecipients(numbers.join(separator));
 		expect([msisdns.length, new Set(msisdns).size, msisdns[0], msisdns.at(-1), invalid]).toEqual([
-			MANY,
-			MANY,
+			count,
+			count,
 			numbers[0],
 			numbers.at(-1),
 			[],

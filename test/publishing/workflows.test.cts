@@ -96,7 +96,7 @@ describe.each(workflows.map((workflow): [string, WorkflowFile] => [workflow.file
 				.map(([, name]) => name)
 				.filter((name) => !['ci', 'pack', 'publish'].includes(name));
 
-			expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test', 'scan', 'sbom']));
+			expect(asked).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test:full', 'scan', 'sbom']));
 			expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(asked));
 			expect(commands).toContain('npm pack');
 		});

@@ -1,15 +1,15 @@
 /** What the README says that comes out, comes out; and what it says that is seen when something goes wrong, is seen. */
 import { isINodeProperties, isINodePropertyOptions } from 'n8n-workflow';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NODE, BY_KEY, OPERATIONS, SEND, GOING_ON, useBench, told } from '../node/setup.js';
-import type { Bench } from '../workflows/setup.cts';
+import { NODE, BY_KEY, OPERATIONS, SEND, GOING_ON, useBench, told } from '../node/setup.cts';
+import type { Fault } from '../simulator/index.cts';
 import { jsonOf, readDocument, section, table } from './documents.cts';
 
 const readme = readDocument('README.md');
 const exampleOf = (heading: string) => jsonOf(section(readme, heading))[0];
 const SHOOT_ID = 'C20014655e6c0a9b3f1d2';
 
-const bench = useBench() as Bench;
+const bench = useBench();
 const SENT = { shootId: expect.stringMatching(/^C2/), response: expect.stringMatching(/^SMS SUBMITTED: ID - C2/) };
 
 /** The item that an operation gives, the fields in its order. */
@@ -167,12 +167,10 @@ describe('what the README says that a user sees', () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code: number });
 		return told(await bench.run(SEND));
 	};
-	const fault =
-		(kind: string, rest = {}) =>
-		async () => {
-			bench.sim.fault({ call: 'smsapi', kind, ...rest });
-			return told(await bench.run(SEND));
-		};
+	const fault = (what: Fault) => async () => {
+		bench.sim.fault({ call: 'smsapi', ...what });
+		return told(await bench.run(SEND));
+	};
 	const hintOf = (parameters: IDataObject) => async () => (await bench.run(parameters)).hints(NODE).join(' ');
 	const unreachable = async () => {
 		await bench.sim.refuse();
@@ -204,9 +202,9 @@ describe('what the README says that a user sees', () => {
 				'1019',
 			].map((number) => [`[${number}]`, code(number)]),
 		),
-		'[unknown] The gateway gave no answer': fault('resetAfter'),
+		'[unknown] The gateway gave no answer': fault({ kind: 'resetAfter' }),
 		'[notSent]': unreachable,
-		'neither success nor a known error': fault('text', { body: '<html><body>Welcome</body></html>' }),
+		'neither success nor a known error': fault({ kind: 'text', body: '<html><body>Welcome</body></html>' }),
 		'The gateway could not be reached': unreachable,
 		'Credential: none is chosen': async () => told(await bench.run(SEND, { credentials: undefined })),
 		'The gateway has no report for this shoot ID yet': hintOf(OPERATIONS.get),

@@ -1,6 +1,24 @@
 'use strict';
-const { Ledger } = require('../../nodes/MimSms/bridge/ledger');
-const { NODE, SEND_MANY, SEND_EACH, flowOf, rowsOf, told, outcomesOf, useSendingBench } = require('./setup');
+/** The ledger of an execution: what is sent again, what never is, and what n8n stores of it. */
+const { stringify } = require('flatted');
+const { deserialize, serialize } = require('../engine/runtime');
+const { BY_LOGIN, PASSWORD, everythingOf, formsOf } = require('../node/setup');
+const {
+	NODE,
+	BY_KEY,
+	SEND,
+	SEND_MANY,
+	SEND_EACH,
+	START,
+	RETRYING,
+	GOING_ON,
+	flowOf,
+	rowsOf,
+	told,
+	outcomesOf,
+	useSendingBench,
+	workflow,
+} = require('./setup');
 
 const bench = useSendingBench();
 const context = (run) => run.executionData.executionData.contextData[`node:${NODE}`];
@@ -8,20 +26,351 @@ const requestedTexts = () =>
 	bench.sim.requests.flatMap(({ fields }) =>
 		fields.messages ? JSON.parse(fields.messages).map(({ message }) => message) : [fields.msg],
 	);
+const countOf = (text) => requestedTexts().filter((requested) => requested === text).length;
+const fault = (options) => bench.sim.fault({ call: 'smsapi', ...options });
+const refuseSecond = (code = '1004') => fault({ kind: 'code', code, skip: 1 });
 
 /** Bytes that n8n stores for the node's context. */
-const { stringify } = require('flatted');
 const storedBytes = (run) => Buffer.byteLength(stringify(context(run)));
 
-describe('what n8n stores of the ledger', () => {
-	it('stays under 150 bytes a row for 10,000 rows', async () => {
-		const run = await bench.over(SEND_MANY, rowsOf(10_000));
+/** The node between a start and nothing, with other parameters than before. */
+const nodeWith = (parameters) => flowOf(bench.node({ ...SEND, ...parameters }));
 
-		expect(run.items(NODE)).toHaveLength(10_000);
-		expect(storedBytes(run) / 10_000).toBeLessThan(150);
+/** What goes out in four or five calls, one after the other. Of them the second is refused, the third unknown. */
+const SINGLE = {
+	name: 'Send',
+	call: 'smsapi',
+	parameters: { ...SEND_EACH, options: { parallelCalls: 1 } },
+	rows: rowsOf(4),
+	refused: ['Row 1'],
+	unknown: ['Row 2'],
+	counts: /2 submitted, 1 refused, 1 unknown, 0 not sent/,
+	countsAfter: /3 submitted, 0 refused, 1 unknown, 0 not sent/,
+};
+const MANY = {
+	name: 'Send Many',
+	call: 'smsapimany',
+	parameters: { ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } },
+	rows: rowsOf(10),
+	refused: ['Row 2', 'Row 3'],
+	unknown: ['Row 4', 'Row 5'],
+	counts: /6 submitted, 2 refused, 2 unknown, 0 not sent/,
+	countsAfter: /8 submitted, 0 refused, 2 unknown, 0 not sent/,
+};
+
+async function failing({ call, parameters, rows, counts }) {
+	bench.sim.fault({ call, kind: 'code', code: '1004', skip: 1 });
+	bench.sim.fault({ call, kind: 'resetAfter', skip: 2 });
+	const failed = await bench.over(parameters, rows);
+	expect(failed.error.message).toMatch(counts);
+	bench.sim.requests.length = 0;
+	return failed;
+}
+const changed = ({ parameters }, changes) => ({ workflow: flowOf(bench.node({ ...parameters, ...changes })) });
+
+describe('Retry On Fail', () => {
+	it('sends the refused message again and answers for the submitted one from the ledger', async () => {
+		refuseSecond();
+
+		const run = await bench.sendTexts(['one', 'two'], RETRYING);
+
+		expect(run.error).toBeUndefined();
+		expect([countOf('one'), countOf('two')]).toEqual([1, 2]);
+		expect(run.items(NODE).map(({ shootId }) => shootId)).toEqual(bench.sim.messages.map(({ shootId }) => shootId));
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
-	it('stays as small when every call fails without an answer', async () => {
+	it('asks nothing at all when nothing is left to send', async () => {
+		fault({ kind: 'resetAfter', skip: 1 });
+
+		const run = await bench.sendTexts(['one', 'two'], RETRYING);
+
+		expect(bench.sim.count()).toBe(2);
+		expect(bench.accepted()).toEqual(['one', 'two']);
+		expect(told(run)).toMatch(/1 submitted, 0 refused, 1 unknown, 0 not sent/);
+	});
+
+	it('ends with the reason of the last try, after as many as were allowed', async () => {
+		fault({ kind: 'code', code: '1007', times: 2 });
+		fault({ kind: 'code', code: '1016' });
+
+		const run = await bench.sendTexts(['one'], RETRYING);
+
+		expect(run.error.message).toMatch(/^\[1016\]/);
+		expect(countOf('one')).toBe(3);
+	});
+
+	it('never sends a message twice, whatever happens to twenty at once', async () => {
+		const kinds = ['resetBefore', 'resetAfter', 'cutOff', 'empty', 'gzip', 'wrongType'].map((kind) => ({ kind }));
+		const more = [
+			{ kind: 'status', status: 401, accept: true },
+			{ kind: 'status', status: 503, accept: true },
+			{ kind: 'code', code: '1005' },
+			{ kind: 'code', code: '1013' },
+			{ kind: 'redirect', accept: true },
+		];
+		for (const one of [...kinds, ...more]) fault(one);
+		const texts = Array.from({ length: 20 }, (_, index) => `Text ${index}`);
+
+		const run = await bench.send(
+			{ message: '={{ $json.text }}' },
+			{ input: texts.map((text) => ({ text })), ...RETRYING },
+		);
+
+		expect(new Set(bench.accepted()).size).toBe(bench.accepted().length);
+		expect(texts.filter((text) => countOf(text) > 1)).toHaveLength(2);
+		expect(run.error.message).toMatch(/13 submitted, 0 refused, 7 unknown, 0 not sent/);
+	});
+
+	it('is not started over by an error item, with On Error: Continue, for what was submitted or is unknown', async () => {
+		fault({ kind: 'resetAfter' });
+
+		const run = await bench.sendTexts(['one', 'two'], { ...RETRYING, ...GOING_ON });
+
+		expect(bench.accepted()).toEqual(['one', 'two']);
+		expect(bench.sim.count()).toBe(2);
+		expect(run.items(NODE)[0].error).toMatch(/^\[unknown\]/);
+		expect(run.items(NODE)[1].status).toBe('submitted');
+	});
+});
+
+describe.each([SINGLE, MANY])('Retry of a failed execution of $name', (kind) => {
+	it('sends what was refused, and only that', async () => {
+		const failed = await failing(kind);
+
+		const again = await bench.engine.retry(failed);
+
+		expect(requestedTexts()).toEqual(kind.refused);
+		expect(again.error.message).toMatch(kind.countsAfter);
+		const outcomes = outcomesOf(again, kind.rows.length);
+		expect(kind.rows.filter((_, index) => outcomes[index] === 'unknown').map(({ text }) => text)).toEqual(kind.unknown);
+	});
+
+	it('sends it with its new content, whatever else changed, and nothing else with new content either', async () => {
+		const failed = await failing(kind);
+
+		await bench.engine.retry(failed, changed(kind, { message: '=New {{ $json.text }}', senderId: 'DEMO SHOP' }));
+
+		expect(requestedTexts()).toEqual(kind.refused.map((text) => `New ${text}`));
+	});
+});
+
+describe('Retry of a failed execution of Send', () => {
+	it('sends nothing when n8n was killed after the node had begun: what went out then, nobody knows', async () => {
+		const failed = await failing(SINGLE);
+		const data = await deserialize(failed.storedData);
+		data.executionData.contextData = {};
+		const killed = { ...failed, storedData: await serialize(data), finished: false };
+		bench.sim.requests.length = 0;
+
+		const again = await bench.engine.retry(killed);
+		const onceMore = await bench.engine.retry(again);
+
+		expect(bench.sim.requests).toEqual([]);
+		for (const run of [again, onceMore])
+			expect(run.error.message).toMatch(/0 submitted, 0 refused, 4 unknown, 0 not sent/);
+	});
+
+	it('sends what a bad option of the run kept back', async () => {
+		const failed = await bench.send({ message: 'one', options: { parallelCalls: 0 } });
+		expect(failed.error.message).toMatch(/Parallel Calls/);
+
+		await bench.engine.retry(failed, { workflow: nodeWith({ message: 'one', options: {} }) });
+
+		expect(bench.accepted()).toEqual(['one']);
+	});
+
+	it("succeeds when all that was left goes out, with the first items' own answers", async () => {
+		refuseSecond('1007');
+		const failed = await bench.sendTexts(['one', 'two']);
+		const [{ shootId }] = bench.sim.messages;
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(again.items(NODE).map((item) => item.shootId)).toEqual([shootId, bench.sim.messages[1].shootId]);
+		expect(bench.accepted()).toEqual(['one', 'two']);
+	});
+
+	it('sends what was not sent when the gateway refused the connection', async () => {
+		await bench.sim.refuse();
+		const failed = await bench.sendTexts(['one', 'two']);
+		expect(failed.error.message).toMatch(/0 submitted, 0 refused, 0 unknown, 2 not sent/);
+		await bench.sim.accept();
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toEqual(['one', 'two']);
+	});
+
+	it('can be retried again and again: unknown stays unknown', async () => {
+		fault({ kind: 'resetBefore' });
+		let run = await bench.sendTexts(['one']);
+		for (let tries = 0; tries < 3; tries++) run = await bench.engine.retry(run);
+
+		expect(run.error.message).toMatch(/^\[unknown\]/);
+		expect(bench.sim.count()).toBe(1);
+	});
+});
+
+describe('Retry of a failed execution of Send Many', () => {
+	it('sends nothing that has become another batch', async () => {
+		const failed = await failing(MANY);
+
+		await bench.engine.retry(failed, changed(MANY, { options: { batchSize: 100 } }));
+
+		expect(requestedTexts()).toEqual(['Row 2', 'Row 3']);
+		expect(bench.sim.count()).toBe(1);
+	});
+
+	it('sends what was not sent after a failure of the account', async () => {
+		bench.sim.settings.balance = 1;
+		const failed = await bench.over(MANY.parameters, rowsOf(10));
+		expect(failed.error.message).toMatch(/4 submitted, 2 refused, 0 unknown, 4 not sent/);
+		bench.sim.settings.balance = 100;
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted().sort()).toEqual(rowsOf(10).map(({ text }) => text));
+		expect(again.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	});
+
+	it('does not say that nothing was sent when a row has become bad after others had gone out', async () => {
+		const failed = await failing(MANY);
+
+		const again = await bench.engine.retry(
+			failed,
+			changed(MANY, { message: "={{ $json.text === 'Row 2' ? '' : $json.text }}" }),
+		);
+
+		expect(bench.sim.count()).toBe(0);
+		expect(told(again)).toMatch(/Message/);
+		expect(told(again)).not.toMatch(/Nothing was sent\./);
+	});
+
+	it('is safe when Send Many has become Send, and the other way round', async () => {
+		const failed = await failing(MANY);
+
+		await bench.engine.retry(failed, changed(MANY, { operation: 'send', options: {} }));
+
+		expect(requestedTexts().sort()).toEqual(['Row 2', 'Row 3']);
+	});
+});
+
+describe('a new execution', () => {
+	it('knows nothing of the one before', async () => {
+		await bench.sendTexts(['one']);
+		await bench.sendTexts(['one']);
+
+		expect(bench.accepted()).toEqual(['one', 'one']);
+	});
+});
+
+describe('two nodes of one workflow', () => {
+	it('with equal content both send', async () => {
+		const flow = nodeWith({}).add({ ...bench.node(SEND), name: 'Second' });
+
+		const run = await bench.engine.run(flow);
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted()).toEqual(['Hello', 'Hello']);
+	});
+});
+
+describe('the ledger', () => {
+	it('stands in the stored execution before the request leaves', async () => {
+		fault({ kind: 'stall' });
+		const running = bench.engine.start(nodeWith({ requestOptions: { timeout: 400 } }));
+		while (bench.sim.count() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+
+		const kept = running.execution.storedNow();
+		await running.promise;
+
+		expect(kept).toContain('mimSmsLedger');
+		expect(kept).toContain('"sending"');
+	});
+});
+
+describe.each([SINGLE, MANY])('the ledger of $name', ({ parameters, call, rows }) => {
+	it.each([BY_KEY, BY_LOGIN])('holds no secret (signed in %s)', async (credentials) => {
+		const { apiKey } = bench.sim.settings;
+		bench.sim.fault({ call, kind: 'resetAfter', skip: 1 });
+		bench.sim.fault({ call, kind: 'text', body: `echo ${apiKey}`, skip: 2 });
+
+		const run = await bench.over(parameters, rows, { credentials });
+
+		const kept = JSON.stringify(context(run));
+		expect(kept).toContain('submitted');
+		expect(kept).toContain('[unknown]');
+		for (const form of [...formsOf(apiKey), ...formsOf(PASSWORD)]) {
+			expect(kept).not.toContain(form);
+			expect(everythingOf(run)).not.toContain(form);
+		}
+		expect(run.stored).not.toContain(apiKey);
+		expect(told(run)).not.toContain(apiKey);
+	});
+});
+
+describe('the error of several items', () => {
+	/** Refused, unknown and submitted by faults, not sent because the gateway closes its door before the last ones. */
+	async function mixed(extra) {
+		fault({ kind: 'code', code: '1004', skip: 1 });
+		fault({ kind: 'resetAfter', skip: 2 });
+		fault({ kind: 'status', status: 502, skip: 3 });
+		bench.sim.settings.latency = 60;
+		const watching = setInterval(() => bench.sim.count('smsapi') === 5 && bench.sim.refuse(clearInterval(watching)), 2);
+		const run = await bench.sendTexts(['one', 'two', 'three', 'four', 'five', 'six', 'seven'], extra);
+		clearInterval(watching);
+		return run;
+	}
+
+	it('counts submitted with their shoot IDs, refused, unknown and not sent, and they add up', async () => {
+		const run = await mixed();
+
+		expect(run.error.name).toBe('NodeApiError');
+		const counts = run.error.message
+			.match(/(\d+) submitted, (\d+) refused, (\d+) unknown, (\d+) not sent/)
+			.slice(1)
+			.map(Number);
+		expect(counts).toEqual([2, 1, 2, 2]);
+		expect(counts.reduce((sum, count) => sum + count)).toBe(7);
+		const sent = bench.sim.messages.filter(({ text }) => ['one', 'five'].includes(text));
+		expect(sent).toHaveLength(2);
+		for (const { shootId } of sent) expect(run.error.description).toContain(shootId);
+		expect(run.error.description).toMatch(
+			/Items? 1: \[1004\].*Items? 2: \[unknown\].*Items? 3: \[unknown\].*Items? 5 to 6: \[notSent\]/s,
+		);
+		expect(run.error.context.itemIndex).toBe(1);
+		expect(run.itemsFull(NODE)).toEqual([]);
+	});
+
+	it('is one item each under On Error: Continue', async () => {
+		const run = await mixed(GOING_ON);
+
+		const outcomes = run.items(NODE).map(({ status, error }) => status ?? /^\[\w+\]/.exec(error)[0]);
+		expect(outcomes).toEqual(['submitted', '[1004]', '[unknown]', '[unknown]', 'submitted', '[notSent]', '[notSent]']);
+		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+	});
+
+	it('stays readable for a thousand items', async () => {
+		fault({ kind: 'code', code: '1004', skip: 900, times: Infinity });
+
+		const run = await bench.send(
+			{ message: '={{ $json.text }}', options: { parallelCalls: 1 } },
+			{ input: Array.from({ length: 1000 }, (_, index) => ({ text: `${index}` })) },
+		);
+
+		expect(run.error.message).toMatch(/900 submitted, 100 refused, 0 unknown, 0 not sent/);
+		expect(told(run).length).toBeLessThan(6000);
+		expect(run.error.description).toMatch(/and 850 more/);
+		expect(run.error.description).toMatch(/900 to 999/);
+	});
+});
+
+describe('what n8n stores of the ledger', () => {
+	it('stays under 100 bytes a row when every call fails without an answer', async () => {
 		bench.sim.fault({ call: 'smsapimany', kind: 'resetAfter', times: Infinity });
 
 		const run = await bench.over(SEND_MANY, rowsOf(2_000));
@@ -30,7 +379,7 @@ describe('what n8n stores of the ledger', () => {
 		expect(storedBytes(run) / 2_000).toBeLessThan(100);
 	});
 
-	it('stays as small with long texts: it holds none', async () => {
+	it('stays under 200 bytes a row with long texts: it holds none', async () => {
 		const run = await bench.over(SEND_MANY, rowsOf(500, { text: 'আ'.repeat(600) }));
 
 		expect(storedBytes(run) / 500).toBeLessThan(200);
@@ -49,138 +398,5 @@ describe('what n8n stores of the ledger', () => {
 		const run = await bench.over(SEND_EACH, rowsOf(200));
 
 		expect(storedBytes(run) / 200).toBeLessThan(1_000);
-	});
-
-	it.each([['by-key'], ['by-login']])('holds no key (%s)', async (credentials) => {
-		bench.sim.fault({ call: 'smsapimany', kind: 'resetAfter', skip: 1 });
-		bench.sim.fault({ call: 'smsapimany', kind: 'text', body: `echo ${bench.sim.settings.apiKey}`, skip: 2 });
-
-		const run = await bench.over({ ...SEND_MANY, options: { batchSize: 2 } }, rowsOf(8), { credentials });
-
-		const kept = JSON.stringify(context(run));
-		expect(kept).toContain('submitted');
-		expect(kept).toContain('unknown');
-		expect(kept).not.toContain(bench.sim.settings.apiKey);
-		expect(run.stored).not.toContain(bench.sim.settings.apiKey);
-		expect(told(run)).not.toContain(bench.sim.settings.apiKey);
-	});
-});
-
-describe('Retry of a failed execution', () => {
-	/** Ten rows in five calls: the second refused, the third unknown, the others submitted. */
-	async function failing(parameters = {}) {
-		bench.sim.fault({ call: 'smsapimany', kind: 'code', code: '1004', skip: 1 });
-		bench.sim.fault({ call: 'smsapimany', kind: 'resetAfter', skip: 2 });
-		const failed = await bench.over(
-			{ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 }, ...parameters },
-			rowsOf(10),
-		);
-		expect(failed.error.message).toMatch(/6 submitted, 2 refused, 2 unknown, 0 not sent/);
-		bench.sim.requests.length = 0;
-		return failed;
-	}
-	const withChanges = (changes) => ({
-		workflow: flowOf(bench.node({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 }, ...changes })),
-	});
-
-	it('sends what was refused, and only that', async () => {
-		const failed = await failing();
-
-		const again = await bench.engine.retry(failed);
-
-		expect(requestedTexts()).toEqual(['Row 2', 'Row 3']);
-		expect(again.error.message).toMatch(/8 submitted, 0 refused, 2 unknown, 0 not sent/);
-		expect(
-			outcomesOf(again, 10)
-				.map((outcome, index) => outcome === 'unknown' && index)
-				.filter(Number.isInteger),
-		).toEqual([4, 5]);
-	});
-
-	it('sends it with its new content, whatever else changed', async () => {
-		const failed = await failing();
-
-		await bench.engine.retry(failed, withChanges({ message: '=New {{ $json.text }}', senderId: 'DEMO SHOP' }));
-
-		expect(requestedTexts()).toEqual(['New Row 2', 'New Row 3']);
-	});
-
-	it('sends nothing that has become another batch', async () => {
-		const failed = await failing();
-
-		await bench.engine.retry(failed, withChanges({ options: { batchSize: 100 } }));
-
-		expect(requestedTexts()).toEqual(['Row 2', 'Row 3']);
-		expect(bench.sim.count()).toBe(1);
-	});
-
-	it('sends what was not sent after a failure of the account', async () => {
-		bench.sim.settings.balance = 1;
-		const failed = await bench.over({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } }, rowsOf(10));
-		expect(failed.error.message).toMatch(/4 submitted, 2 refused, 0 unknown, 4 not sent/);
-		bench.sim.settings.balance = 100;
-
-		const again = await bench.engine.retry(failed);
-
-		expect(again.status).toBe('success');
-		expect(bench.accepted().sort()).toEqual(rowsOf(10).map(({ text }) => text));
-		expect(again.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-	});
-
-	it('does not say that nothing was sent when a row has become bad after others had gone out', async () => {
-		const failed = await failing();
-
-		const again = await bench.engine.retry(
-			failed,
-			withChanges({ message: "={{ $json.text === 'Row 2' ? '' : $json.text }}" }),
-		);
-
-		expect(bench.sim.count()).toBe(0);
-		expect(told(again)).toMatch(/Message/);
-		expect(told(again)).not.toMatch(/Nothing was sent\./);
-	});
-
-	it('is safe when Send Many has become Send, and the other way round', async () => {
-		const failed = await failing();
-
-		await bench.engine.retry(failed, withChanges({ operation: 'send', options: {} }));
-
-		expect(requestedTexts().sort()).toEqual(['Row 2', 'Row 3']);
-	});
-});
-
-describe('the ledger by itself', () => {
-	it('takes what is still on its way for unknown in the next try: it is there, not free', () => {
-		const context = {};
-		new Ledger(context, 0, false).sending(3);
-
-		const restored = JSON.parse(JSON.stringify(context));
-
-		expect(new Ledger(restored, 0, false).entry(3)).toEqual({ state: 'sending' });
-		expect(new Ledger(restored, 0, false).entry(2)).toBeUndefined();
-	});
-
-	it('knows nothing of another run index', () => {
-		const context = {};
-		new Ledger(context, 0, false).submitted(0, { to: 'a' });
-
-		expect(new Ledger(context, 1, false).entry(0)).toBeUndefined();
-	});
-
-	it('gives back what the rows of one call share, after n8n stored it', () => {
-		const context = {};
-		const ledger = new Ledger(context, 0, false);
-		ledger.sending(0);
-		ledger.submitted(0, { to: 'a' }, { name: 'C2 0', shared: { shootId: 'C2', to: null } });
-
-		const entry = new Ledger(JSON.parse(JSON.stringify(context)), 0, false).entry(0);
-
-		expect(entry.output).toEqual({ shootId: 'C2', to: 'a' });
-	});
-
-	it('starts anew beside a ledger of another version', () => {
-		const context = { mimSmsLedger: { version: 2, runs: [] } };
-
-		expect(new Ledger(context, 0, false).entry(0)).toBeUndefined();
 	});
 });

@@ -78,6 +78,16 @@ describe.each(OPERATIONS)('a loop of five passes with equal rows: %s', (_, param
 		},
 	);
 
+	it('does not send the third again either when the failed execution is retried', async () => {
+		inThirdPass({ kind: 'resetAfter' });
+		const failed = await bench.engine.run(looped(parameters), { input: EQUAL });
+		expect(bench.accepted()).toHaveLength(6);
+
+		await bench.engine.retry(failed);
+
+		expect(bench.accepted()).toHaveLength(6);
+	});
+
 	it('goes on with the third pass when the failed execution is retried, and sends each once', async () => {
 		inThirdPass({ kind: 'code', code: '1004' });
 		const failed = await bench.engine.run(looped(parameters), { input: EQUAL });

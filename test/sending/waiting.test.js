@@ -6,9 +6,9 @@ const ONE = '01712345601';
 
 describe('the wait', () => {
 	it('ends as soon as every recipient has a final report', async () => {
-		bench.sim.settings.reportDelay = 4_500;
+		bench.sim.settings.reportDelay = 2_300;
 
-		const { item, seconds } = await timed(bench.track([ONE, '01712345605'], { timeout: 60, interval: 3 }));
+		const { item, seconds } = await timed(bench.track([ONE, '01712345605'], { timeout: 60, interval: 1.5 }));
 
 		expect([item.delivered, item.failed, item.timedOut]).toEqual([1, 1, false]);
 		expect(seconds).toBeLessThan(50);
@@ -16,7 +16,7 @@ describe('the wait', () => {
 	});
 
 	it('ends at the time-out with what is known', async () => {
-		const { run, item, seconds } = await timed(bench.track([ONE, '01712345699'], { timeout: 2 }));
+		const { run, item, seconds } = await timed(bench.track([ONE, '01712345699'], { timeout: 0.5 }));
 
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
@@ -28,12 +28,12 @@ describe('the wait', () => {
 			reportError: null,
 		});
 		expect(item.reports).toHaveLength(2);
-		expect(seconds).toBeGreaterThanOrEqual(2);
+		expect(seconds).toBeGreaterThanOrEqual(0.5);
 		expect(seconds).toBeLessThan(10);
 	});
 
 	it('asks once at the end when the time-out is shorter than the interval', async () => {
-		const { item, seconds } = await timed(bench.track('01712345699', { timeout: 1, interval: 60 }));
+		const { item, seconds } = await timed(bench.track('01712345699', { timeout: 0.3, interval: 60 }));
 
 		expect([item.timedOut, bench.polls()]).toEqual([true, 1]);
 		expect(seconds).toBeLessThan(30);
@@ -62,7 +62,7 @@ describe('the wait', () => {
 	it('whose every question fails is no failure of the send: it says what it met', async () => {
 		bench.sim.fault({ call: 'getDLRRep', kind: 'status', times: Infinity });
 
-		const { run, item } = await timed(bench.track(ONE, { timeout: 2 }));
+		const { run, item } = await timed(bench.track(ONE, { timeout: 0.5 }));
 
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
@@ -81,14 +81,14 @@ describe('the wait', () => {
 	it('keeps the reports it had when the last question fails', async () => {
 		bench.sim.fault({ call: 'getDLRRep', kind: 'status', skip: 1, times: Infinity });
 
-		const { item } = await timed(bench.track([ONE, '01712345699'], { timeout: 2 }));
+		const { item } = await timed(bench.track([ONE, '01712345699'], { timeout: 1 }));
 
 		expect(item).toMatchObject({ delivered: 1, pending: 1, timedOut: true, reportError: expect.stringMatching(/502/) });
 	});
 
 	it.each(['emptyBody', 'code'])('takes %s for no report yet, not for an error', async (noReportStyle) => {
 		bench.sim.settings.noReportStyle = noReportStyle;
-		bench.sim.settings.reportDelay = 1_300;
+		bench.sim.settings.reportDelay = 250;
 
 		const { item } = await timed(bench.track(ONE));
 
@@ -99,7 +99,7 @@ describe('the wait', () => {
 		bench.sim.fault({ call: 'getDLRRep', kind: 'stall' });
 
 		const { item, seconds } = await timed(
-			bench.track('01712345699', { timeout: 2, requestOptions: { timeout: 60_000 } }),
+			bench.track('01712345699', { timeout: 0.3, requestOptions: { timeout: 60_000 } }),
 		);
 
 		expect(item).toMatchObject({ status: 'submitted', timedOut: true });
@@ -150,7 +150,7 @@ describe('the wait', () => {
 	});
 
 	it('does not repeat the send', async () => {
-		bench.sim.settings.reportDelay = 2_300;
+		bench.sim.settings.reportDelay = 300;
 
 		await bench.track(ONE);
 
@@ -173,7 +173,7 @@ describe('an execution that is stopped', () => {
 
 		const took = await untilFirstPoll(running, 3);
 		const asked = bench.polls();
-		await sleep(1_300);
+		await sleep(400);
 
 		expect(took).toBeLessThan(20_000);
 		expect(bench.polls()).toBe(asked);

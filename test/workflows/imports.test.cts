@@ -1,7 +1,7 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
-import { loadPackage } from '../engine/index.js';
-import { basicNodes } from '../engine/basicNodes/index.js';
+import { loadPackage } from '../engine/index.cts';
+import { basicNodes } from '../engine/basicNodes/index.cts';
 import { exampleFiles, readExample, type LoadedPackage } from './setup.cts';
 
 const NOTE = 'n8n-nodes-base.stickyNote';

@@ -1,12 +1,13 @@
 /** Examples that no other folder's tests run: rows and e-mail fallback are run in sending/, the failure alert in trigger/. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { AGENT_TYPE } from '../engine/agentNode.js';
-import { describeNode } from '../engine/basicNodes/description.js';
-import { createRequestingAgentType } from '../engine/requestingAgent.js';
-import { BY_KEY, useBench } from '../node/setup.js';
-import { mailbox, readExample, withCredential, type Bench, type Run, type RunOptions } from './setup.cts';
+import { AGENT_TYPE } from '../engine/agentNode.cts';
+import { describeNode } from '../engine/basicNodes/description.cts';
+import { createRequestingAgentType } from '../engine/requestingAgent.cts';
+import { BY_KEY, useBench } from '../node/setup.cts';
+import type { Fault } from '../simulator/index.cts';
+import { mailbox, readExample, withCredential, type Run, type RunOptions } from './setup.cts';
 
-const bench = useBench() as Bench;
+const bench = useBench();
 const accepted = () => bench.sim.messages.map(({ to, text }) => [to, text]);
 
 /** Runs an example; `change` is what a user changes in its nodes, by name. */
@@ -87,7 +88,7 @@ describe('one-time passwords, sent and tracked', () => {
 		expect(run.items('Code not sent')).toEqual([]);
 	});
 
-	it.each([
+	it.each<[string, Fault, RegExp]>([
 		['1007', { kind: 'code', code: '1007' }, /^\[1007\] Balance Insufficient/],
 		['no answer', { kind: 'resetAfter' }, /^\[unknown\]/],
 	])('of which one met %s go on, and that one is told', async (_name, fault, reason) => {

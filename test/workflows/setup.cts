@@ -1,17 +1,9 @@
 /** The example workflows as their users have them: imported, and the credential chosen. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-	IConnections,
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IExecuteFunctions,
-	INode,
-	IWorkflowSettings,
-} from 'n8n-workflow';
-import type { Engine, loadPackage } from '../engine/index.js';
-import type { useBench } from '../node/setup.js';
-import { describeNode, pairTo, property } from '../engine/basicNodes/description.js';
+import type { IConnections, IDataObject, IExecuteFunctions, INode, IWorkflowSettings } from 'n8n-workflow';
+import type { Engine, LoadedPackage } from '../engine/index.cts';
+import { describeNode, pairTo, property } from '../engine/basicNodes/description.cts';
 
 /** A workflow as n8n exports it, without what belongs to one instance. */
 export interface Example {
@@ -21,26 +13,9 @@ export interface Example {
 	settings: IWorkflowSettings;
 }
 
-export type LoadedPackage = Awaited<ReturnType<typeof loadPackage>>;
+export type { LoadedPackage };
 export type RunOptions = NonNullable<Parameters<InstanceType<typeof Engine>['run']>[1]> & { furtherTypes?: object };
 export type Run = Awaited<ReturnType<InstanceType<typeof Engine>['run']>>;
-
-/** What `useBench` of test/node puts together, which is JavaScript still: as far as this folder and test/readme use it. */
-export interface Bench {
-	workflow: ReturnType<typeof useBench>['workflow'];
-	sim: {
-		settings: { apiKey: string; balance: number; extraFields: boolean; ipWhitelist: string[]; senderIds: string[] };
-		messages: Array<{ to: string; text: string }>;
-		count(): number;
-		fault(fault: { call: string; kind: string; [option: string]: unknown }): void;
-		addReports(reports: Array<{ shootId: string; raw: string }>): void;
-		refuse(): Promise<void>;
-	};
-	package: LoadedPackage;
-	engine: InstanceType<typeof Engine>;
-	saveCredential(id: string, data: ICredentialDataDecryptedObject): void;
-	run(parameters: IDataObject, extra?: object): Promise<Run>;
-}
 
 export const EMAIL = 'n8n-nodes-base.emailSend';
 const MAIL_FIELDS = ['fromEmail', 'toEmail', 'subject', 'text'];

@@ -1,0 +1,229 @@
+/**
+ * One execution of a workflow by n8n-core's WorkflowExecute, prepared and finished as n8n's server does it
+ * (its workflow-runner and its execution lifecycle hooks, 2.41.1): stored when it ends or is cancelled.
+ */
+import type { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, deepCopy, Workflow } from 'n8n-workflow';
+import type {
+	ExecutionError,
+	ExecutionStatus,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeTypes,
+	IPinData,
+	IRun,
+	IRunExecutionData,
+	ITaskData,
+	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { core, logLines, serialize } from './runtime.cts';
+
+/** Which items of a node: the last run and the first output when left out. */
+export interface ItemChoice {
+	output?: number;
+	run?: number;
+}
+
+/** An execution that runs: `cancel` is what the editor's Stop button does. */
+export interface StartedExecution {
+	promise: Promise<Run>;
+	cancel(): void;
+	execution: Execution;
+}
+
+/** What n8n stored of an execution. */
+interface StoredExecution {
+	/** The execution's data alone. */
+	data: string;
+	/** The row of the database as one text: the data, and the workflow with it. */
+	text: string;
+	staticData?: IDataObject;
+}
+
+/** n8n's determineFinalExecutionStatus. */
+function finalStatus({ status, data, waitTill }: IRun): ExecutionStatus {
+	if (waitTill) return 'waiting';
+	if (status === 'canceled' || status === 'crashed') return status;
+	return status === 'error' || data.resultData?.error ? 'error' : 'success';
+}
+
+/** The item lists of a task by output: of its main connection, or of the AI tool connection when it ran as a tool. */
+const outputsOf = (task?: ITaskData) => Object.values(task?.data ?? {})[0] ?? [];
+
+/** The index of the one input item that an item is paired with. */
+export function pairedIndex({ pairedItem }: INodeExecutionData): number | undefined {
+	if (Array.isArray(pairedItem)) return pairedItem.length === 1 ? pairedItem[0].item : undefined;
+	return typeof pairedItem === 'object' ? pairedItem.item : pairedItem;
+}
+
+/** What became of an execution. */
+export class Run {
+	readonly executionId: string;
+	readonly mode: WorkflowExecuteMode;
+	readonly workflowData: IWorkflowBase;
+	readonly status: ExecutionStatus;
+	readonly finished: boolean;
+	readonly waitTill?: Date | null;
+	readonly executionData: IRunExecutionData;
+	/** As n8n stores it: `message`, `description`, `context`, … of what ended the execution. */
+	readonly error?: ExecutionError;
+	readonly lastNodeExecuted?: string;
+	/** Of the workflow, as n8n would save it at the end. */
+	readonly staticData?: IDataObject;
+	/** What n8n keeps in its database, as one text: the execution's data, and the workflow with it. */
+	readonly stored: string;
+	/** The execution's data alone, as n8n stored it. */
+	readonly storedData: string;
+	/** Every line n8n logged meanwhile, at all levels. */
+	readonly log: string[];
+
+	constructor(execution: Execution, fullRunData: IRun, stored: StoredExecution) {
+		this.executionId = execution.id;
+		this.mode = execution.mode;
+		this.workflowData = execution.workflowData;
+		this.status = fullRunData.status;
+		this.finished = fullRunData.finished ?? false;
+		this.waitTill = fullRunData.waitTill;
+		this.executionData = fullRunData.data;
+		this.error = fullRunData.data.resultData.error;
+		this.lastNodeExecuted = fullRunData.data.resultData.lastNodeExecuted;
+		this.staticData = stored.staticData;
+		this.stored = stored.text;
+		this.storedData = stored.data;
+		this.log = execution.log;
+	}
+
+	/** One for each run of the node. */
+	runs(nodeName: string): ITaskData[] {
+		return this.executionData.resultData.runData[nodeName] ?? [];
+	}
+
+	itemsFull(nodeName: string, { output = 0, run = -1 }: ItemChoice = {}): INodeExecutionData[] {
+		return outputsOf(this.runs(nodeName).at(run))[output] ?? [];
+	}
+
+	/** The `json` of what `itemsFull` returns. */
+	items(nodeName: string, which?: ItemChoice): IDataObject[] {
+		return this.itemsFull(nodeName, which).map(({ json }) => json);
+	}
+
+	/** The texts of the hints that the node's last run gave. */
+	hints(nodeName: string): string[] {
+		return (this.runs(nodeName).at(-1)?.hints ?? []).map(({ message }) => message);
+	}
+
+	/** The error of a node's last run, also where On Error let the execution go on. */
+	nodeError(nodeName: string): ExecutionError | undefined {
+		return this.runs(nodeName).at(-1)?.error;
+	}
+}
+
+export interface ExecutionParameters {
+	id: string;
+	mode: WorkflowExecuteMode;
+	workflowData: IWorkflowBase;
+	nodeTypes: INodeTypes;
+	additionalData: IWorkflowExecuteAdditionalData;
+	retryOf?: string;
+}
+
+/** An execution from before its start to its end. */
+export class Execution {
+	readonly id: string;
+	readonly mode: WorkflowExecuteMode;
+	readonly workflowData: IWorkflowBase;
+	readonly workflow: Workflow;
+	private readonly additionalData: IWorkflowExecuteAdditionalData;
+	private readonly retryOf?: string;
+	private readonly firstLogLine = logLines.length;
+	private workflowExecute?: WorkflowExecute;
+	private stored?: StoredExecution;
+
+	constructor({ id, mode, workflowData, nodeTypes, additionalData, retryOf }: ExecutionParameters) {
+		this.id = id;
+		this.mode = mode;
+		// n8n stores the workflow as it was saved; running it fills in defaults.
+		this.workflowData = deepCopy(workflowData);
+		this.workflow = new Workflow({ ...workflowData, active: false, nodeTypes });
+		this.additionalData = additionalData;
+		this.retryOf = retryOf;
+		additionalData.executionId = id;
+		additionalData.hooks = this.createHooks();
+	}
+
+	private createHooks(): ExecutionLifecycleHooks {
+		const hooks = new core.ExecutionLifecycleHooks(this.mode, this.id, this.workflowData, this.retryOf);
+		hooks.addHandler('workflowExecuteAfter', (fullRunData, newStaticData) => {
+			this.finish(fullRunData, newStaticData);
+		});
+		return hooks;
+	}
+
+	/** Once: n8n stores a cancelled execution at the moment of its cancellation, not later. */
+	private finish(fullRunData: IRun, newStaticData?: IDataObject): StoredExecution {
+		if (this.stored === undefined) {
+			fullRunData.status = finalStatus(fullRunData);
+			this.stored = { ...this.store(fullRunData), staticData: newStaticData && deepCopy(newStaticData) };
+		}
+		return this.stored;
+	}
+
+	/** As n8n would store it now, while it runs. */
+	storedNow(): string {
+		// Private in n8n-core, whose hooks hand the data out between nodes only.
+		const data = this.workflowExecute?.['runExecutionData'];
+		if (data === undefined) throw new Error('The execution has not begun');
+		return serialize(data);
+	}
+
+	private store({ data, status, finished, startedAt, stoppedAt, waitTill }: IRun): StoredExecution {
+		const { id, mode, retryOf, workflowData } = this;
+		const serialized = serialize(data);
+		const columns = { id, mode, retryOf, status, finished, startedAt, stoppedAt, waitTill, workflowData };
+		return { data: serialized, text: `${serialized}\n${JSON.stringify(columns)}` };
+	}
+
+	get log(): string[] {
+		return logLines.slice(this.firstLogLine);
+	}
+
+	/** @param data what to begin with */
+	startFrom(data: IRunExecutionData): StartedExecution {
+		const workflowExecute = new core.WorkflowExecute(this.additionalData, this.mode, data);
+		return this.watch(workflowExecute, () => workflowExecute.processRunExecutionData(this.workflow));
+	}
+
+	/** Starts as the editor's Execute button does. */
+	startManually(startNode: INode, pinData?: IPinData): StartedExecution {
+		const workflowExecute = new core.WorkflowExecute(this.additionalData, this.mode);
+		return this.watch(workflowExecute, () => workflowExecute.run({ workflow: this.workflow, startNode, pinData }));
+	}
+
+	private watch(workflowExecute: WorkflowExecute, start: () => ReturnType<WorkflowExecute['run']>): StartedExecution {
+		this.workflowExecute = workflowExecute;
+		let running: ReturnType<WorkflowExecute['run']>;
+		try {
+			running = start();
+		} catch (error) {
+			return { execution: this, promise: Promise.resolve(this.failBeforeStart(error as Error)), cancel: () => {} };
+		}
+		const promise = running.then((fullRunData) => this.end(fullRunData));
+		return { execution: this, promise, cancel: () => running.cancel() };
+	}
+
+	/** A cancelled execution ends when its node returns; what n8n stored, it stored at the cancellation. */
+	private end(fullRunData: IRun): Run {
+		return new Run(this, fullRunData, this.finish(fullRunData));
+	}
+
+	/** n8n's failExecution: parameters with issues, for instance. It stores the error as a plain object. */
+	private failBeforeStart(error: Error): Run {
+		const failure = { ...error, message: error.message, stack: error.stack } as ExecutionError;
+		const data = createRunExecutionData({ resultData: { error: failure, runData: {} } });
+		const now = new Date();
+		return this.end({ data, status: 'error', mode: this.mode, startedAt: now, stoppedAt: now, storedAt: 'db' });
+	}
+}

@@ -1,0 +1,39 @@
+'use strict';
+/** `npm test`: what a change breaks most often, in a minute or so. `npm run test:full` runs every test, with more runs of each property. */
+process.env.PROPERTY_RUNS ??= '100';
+
+const base = require('./jest.config.js');
+
+/** The pure core and what lies next to it, in full: a folder each. */
+const FOLDERS = ['bridge', 'credentials', 'gateway'];
+
+/** Of the rest one file for each thing that the package does. */
+const FILES = [
+	'engine/executions',
+	'node/description',
+	'node/errors',
+	'node/reports',
+	'node/send',
+	'node/signIn',
+	'node/tools',
+	'package/manifest',
+	'package/types',
+	'readme/architecture',
+	'sending/loop',
+	'sending/sendMany',
+	'simulator/calls',
+	'trigger/account',
+	'trigger/activation',
+	'trigger/filter',
+	'trigger/parameters',
+	'trigger/stateLimits',
+	'workflows/runs',
+];
+
+module.exports = {
+	...base,
+	testMatch: [
+		...FOLDERS.map((folder) => `<rootDir>/test/${folder}/*.test.{js,cts}`),
+		...FILES.map((file) => `<rootDir>/test/${file}.test.{js,cts}`),
+	],
+};

@@ -1,0 +1,99 @@
+/** The built trigger on n8n's engine against the simulator: one of each per test file, put back to the start before each test. */
+import { inspect } from 'node:util';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { NamedNode, Poller, PollerOptions, PollResult } from '../engine/index.cts';
+import { Bench, openForTests, told } from '../node/setup.cts';
+import type { Simulator } from '../node/setup.cts';
+
+export { told };
+
+const CREDENTIAL = 'account';
+export const REPORTS = { events: ['delivered', 'failed'], source: 'account', options: {} } satisfies IDataObject;
+
+/** n8n's own limit is none; this is the promise. */
+export const MOST_STATIC_DATA = 64 * 1024;
+
+/** What a report that comes in may say of itself. */
+export type ReportFields = Extract<Parameters<Simulator['addReports']>[0], readonly unknown[]>[number];
+
+export class TriggerBench extends Bench {
+	private arrived = 0;
+
+	begin(): void {
+		this.arrived = 0;
+		this.saveCredential(this.sim.settings.apiKey);
+	}
+
+	saveCredential(apiKey: ICredentialDataDecryptedObject[string]): void {
+		this.saveAccount(CREDENTIAL, 'Account', { signInWith: 'apiKey', apiKey });
+	}
+
+	node(parameters?: IDataObject): NamedNode {
+		return {
+			type: 'mimSmsTrigger',
+			name: 'Trigger',
+			credentials: CREDENTIAL,
+			parameters: { ...REPORTS, ...parameters },
+		};
+	}
+
+	/** A registration; as n8n makes it when it starts, unless told otherwise. */
+	poller(parameters?: IDataObject, options?: PollerOptions): Poller {
+		return this.engine.poller(this.node(parameters), { activationMode: 'init', ...options });
+	}
+
+	/** A test run in the editor. */
+	async test(parameters?: IDataObject, staticData?: IDataObject): Promise<PollResult> {
+		return await this.engine.poll(this.node(parameters), { mode: 'manual', staticData });
+	}
+
+	/** Reports come into the gateway, numbered on from those before; returns their texts. */
+	arrive(count: number, fields: ReportFields = {}): string[] {
+		const rows = Array.from({ length: count }, () => ({ text: `No. ${(this.arrived += 1)}`, ...fields }));
+		this.sim.addReports(rows);
+		return rows.map(({ text }) => text);
+	}
+
+	/** Polls until one brings nothing; the results. */
+	async drain(poller: Poller, most = 50): Promise<PollResult[]> {
+		const results: PollResult[] = [];
+		while (results.length < most) {
+			const result = await poller.poll();
+			results.push(result);
+			if (result.items === null) break;
+		}
+		return results;
+	}
+}
+
+export const useBench = (): TriggerBench => openForTests(new TriggerBench());
+
+/** The message texts of what a poll, or several, gave. */
+export const texts = (...results: Array<PollResult | PollResult[]>): Array<string | null> =>
+	results.flat().flatMap(({ items }) => (items ?? []).map(({ message }) => message as string | null));
+
+export const events = ({ items }: PollResult): string[] | null => items?.map(({ event }) => event as string) ?? null;
+
+export const sorted = <T,>(list: Iterable<T>): T[] => [...list].sort();
+
+/** What went through the database. */
+export const asStored = <T,>(data: T): T => JSON.parse(JSON.stringify(data));
+
+/** All that n8n keeps of a poll or shows of it, its items apart. */
+export const kept = ({ error, staticData, saved, log }: PollResult): string =>
+	[
+		...log,
+		JSON.stringify([staticData, saved]),
+		inspect(error, { depth: 12, showHidden: true }),
+		JSON.stringify(error) ?? '',
+		error?.stack ?? '',
+	].join('\n');
+
+/** The lines of the node itself. */
+export const ownLog = ({ log }: PollResult): string[] => log.filter((line) => line.includes('MiM SMS Trigger'));
+
+export function deepFreeze<T>(value: T): T {
+	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+	Object.values(value).forEach(deepFreeze);
+	return Object.freeze(value);
+}
