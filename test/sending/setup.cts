@@ -90,7 +90,7 @@ export const FAULTS: Array<[what: string, fault: Fault]> = [
 	['wrong type', { kind: 'wrongType' }],
 ];
 
-export const FOUR = ['submitted', 'refused', 'unknown', 'notSent'] as const satisfies MessageOutcome[];
+const FOUR = ['submitted', 'refused', 'unknown', 'notSent'] as const satisfies MessageOutcome[];
 
 export type Counts = Record<MessageOutcome, number>;
 
