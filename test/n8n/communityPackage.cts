@@ -124,7 +124,8 @@ export async function registerPackage({
 const isTool = ({ outputs }: INodeTypeDescription) =>
 	Array.isArray(outputs) && outputs.some((output) => output === 'ai_tool');
 
-const readManifest = (folder: string) => readJson(join(folder, 'package.json')) as unknown as typeof manifest;
+const readManifest = (folder: string): typeof manifest =>
+	JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
 const readJson = (file: string): Record<string, unknown> => JSON.parse(readFileSync(file, 'utf8'));
 
