@@ -1,30 +1,53 @@
-'use strict';
-
-const { createWriteStream } = require('node:fs');
-const { once } = require('node:events');
-const { createInterface } = require('node:readline');
-const { PassThrough } = require('node:stream');
-const spawn = require('cross-spawn');
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import spawn from 'cross-spawn';
 
 const KEPT_NPM_SETTINGS =
 	/^npm_config_(registry|userconfig|globalconfig|cache|(https?_?|no_?)proxy|cafile|ca|strict_ssl)$/i;
 
 /** The settings of this terminal without what `npm start` itself put there (it would steer the npm calls below). */
-function cleanEnvironment() {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || KEPT_NPM_SETTINGS.test(name)),
 	);
 }
 
+export interface RunOptions {
+	cwd: string;
+	logFile: string;
+	/** Further settings of the program. */
+	env?: NodeJS.ProcessEnv;
+	signal?: AbortSignal;
+	onLine?: (line: string) => void;
+}
+
+/** A program ran, and failed. */
+export class FailedCommand extends Error {
+	/** npm's own error code, if any. */
+	readonly npmCode?: string;
+
+	constructor(
+		message: string,
+		/** Its last 200 lines. */
+		readonly output: string,
+	) {
+		super(message);
+		this.npmCode = /^npm (?:error|ERR!) code (\w+)/m.exec(output)?.[1];
+	}
+}
+
 /**
  * Runs a program to its end. Its output goes to `logFile` and line by line to `onLine`.
- * Rejects with `output` (the last 200 lines) and `npmCode` (npm's own error code, if any) when it fails.
- * @param {string} program
- * @param {string[]} args
- * @param {{ cwd: string, logFile: string, env?: object, signal?: AbortSignal, onLine?: (line: string) => void }} options
+ * Rejects with a `FailedCommand` when it fails.
  */
-async function run(program, args, { cwd, logFile, env = {}, signal, onLine = () => {} }) {
-	const lastLines = [];
+export async function run(
+	program: string,
+	args: string[],
+	{ cwd, logFile, env = {}, signal, onLine = () => {} }: RunOptions,
+): Promise<void> {
+	const lastLines: string[] = [];
 	const record = createWriteStream(logFile, { flags: 'a' });
 	record.write(`\n> ${[program, ...args].join(' ')}\n`);
 
@@ -40,7 +63,7 @@ async function run(program, args, { cwd, logFile, env = {}, signal, onLine = () 
 	child.stderr.pipe(output, { end: false });
 	child.once('close', () => output.end());
 	child.once('error', () => output.end());
-	const ended = new Promise((resolve, reject) => {
+	const ended = new Promise<number | null>((resolve, reject) => {
 		child.once('close', resolve);
 		child.once('error', reject);
 	});
@@ -56,19 +79,15 @@ async function run(program, args, { cwd, logFile, env = {}, signal, onLine = () 
 	await once(record, 'close');
 
 	const exitCode = await ended;
-	if (exitCode === 0) return;
-	const text = lastLines.join('\n');
-	throw Object.assign(new Error(`${args[0]} ended with code ${exitCode}`), {
-		output: text,
-		npmCode: /^npm (?:error|ERR!) code (\w+)/m.exec(text)?.[1],
-	});
+	if (exitCode !== 0) throw new FailedCommand(`${args[0]} ended with code ${exitCode}`, lastLines.join('\n'));
 }
 
 /** Runs npm: the one that runs this script, on the given Node, or else the one on the PATH. */
-async function npm(args, { node = process.execPath, ...options }) {
+export async function npm(
+	args: string[],
+	{ node = process.execPath, ...options }: RunOptions & { node?: string },
+): Promise<void> {
 	const cli = process.env.npm_execpath;
 	if (cli && /npm-cli\.js$/.test(cli)) return await run(node, [cli, ...args], options);
 	return await run('npm', args, options);
 }
-
-module.exports = { cleanEnvironment, npm, run };

@@ -1,17 +1,26 @@
-'use strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import type manifest from '../../package.json';
+import { FailedCommand, npm, run } from './command.cts';
+import type { Folders } from './folders.cts';
+import { Problem } from './problem.cts';
+import type { Rest } from './rest.cts';
 
-const { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
-const { npm, run } = require('./command');
-const { Problem } = require('./problem');
+export interface Installation {
+	folders: Folders;
+	log: (line: string) => void;
+	signal?: AbortSignal;
+}
 
 /** Builds the project; its build's own words come out only when it fails. */
-async function buildPackage({ folders, signal }) {
+export async function buildPackage({ folders, signal }: Omit<Installation, 'log'>): Promise<void> {
 	try {
 		await npm(['run', 'build'], { cwd: folders.project, logFile: folders.installLog, signal });
 	} catch (error) {
 		if (signal?.aborted) throw error;
-		throw new Problem('The package could not be built:', error.output ?? error.message, { cause: error });
+		const words = error instanceof FailedCommand ? error.output : String(error);
+		throw new Problem('The package could not be built:', words, { cause: error });
 	}
 }
 
@@ -20,9 +29,9 @@ async function buildPackage({ folders, signal }) {
  * (CommunityPackagesService.downloadPackage: unpack, drop peer dependencies, npm install, ledger).
  * n8n's REST route for it is no way here: it takes packages from npm's public registry only.
  */
-async function installPackage({ folders, log, signal }) {
+export async function installPackage({ folders, log, signal }: Installation): Promise<void> {
 	const { project, nodes, installLog: logFile } = folders;
-	const { name, version, n8n } = readJson(join(project, 'package.json'));
+	const { name, version, n8n } = readManifest(project);
 	for (const file of [...n8n.nodes, ...n8n.credentials]) {
 		if (existsSync(join(project, file))) continue;
 		throw new Problem(`The package is not built: ${file} is missing.`, 'Run npm run build first.');
@@ -57,17 +66,38 @@ async function installPackage({ folders, log, signal }) {
 	);
 
 	const ledger = join(nodes, 'package.json');
-	const listed = existsSync(ledger) ? readJson(ledger).dependencies : {};
+	const listed = existsSync(ledger) ? (readJson(ledger).dependencies as object) : {};
 	writeJson(ledger, { name: 'installed-nodes', private: true, dependencies: { ...listed, [name]: version } });
 	log(`${name} ${version} is packed and installed in n8n.`);
 }
 
+/** A node of the package as n8n's table of installed nodes has it. */
+export interface InstalledNode {
+	name: string;
+	type: string;
+	latestVersion: number;
+}
+
+/** The package as n8n's table of installed packages has it. */
+export interface InstalledPackage extends Pick<typeof manifest, 'name' | 'version' | 'author'> {
+	nodes: InstalledNode[];
+}
+
 /** Lists the package under Settings > Community nodes, where n8n's installer would have listed it. */
-async function registerPackage({ folders, node, rest }) {
-	const { name, version, author } = readJson(join(folders.project, 'package.json'));
-	const types = await rest.get('/types/nodes.json');
+export async function registerPackage({
+	folders,
+	node,
+	rest,
+}: {
+	folders: Folders;
+	/** The Node of n8n. */
+	node: string;
+	rest: Rest;
+}): Promise<InstalledNode[]> {
+	const { name, version, author } = readManifest(folders.project);
+	const types = await rest.get<INodeTypeDescription[]>('/types/nodes.json');
 	const nodes = types
-		.filter((type) => type.name.startsWith(`${name}.`) && !type.outputs.includes('ai_tool'))
+		.filter((type) => type.name.startsWith(`${name}.`) && !isTool(type))
 		.map((type) => ({
 			name: type.displayName,
 			type: type.name,
@@ -79,20 +109,24 @@ async function registerPackage({ folders, node, rest }) {
 			`n8n's reason is in ${folders.n8nLog}. Run npm run build, then npm start again.`,
 		);
 	}
+	const installed: InstalledPackage = { name, version, author, nodes };
 	await run(
 		node,
 		[
-			'--no-warnings',
-			join(__dirname, 'registerPackage.js'),
-			folders.database,
-			JSON.stringify({ name, version, author, nodes }),
+			...['--no-warnings', '--require', require.resolve('tsx/cjs'), join(__dirname, 'registerPackage.cts')],
+			...[folders.database, JSON.stringify(installed)],
 		],
 		{ cwd: folders.home, logFile: folders.installLog },
 	);
 	return nodes;
 }
 
-const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+const isTool = ({ outputs }: INodeTypeDescription) =>
+	Array.isArray(outputs) && outputs.some((output) => output === 'ai_tool');
 
-module.exports = { buildPackage, installPackage, registerPackage };
+const readManifest = (folder: string): typeof manifest =>
+	JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+const readJson = (file: string): Record<string, unknown> => JSON.parse(readFileSync(file, 'utf8'));
+
+const writeJson = (file: string, value: object): void => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);

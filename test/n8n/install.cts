@@ -1,12 +1,12 @@
-'use strict';
-
-const { createHash } = require('node:crypto');
-const { copyFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
-const { statfs } = require('node:fs/promises');
-const { dirname, join } = require('node:path');
-const { backOff } = require('exponential-backoff');
-const { npm, run } = require('./command');
-const { Problem } = require('./problem');
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { backOff } from 'exponential-backoff';
+import { FailedCommand, npm, run } from './command.cts';
+import type { RunOptions } from './command.cts';
+import type { Installation } from './communityPackage.cts';
+import { Problem } from './problem.cts';
 
 const PINNED = join(__dirname, 'install');
 const LISTS = ['package.json', 'package-lock.json'];
@@ -14,11 +14,14 @@ const GIGABYTE = 1024 ** 3;
 const SPACE_NEEDED = 4 * GIGABYTE;
 const HOPELESS = new Set(['ENOSPC', 'EACCES', 'EPERM', 'EROFS', 'ETARGET', 'E404', 'EUSAGE', 'EJSONPARSE']);
 
-/**
- * Brings the pinned n8n and its Node into `folders.engine`, once for each set of pinned versions.
- * @returns {Promise<{ node: string, n8n: string }>} the two programs
- */
-async function installEngine({ folders, log, signal }) {
+/** The two programs: n8n, and the Node that runs it. */
+export interface N8nEngine {
+	node: string;
+	n8n: string;
+}
+
+/** Brings the pinned n8n and its Node into `folders.engine`, once for each set of pinned versions. */
+export async function installEngine({ folders, log, signal }: Installation): Promise<N8nEngine> {
 	const { engine } = folders;
 	const stamp = join(engine, 'installed.txt');
 	const wanted = fingerprint();
@@ -35,17 +38,17 @@ async function installEngine({ folders, log, signal }) {
 	return { node: findNode(engine), n8n: join(engine, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
-function fingerprint() {
+function fingerprint(): string {
 	const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
 	for (const list of LISTS) hash.update(readFileSync(join(PINNED, list)));
 	return hash.digest('hex');
 }
 
-function pinnedVersion() {
+function pinnedVersion(): string {
 	return JSON.parse(readFileSync(join(PINNED, 'package.json'), 'utf8')).dependencies.n8n;
 }
 
-async function checkSpace(folder) {
+async function checkSpace(folder: string): Promise<void> {
 	const { bavail, bsize } = await statfs(folder);
 	if (bavail * bsize >= SPACE_NEEDED) return;
 	throw new Problem(
@@ -55,7 +58,7 @@ async function checkSpace(folder) {
 }
 
 // npm install, not npm ci: the lock file may lack packages of other platforms, which npm ci refuses.
-async function downloadPackages({ folders, log, signal }) {
+async function downloadPackages({ folders, log, signal }: Installation): Promise<void> {
 	const attempt = () => {
 		const progress = downloadProgress(log);
 		return npm(
@@ -78,19 +81,17 @@ async function downloadPackages({ folders, log, signal }) {
 			startingDelay: 5_000,
 			maxDelay: 60_000,
 			retry: (error, tries) => {
-				if (signal?.aborted || HOPELESS.has(error.npmCode)) return false;
+				if (signal?.aborted || HOPELESS.has(reasonOf(error))) return false;
 				if (tries < 5)
-					log(
-						`The download was interrupted (${error.npmCode ?? error.message}). Trying again; what has arrived is kept.`,
-					);
+					log(`The download was interrupted (${reasonOf(error)}). Trying again; what has arrived is kept.`);
 				return true;
 			},
 		});
 	} catch (error) {
 		if (signal?.aborted) throw error;
 		throw new Problem(
-			`n8n could not be downloaded (${error.npmCode ?? error.message}).`,
-			error.npmCode === 'ENOSPC'
+			`n8n could not be downloaded (${reasonOf(error)}).`,
+			reasonOf(error) === 'ENOSPC'
 				? 'The disk is full: free 4 GB, then run npm start again.'
 				: `Check the internet connection, then run npm start again: it goes on from here. Details: ${folders.installLog}`,
 			{ cause: error },
@@ -98,7 +99,13 @@ async function downloadPackages({ folders, log, signal }) {
 	}
 }
 
-function downloadProgress(log) {
+/** npm's own code of its failure, else what happened. */
+function reasonOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return (error instanceof FailedCommand && error.npmCode) || error.message;
+}
+
+function downloadProgress(log: Installation['log']): { read: (line: string) => void; stop: () => void } {
 	const lock = JSON.parse(readFileSync(join(PINNED, 'package-lock.json'), 'utf8'));
 	// Seen: npm asks for 1.6 files a package, its description and its archive (some descriptions serve several).
 	const total = 1.6 * Object.keys(lock.packages).length;
@@ -117,7 +124,7 @@ function downloadProgress(log) {
 	};
 }
 
-function minutes(milliseconds) {
+function minutes(milliseconds: number): string {
 	const seconds = Math.round(milliseconds / 1000);
 	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
@@ -126,7 +133,7 @@ function minutes(milliseconds) {
  * Makes n8n's two compiled modules work: ready-made where one can be had, else compiled here.
  * The headers come from the Node package itself, so nothing but a compiler is needed.
  */
-async function buildNativeParts({ folders, log, signal }) {
+async function buildNativeParts({ folders, log, signal }: Installation): Promise<void> {
 	const { engine, installLog: logFile } = folders;
 	const node = findNode(engine);
 	const nodeFolder = dirname(dirname(node));
@@ -135,21 +142,20 @@ async function buildNativeParts({ folders, log, signal }) {
 		PATH: withFirst(dirname(node)),
 		...(headers && { npm_config_nodedir: nodeFolder }),
 	};
+	const inEngine = { cwd: engine, logFile, signal };
 	for (const module of ['sqlite3', 'isolated-vm']) {
-		if (await loads(module, { node, engine, logFile, signal })) continue;
+		if (await loads(module, node, inEngine)) continue;
 		log(`Preparing ${module} for this computer (a minute or two) …`);
 		try {
 			await npm(['rebuild', module, '--ignore-scripts=false', '--foreground-scripts'], {
+				...inEngine,
 				node,
-				cwd: engine,
 				env,
-				logFile,
-				signal,
 			});
 		} catch (error) {
 			if (signal?.aborted) throw error;
 		}
-		if (await loads(module, { node, engine, logFile, signal })) continue;
+		if (await loads(module, node, inEngine)) continue;
 		throw new Problem(
 			`A part of n8n (${module}) could be neither downloaded nor compiled.`,
 			`Install Python 3 and a C++ compiler (Debian and Ubuntu: apt install python3 make g++; Mac: xcode-select --install), then run npm start again. Details: ${logFile}`,
@@ -157,23 +163,23 @@ async function buildNativeParts({ folders, log, signal }) {
 	}
 }
 
-async function loads(module, { node, engine, logFile, signal }) {
+async function loads(module: string, node: string, options: RunOptions): Promise<boolean> {
 	try {
-		await run(node, ['-e', `require('${module}')`], { cwd: engine, logFile, signal });
+		await run(node, ['-e', `require('${module}')`], options);
 		return true;
 	} catch (error) {
-		if (signal?.aborted) throw error;
+		if (options.signal?.aborted) throw error;
 		return false;
 	}
 }
 
 /** The search path of programs with `folder` in front. */
-function withFirst(folder) {
+export function withFirst(folder: string): string {
 	const separator = process.platform === 'win32' ? ';' : ':';
 	return [folder, process.env.PATH ?? process.env.Path].join(separator);
 }
 
-function findNode(engine) {
+function findNode(engine: string): string {
 	const platform = process.platform === 'win32' ? 'win' : process.platform;
 	for (const name of [`node-${platform}-${process.arch}`, `node-bin-${platform}-${process.arch}`]) {
 		const folder = join(engine, 'node_modules', name);
@@ -186,5 +192,3 @@ function findNode(engine) {
 		'Install Node 24 from nodejs.org, then run npm start again.',
 	);
 }
-
-module.exports = { installEngine, withFirst };

@@ -1,23 +1,23 @@
-'use strict';
-
-const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
-const { run } = require('./command');
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './command.cts';
+import type { RunOptions } from './command.cts';
 
 describe('running a program for npm start', () => {
-	let cwd;
-	let logFile;
+	let cwd: string;
+	let logFile: string;
 	beforeEach(() => {
 		cwd = mkdtempSync(join(tmpdir(), 'mimsms-command-'));
 		logFile = join(cwd, 'log');
 	});
 	afterEach(() => rmSync(cwd, { recursive: true }));
 
-	const node = (script, options) => run(process.execPath, ['-e', script], { cwd, logFile, ...options });
+	const node = (script: string, options?: Partial<RunOptions>) =>
+		run(process.execPath, ['-e', script], { cwd, logFile, ...options });
 
 	it('hands over each line and keeps all of them in the log', async () => {
-		const lines = [];
+		const lines: string[] = [];
 		await node('console.log("one"); console.error("two")', { onLine: (line) => lines.push(line) });
 		expect(lines.sort()).toEqual(['one', 'two']);
 		expect(readFileSync(logFile, 'utf8')).toMatch(/one[^]*two|two[^]*one/);
@@ -42,7 +42,7 @@ describe('running a program for npm start', () => {
 	});
 
 	it("keeps npm's own variables of npm start away from the program", async () => {
-		const lines = [];
+		const lines: string[] = [];
 		process.env.npm_config_ignore_scripts = 'true';
 		await node('console.log(String(process.env.npm_config_ignore_scripts))', { onLine: (line) => lines.push(line) });
 		delete process.env.npm_config_ignore_scripts;

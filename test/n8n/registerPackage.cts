@@ -1,10 +1,9 @@
-'use strict';
+// Runs on the Node of n8n (24), which has SQLite built in: registerPackage.cts <database> <InstalledPackage as JSON>
+import { DatabaseSync } from 'node:sqlite';
+import type { InstalledPackage } from './communityPackage.cts';
 
-// Runs on the Node of n8n (24), which has SQLite built in: node registerPackage.js <database> <package as JSON>
-const { DatabaseSync } = require('node:sqlite');
-
-const [, , file, description] = process.argv;
-const { name, version, author, nodes } = JSON.parse(description);
+const [, , file, installed] = process.argv;
+const { name, version, author, nodes }: InstalledPackage = JSON.parse(installed);
 
 const database = new DatabaseSync(file, { timeout: 10_000 });
 database.exec('BEGIN IMMEDIATE');

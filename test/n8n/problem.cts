@@ -1,10 +1,6 @@
-'use strict';
-
 /** A failure told to the person at the terminal: what happened, and what to do. */
-class Problem extends Error {
-	constructor(whatHappened, whatToDo, options) {
+export class Problem extends Error {
+	constructor(whatHappened: string, whatToDo: string, options?: ErrorOptions) {
 		super(`${whatHappened}\n${whatToDo}`, options);
 	}
 }
-
-module.exports = { Problem };

@@ -1,21 +1,12 @@
-'use strict';
+import { startSimulator } from '../simulator/index.js';
+import { addExamples, prepareN8n, startN8n } from './index.cts';
+import type { RunningN8n, ShownWorkflow } from './index.cts';
+import { freePort } from './ports.cts';
+import { Problem } from './problem.cts';
 
-const { existsSync } = require('node:fs');
-const { join } = require('node:path');
-
-if (!existsSync(join(__dirname, '../../node_modules'))) {
-	console.error('Run npm install in this folder first, then npm start.');
-	process.exit(1);
-}
-
-const { startSimulator } = require('../simulator');
-const { addExamples, prepareN8n, startN8n } = require('.');
-const { freePort } = require('./ports');
-const { Problem } = require('./problem');
-
-const say = (line) => console.log(line);
+const say = (line: string) => console.log(line);
 const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interruption.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 // A closed window: nobody reads any more, but everything still has to be stopped in order.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
@@ -23,17 +14,17 @@ if (process.env.npm_lifecycle_event) stopWithParent();
 
 main().then(
 	(exitCode) => process.exit(exitCode),
-	(error) => {
+	(error: unknown) => {
 		if (interruption.signal.aborted) {
 			say('\nStopped. npm start goes on from here.');
 			process.exit(0);
 		}
-		console.error(`\n${error instanceof Problem ? error.message : error.stack}`);
+		console.error(error instanceof Problem ? `\n${error.message}` : error);
 		process.exit(1);
 	},
 );
 
-async function main() {
+async function main(): Promise<number> {
 	const { signal } = interruption;
 	say('MiM SMS in n8n, on this computer only. Ctrl-C stops it.\n');
 	const prepared = await prepareN8n({ build: true, log: say, signal });
@@ -61,21 +52,22 @@ async function main() {
 }
 
 /** Debian's sh, which npm starts us with, can be stopped without passing the signal on. */
-function stopWithParent() {
+function stopWithParent(): void {
 	const parent = process.ppid;
 	setInterval(() => {
 		if (process.ppid !== parent) interruption.abort();
 	}, 1000).unref();
 }
 
-function interrupted(signal) {
+/** Resolves to false, when it is. */
+function interrupted(signal: AbortSignal): Promise<false> {
 	return new Promise((resolve) => {
 		if (signal.aborted) resolve(false);
 		signal.addEventListener('abort', () => resolve(false), { once: true });
 	});
 }
 
-function welcome({ n8n, workflows }) {
+function welcome({ n8n, workflows }: { n8n: RunningN8n; workflows: ShownWorkflow[] }): void {
 	say(`
 n8n is ready.
 

@@ -1,23 +1,39 @@
-'use strict';
-
-const { spawn } = require('node:child_process');
-const { createWriteStream, existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { once } = require('node:events');
-const { dirname } = require('node:path');
-const { setTimeout: sleep } = require('node:timers/promises');
-const { cleanEnvironment } = require('./command');
-const { withFirst } = require('./install');
-const { HOST } = require('./ports');
-const { Problem } = require('./problem');
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanEnvironment } from './command.cts';
+import type { Folders } from './folders.cts';
+import { withFirst } from './install.cts';
+import type { N8nEngine } from './install.cts';
+import { HOST } from './ports.cts';
+import { Problem } from './problem.cts';
 
 const PATIENCE = 5 * 60_000;
 const TIME_TO_STOP = 40_000;
 
-/**
- * Runs n8n on loopback until `stop()`.
- * @returns {Promise<{ url: string, exited: Promise<number>, stop: () => Promise<void> }>} when it answers
- */
-async function runServer({ engine, folders, ports, env, log, signal }) {
+/** What an n8n runs with. */
+export interface ServerParameters {
+	engine: N8nEngine;
+	folders: Folders;
+	ports: { n8n: number; taskRunner: number };
+	/** Further settings of n8n. */
+	env?: NodeJS.ProcessEnv;
+	log: (line: string) => void;
+	signal?: AbortSignal;
+}
+
+/** An n8n that runs. */
+export interface Server {
+	url: string;
+	/** Its exit code; null when a signal ended it. */
+	exited: Promise<number | null>;
+	stop(): Promise<void>;
+}
+
+/** Runs n8n on loopback until `stop()`; resolves when it answers. */
+export async function runServer({ engine, folders, ports, env, log, signal }: ServerParameters): Promise<Server> {
 	const url = `http://${HOST}:${ports.n8n}`;
 	const record = createWriteStream(folders.n8nLog);
 	const child = spawn(engine.node, [engine.n8n, 'start'], {
@@ -30,7 +46,7 @@ async function runServer({ engine, folders, ports, env, log, signal }) {
 	});
 	child.stdout.pipe(record);
 	child.stderr.pipe(record);
-	const exited = once(child, 'exit').then(([code]) => code);
+	const exited = once(child, 'exit').then(([code]: Array<number | null>) => code);
 	const killWithUs = () => child.kill('SIGKILL');
 	process.once('exit', killWithUs);
 	void exited.then(() => {
@@ -56,9 +72,11 @@ async function runServer({ engine, folders, ports, env, log, signal }) {
 	return { url, exited, stop };
 }
 
-async function untilReady({ url, exited, folders, log, signal }) {
+type Starting = Pick<Server, 'url' | 'exited'> & Pick<ServerParameters, 'folders' | 'log' | 'signal'>;
+
+async function untilReady({ url, exited, folders, log, signal }: Starting): Promise<void> {
 	const started = Date.now();
-	let ended;
+	let ended: number | string | undefined;
 	void exited.then((code) => (ended = code ?? 'a signal'));
 	let told = started;
 	while (!(await answers(`${url}/healthz/readiness`))) {
@@ -73,7 +91,7 @@ async function untilReady({ url, exited, folders, log, signal }) {
 	}
 }
 
-function didNotStart(whatHappened, folders) {
+function didNotStart(whatHappened: string, folders: Folders): Problem {
 	const words = readFileSync(folders.n8nLog, 'utf8')
 		.split('\n')
 		.filter((line) => line.trim() !== '' && !/^\s*-->|^\s+at /.test(line));
@@ -84,9 +102,9 @@ function didNotStart(whatHappened, folders) {
 }
 
 /** Fails when an n8n already works in this folder: two on one database would spoil it. */
-async function refuseSecond(folders) {
+export async function refuseSecond(folders: Pick<Folders, 'running'>): Promise<void> {
 	if (!existsSync(folders.running)) return;
-	const { url, pid } = JSON.parse(readFileSync(folders.running, 'utf8'));
+	const { url, pid }: { url: string; pid: number } = JSON.parse(readFileSync(folders.running, 'utf8'));
 	if (!isAlive(pid) || !(await answers(`${url}/healthz`))) return;
 	throw new Problem(
 		`n8n is already running from this folder: ${url}`,
@@ -94,7 +112,7 @@ async function refuseSecond(folders) {
 	);
 }
 
-function isAlive(pid) {
+function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);
 	} catch {
@@ -102,7 +120,7 @@ function isAlive(pid) {
 	}
 }
 
-async function answers(address) {
+async function answers(address: string): Promise<boolean> {
 	try {
 		return (await fetch(address, { signal: AbortSignal.timeout(5_000) })).ok;
 	} catch {
@@ -111,13 +129,17 @@ async function answers(address) {
 }
 
 // Settings meant for another n8n on this computer must not reach this one.
-function outsideEnvironment() {
+function outsideEnvironment(): NodeJS.ProcessEnv {
 	const foreign =
 		/^(N8N_|DB_|QUEUE_|EXECUTIONS_|WORKFLOWS_|CREDENTIALS_|GENERIC_|CACHE_|WEBHOOK_|NODE_FUNCTION_|NODE_OPTIONS$|NODE_ENV$)/;
 	return Object.fromEntries(Object.entries(cleanEnvironment()).filter(([name]) => !foreign.test(name)));
 }
 
-function settings({ engine, folders, ports }) {
+function settings({
+	engine,
+	folders,
+	ports,
+}: Pick<ServerParameters, 'engine' | 'folders' | 'ports'>): NodeJS.ProcessEnv {
 	return {
 		N8N_USER_FOLDER: folders.home,
 		N8N_HOST: HOST,
@@ -144,5 +166,3 @@ function settings({ engine, folders, ports }) {
 		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
 	};
 }
-
-module.exports = { refuseSecond, runServer };

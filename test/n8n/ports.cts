@@ -1,14 +1,10 @@
-'use strict';
+import { detect } from 'detect-port';
 
-const { detect } = require('detect-port');
-
-const HOST = '127.0.0.1';
+export const HOST = '127.0.0.1';
 
 /** The wished port on loopback or, when it is taken, one above it, which is told. */
-async function freePort(purpose, wish, log) {
+export async function freePort(purpose: string, wish: number, log: (line: string) => void): Promise<number> {
 	const port = await detect({ port: wish, hostname: HOST });
 	if (port !== wish) log(`Port ${wish} is taken by another program; ${purpose} takes ${port}.`);
 	return port;
 }
-
-module.exports = { HOST, freePort };

@@ -1,24 +1,23 @@
-'use strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { freePort, HOST } from './ports.cts';
 
-const { once } = require('node:events');
-const { createServer } = require('node:net');
-const { HOST, freePort } = require('./ports');
-
-async function listen(port = 0) {
+async function listen(port = 0): Promise<Server> {
 	const server = createServer().listen(port, HOST);
 	await once(server, 'listening');
 	return server;
 }
 
 describe('ports for npm start', () => {
-	let server;
+	let server: Server;
 	beforeEach(async () => {
 		server = await listen();
 	});
 	afterEach(() => server.close());
 
 	it('takes the wished port when it is free, and says nothing', async () => {
-		const { port } = server.address();
+		const { port } = server.address() as AddressInfo;
 		server.close();
 		await once(server, 'close');
 		const log = jest.fn();
@@ -27,7 +26,7 @@ describe('ports for npm start', () => {
 	});
 
 	it('takes another when it is taken, and says so', async () => {
-		const { port } = server.address();
+		const { port } = server.address() as AddressInfo;
 		const log = jest.fn();
 		const given = await freePort('n8n', port, log);
 		expect(given).not.toBe(port);
