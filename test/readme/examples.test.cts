@@ -167,12 +167,14 @@ describe('what the README says that a user sees', () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code: number });
 		return told(await bench.run(SEND));
 	};
-	const fault =
-		(kind: string, rest = {}) =>
-		async () => {
-			bench.sim.fault({ call: 'smsapi', kind, ...rest });
-			return told(await bench.run(SEND));
-		};
+	const noAnswer = async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+		return told(await bench.run(SEND));
+	};
+	const webPage = async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'text', body: '<html><body>Welcome</body></html>' });
+		return told(await bench.run(SEND));
+	};
 	const hintOf = (parameters: IDataObject) => async () => (await bench.run(parameters)).hints(NODE).join(' ');
 	const unreachable = async () => {
 		await bench.sim.refuse();
@@ -204,9 +206,9 @@ describe('what the README says that a user sees', () => {
 				'1019',
 			].map((number) => [`[${number}]`, code(number)]),
 		),
-		'[unknown] The gateway gave no answer': fault('resetAfter'),
+		'[unknown] The gateway gave no answer': noAnswer,
 		'[notSent]': unreachable,
-		'neither success nor a known error': fault('text', { body: '<html><body>Welcome</body></html>' }),
+		'neither success nor a known error': webPage,
 		'The gateway could not be reached': unreachable,
 		'Credential: none is chosen': async () => told(await bench.run(SEND, { credentials: undefined })),
 		'The gateway has no report for this shoot ID yet': hintOf(OPERATIONS.get),
