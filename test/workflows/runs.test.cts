@@ -91,7 +91,7 @@ describe('one-time passwords, sent and tracked', () => {
 	it.each<[string, Fault, RegExp]>([
 		['1007', { kind: 'code', code: '1007' }, /^\[1007\] Balance Insufficient/],
 		['no answer', { kind: 'resetAfter' }, /^\[unknown\]/],
-	])('of which one met %s go on, and that one is told', async (_name, fault, reason) => {
+	] as const)('of which one met %s go on, and that one is told', async (_name, fault, reason) => {
 		bench.sim.fault({ call: 'smsapi', ...fault });
 		const run = await runExample('otp-send-and-track.json', { change: quick });
 		const notSent = told(run, 'Code not sent');
