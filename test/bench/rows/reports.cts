@@ -1,17 +1,20 @@
-'use strict';
-const { readPages } = require('../bare');
-const { runChain } = require('../engine');
+import { countRecords } from '../bare.cts';
+import { runChain } from '../engine.cts';
+import type { Bench, EngineRow, Stage } from '../row.cts';
+import { count } from '../table.cts';
+
+type Name = keyof ReturnType<typeof subjects>;
 
 const PAGE_EXPRESSION = '={{ !$response.body.includes("<message>") }}';
 
 /** All reports that wait: the trigger's polls, Get Many, HTTP Request → XML → Split Out → Remove Duplicates, and a bare loop. */
-const subjects = ({ engine, gateway }) => {
+const subjects = ({ engine, gateway }: Stage) => {
 	const address = `${gateway.baseUrl}/miscapi/${gateway.apiKey}/getDLR/getAll`;
-	const expect = (found, count) => {
+	const expect = (found: number, count: number) => {
 		if (found !== count) throw new Error(`${found} reports came out of ${count}`);
 	};
 	return {
-		async ours(count) {
+		async ours(count: number) {
 			const poller = engine.poller(
 				{
 					type: 'mimSmsTrigger',
@@ -31,7 +34,7 @@ const subjects = ({ engine, gateway }) => {
 			expect(found, count);
 		},
 
-		async getMany(count) {
+		async getMany(count: number) {
 			const items = await runChain(
 				engine,
 				[
@@ -47,7 +50,7 @@ const subjects = ({ engine, gateway }) => {
 			expect(items.length, count);
 		},
 
-		async chain(count) {
+		async chain(count: number) {
 			const items = await runChain(
 				engine,
 				[
@@ -93,26 +96,32 @@ const subjects = ({ engine, gateway }) => {
 		},
 
 		/** n8n's own share: its HTTP helper, and an item for each report, whatever is in it. */
-		async n8nAlone(count) {
+		async n8nAlone(count: number) {
 			const items = await runChain(engine, [{ name: 'Fetcher', type: 'bench.fetcher', parameters: { address } }], [{}]);
 			expect(items.length, count);
 		},
 
-		bare: async (count) => expect(await readPages(address), count),
+		bare: async (count: number) => expect(await countRecords(address), count),
 	};
 };
 
-async function measure({ gateway, hasPeers, compare, compareMemory, count, line, growth: growthOf, isShort, short }) {
+/** Leaves nothing in the gateway but so many reports. */
+async function fill({ gateway }: Stage, size: number) {
+	await gateway.reset();
+	await gateway.add(size);
+}
+
+async function measure(bench: Bench<Name> & Stage) {
+	const { hasPeers, compare, compareMemory, line, scaling, isShort, short } = bench;
 	const sizes = short([500, 1_500, 5_000], [1_000, 10_000, 100_000]);
-	const prepare = async (size) => {
-		await gateway.reset();
-		await gateway.add(size);
-	};
+	const prepare = async (size: number) => await fill(bench, size);
 	// The chain keeps all pages at once: beyond 10,000 reports it is measured once.
 	const inChain = short(1_000, 10_000);
-	const times = await compare(['ours', 'getMany', 'bare', ...(hasPeers ? ['n8nAlone', 'chain'] : [])], inChain, {
-		prepare,
-	});
+	const times = await compare(
+		hasPeers ? ['ours', 'getMany', 'bare', 'n8nAlone', 'chain'] : ['ours', 'getMany', 'bare'],
+		inChain,
+		{ prepare },
+	);
 	const work = `${count(inChain)} reports drained`;
 	if (hasPeers)
 		line({
@@ -133,9 +142,9 @@ async function measure({ gateway, hasPeers, compare, compareMemory, count, line,
 		theirs: hasPeers ? times.chain : times.bare,
 	});
 
-	const most = sizes.at(-1);
+	const most = sizes[sizes.length - 1];
 	const large = await compare(['ours', 'bare'], most, { prepare, rounds: 1 });
-	const growth = await growthOf('ours', sizes, { prepare, known: { [most]: large.ours } });
+	const { growth } = await scaling('ours', sizes, { prepare, known: { [most]: large.ours } });
 	line({
 		work: `${count(most)} reports drained`,
 		against: 'bare loop',
@@ -168,15 +177,11 @@ async function measure({ gateway, hasPeers, compare, compareMemory, count, line,
 	});
 }
 
-const prepareOne = async ({ gateway }, size) => {
-	await gateway.reset();
-	await gateway.add(size);
-};
-
-module.exports = {
+export const reports: EngineRow<Name> = {
 	title: 'reports drained',
+	needsEngine: true,
 	subjects,
+	prepare: fill,
 	measure,
-	prepareOne,
 	profiled: { ours: 20_000, getMany: 10_000 },
 };

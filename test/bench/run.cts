@@ -1,4 +1,3 @@
-'use strict';
 /**
  * npm run bench                 every row, some minutes; brings n8n first, as `npm start` does, where it is missing
  *   -- --short                  small sizes, for CI: fails when a ratio falls behind its goal by half
@@ -8,19 +7,25 @@
  *   -- --expressions vm         n8n's sandboxed expression engine, the server's default since 2.x, instead of the plain one
  *   -- --package FOLDER         another build of this package
  */
-const { fork, spawn } = require('node:child_process');
-const { once } = require('node:events');
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
-const path = require('node:path');
-const { parseArgs } = require('node:util');
-const { drawChart } = require('./chart');
-const { judge, machine, markdownTable, plainTable } = require('./table');
+import { execFileSync, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { foldersIn } from '../n8n/folders.js';
+import { installEngine } from '../n8n/install.js';
+import { RUN_TYPESCRIPT } from '../typescript.cts';
+import { drawChart } from './chart.cts';
+import type { RowMessage, RowOptions } from './rowProcess.cts';
+import type { RowName } from './rows/index.cts';
+import type { Expressions } from './scene.cts';
+import { judge, machine, markdownTable, plainTable, type JudgedLine } from './table.cts';
 
 const PROJECT = path.resolve(__dirname, '../..');
 const README = path.join(PROJECT, 'README.md');
 const PLACE = /<!-- bench -->[^]*?<!-- \/bench -->/;
 const PICTURE = path.join(PROJECT, 'test/bench/speed.svg');
-const ROWS = ['personalised', 'send', 'reports', 'parse', 'quietPoll', 'large', 'package'];
+const ROWS: RowName[] = ['personalised', 'send', 'reports', 'parse', 'quietPoll', 'large', 'package'];
 const FULL_LIMIT = 15 * 60_000;
 const SHORT_LIMIT = 20_000;
 
@@ -36,12 +41,17 @@ const { values: options } = parseArgs({
 	},
 });
 
-const say = (text) => process.stderr.write(`${text}\n`);
+/** What rows have given. */
+interface Findings {
+	lines: JudgedLine[];
+	notes: string[];
+	errors: string[];
+}
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
 
 /** The Node to run on: the one that n8n brought, else this. */
-async function findNode() {
-	const { installEngine } = require('../n8n/install');
-	const { foldersIn } = require('../n8n/folders');
+async function findNode(): Promise<string> {
 	const isThere = existsSync(path.join(PROJECT, '.n8n-dev/engine/installed.txt'));
 	if (!isThere && options.short) {
 		say(
@@ -49,51 +59,50 @@ async function findNode() {
 		);
 		return process.execPath;
 	}
-	return (await installEngine({ folders: foldersIn(), log: say })).node;
+	return (await installEngine({ folders: foldersIn(), log: say, signal: undefined })).node;
 }
 
-const environment = () => ({
+const environment = (): NodeJS.ProcessEnv => ({
 	...process.env,
 	...(options.package && { BENCH_PACKAGE: path.resolve(options.package) }),
 	BENCH_EXPRESSIONS: options.expressions,
 });
 
 /** One row in a process of its own. */
-async function measureRow(name, node) {
-	const settings = {
+async function measureRow(name: string, node: string): Promise<Findings> {
+	const settings: RowOptions = {
 		isShort: options.short,
-		expressions: options.expressions,
+		expressions: options.expressions as Expressions,
 		...(options.rounds && { rounds: Number(options.rounds), memoryRounds: Math.min(3, Number(options.rounds)) }),
 	};
-	const child = fork(path.join(__dirname, 'rowProcess.js'), [name, JSON.stringify(settings)], {
+	const child = fork(path.join(__dirname, 'rowProcess.cts'), [name, JSON.stringify(settings)], {
 		execPath: node,
-		execArgv: ['--expose-gc', '--max-old-space-size=4096'],
+		execArgv: ['--expose-gc', '--max-old-space-size=4096', ...RUN_TYPESCRIPT],
 		env: environment(),
 	});
-	const found = { lines: [], notes: [], error: undefined };
-	child.on('message', ({ line, note, error }) => {
-		if (line) {
-			found.lines.push(judge(line));
-			say(
-				plainTable([judge(line)])
-					.split('\n')
-					.at(-1),
-			);
-		}
-		if (note) found.notes.push(note);
-		if (error) found.error = error;
+	const found: Findings = { lines: [], notes: [], errors: [] };
+	child.on('message', (message: RowMessage) => {
+		if ('line' in message) {
+			const line = judge(message.line);
+			found.lines.push(line);
+			say(plainTable([line]).split('\n').slice(-1)[0]);
+		} else if ('note' in message) found.notes.push(message.note);
+		else found.errors.push(`${name}: ${message.error}`);
 	});
 	const timer = setTimeout(() => child.kill(), options.short ? SHORT_LIMIT : FULL_LIMIT);
 	const [code] = await once(child, 'exit');
 	clearTimeout(timer);
-	if (code !== 0) found.error ??= `${name} was ended after its time`;
+	if (code !== 0 && found.errors.length === 0) found.errors.push(`${name} was ended after its time`);
 	return found;
 }
 
-async function profileRows(names, node) {
+async function profileRows(names: string[], node: string) {
+	// Here and not above: it loads n8n.
+	const { rowNamed } = require('./rows/index.cts') as typeof import('./rows/index.cts');
 	for (const name of names) {
-		for (const [subject, size] of Object.entries(require(`./rows/${name}`).profiled ?? {})) {
-			const child = spawn(node, [path.join(__dirname, 'profile.js'), name, subject, String(size)], {
+		for (const [subject, size] of Object.entries(rowNamed(name).profiled ?? {})) {
+			const program = path.join(__dirname, 'profile.cts');
+			const child = spawn(node, [...RUN_TYPESCRIPT, program, name, subject, String(size)], {
 				stdio: 'inherit',
 				env: environment(),
 			});
@@ -102,9 +111,9 @@ async function profileRows(names, node) {
 	}
 }
 
-function versions(node) {
-	const { execFileSync } = require('node:child_process');
-	const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined);
+function versions(node: string): Record<string, string | undefined> {
+	const read = (file: string): string | undefined =>
+		existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : undefined;
 	const modules = path.join(PROJECT, '.n8n-dev/engine/node_modules');
 	const n8n = read(path.join(modules, 'n8n/package.json'));
 	return {
@@ -118,7 +127,7 @@ function versions(node) {
 }
 
 /** The README's table and picture. */
-function publish({ lines, notes }, caption) {
+function publish({ lines, notes }: Findings, caption: string) {
 	const readme = readFileSync(README, 'utf8');
 	const table = `<!-- bench -->\n${markdownTable(lines)}\n\n${[...notes, caption].join('\n')}\n<!-- /bench -->`;
 	if (!PLACE.test(readme)) throw new Error('README.md has no place for the table: <!-- bench --> … <!-- /bench -->');
@@ -133,13 +142,13 @@ async function main() {
 	const names = options.only ? options.only.split(',') : ROWS;
 	const node = await findNode();
 	if (options.profile) return await profileRows(names, node);
-	const found = { lines: [], notes: [], errors: [] };
+	const found: Findings = { lines: [], notes: [], errors: [] };
 	for (const name of names) {
 		say(`… ${name}`);
-		const { lines, notes, error } = await measureRow(name, node);
+		const { lines, notes, errors } = await measureRow(name, node);
 		found.lines.push(...lines);
 		found.notes.push(...notes);
-		if (error) found.errors.push(`${name}: ${error}`);
+		found.errors.push(...errors);
 	}
 	const caption = machine(versions(node));
 	console.log([plainTable(found.lines), '', ...found.notes, caption].join('\n'));
@@ -150,7 +159,7 @@ async function main() {
 	if (found.errors.length > 0 || (options.short && far.length > 0)) process.exitCode = 1;
 }
 
-main().catch((error) => {
-	say(error.stack);
+main().catch((error: Error) => {
+	say(error.stack ?? error.message);
 	process.exitCode = 1;
 });

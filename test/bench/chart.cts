@@ -1,6 +1,5 @@
-'use strict';
 /** The ratios as a picture: a bar for each line with a goal, on a logarithmic scale on which every goal stands at the same place. */
-const { UNITS } = require('./table');
+import { UNITS, type Goal, type JudgedLine } from './table.cts';
 
 const WIDTH = 1080;
 const LEFT = 400;
@@ -22,22 +21,26 @@ const STYLE = `
 	}
 `;
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+type AimingLine = JudgedLine & { goal: Goal; value: number };
+
+const aims = (line: JudgedLine): line is AimingLine => line.goal !== undefined && line.value !== undefined;
 
 /** How many times better than its goal: 1 meets it just so. */
-const margin = ({ goal }, value) => (goal.least !== undefined ? value / goal.least : goal.most / value);
+const margin = (goal: Goal, value: number) => (goal.least !== undefined ? value / goal.least : goal.most / value);
 
-function drawChart(lines, caption) {
-	const shown = lines.filter(({ goal }) => goal !== undefined);
+export function drawChart(lines: JudgedLine[], caption: string): string {
+	const shown = lines.filter(aims);
 	const height = TOP + shown.length * ROW + 40;
 	const [from, to] = [LEFT, WIDTH - RIGHT];
-	const place = (ratio) =>
+	const place = (ratio: number) =>
 		from + ((Math.log(Math.min(SPAN, Math.max(1 / SPAN, ratio))) / Math.log(SPAN) + 1) / 2) * (to - from);
 	const goal = place(1);
 	const bars = shown.map((line, index) => {
 		const y = TOP + index * ROW;
-		const end = place(margin(line, line.value));
-		const best = line.reachable === undefined ? undefined : place(Math.min(1, margin(line, line.reachable)));
+		const end = place(margin(line.goal, line.value));
+		const best = line.reachable === undefined ? undefined : place(Math.min(1, margin(line.goal, line.reachable)));
 		const label =
 			line.unit === 'number'
 				? `${UNITS.number.show(line.value)} ${line.against}`
@@ -67,5 +70,3 @@ function drawChart(lines, caption) {
 		'',
 	].join('\n');
 }
-
-module.exports = { drawChart };

@@ -1,16 +1,23 @@
-'use strict';
-const path = require('node:path');
-const { PROJECT } = require('../host');
-const { reportPage } = require('../input');
+import { PROJECT } from '../host.cts';
+import path from 'node:path';
+import { reportPage } from '../input.cts';
+import { growth } from '../measure.cts';
+import type { Bench, PlainRow } from '../row.cts';
+
+type Name = keyof ReturnType<typeof subjects>;
+type Vendor = typeof import('../../../nodes/MimSms/vendor');
+type Reports = typeof import('../../../nodes/MimSms/gateway/reports');
 
 const RECORDS = 100;
 const MEGABYTE = 1_000_000;
 
-const ourFile = (file) => require(path.join(process.env.BENCH_PACKAGE ?? PROJECT, 'dist/nodes/MimSms', file));
+/** Built, as n8n loads it. */
+const ourFile = (file: string): unknown =>
+	require(path.join(process.env.BENCH_PACKAGE ?? PROJECT, 'dist/nodes/MimSms', file));
 
 /** What fast-xml-parser alone does with a page, as safely: nothing decoded, no entity, no number, checked first. */
-function fastXmlParser() {
-	const { XMLParser } = ourFile('vendor.js');
+function fastXmlParser(): (page: string) => number {
+	const { XMLParser } = ourFile('vendor.js') as Vendor;
 	const parser = new XMLParser({
 		ignoreAttributes: true,
 		parseTagValue: false,
@@ -19,37 +26,39 @@ function fastXmlParser() {
 		ignoreDeclaration: true,
 		ignorePiTags: true,
 	});
-	return (page) => parser.parse(page, true).dlr.message.length;
+	return (page) => (parser.parse(page, true) as { dlr: { message: unknown[] } }).dlr.message.length;
 }
 
-function onePass(bytes) {
+function onePass(bytes: Buffer): number {
 	let open = 0;
 	for (let i = 0; i < bytes.length; i++) if (bytes[i] === 60) open++;
 	return open;
 }
 
-const read = () => {
-	const { readReports } = ourFile('gateway/reports.js');
-	return (page) => {
+/** How many reports our own reader finds in a page. */
+const readByOurs = () => {
+	const { readReports } = ourFile('gateway/reports.js') as Reports;
+	return (page: string): number => {
 		const outcome = readReports({ status: 200, text: page });
+		if (!outcome.ok) throw new Error(`The page was not read: ${outcome.fault.kind}`);
 		return outcome.value.reports.filter(({ raw }) => raw === undefined).length;
 	};
 };
 
 const subjects = () => {
-	const ours = read();
+	const ours = readByOurs();
 	const clean = reportPage(RECORDS);
 	return {
-		ours: (times) => {
+		ours: (times: number) => {
 			for (let i = 0; i < times; i++) ours(clean);
 		},
 	};
 };
 
-async function measure({ compareSync, growthOf, line, short }) {
+async function measure({ compareSync, line, short }: Bench<Name>) {
 	const [clean, dirty] = [reportPage(RECORDS), reportPage(RECORDS, { dirty: true })];
 	const bytes = Buffer.from(clean);
-	const [ours, alone] = [read(), fastXmlParser()];
+	const [ours, alone] = [readByOurs(), fastXmlParser()];
 	for (const page of [clean, dirty])
 		if (ours(page) !== RECORDS) throw new Error(`${ours(page)} of ${RECORDS} records were read`);
 	const times = await compareSync({
@@ -84,7 +93,7 @@ async function measure({ compareSync, growthOf, line, short }) {
 
 	const sizes = short([0.2, 0.6, 2], [1, 3, 10]);
 	for (const kind of ['clean', 'dirty']) {
-		const points = [];
+		const points: Array<[number, number]> = [];
 		for (const size of sizes) {
 			const perRecord = reportPage(RECORDS, { dirty: kind === 'dirty' }).length / RECORDS;
 			const page = reportPage(Math.round((size * MEGABYTE) / perRecord), { dirty: kind === 'dirty' });
@@ -95,11 +104,17 @@ async function measure({ compareSync, growthOf, line, short }) {
 			work: `a ${kind} page of ${sizes.at(-1)} MB`,
 			against: 'growth',
 			unit: 'alone',
-			ours: points.at(-1)[1],
-			growth: growthOf(points),
+			ours: points[points.length - 1][1],
+			growth: growth(points),
 			growthGoal: 1.15,
 		});
 	}
 }
 
-module.exports = { title: 'a page of reports', subjects, measure, needs: { engine: false }, profiled: { ours: 300 } };
+export const parse: PlainRow<Name> = {
+	title: 'a page of reports',
+	needsEngine: false,
+	subjects,
+	measure,
+	profiled: { ours: 300 },
+};

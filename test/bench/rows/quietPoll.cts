@@ -1,11 +1,15 @@
-'use strict';
-const { createHash } = require('node:crypto');
-const { getOnce, withAgent } = require('../bare');
+import { createHash } from 'node:crypto';
+import { getOnce, withAgent } from '../bare.cts';
+import type { Engine } from '../engine.cts';
+import type { Bench, EngineRow, Stage } from '../row.cts';
+import { count } from '../table.cts';
 
-const entry = (index) => createHash('sha256').update(String(index)).digest('base64url').slice(0, 12);
+type Name = keyof ReturnType<typeof subjects>;
+
+const entry = (index: number) => createHash('sha256').update(String(index)).digest('base64url').slice(0, 12);
 
 /** What the trigger has stored after so many reports. */
-const remembered = (count) => ({
+const remembered = (count: number) => ({
 	mimSmsReports: {
 		version: 1,
 		silent: [],
@@ -18,9 +22,9 @@ const remembered = (count) => ({
 const POLLS = 20;
 
 /** Polls one after another that find nothing new, and as many bare requests. */
-const subjects = ({ engine, gateway }) => {
+const subjects = ({ engine, gateway }: Stage) => {
 	const address = `${gateway.baseUrl}/miscapi/${gateway.apiKey}/getDLR/getAll`;
-	const open = (count) =>
+	const open = (count: number) =>
 		engine.poller(
 			{
 				type: 'mimSmsTrigger',
@@ -29,11 +33,11 @@ const subjects = ({ engine, gateway }) => {
 			},
 			{ activationMode: 'init', staticData: remembered(count) },
 		);
-	const pollers = new Map();
+	const pollers = new Map<number, ReturnType<Engine['poller']>>();
 	return {
-		async ours(count) {
-			if (!pollers.has(count)) pollers.set(count, open(count));
-			const poller = pollers.get(count);
+		async ours(count: number) {
+			const poller = pollers.get(count) ?? open(count);
+			pollers.set(count, poller);
 			for (let i = 0; i < POLLS; i++) {
 				// `execute` is what n8n calls; `poll` would copy the state for tests.
 				await poller.outcomes.run({}, () => poller.execute(false));
@@ -46,15 +50,15 @@ const subjects = ({ engine, gateway }) => {
 	};
 };
 
-async function measure({ gateway, compare, growth: growthOf, count, line, short }) {
+async function measure({ gateway, compare, scaling, line, short }: Bench<Name> & Stage) {
 	const sizes = [200, 600, 2_000];
-	const most = sizes.at(-1);
+	const most = sizes[sizes.length - 1];
 	await gateway.reset();
 	for (const latency of short([20], [0, 20, 100])) {
 		const prepare = () => gateway.reset(latency);
 		const times = await compare(['ours', 'bare'], most, { prepare });
 		const growth =
-			latency === 0 ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+			latency === 0 ? (await scaling('ours', sizes, { prepare, known: { [most]: times.ours } })).growth : undefined;
 		line({
 			work: `a poll with ${count(most)} reports remembered, an empty page, ${latency} ms`,
 			against: 'bare request',
@@ -68,7 +72,7 @@ async function measure({ gateway, compare, growth: growthOf, count, line, short 
 	await gateway.reset();
 	await gateway.add(100);
 	await gateway.set({ getAllStyle: 'newest100', latency: 20 });
-	const times = await compare(['ours', 'bare'], most, {});
+	const times = await compare(['ours', 'bare'], most);
 	await gateway.set({ getAllStyle: 'once', latency: 0 });
 	line({
 		work: `a poll with ${count(most)} reports remembered, 100 known ones again, 20 ms`,
@@ -79,4 +83,10 @@ async function measure({ gateway, compare, growth: growthOf, count, line, short 
 	});
 }
 
-module.exports = { title: 'a poll with nothing new', subjects, measure, profiled: { ours: 2_000 } };
+export const quietPoll: EngineRow<Name> = {
+	title: 'a poll with nothing new',
+	needsEngine: true,
+	subjects,
+	measure,
+	profiled: { ours: 2_000 },
+};

@@ -1,18 +1,21 @@
-'use strict';
-const { postForms } = require('../bare');
-const { runChain } = require('../engine');
-const { inputRows } = require('../input');
-const { byHttpRequest, byOurs } = require('./perRow');
+import { postForms } from '../bare.cts';
+import { runChain } from '../engine.cts';
+import { inputRows } from '../input.cts';
+import type { Bench, EngineRow, Stage } from '../row.cts';
+import { count } from '../table.cts';
+import { byHttpRequest, byOurs } from './perRow.cts';
+
+type Name = keyof ReturnType<typeof subjects>;
 
 const PARALLEL = 20;
 
 /** One request for each item. */
-const subjects = ({ engine, gateway }) => ({
+const subjects = ({ engine, gateway }: Stage) => ({
 	ours: byOurs(engine, 'send'),
 	httpRequest: byHttpRequest(engine, gateway),
 
 	/** n8n's own share: it evaluates two expressions a row and opens a connection for each request, 20 at a time. */
-	n8nAlone: (count) =>
+	n8nAlone: (count: number) =>
 		runChain(
 			engine,
 			[
@@ -26,7 +29,7 @@ const subjects = ({ engine, gateway }) => ({
 			inputRows(count),
 		),
 
-	bare: (count) =>
+	bare: (count: number) =>
 		postForms(
 			`${gateway.baseUrl}/smsapi`,
 			inputRows(count).map(({ phone, text }) => ({
@@ -40,9 +43,9 @@ const subjects = ({ engine, gateway }) => ({
 		),
 });
 
-async function measure({ gateway, hasPeers, compare, once, growth: growthOf, count, line, short }) {
+async function measure({ gateway, hasPeers, compare, once, scaling, line, short }: Bench<Name> & Stage) {
 	const sizes = short([50, 100, 200], [100, 300, 1_000]);
-	const most = sizes.at(-1);
+	const most = sizes[sizes.length - 1];
 	const latencies = short([20], [0, 20, 100]);
 	for (const latency of latencies) {
 		const prepare = () => gateway.reset(latency);
@@ -50,7 +53,9 @@ async function measure({ gateway, hasPeers, compare, once, growth: growthOf, cou
 			prepare,
 		});
 		const growth =
-			latency === latencies[0] ? await growthOf('ours', sizes, { prepare, known: { [most]: times.ours } }) : undefined;
+			latency === latencies[0]
+				? (await scaling('ours', sizes, { prepare, known: { [most]: times.ours } })).growth
+				: undefined;
 		const work = `${count(most)} items by Send, ${latency} ms`;
 		if (hasPeers)
 			line({
@@ -77,4 +82,10 @@ async function measure({ gateway, hasPeers, compare, once, growth: growthOf, cou
 	});
 }
 
-module.exports = { title: 'items by Send', subjects, measure, profiled: { ours: 1_000 } };
+export const send: EngineRow<Name> = {
+	title: 'items by Send',
+	needsEngine: true,
+	subjects,
+	measure,
+	profiled: { ours: 1_000 },
+};

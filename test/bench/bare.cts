@@ -1,16 +1,20 @@
-'use strict';
 /** The limit: the same requests by a loop over Node's HTTP client with keep-alive, and nothing else. */
-const http = require('node:http');
+import http from 'node:http';
 
-function request(agent, url, { method = 'GET', body } = {}) {
+interface RequestOptions {
+	method?: 'GET' | 'POST';
+	body?: string;
+}
+
+function request(agent: http.Agent, url: string, { method = 'GET', body }: RequestOptions = {}): Promise<string> {
 	return new Promise((resolve, reject) => {
 		const headers =
 			body === undefined
 				? {}
 				: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
 		const asked = http.request(url, { agent, method, headers }, (response) => {
-			const chunks = [];
-			response.on('data', (chunk) => chunks.push(chunk));
+			const chunks: Buffer[] = [];
+			response.on('data', (chunk: Buffer) => chunks.push(chunk));
 			response.on('end', () => resolve(Buffer.concat(chunks).toString()));
 			response.on('error', reject);
 		});
@@ -20,9 +24,13 @@ function request(agent, url, { method = 'GET', body } = {}) {
 }
 
 /** Runs jobs, at most `parallel` at a time. */
-async function inParallel(jobs, parallel, run) {
+export async function inParallel<Job, Outcome>(
+	jobs: Job[],
+	parallel: number,
+	run: (job: Job) => Promise<Outcome>,
+): Promise<Outcome[]> {
 	let next = 0;
-	const results = new Array(jobs.length);
+	const results = new Array<Outcome>(jobs.length);
 	const work = async () => {
 		for (let at = next++; at < jobs.length; at = next++) results[at] = await run(jobs[at]);
 	};
@@ -30,7 +38,7 @@ async function inParallel(jobs, parallel, run) {
 	return results;
 }
 
-async function withAgent(parallel, use) {
+export async function withAgent<T>(parallel: number, use: (agent: http.Agent) => Promise<T>): Promise<T> {
 	const agent = new http.Agent({ keepAlive: true, maxSockets: parallel });
 	try {
 		return await use(agent);
@@ -39,16 +47,16 @@ async function withAgent(parallel, use) {
 	}
 }
 
-/** Posts forms. @returns {Promise<string[]>} the replies */
-const postForms = (url, forms, parallel) =>
+/** Posts forms, and returns the replies. */
+export const postForms = (url: string, forms: Array<Record<string, string>>, parallel: number): Promise<string[]> =>
 	withAgent(parallel, (agent) =>
 		inParallel(forms, parallel, (form) =>
 			request(agent, url, { method: 'POST', body: new URLSearchParams(form).toString() }),
 		),
 	);
 
-/** Reads pages one after another until one is not full. @returns {Promise<number>} how many records they held */
-const readPages = (url) =>
+/** Reads pages one after another until one is not full, and returns how many records they held. */
+export const countRecords = (url: string): Promise<number> =>
 	withAgent(1, async (agent) => {
 		for (let records = 0; ; ) {
 			const page = await request(agent, url);
@@ -58,6 +66,4 @@ const readPages = (url) =>
 		}
 	});
 
-const getOnce = (agent, url) => request(agent, url);
-
-module.exports = { getOnce, inParallel, postForms, readPages, withAgent };
+export const getOnce = (agent: http.Agent, url: string): Promise<string> => request(agent, url);

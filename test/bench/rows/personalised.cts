@@ -1,19 +1,22 @@
-'use strict';
-const { postForms } = require('../bare');
-const { runChain } = require('../engine');
-const { inputRows } = require('../input');
-const { byHttpRequest, byOurs } = require('./perRow');
+import { postForms } from '../bare.cts';
+import { runChain } from '../engine.cts';
+import { inputRows } from '../input.cts';
+import type { Bench, EngineRow, Stage } from '../row.cts';
+import { count } from '../table.cts';
+import { byHttpRequest, byOurs } from './perRow.cts';
+
+type Name = keyof ReturnType<typeof subjects>;
 
 const BATCH = 100;
 const PARALLEL = 4;
 
 /** Own text for each row: Send Many, HTTP Request with a request a row, and the least that n8n and Node take for it. */
-const subjects = ({ engine, gateway }) => ({
+const subjects = ({ engine, gateway }: Stage) => ({
 	ours: byOurs(engine, 'sendMany'),
 	httpRequest: byHttpRequest(engine, gateway),
 
 	/** n8n's own share: it evaluates two expressions a row and stores the output, whatever a node does. */
-	n8nAlone: (count) =>
+	n8nAlone: (count: number) =>
 		runChain(
 			engine,
 			[
@@ -26,7 +29,7 @@ const subjects = ({ engine, gateway }) => ({
 			inputRows(count),
 		),
 
-	async bare(count) {
+	async bare(count: number) {
 		const rows = inputRows(count);
 		const forms = [];
 		for (let at = 0; at < rows.length; at += BATCH) {
@@ -39,11 +42,11 @@ const subjects = ({ engine, gateway }) => ({
 	},
 });
 
-async function measure(bench) {
-	const { gateway, isShort, hasPeers, compare, compareMemory, count, line, short } = bench;
+async function measure(bench: Bench<Name> & Stage) {
+	const { gateway, isShort, hasPeers, compare, compareMemory, line, short } = bench;
 	const sizes = isShort ? [200, 500, 1_000] : [1_000, 3_000, 10_000];
 	const latencies = short([20], [0, 20, 100]);
-	const most = sizes.at(-1);
+	const most = sizes[sizes.length - 1];
 	for (const latency of latencies) {
 		const prepare = () => gateway.reset(latency);
 		const times = await compare(
@@ -53,7 +56,7 @@ async function measure(bench) {
 		);
 		const growth =
 			latency === latencies[0]
-				? await bench.growth('ours', sizes, { prepare, known: { [most]: times.ours } })
+				? (await bench.scaling('ours', sizes, { prepare, known: { [most]: times.ours } })).growth
 				: undefined;
 		const work = `${count(most)} personalised messages, ${latency} ms`;
 		const atBest = times.bare + times.n8nAlone;
@@ -80,18 +83,17 @@ async function measure(bench) {
 		});
 	}
 	if (!hasPeers) return;
-	const requests = {};
-	for (const name of ['ours', 'httpRequest']) {
+	const requestsOf = async (name: Name) => {
 		await gateway.reset();
 		await bench.once(name, sizes[0]);
-		requests[name] = (await gateway.look()).requests;
-	}
+		return (await gateway.look()).requests;
+	};
 	line({
 		work: `${count(sizes[0])} personalised messages`,
 		against: 'HTTP Request',
 		unit: 'requests',
-		ours: requests.ours,
-		theirs: requests.httpRequest,
+		ours: await requestsOf('ours'),
+		theirs: await requestsOf('httpRequest'),
 		goal: { most: 1 / 100 },
 	});
 	if (isShort) return;
@@ -106,4 +108,10 @@ async function measure(bench) {
 	});
 }
 
-module.exports = { title: 'personalised messages', subjects, measure, profiled: { ours: 10_000 } };
+export const personalised: EngineRow<Name> = {
+	title: 'personalised messages',
+	needsEngine: true,
+	subjects,
+	measure,
+	profiled: { ours: 10_000 },
+};

@@ -1,12 +1,26 @@
-'use strict';
 /** Where the time of our side of a row goes, by whose code it is: a CPU profile of one warm run. */
-const { Session } = require('node:inspector/promises');
-const { openScene } = require('./scene');
+import type { Profiler, Runtime } from 'node:inspector';
+import { Session } from 'node:inspector/promises';
+import { openScene, type Expressions } from './scene.cts';
+import { rowNamed } from './rows/index.cts';
+import type { Row } from './row.cts';
 
 const SHOWN = 14;
-const NO_WORK = ['waiting', 'profiler'];
+/** In whose code time goes. */
+type Owner =
+	| 'waiting'
+	| 'profiler'
+	| 'garbage collector'
+	| 'Node'
+	| 'harness'
+	| 'our inlined libraries'
+	| 'ours'
+	| 'n8n'
+	| "n8n's libraries";
 
-function ownerOf({ url, functionName }) {
+const NO_WORK: Owner[] = ['waiting', 'profiler'];
+
+function ownerOf({ url, functionName }: Runtime.CallFrame): Owner {
 	if (functionName === '(idle)') return 'waiting';
 	if (url === 'node:inspector') return 'profiler';
 	if (functionName === '(garbage collector)') return 'garbage collector';
@@ -18,14 +32,13 @@ function ownerOf({ url, functionName }) {
 	return "n8n's libraries";
 }
 
-const share = (part, whole) => `${((100 * part) / whole).toFixed(0)} %`;
+const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0)} %`;
 
-async function profileOf(row, subject, size) {
-	const scene = await openScene(row, { expressions: process.env.BENCH_EXPRESSIONS ?? 'legacy' });
-	const prepare = async () => await (row.prepareOne?.(scene, size) ?? scene.gateway?.reset());
-	await prepare();
+async function profileOf(row: Row, subject: string, size: number): Promise<Profiler.Profile> {
+	const scene = await openScene(row, (process.env.BENCH_EXPRESSIONS ?? 'legacy') as Expressions);
+	await scene.prepare(size);
 	await scene.subjects[subject](size);
-	await prepare();
+	await scene.prepare(size);
 	const session = new Session();
 	session.connect();
 	await session.post('Profiler.enable');
@@ -37,24 +50,25 @@ async function profileOf(row, subject, size) {
 	return profile;
 }
 
-function sums(profile) {
-	const times = new Map();
-	profile.samples.forEach((id, index) => times.set(id, (times.get(id) ?? 0) + profile.timeDeltas[index] / 1000));
-	const owners = {};
-	const functions = {};
-	for (const { id, callFrame } of profile.nodes) {
+/** ms by owner and by function, most first. */
+function sums({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile) {
+	const times = new Map<number, number>();
+	samples.forEach((id, index) => times.set(id, (times.get(id) ?? 0) + timeDeltas[index] / 1000));
+	const owners = new Map<Owner, number>();
+	const functions = new Map<string, number>();
+	for (const { id, callFrame } of nodes) {
 		const time = times.get(id) ?? 0;
 		const owner = ownerOf(callFrame);
-		owners[owner] = (owners[owner] ?? 0) + time;
+		owners.set(owner, (owners.get(owner) ?? 0) + time);
 		const place = `${callFrame.functionName || '(anonymous)'} ${callFrame.url.split('/').slice(-2).join('/')}:${callFrame.lineNumber + 1} [${owner}]`;
-		if (!NO_WORK.includes(owner)) functions[place] = (functions[place] ?? 0) + time;
+		if (!NO_WORK.includes(owner)) functions.set(place, (functions.get(place) ?? 0) + time);
 	}
-	const sorted = (entries) => Object.entries(entries).sort((a, b) => b[1] - a[1]);
+	const sorted = <Key,>(sum: Map<Key, number>) => [...sum].sort(([, a], [, b]) => b - a);
 	return { owners: sorted(owners), functions: sorted(functions) };
 }
 
-async function main([name, subject, size]) {
-	const row = require(`./rows/${name}`);
+async function main([name, subject, size]: string[]) {
+	const row = rowNamed(name);
 	const { owners, functions } = sums(await profileOf(row, subject, Number(size)));
 	const busy = owners.reduce((sum, [owner, ms]) => sum + (NO_WORK.includes(owner) ? 0 : ms), 0);
 	console.log(`${row.title}: ${subject}, ${size}: ${busy.toFixed(0)} ms of work`);
@@ -65,4 +79,4 @@ async function main([name, subject, size]) {
 	process.exit(0);
 }
 
-main(process.argv.slice(2));
+void main(process.argv.slice(2));
