@@ -7,40 +7,46 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import simulators from '../simulator/index.js';
-import { openBrowser, openEditor } from './lib/browser.mjs';
-import { check, until } from './lib/checks.mjs';
-import { newPlace, nextVersion, packageName, version } from './lib/place.mjs';
-import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.mjs';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openEditor } from './lib/browser.cts';
+import { check, until } from './lib/checks.cts';
+import { listExecutions } from './lib/executions.cts';
+import type { InstalledPackage, KillableN8n, RunningN8n } from './lib/n8n.cts';
+import { newPlace, nextVersion, packageName, version } from './lib/place.cts';
+import { startSimulator, type Simulator } from './lib/simulator.cts';
+import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.cts';
 
-export { missing } from './lib/browser.mjs';
+export { missing } from './lib/browser.cts';
 
 export async function run() {
-	const simulator = await simulators.startSimulator();
+	const simulator = await startSimulator();
 	const browser = await openBrowser();
 	const place = await newPlace();
-	let n8n;
+	let n8n: KillableN8n | undefined;
 	try {
-		n8n = await place.start();
+		const installed = await place.start();
+		n8n = installed;
 		await check('the installed folder holds what the tarball holds, without dependencies of its own', () => {
-			const installed = path.join(place.folders.nodes, 'node_modules', packageName);
-			const { peerDependencies, devDependencies } = JSON.parse(
-				readFileSync(path.join(installed, 'package.json'), 'utf8'),
+			const folder = path.join(place.folders.nodes, 'node_modules', packageName);
+			const manifest: object = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+			assert.deepEqual(
+				['peerDependencies', 'devDependencies'].filter((part) => part in manifest),
+				[],
 			);
-			assert.equal(peerDependencies ?? devDependencies, undefined);
-			assert.equal(existsSync(path.join(installed, 'node_modules')), false);
-			assert.equal(existsSync(path.join(installed, 'test')), false);
+			assert.equal(existsSync(path.join(folder, 'node_modules')), false);
+			assert.equal(existsSync(path.join(folder, 'test')), false);
 		});
-		await check('n8n lists it with its version and both nodes', async () => await listed(n8n, version));
-		await check('Settings → Community Nodes shows it', async () => await onPage(browser, n8n, version));
+		await check('n8n lists it with its version and both nodes', async () => await listed(installed, version));
+		await check('Settings → Community Nodes shows it', async () => await onPage(browser, installed, version));
 
-		const credentials = await addCredential(n8n.rest, simulator);
+		const credentials = await addCredential(installed.rest, simulator);
 		const workflow = chain(
 			'Sends',
 			[webhook('sends'), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]],
 			credentials,
 		);
-		await addWorkflow(n8n.rest, workflow, { active: true });
+		await addWorkflow(installed.rest, workflow, { active: true });
 		const polls = chain(
 			'Polls',
 			[
@@ -53,35 +59,40 @@ export async function run() {
 			],
 			credentials,
 		);
-		const polling = await addWorkflow(n8n.rest, polls, { active: true });
-		await check('a saved workflow sends', async () => await sends(n8n, simulator));
+		const polling = await addWorkflow(installed.rest, polls, { active: true });
+		await check('a saved workflow sends', async () => await sends(installed, simulator));
 
-		await n8n.stop();
+		await installed.stop();
 		const copy = path.join(place.home, 'next');
 		const next = await nextVersion(copy);
 		await place.install(copy);
-		n8n = await place.start({ from: copy });
-		await check(`after the update n8n lists version ${next}`, async () => await listed(n8n, next));
-		await check('the page shows the new version', async () => await onPage(browser, n8n, next));
-		await check('the saved workflow still runs, untouched', async () => await sends(n8n, simulator));
+		const updated = await place.start({ from: copy });
+		n8n = updated;
+		await check(`after the update n8n lists version ${next}`, async () => await listed(updated, next));
+		await check('the page shows the new version', async () => await onPage(browser, updated, next));
+		await check('the saved workflow still runs, untouched', async () => await sends(updated, simulator));
 		await check('the trigger is still active, and gives the report that came while n8n was updated', async () => {
 			simulator.addReports(1);
-			await until(async () => (await executions(n8n, polling.id)).some(({ status }) => status === 'success'), {
-				within: 90_000,
-				what: 'an execution by the trigger',
-			});
+			await until(
+				async () =>
+					(await listExecutions(updated.rest, { workflowId: polling.id })).some(({ status }) => status === 'success'),
+				{
+					within: 90_000,
+					what: 'an execution by the trigger',
+				},
+			);
 		});
 
-		await check('the page uninstalls it', async () => await uninstall(browser, n8n));
+		await check('the page uninstalls it', async () => await uninstall(browser, updated));
 		await check('nothing of it is left: list, folder, node types', async () => {
-			assert.deepEqual(await n8n.rest.get('/rest/community-packages'), []);
+			assert.deepEqual(await updated.rest.get('/rest/community-packages'), []);
 			assert.equal(existsSync(path.join(place.folders.nodes, 'node_modules', packageName)), false);
-			const types = await n8n.rest.get('/types/nodes.json');
+			const types = await updated.rest.get<INodeTypeDescription[]>('/types/nodes.json');
 			assert.equal(types.filter(({ name }) => name.startsWith(packageName)).length, 0);
 		});
 		await check('without it the workflow fails visibly, and sends nothing', async () => {
 			const before = simulator.messages.length;
-			await assert.rejects(call(n8n.url, 'sends', { to: '01712345678' }));
+			await assert.rejects(call(updated, 'sends', { to: '01712345678' }));
 			assert.equal(simulator.messages.length, before);
 		});
 	} finally {
@@ -92,8 +103,8 @@ export async function run() {
 	}
 }
 
-async function listed({ rest }, wanted) {
-	const [entry, ...others] = await rest.get('/rest/community-packages');
+async function listed({ rest }: RunningN8n, wanted: string) {
+	const [entry, ...others] = await rest.get<InstalledPackage[]>('/rest/community-packages');
 	assert.equal(others.length, 0);
 	assert.equal(entry.packageName, packageName);
 	assert.equal(entry.installedVersion, wanted);
@@ -101,7 +112,7 @@ async function listed({ rest }, wanted) {
 	assert.deepEqual(entry.installedNodes.map(({ type }) => type).sort(), [SMS, TRIGGER]);
 }
 
-async function onPage(browser, n8n, wanted) {
+async function onPage(browser: Browser, n8n: RunningN8n, wanted: string) {
 	const { page, close } = await openEditor(browser, n8n);
 	await page.goto(`${n8n.url}/settings/community-nodes`);
 	const card = page.getByTestId('community-package-card').filter({ hasText: packageName });
@@ -112,7 +123,7 @@ async function onPage(browser, n8n, wanted) {
 	await close();
 }
 
-async function uninstall(browser, n8n) {
+async function uninstall(browser: Browser, n8n: RunningN8n) {
 	const { page, close } = await openEditor(browser, n8n);
 	await page.goto(`${n8n.url}/settings/community-nodes`);
 	const card = page.getByTestId('community-package-card').filter({ hasText: packageName });
@@ -126,14 +137,9 @@ async function uninstall(browser, n8n) {
 	await close();
 }
 
-async function sends(n8n, simulator) {
+async function sends(n8n: RunningN8n, simulator: Simulator) {
 	const before = simulator.messages.length;
-	const [item] = await call(n8n.url, 'sends', { to: '01712345678' }, { registering: 20_000 });
+	const [item] = await call(n8n, 'sends', { to: '01712345678' }, { registering: 20_000 });
 	assert.equal(item.status, 'submitted');
 	assert.equal(simulator.messages.length, before + 1);
-}
-
-async function executions({ rest }, workflowId) {
-	const { results } = await rest.get(`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`);
-	return results;
 }

@@ -3,22 +3,56 @@
  * Then 2,000 rows more, and a worker is killed while it sends. n8n's durable poll cursors are on.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import simulators from '../simulator/index.js';
-import { check, sleep, tell, until } from './lib/checks.mjs';
-import { cursorsOf, executionsOf, reasonOf, tally } from './lib/executions.mjs';
-import { newPlace } from './lib/place.mjs';
-import { freePort, missingServers, startPostgres, startRedis, stop } from './lib/servers.mjs';
-import { activate, addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.mjs';
-
-const require = createRequire(import.meta.url);
-const { cleanEnvironment } = require('../n8n/command');
-const { withFirst } = require('../n8n/install');
+import type { IWorkflowSettings } from 'n8n-workflow';
+import { cleanEnvironment } from '../n8n/command.js';
+import { withFirst } from '../n8n/install.js';
+import { check, sleep, tell, until } from './lib/checks.cts';
+import { cursorsOf, executionsOf, listExecutions, reasonOf, retry, tally } from './lib/executions.cts';
+import type { RunningN8n, StoredWorkflow } from './lib/n8n.cts';
+import { newPlace, type Place } from './lib/place.cts';
+import {
+	freePort,
+	missingServers,
+	startPostgres,
+	startRedis,
+	stop,
+	type DatabaseServer,
+	type Server,
+} from './lib/servers.cts';
+import { startSimulator, type Simulator } from './lib/simulator.cts';
+import {
+	activate,
+	addCredential,
+	addWorkflow,
+	call,
+	chain,
+	SMS,
+	TRIGGER,
+	webhook,
+	type ChainLink,
+	type MimSmsCredentials,
+	type Workflow,
+} from './lib/workflows.cts';
 
 export const missing = missingServers;
+
+/** A sent row, as Send gives it. */
+type SentRow = { to: string[]; status: string };
+type Report = { to: string };
+
+interface Worker {
+	child: ChildProcess;
+	log: string;
+}
+
+/** One execution that was started, with the numbers of its rows. */
+interface Started {
+	answer: Promise<{ items: SentRow[]; error?: undefined } | { items?: undefined; error: string }>;
+	numbers: string[];
+}
 
 const ROWS = 2_000;
 const EXECUTIONS = 20;
@@ -28,18 +62,19 @@ const POLLS = {
 };
 
 export async function run() {
-	const simulator = await simulators.startSimulator({ balance: 1_000_000, latency: 20 });
+	const simulator = await startSimulator({ balance: 1_000_000, latency: 20 });
 	const place = await newPlace();
-	const servers = [];
-	const workers = [];
-	let main;
+	const servers: Server[] = [];
+	const workers: Worker[] = [];
+	let started: RunningN8n | undefined;
 	try {
 		const postgres = await startPostgres();
 		servers.push(postgres);
 		const redis = await startRedis();
 		servers.push(redis);
 		const env = settings(postgres, redis);
-		main = await place.startUnlisted(env);
+		const main = await place.startUnlisted(env);
+		started = main;
 		const { rest } = main;
 		for (const name of ['worker-1', 'worker-2']) workers.push(await startWorker(place, env, name));
 
@@ -52,7 +87,7 @@ export async function run() {
 			sendingWorkflow('sends-and-saves', credentials, { saveExecutionProgress: true }),
 		);
 		await activate(rest, saving);
-		const trigger = [
+		const trigger: ChainLink = [
 			'Trigger',
 			TRIGGER,
 			{ pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} },
@@ -68,11 +103,11 @@ export async function run() {
 		simulator.addReports(backlog);
 		await activate(rest, receiving);
 		await sleep(12_000);
-		const scaledPlace = { ...place, database: postgres.address };
+		const scaledPlace: Place = { ...place, database: postgres.address };
 
 		await check('a run sends on a worker, of either workflow', async () => {
 			for (const [i, address] of ['sends', 'sends-and-saves'].entries()) {
-				const [item] = await call(main.url, address, { rows: rows(i, 1) }, { registering: 60_000 });
+				const [item] = await call(main, address, { rows: rows(i, 1) }, { registering: 60_000 });
 				assert.equal(item.status, 'submitted');
 			}
 		});
@@ -92,7 +127,7 @@ export async function run() {
 				);
 				for (const [i, { numbers }] of wave.entries()) {
 					assert.deepEqual(
-						answers[i].items.map(({ to: [number], status }) => `${number} ${status}`),
+						answers[i].items?.map(({ to: [number], status }) => `${number} ${status}`),
 						numbers.map((number) => `${number} submitted`),
 					);
 				}
@@ -108,7 +143,6 @@ export async function run() {
 			simulator,
 			main,
 			place,
-			scaledPlace,
 			env,
 			workers,
 			workflows: { sends: sending, 'sends-and-saves': saving },
@@ -122,7 +156,7 @@ export async function run() {
 				...simulator.messages.map(({ to }) => to),
 				...Array.from({ length: ROWS }, (_, i) => `88018${10_000_000 + i}`),
 			];
-			const received = async () => await executionsOf(scaledPlace, receiving.id, 'Trigger');
+			const received = async () => await executionsOf<Report>(scaledPlace, receiving.id, 'Trigger');
 			const read = async () => (await received()).flatMap(({ items }) => items.map(({ to }) => to));
 			await until(async () => (await read()).length >= expected.length, {
 				within: 180_000,
@@ -146,7 +180,8 @@ export async function run() {
 			assert.ok(cursors[0].mimSmsReports.seen.account.length >= 2_000, `${JSON.stringify(cursors[0]).slice(0, 200)}`);
 		});
 		await check('what waited in the gateway before the first activation stayed silent', async () => {
-			const items = (await executionsOf(scaledPlace, receiving.id, 'Trigger')).flatMap((execution) => execution.items);
+			const executions = await executionsOf<Report>(scaledPlace, receiving.id, 'Trigger');
+			const items = executions.flatMap((execution) => execution.items);
 			assert.equal(items.filter(({ to }) => to.startsWith('88019')).length, 0);
 		});
 		await check('no key in the logs of main and workers', () => {
@@ -155,35 +190,35 @@ export async function run() {
 		});
 	} finally {
 		for (const { child } of workers) await stop(child, 'SIGTERM');
-		await main?.stop();
+		await started?.stop();
 		for (const server of servers.reverse()) await server.stop();
 		await simulator.close();
 		await place.remove();
 	}
 }
 
-const rows = (from, count) =>
+const rows = (from: number, count: number) =>
 	Array.from({ length: count }, (_, i) => ({
 		to: `88017${10_000_000 + (from + i) * 100 + 1}`,
 		message: `Row ${from + i}`,
 	}));
 
 /** Starts all executions of a wave at once, each with its share of rows. */
-function sendWave(main, from, addresses) {
+function sendWave(main: RunningN8n, from: number, addresses: string[]): Started[] {
 	return Array.from({ length: EXECUTIONS }, (_, i) => {
 		const share = rows(from + i * SHARE, SHARE);
-		const answer = call(main.url, addresses[i % addresses.length], { rows: share }).then(
+		const answer = call<SentRow>(main, addresses[i % addresses.length], { rows: share }).then(
 			(items) => ({ items }),
-			(error) => ({ error: error.message }),
+			(error: Error) => ({ error: error.message }),
 		);
 		return { answer, numbers: share.map(({ to }) => to) };
 	});
 }
 
 /** How many of the numbers the gateway has heard of once, more often, never. */
-function timesSent(simulator, numbers) {
+function timesSent(simulator: Simulator, numbers: string[]) {
 	const times = tally(simulator.messages.map(({ to }) => to));
-	const having = (isSo) => numbers.filter((number) => isSo(times.get(number) ?? 0)).length;
+	const having = (isSo: (count: number) => boolean) => numbers.filter((number) => isSo(times.get(number) ?? 0)).length;
 	return {
 		once: having((count) => count === 1),
 		twice: having((count) => count > 1),
@@ -191,14 +226,23 @@ function timesSent(simulator, numbers) {
 	};
 }
 
+/** All that takes part in queue mode. */
+interface Queue {
+	simulator: Simulator;
+	main: RunningN8n;
+	place: Place;
+	env: Record<string, string>;
+	workers: Worker[];
+	/** By the path of their webhooks. */
+	workflows: Record<string, StoredWorkflow>;
+}
+
 /** A second wave; a worker is killed (SIGKILL) in its middle. What it had in hand is accounted for, and Retry is tried. */
-async function killedWhileSending({ simulator, main, place, scaledPlace, env, workers, workflows }) {
+async function killedWhileSending({ simulator, main, place, env, workers, workflows }: Queue) {
 	const before = simulator.messages.length;
-	const broken = async (name) => {
-		const filter = JSON.stringify({ workflowId: workflows[name].id, status: ['error', 'crashed'] });
-		return (await main.rest.get(`/rest/executions?limit=100&filter=${encodeURIComponent(filter)}`)).results;
-	};
-	let wave;
+	const broken = async ({ id }: StoredWorkflow) =>
+		await listExecutions(main.rest, { workflowId: id, status: ['error', 'crashed'] });
+	let wave: Started[] = [];
 	await check(
 		`${ROWS} rows more, and a worker is killed in the middle: none twice, and what is missing was in executions that n8n lists as failed`,
 		async () => {
@@ -234,19 +278,20 @@ async function killedWhileSending({ simulator, main, place, scaledPlace, env, wo
 			assert.equal(ofFailed.twice, 0);
 			assert.ok(failed.length > 0, 'the kill caught no execution');
 			const listed = [];
-			for (const name of Object.keys(workflows)) listed.push(...(await broken(name)));
+			for (const workflow of Object.values(workflows)) listed.push(...(await broken(workflow)));
 			assert.equal(listed.length, failed.length, 'n8n lists each of them as failed');
 		},
 	);
 
 	await check('Retry of what the kill broke off sends nothing twice', async () => {
-		for (const name of Object.keys(workflows)) {
-			for (const { id } of (await broken(name)).slice(0, 2)) {
+		for (const [name, workflow] of Object.entries(workflows)) {
+			for (const { id } of (await broken(workflow)).slice(0, 2)) {
 				tell(`${name}, execution ${id}: ${await reasonOf(place, main.rest, id)}`);
-				const outcome = await main.rest
-					.post(`/rest/executions/${id}/retry`, { loadWorkflow: false })
-					.catch((error) => ({ status: error.message }));
-				tell(`  Retry: ${outcome.status}${outcome.id ? `: ${await reasonOf(place, main.rest, outcome.id)}` : ''}`);
+				const outcome = await retry(main.rest, id).then(
+					async (retried) => `${retried.status}: ${await reasonOf(place, main.rest, retried.id)}`,
+					(error: Error) => error.message,
+				);
+				tell(`  Retry: ${outcome}`);
 			}
 		}
 		const { once, twice, never } = timesSent(
@@ -259,7 +304,7 @@ async function killedWhileSending({ simulator, main, place, scaledPlace, env, wo
 }
 
 /** Webhook → one item a row → Send. */
-function sendingWorkflow(address, credentials, settings) {
+function sendingWorkflow(address: string, credentials: MimSmsCredentials, settings?: IWorkflowSettings): Workflow {
 	const workflow = chain(
 		address,
 		[
@@ -272,7 +317,7 @@ function sendingWorkflow(address, credentials, settings) {
 	return { ...workflow, settings: { ...workflow.settings, ...settings } };
 }
 
-function settings(postgres, redis) {
+function settings(postgres: DatabaseServer, redis: Server): Record<string, string> {
 	return {
 		EXECUTIONS_MODE: 'queue',
 		DB_TYPE: 'postgresdb',
@@ -292,8 +337,8 @@ function settings(postgres, redis) {
 	};
 }
 
-/** @returns when the worker is ready for jobs */
-async function startWorker({ engine, folders }, env, name) {
+/** Starts a worker, and waits until it is ready for jobs. */
+async function startWorker({ engine, folders }: Place, env: Record<string, string>, name: string): Promise<Worker> {
 	const log = path.join(folders.home, `${name}.log`);
 	const health = await freePort();
 	const child = spawn(engine.node, [engine.n8n, 'worker', '--concurrency=5'], {

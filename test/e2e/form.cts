@@ -1,28 +1,35 @@
 /** The form that people build first: number and message in, a page that says whether the SMS arrived. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import simulators from '../simulator/index.js';
-import { openBrowser } from './lib/browser.mjs';
-import { check, tell } from './lib/checks.mjs';
-import { newPlace } from './lib/place.mjs';
-import { addCredential, addWorkflow } from './lib/workflows.mjs';
+import type { Page } from 'playwright-core';
+import { openBrowser } from './lib/browser.cts';
+import { check, sleep, tell } from './lib/checks.cts';
+import { readExample } from './lib/examples.cts';
+import type { KillableN8n } from './lib/n8n.cts';
+import { newPlace } from './lib/place.cts';
+import { startSimulator } from './lib/simulator.cts';
+import { addCredential, addWorkflow } from './lib/workflows.cts';
 
-export { missing } from './lib/browser.mjs';
+export { missing } from './lib/browser.cts';
 
-const WORKFLOW = path.join(import.meta.dirname, '../workflows/form-send-and-track.json');
+/** What a visitor enters, and what the page says at the end. */
+const VISITS: Array<[what: string, number: string, title: string, text: RegExp]> = [
+	['a number that gets it', '01712345678', 'Delivered', /8801712345678 has the message \(1 SMS each\)/],
+	['several, in Bangla digits too', '০১৭১২৩৪৫৬৭৮, 01812345678', 'Delivered', /8801712345678, 8801812345678/],
+	['a barred number', '01712345613', 'Not delivered', /8801712345613: Barred subscriber/],
+	['a phone without a report', '01712345699', 'Still on its way', /1 without a final report yet.*shoot ID\): C2/],
+	['what is no number', '12', 'The message was not sent', /12/],
+];
 
 export async function run() {
-	const simulator = await simulators.startSimulator({ reportDelay: 1_000 });
+	const simulator = await startSimulator({ reportDelay: 1_000 });
 	const browser = await openBrowser();
 	const place = await newPlace();
-	let n8n;
+	let n8n: KillableN8n | undefined;
 	try {
 		n8n = await place.start();
-		const workflow = JSON.parse(readFileSync(WORKFLOW, 'utf8'));
 		const credentials = await addCredential(n8n.rest, simulator);
+		const workflow = readExample('form-send-and-track.json', credentials);
 		for (const node of workflow.nodes) {
-			if (node.credentials) node.credentials = credentials;
 			if (node.name === 'Send and track') Object.assign(node.parameters, { timeout: 6, interval: 2 });
 			if (node.type.endsWith('formTrigger')) node.webhookId = 'form-send-and-track';
 		}
@@ -32,13 +39,7 @@ export async function run() {
 
 		const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
 		page.setDefaultTimeout(60_000);
-		for (const [what, number, title, text] of [
-			['a number that gets it', '01712345678', 'Delivered', /8801712345678 has the message \(1 SMS each\)/],
-			['several, in Bangla digits too', '০১৭১২৩৪৫৬৭৮, 01812345678', 'Delivered', /8801712345678, 8801812345678/],
-			['a barred number', '01712345613', 'Not delivered', /8801712345613: Barred subscriber/],
-			['a phone without a report', '01712345699', 'Still on its way', /1 without a final report yet.*shoot ID\): C2/],
-			['what is no number', '12', 'The message was not sent', /12/],
-		]) {
+		for (const [what, number, title, text] of VISITS) {
 			await check(`${what}: “${title}”`, async () => tell(await fillIn(page, address, number, title, text)));
 		}
 		await check('an account without money: the reason, and what to do', async () => {
@@ -54,8 +55,8 @@ export async function run() {
 	}
 }
 
-/** @returns what the page says at the end */
-async function fillIn(page, address, number, title, text) {
+/** Fills in the form, and returns what the page says at the end. */
+async function fillIn(page: Page, address: string, number: string, title: string, text: RegExp): Promise<string> {
 	await page.goto(address);
 	await page.getByLabel('Number').fill(number);
 	await page.getByLabel('Message').fill('আপনার অর্ডার প্রস্তুত।');
@@ -66,10 +67,10 @@ async function fillIn(page, address, number, title, text) {
 	return shown;
 }
 
-async function untilServed(address) {
+async function untilServed(address: string) {
 	for (let i = 0; i < 60; i++) {
 		if ((await fetch(address)).ok) return;
-		await new Promise((done) => setTimeout(done, 500));
+		await sleep(500);
 	}
 	throw new Error(`${address} is not served`);
 }

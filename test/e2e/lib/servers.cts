@@ -1,24 +1,36 @@
 /** PostgreSQL and Redis for one run: in a folder of their own, on loopback, ended with the run. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { sleep, until } from './checks.mjs';
-import { temporaryFolder } from './leftovers.mjs';
+import { sleep, until } from './checks.cts';
+import { temporaryFolder } from './leftovers.cts';
 
 const DEBIAN = '/usr/lib/postgresql';
 
-export function missingServers() {
+/** A server of this run. */
+export interface Server {
+	port: number;
+	stop(): Promise<void>;
+}
+
+export interface DatabaseServer extends Server {
+	/** What a client connects to. */
+	address: string;
+}
+
+export function missingServers(): string | undefined {
 	const lacking = [!postgresFolder() && 'postgresql', !onPath('redis-server') && 'redis-server'].filter(Boolean);
 	return lacking.length === 0 ? undefined : lacking.join(' ');
 }
 
-export async function startPostgres() {
+export async function startPostgres(): Promise<DatabaseServer> {
 	const bin = postgresFolder();
+	if (bin === undefined) throw new Error(`There is no PostgreSQL in ${DEBIAN}`);
 	const data = temporaryFolder('mimsms-e2e-postgres-');
 	const user = unprivileged();
-	if (user.uid !== undefined) chownSync(data, user.uid, user.gid);
+	if (user) chownSync(data, user.uid, user.gid);
 	execFileSync(
 		path.join(bin, 'initdb'),
 		['-D', data, '-U', 'n8n', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
@@ -58,7 +70,7 @@ export async function startPostgres() {
 	};
 }
 
-export async function startRedis() {
+export async function startRedis(): Promise<Server> {
 	const port = await freePort();
 	const child = spawn(
 		'redis-server',
@@ -70,16 +82,16 @@ export async function startRedis() {
 	return { port, stop: () => stop(child, 'SIGTERM') };
 }
 
-export async function freePort() {
+export async function freePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	const { port } = server.address();
+	const { port } = server.address() as AddressInfo;
 	server.close();
 	await once(server, 'close');
 	return port;
 }
 
-export async function stop(child, signal) {
+export async function stop(child: ChildProcess, signal: NodeJS.Signals) {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, 'exit');
 	child.kill(signal);
@@ -89,11 +101,11 @@ export async function stop(child, signal) {
 }
 
 /** Ends a program when the run itself is interrupted. */
-function endWithUs(child, signal) {
+function endWithUs(child: ChildProcess, signal: NodeJS.Signals) {
 	process.once('exit', () => child.kill(signal));
 }
 
-async function answers(port) {
+async function answers(port: number): Promise<boolean> {
 	const socket = connect(port, '127.0.0.1');
 	try {
 		await once(socket, 'connect');
@@ -105,13 +117,13 @@ async function answers(port) {
 	}
 }
 
-function postgresFolder() {
+function postgresFolder(): string | undefined {
 	if (!existsSync(DEBIAN)) return undefined;
-	const [newest] = readdirSync(DEBIAN).sort((a, b) => b - a);
+	const [newest] = readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a));
 	return newest && path.join(DEBIAN, newest, 'bin');
 }
 
-function isReady(bin, port) {
+function isReady(bin: string, port: number): boolean {
 	try {
 		execFileSync(path.join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
 		return true;
@@ -121,12 +133,12 @@ function isReady(bin, port) {
 }
 
 /** PostgreSQL refuses to run as root. */
-function unprivileged() {
-	if (process.getuid?.() !== 0) return {};
-	const id = (kind) => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
+function unprivileged(): { uid: number; gid: number } | undefined {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = (kind: '-u' | '-g') => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
 	return { uid: id('-u'), gid: id('-g') };
 }
 
-function onPath(program) {
+function onPath(program: string): boolean {
 	return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }
