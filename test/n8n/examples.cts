@@ -2,16 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INodeCredentials } from 'n8n-workflow';
 import type { Rest } from './rest.cts';
+import type { Simulator } from '../simulator/index.cts';
 
 const WORKFLOWS = join(__dirname, '../workflows');
 const CREDENTIAL = { name: 'MiM SMS account', type: 'mimSmsApi' };
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** The gateway that the credential leads to. */
-export interface Gateway {
-	baseUrl: string;
-	settings: object;
-}
+export type Gateway = Pick<Simulator, 'baseUrl' | 'settings'>;
 
 /** A workflow as n8n's routes give and take it, as far as it is read here. */
 interface SavedWorkflow {
@@ -65,8 +63,7 @@ export async function addExamples({
 
 /** The id of the credential. */
 async function ensureCredential(rest: Rest, simulator: Gateway): Promise<string> {
-	const { baseUrl } = simulator;
-	const settings = simulator.settings as { apiKey: string; senderIds: readonly string[] | null };
+	const { baseUrl, settings } = simulator;
 	const data = { signInWith: 'apiKey', baseUrl, apiKey: settings.apiKey, senderId: settings.senderIds?.[0] };
 	const saved = await rest.get<Array<{ id: string; name: string; type: string }>>('/rest/credentials');
 	const known = saved.find(({ name, type }) => name === CREDENTIAL.name && type === CREDENTIAL.type);

@@ -1,4 +1,4 @@
-import { startSimulator } from '../simulator/index.js';
+import { startSimulator } from '../simulator/index.cts';
 import { addExamples, prepareN8n, startN8n } from './index.cts';
 import type { RunningN8n, ShownWorkflow } from './index.cts';
 import { freePort } from './ports.cts';
