@@ -1,5 +1,5 @@
 'use strict';
-const { accountingError } = require('../../nodes/MimSms/bridge/accounting');
+const { accountingError } = require('../../nodes/MimSms/bridge/send/summaryError');
 
 const NODE = {
 	id: '1',
