@@ -20,6 +20,19 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [
 	startingWith(`http://${host}/`),
 ]);
 
+/** Shown where an address sends the secrets in the open, other than on this machine. */
+const httpNotice = (name: string, api: string, address: string): INodeProperties => ({
+	displayName:
+		'With http:// everyone on the way can read the key and the messages. Use https:// unless the gateway has none.',
+	name,
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		show: { api: [api], [address]: [startingWith('http://'), startingWith('HTTP://'), startingWith('Http://')] },
+		hide: { [address]: LOOPBACK },
+	},
+});
+
 export class MimSmsApi implements ICredentialType {
 	name = 'mimSmsApi';
 
@@ -33,10 +46,39 @@ export class MimSmsApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName: 'API',
+			name: 'api',
+			type: 'options',
+			default: 'classic',
+			description:
+				'Which API your account uses. A key of the JSON API (V2) has 15 capital letters and digits. A key of the classic API begins with C2 and has a dot.',
+			options: [
+				{
+					name: 'Classic API',
+					value: 'classic',
+					description: 'Esms.mimsms.com and the sister gateways, such as 880sms.com or sms.mram.com.bd',
+				},
+				{
+					name: 'JSON API (V2)',
+					value: 'v2',
+					description: 'Api.mimsms.com, which MiM SMS gives to new customers',
+				},
+			],
+		},
+		{
+			displayName:
+				'In the panel at sms.mimsms.com, open Utility → Developer. Add the IP address of your n8n server and its domain to the whitelist, and activate the API key. Without both, every request is refused with error 401.',
+			name: 'whitelistNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { api: ['v2'] } },
+		},
+		{
 			displayName: 'Sign In With',
 			name: 'signInWith',
 			type: 'options',
 			default: 'apiKey',
+			displayOptions: { show: { api: ['classic'] } },
 			options: [
 				{ name: 'API Key', value: 'apiKey', description: "The key from the gateway's web panel" },
 				{
@@ -55,18 +97,20 @@ export class MimSmsApi implements ICredentialType {
 			placeholder: 'https://esms.mimsms.com',
 			description:
 				'The address of the gateway. Other gateways with the same API have their own; a path such as /sms may belong to it.',
+			displayOptions: { show: { api: ['classic'] } },
 		},
 		{
-			displayName:
-				'With http:// everyone on the way can read the key and the messages. Use https:// unless the gateway has none.',
-			name: 'httpNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: {
-				show: { baseUrl: [startingWith('http://'), startingWith('HTTP://'), startingWith('Http://')] },
-				hide: { baseUrl: LOOPBACK },
-			},
+			displayName: 'V2 Base URL',
+			name: 'v2BaseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.mimsms.com',
+			placeholder: 'https://api.mimsms.com',
+			description: 'The address of the JSON API (V2). Leave it as it is, unless you use a relay of your own.',
+			displayOptions: { show: { api: ['v2'] } },
 		},
+		httpNotice('httpNotice', 'classic', 'baseUrl'),
+		httpNotice('v2HttpNotice', 'v2', 'v2BaseUrl'),
 		{
 			displayName: 'API Key',
 			name: 'apiKey',
@@ -75,7 +119,7 @@ export class MimSmsApi implements ICredentialType {
 			required: true,
 			default: '',
 			description: "In the gateway's web panel under Developers or API. Keep the dot in it.",
-			displayOptions: { show: { signInWith: ['apiKey'] } },
+			displayOptions: { show: { api: ['classic'], signInWith: ['apiKey'] } },
 		},
 		{
 			displayName: 'User Name',
@@ -84,7 +128,7 @@ export class MimSmsApi implements ICredentialType {
 			required: true,
 			default: '',
 			description: "The one that you sign in with at the gateway's web panel",
-			displayOptions: { show: { signInWith: ['login'] } },
+			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
 		},
 		{
 			displayName: 'Password',
@@ -94,7 +138,27 @@ export class MimSmsApi implements ICredentialType {
 			required: true,
 			default: '',
 			description: "The one that you sign in with at the gateway's web panel",
-			displayOptions: { show: { signInWith: ['login'] } },
+			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
+		},
+		{
+			displayName: 'User Name',
+			name: 'username',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'name@example.com',
+			description: 'The e-mail address that you sign in with at sms.mimsms.com',
+			displayOptions: { show: { api: ['v2'] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'In the panel at sms.mimsms.com under Utility → Developer. The key must be activated there.',
+			displayOptions: { show: { api: ['v2'] } },
 		},
 		{
 			displayName: 'Default Sender ID',
@@ -130,7 +194,7 @@ export class MimSmsApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl }}',
+			baseURL: '={{ $credentials.api === "v2" ? $credentials.v2BaseUrl : $credentials.baseUrl }}',
 			url: ROUTES.balance.path,
 			headers: { [ERRAND_HEADER]: 'test' },
 			encoding: 'text',

@@ -1,7 +1,41 @@
-/** The base URL as its two parts; throws an Error that names the field and the mend. */
-export function readBaseUrl(value: unknown): { origin: string; path: string } {
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+/** The base URL as its two parts. */
+export interface Base {
+	origin: string;
+	path: string;
+}
+
+/** Host names of the classic API (gateway.md, "Hosts"): a user name and key of V2 must not go there. */
+const CLASSIC_HOSTS = [
+	...['esms.mimsms.com', '880sms.com', 'bangladeshsms.com', 'msg.elitbuzz-bd.com', 'sms.mram.com.bd'],
+	...['portal.metrotel.com.bd', 'esms.dianahost.com', 'isms.zaman-it.com', 'esms.linktechbd.com', 'btssms.com'],
+	...['gsms.pw', 'elitbuzz-me.com'],
+];
+
+const V2_HOST = 'api.mimsms.com';
+
+/** Where the credential's gateway is; throws an Error that names the field and what to do. */
+export function baseOf({ api, baseUrl, v2BaseUrl }: ICredentialDataDecryptedObject): Base {
+	if (api !== 'v2') {
+		const base = readBaseUrl(baseUrl);
+		if (new URL(base.origin).hostname === V2_HOST)
+			throw new Error('Base URL belongs to the JSON API (V2). Set API in the credential to JSON API (V2)');
+		return base;
+	}
+	const base = readBaseUrl(v2BaseUrl, { field: 'V2 Base URL', example: `https://${V2_HOST}` });
+	if (CLASSIC_HOSTS.includes(new URL(base.origin).hostname))
+		throw new Error('V2 Base URL belongs to the classic API. Set API in the credential to Classic API');
+	return { ...base, path: base.path.replace(/\/api\/v2$/i, '') };
+}
+
+/** An address as its two parts; throws an Error that names the field and what to do. */
+export function readBaseUrl(
+	value: unknown,
+	{ field, example } = { field: 'Base URL', example: 'https://esms.mimsms.com' },
+): Base {
 	const text = String(value ?? '').trim();
-	const refuse = (problem: string) => new Error(`Base URL ${problem}. It looks like https://esms.mimsms.com`);
+	const refuse = (problem: string) => new Error(`${field} ${problem}. It looks like ${example}`);
 	if (text === '') throw refuse('is empty');
 	if (!/^https?:\/\//i.test(text)) throw refuse('must begin with https:// (or http://)');
 	if (!URL.canParse(text)) throw refuse('is no address');
@@ -18,8 +52,7 @@ export function readBaseUrl(value: unknown): { origin: string; path: string } {
  * The address of a signed request. `target` is a path of the gateway's API or a whole address; one that leads outside the
  * base URL is refused, so that the key goes nowhere else.
  */
-export function gatewayUrl(baseUrl: unknown, target: string): string {
-	const base = readBaseUrl(baseUrl);
+export function gatewayUrl(base: Base, target: string): string {
 	const root = `${base.origin}${base.path}`;
 	const address = /^[a-z][a-z\d+.-]*:|^\/\//i.test(target) ? target : `${root}/${target.replace(/^\/+/, '')}`;
 	const url = URL.canParse(address) ? new URL(address) : undefined;

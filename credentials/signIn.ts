@@ -5,16 +5,16 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/http/errand';
-import { fetchedKey, fingerprint, storedKey } from '../nodes/MimSms/bridge/http/fetchedKey';
-import { plainWords } from '../nodes/MimSms/bridge/run/messageJoiner';
+import { fetchedKey, fingerprint, signsInByLogin, storedKey } from '../nodes/MimSms/bridge/http/fetchedKey';
 import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/http/networkErrors';
 import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
+import { plainWords } from '../nodes/MimSms/bridge/run/messageJoiner';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
-import { dialectOf } from '../nodes/MimSms/gateway/dialects';
+import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
 import type { Fault } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
-import { gatewayUrl, readBaseUrl } from './gatewayUrl';
+import { baseOf, gatewayUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;
 
@@ -32,11 +32,20 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
 		throw renewFirst();
 	}
 	errands.delete(credentials);
-	const url = String(request.url ?? '');
-	const base = request.baseURL?.trim().replace(/\/+$/, '');
+	const asked = errand === 'test' ? testRequest(credentials, request) : { ...request, headers };
+	const url = String(asked.url ?? '');
+	const base = asked.baseURL?.trim().replace(/\/+$/, '');
 	const target = base && !/^https?:/i.test(url) ? `${base}/${url.replace(/^\/+/, '')}` : url;
 	const key = () => keyOf(credentials);
-	return { ...started(signed(credentials, key, { ...request, url: target })), baseURL: undefined, headers };
+	return { ...started(signed(credentials, key, { ...asked, url: target })), baseURL: undefined };
+}
+
+/** What n8n asks on Test, once the errand is done: the balance, in the words of the credential's API. */
+function testRequest(
+	{ api }: Credentials,
+	{ encoding, ignoreHttpStatusErrors }: IHttpRequestOptions,
+): IHttpRequestOptions {
+	return { ...httpOptions(dialectOf(api).balance().request, {}), encoding, ignoreHttpStatusErrors };
 }
 
 /**
@@ -45,12 +54,13 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
  */
 export async function preAuthentication(context: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 	const errand = errands.get(credentials);
-	const fetched = credentials.signInWith === 'login' && !(errand === 'test' && fetchedKey(credentials) !== null);
+	const fetches = signsInByLogin(credentials);
+	const fetched = fetches && !(errand === 'test' && fetchedKey(credentials) !== null);
 	const key = fetched ? await fetchKey(context, credentials) : keyOf(credentials);
-	if (errand === 'test') await ask(context, credentials, key, dialectOf().balance());
+	if (errand === 'test') await ask(context, credentials, key, dialectOf(credentials.api).balance());
 	if (errand) errands.set(credentials, 'done');
 	// Of a key that was typed in nothing is to be stored: n8n 1 would write what the expressions of the credential gave over them.
-	return credentials.signInWith === 'login' ? { fetchedApiKey: storedKey(credentials, key) } : {};
+	return fetches ? { fetchedApiKey: storedKey(credentials, key) } : {};
 }
 
 /** Sign-ins that are on their way, by what they sign in with. */
@@ -65,14 +75,14 @@ async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): 
 }
 
 async function askForKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
-	const question = dialectOf().apiKey?.();
+	const question = dialectOf(credentials.api).apiKey?.();
 	if (!question) throw refusal('This API gives no key for a user name and password. Sign in with the API key');
 	return await ask(context, credentials, '', question);
 }
 
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
 function keyOf(credentials: Credentials): string {
-	if (credentials.signInWith !== 'login') {
+	if (!signsInByLogin(credentials)) {
 		const key = String(credentials.apiKey ?? '').trim();
 		if (key === '') throw refusal("API Key is empty. Copy it from the gateway's web panel into the credential");
 		return key;
@@ -83,11 +93,17 @@ function keyOf(credentials: Credentials): string {
 }
 
 function signed(credentials: Credentials, key: () => string, request: IHttpRequestOptions): IHttpRequestOptions {
-	const secrets = { key, username: String(credentials.username ?? ''), password: String(credentials.password ?? '') };
+	checkFields(credentials);
+	const secrets = {
+		key,
+		username: String(credentials.username ?? ''),
+		password: String(credentials.password ?? ''),
+	};
 	const fields = request.method === 'POST' && isFields(request.body) ? request.body : undefined;
-	const { target, body } = dialectOf().sign({ target: request.url, ...(fields && { body: fields }) }, secrets);
+	const dialect = dialectOf(credentials.api);
+	const { target, body } = dialect.sign({ target: request.url, ...(fields && { body: fields }) }, secrets);
 	try {
-		const url = gatewayUrl(credentials.baseUrl, target);
+		const url = gatewayUrl(baseOf(credentials), target);
 		return { ...request, ...(body && { body: body as IDataObject }), url, disableFollowRedirect: true };
 	} catch (error) {
 		throw refusal((error as Error).message);
@@ -98,7 +114,7 @@ const isFields = (body: unknown): body is IDataObject =>
 	typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
 /** Of the credential's own requests, in milliseconds. */
-const TIMEOUT = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** One request of the credential's own. Whatever fails comes out as a sentence for the user, without URL, key or password. */
 async function ask<T>(
@@ -107,29 +123,32 @@ async function ask<T>(
 	key: string,
 	{ request, read }: Question<T>,
 ): Promise<T> {
-	checkLogin(credentials);
 	const options = signed(credentials, () => key, httpOptions(request, {}));
 	const reply = await exchange(
 		async (request) => await context.helpers.httpRequest(started(request)),
 		options,
-		() => TIMEOUT,
+		() => TIMEOUT_MS,
 	);
-	const outcome = reply.ok ? read(reply.value) : reply;
-	if (outcome.ok) return outcome.value;
+	const result = reply.ok ? read(reply.value) : reply;
+	if (result.ok) return result.value;
 	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
 		String(secret ?? ''),
 	);
-	const fault = cleaned(outcome.fault, secrets);
+	const fault = cleaned(suspectingOtherApi(result.fault, key), secrets);
 	throw Object.assign(refusal(oneLine(faultText(fault, false))), { fault } satisfies { fault: Fault });
 }
 
-function checkLogin({ signInWith, username, password, baseUrl }: Credentials): void {
+/** Refuses a credential that lacks what its API needs, naming the field. */
+function checkFields(credentials: Credentials): void {
+	const { api, username, password } = credentials;
 	try {
-		readBaseUrl(baseUrl);
+		baseOf(credentials);
 	} catch (error) {
 		throw refusal((error as Error).message);
 	}
-	if (signInWith !== 'login') return;
+	if (api === 'v2' && !String(username ?? '').trim())
+		throw refusal("User Name is empty. Enter the e-mail address that you sign in with at the gateway's panel");
+	if (!signsInByLogin(credentials)) return;
 	if (!username) throw refusal("User Name is empty. Fill in the one that you sign in with at the gateway's web panel");
 	if (!password) throw refusal("Password is empty. Fill in the one that you sign in with at the gateway's web panel");
 }

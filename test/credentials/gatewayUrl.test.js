@@ -7,7 +7,7 @@ const { gatewayUrl, readBaseUrl } = require('../../credentials/gatewayUrl');
 const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
 const BALANCE = '/miscapi/{apiKey}/getBalance';
 const signed = (target, { key, ...secrets }) => classic.sign({ target }, { ...secrets, key: () => key }).target;
-const url = (base, target = BALANCE, secrets = SECRETS) => gatewayUrl(base, signed(target, secrets));
+const url = (base, target = BALANCE, secrets = SECRETS) => gatewayUrl(readBaseUrl(base), signed(target, secrets));
 
 describe('the base URL', () => {
 	it.each([

@@ -4,11 +4,12 @@ import type { Reply } from './reply';
 import type { ReportPage } from './report';
 import type { Sms } from './sms';
 
-/** A call of a gateway without its secrets, which `sign` puts in; `form` is sent urlencoded. */
+/** A call of a gateway without its secrets, which `sign` puts in; `form` is sent urlencoded, `json` as JSON. */
 export interface GatewayRequest {
 	method: 'GET' | 'POST';
 	path: string;
 	form?: Record<string, string>;
+	json?: Record<string, unknown>;
 }
 
 /** A request together with what its reply means. `read` never throws. */
@@ -38,6 +39,8 @@ export interface Balance {
 	amount: number;
 	/** The gateway's own words. */
 	response: string;
+	/** When the balance expires, in the gateway's own words; null where it does not say. */
+	expiresOn: string | null;
 }
 
 /** The secrets of a credential, by what they are. `key` is called where one is needed, and throws when there is none. */
@@ -58,6 +61,8 @@ export interface Signable {
  * clock. The connection of a run (`bridge/`) asks, the credential alone signs.
  */
 export interface Dialect {
+	/** What the user calls it, within a sentence. */
+	readonly name: string;
 	readonly can: {
 		/** Whether the gateway has the reports of the whole account. */
 		takeAll: boolean;
@@ -65,9 +70,19 @@ export interface Dialect {
 		schedule: boolean;
 		/** Whether user name and password fetch the key. */
 		fetchKey: boolean;
+		/** Whether the gateway is told how to encode a text; else it decides. */
+		chooseEncoding: boolean;
+		/** Whether a short answer can be asked for (reply=Y). */
+		reply: boolean;
+		/** Whether promotional messages belong to a campaign. */
+		campaign: boolean;
+		/** Whether there are numbers of other countries. */
+		sendAbroad: boolean;
+		/** Whether a report has a code that says something. */
+		reportCodes: boolean;
 	};
-	/** What one request may hold, or one answer holds, at most. */
-	readonly most: { recipients: number; rows: number; reports: number };
+	/** What one request may hold, or one answer holds, at most; `tracked`: recipients of a message whose reports are asked for while it waits. */
+	readonly most: { recipients: number; rows: number; reports: number; tracked: number };
 	/** One text to one or many. */
 	send(sms: Sms): Question<Submission>;
 	/** A different text for each row. */

@@ -1,5 +1,21 @@
 import { classic } from './classic/dialect';
 import type { Dialect } from './dialect';
+import type { Fault } from './fault';
+import { v2 } from './v2/dialect';
 
-/** The API that a credential speaks. */
-export const dialectOf = (): Dialect => classic;
+/** The values of the credential's field `api`. */
+export const APIS = ['classic', 'v2'] as const;
+
+/** The API that a credential speaks, by its field `api` alone; one that was saved without the field speaks the classic one. */
+export const dialectOf = (api: unknown): Dialect => (api === 'v2' ? v2 : classic);
+
+/** Marks the fault of a gateway that may speak the other API: it shows a web page or nothing, or does not know a key of the other's shape. */
+export function suspectingOtherApi(fault: Fault, key: string): Fault {
+	const isOther =
+		(fault.kind === 'unreadable' && (isWebPage(fault.text) || (fault.status === 404 && fault.text.trim() === ''))) ||
+		(fault.kind === 'rejected' && fault.unknownKey === true && key !== '' && !key.includes('.'));
+	return isOther ? { ...fault, maybeOtherApi: true } : fault;
+}
+
+const isWebPage = (text: string): boolean =>
+	/^[\s\uFEFF]*(?:<!--[^]*?-->\s*)?<(?:!doctype html|html|head|body)\b/i.test(text);

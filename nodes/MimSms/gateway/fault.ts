@@ -14,6 +14,8 @@ export interface Rejection {
 	scope: Scope;
 	/** The gateway does not know the key, so surely took nothing; a fetched key can be renewed. */
 	unknownKey?: true;
+	/** The gateway's own words say more than the meaning. */
+	saysMore?: true;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Rejection {
  *
  * - `rejected`: the gateway read the request, or the sign-in before it (`signingIn`), and said no.
  * - `unclear`: the gateway answered, but its words do not say whether it took the message.
- * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
+ * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown, unless the server surely took nothing (`isRefused`).
  * - `unreachable`: the request surely never left this machine.
  * - `stopped`: the request was not made: the run ended before its turn, or signing in failed.
  * - `lost`: the request may have arrived, the reply did not.
@@ -30,7 +32,7 @@ export interface Rejection {
 export type Fault =
 	| Rejected
 	| { kind: 'unclear'; why: string }
-	| { kind: 'unreadable'; status: number; text: string }
+	| Unreadable
 	| { kind: 'unreachable'; why: string }
 	| { kind: 'stopped'; why: string }
 	| { kind: 'lost'; why: string }
@@ -40,6 +42,18 @@ export interface Rejected extends Rejection {
 	kind: 'rejected';
 	/** Refused was the sign-in before the request, not the request. */
 	signingIn?: true;
+	/** A gateway of the other API might answer so. */
+	maybeOtherApi?: true;
+}
+
+export interface Unreadable {
+	kind: 'unreadable';
+	status: number;
+	text: string;
+	/** The server in front of the gateway refused the request, which so did not reach it. */
+	isRefused?: true;
+	/** A gateway of the other API might answer so. */
+	maybeOtherApi?: true;
 }
 
 /** A value or a fault: the gateway core returns outcomes and never throws. */
@@ -63,8 +77,9 @@ export function messageOutcome(fault: Fault): Exclude<MessageOutcome, 'submitted
 		case 'unreachable':
 		case 'stopped':
 			return 'notSent';
-		case 'unclear':
 		case 'unreadable':
+			return fault.isRefused ? 'refused' : 'unknown';
+		case 'unclear':
 		case 'lost':
 			return 'unknown';
 	}

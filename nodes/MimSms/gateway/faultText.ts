@@ -1,4 +1,4 @@
-import { messageOutcome, type Fault, type Rejection } from './fault';
+import { messageOutcome, type Fault, type Rejected, type Unreadable } from './fault';
 
 /** What the user reads: `message` says what happened, `advice` what to do and where. */
 export interface FaultText {
@@ -25,9 +25,7 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
-				advice: sending
-					? `${CHECK_BEFORE_SENDING_AGAIN} ${adviceForStatus(fault.status, sending)}`
-					: adviceForStatus(fault.status, sending),
+				advice: unreadableAdvice(fault, sending),
 			};
 		case 'unreachable':
 			return {
@@ -58,10 +56,22 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 export const oneLine = ({ message, advice }: FaultText): string =>
 	advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`;
 
-function rejectionText({ code, said, meaning, advice }: Rejection, outcome: string): FaultText {
+const OTHER_API =
+	'Or the wrong API is chosen in the credential: a key of 15 capital letters and digits belongs to the JSON API (V2), one that begins with C2 and has a dot to the classic API.';
+
+function rejectionText({ code, said, meaning, advice: first, ...rest }: Rejected, outcome: string): FaultText {
+	const advice = rest.maybeOtherApi ? `${first} ${OTHER_API}` : first;
 	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, advice };
+	if (meaning !== null) return { message: `[${code}] ${meaning}${rest.saysMore ? `: ${said}` : ''}`, advice };
 	const unknown = `The gateway refused with a code that its manual does not explain${said ? `: ${said}` : ''}`;
-	return { message: `[${code}] ${meaning ?? unknown}`, advice };
+	return { message: `[${code}] ${unknown}`, advice };
+}
+
+function unreadableAdvice({ status, isRefused, maybeOtherApi }: Unreadable, sending: boolean): string {
+	const outcome = isRefused ? NOTHING_WAS_SENT : CHECK_BEFORE_SENDING_AGAIN;
+	return [...(sending ? [outcome] : []), adviceForStatus(status, sending), ...(maybeOtherApi ? [OTHER_API] : [])].join(
+		' ',
+	);
 }
 
 function answer(status: number, text: string): string {

@@ -15,4 +15,6 @@ export interface Sms {
 	schedule: Schedule | null;
 	reply: boolean;
 	label: Label;
+	/** The approved campaign of a promotional message; empty where the API has none. */
+	campaign: string;
 }

@@ -7,7 +7,7 @@ import type {
 import type { Dialect } from '../../gateway/dialect';
 import { dialectOf } from '../../gateway/dialects';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
-import { fetchedKey } from './fetchedKey';
+import { fetchedKey, signsInByLogin } from './fetchedKey';
 import { credentialFault } from './networkErrors';
 
 export const CREDENTIAL = 'mimSmsApi';
@@ -17,6 +17,8 @@ export type N8nContext = IExecuteFunctions | IExecutePaginationFunctions | IPoll
 export interface Account {
 	/** What the gateway can be asked. */
 	dialect: Dialect;
+	/** The key that was typed in; empty where it is fetched. */
+	key: string;
 	/** The sender ID for where a node leaves its own empty. */
 	senderId: string;
 	/** Whether the key was fetched by user name and password and so can be fetched anew. */
@@ -37,7 +39,7 @@ const DIFFERS =
 	'gives another account for some items than for the first, which would be used for all. Send them one after another, in a loop (Loop Over Items, Batch Size 1)';
 
 /** The fields of the credential that say whose account it is. */
-const OF_ACCOUNT = ['baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;
+const OF_ACCOUNT = ['api', 'v2BaseUrl', 'baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;
 
 /** Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at three of them. */
 async function differs(
@@ -60,16 +62,18 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 	try {
 		const credentials = await context.getCredentials(CREDENTIAL);
 		if (await differs(context as IExecuteFunctions, credentials, items)) return invalidInput('Credential', DIFFERS);
-		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = credentials;
-		const stored = signInWith === 'login' ? String(fetchedApiKey ?? '').split(' ') : [];
+		const { api, apiKey, username, password, fetchedApiKey, senderId } = credentials;
+		const renewable = signsInByLogin(credentials);
+		const stored = renewable ? String(fetchedApiKey ?? '').split(' ') : [];
 		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());
 		const all = [...keys, username, password].map((value) => String(value ?? ''));
 		// A password of digits alone may stand within a phone number.
 		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : keys;
 		return success({
-			dialect: dialectOf(),
+			dialect: dialectOf(api),
+			key: keys[0],
 			senderId: String(senderId ?? '').trim(),
-			renewable: signInWith === 'login',
+			renewable,
 			hasKey: fetchedKey(credentials) !== null,
 			secrets: {
 				inReplies: inReplies.filter((secret) => secret.length >= 8),

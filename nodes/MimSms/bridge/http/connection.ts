@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
+import { suspectingOtherApi } from '../../gateway/dialects';
 import { failure, success, type Fault, type Result } from '../../gateway/fault';
 import { cleaned, redact, redactInAnyCase } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
@@ -89,7 +90,9 @@ export class Connection {
 			return reply.ok ? question.read(question.isSecret ? reply.value : await this.redacted(reply.value)) : reply;
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
-		return outcome.ok ? outcome : failure(cleaned(outcome.fault, (await this.secrets()).all));
+		if (outcome.ok) return outcome;
+		const fault = suspectingOtherApi(outcome.fault, account.value.key);
+		return failure(cleaned(fault, (await this.secrets()).all));
 	}
 
 	private async redacted(reply: Reply): Promise<Reply> {

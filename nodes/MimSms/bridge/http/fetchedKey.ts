@@ -3,6 +3,9 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 type Credentials = ICredentialDataDecryptedObject;
 
+/** Whether the key is fetched with user name and password; of V2 never, whatever a field of the classic API still says. */
+export const signsInByLogin = ({ api, signInWith }: Credentials): boolean => api !== 'v2' && signInWith === 'login';
+
 /** A key that was fetched with user name and password, as the credential stores it: behind a mark of what it was fetched with. */
 export const storedKey = (credentials: Credentials, key: string): string => `${fingerprint(credentials)} ${key}`;
 

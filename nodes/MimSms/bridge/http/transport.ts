@@ -25,6 +25,10 @@ export function httpOptions(request: GatewayRequest, transport: Transport): IHtt
 			body: { ...request.form },
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		}),
+		...(request.json && {
+			body: { ...request.json } as IDataObject,
+			headers: { 'content-type': 'application/json', accept: 'application/json' },
+		}),
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,

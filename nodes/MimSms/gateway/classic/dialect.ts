@@ -11,15 +11,25 @@ import { reportsRequest, sendManyRequest, sendRequest } from './requests';
 
 /** The API of the manual: esms.mimsms.com and its sister gateways. */
 export const classic: Dialect = {
-	can: { takeAll: true, schedule: true, fetchKey: true },
-	most: { recipients: Infinity, rows: 1_000, reports: PAGE_SIZE },
+	name: 'the classic API',
+	can: {
+		takeAll: true,
+		schedule: true,
+		fetchKey: true,
+		chooseEncoding: true,
+		reply: true,
+		campaign: false,
+		sendAbroad: true,
+		reportCodes: true,
+	},
+	most: { recipients: Infinity, rows: 1_000, reports: PAGE_SIZE, tracked: Infinity },
 	send: (sms) => ({ request: sendRequest(sms), read: readAccepted }),
 	sendMany: (batch) => ({ request: sendManyRequest(batch), read: readAccepted }),
 	balance: () => ({
 		request: ROUTES.balance,
 		read(reply) {
 			const amount = readBalance(reply);
-			return amount.ok ? success({ amount: amount.value, response: reply.text.trim() }) : amount;
+			return amount.ok ? success({ amount: amount.value, response: reply.text.trim(), expiresOn: null }) : amount;
 		},
 	}),
 	reportsOf: (shootId) => ({ request: reportsRequest(shootId, false), read: readReports }),

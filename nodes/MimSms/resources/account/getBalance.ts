@@ -7,6 +7,6 @@ export const getBalance: Operation = async (run) =>
 	await readEach(run, async () => {
 		const balance = await run.connection.ask((gateway) => gateway.balance());
 		if (!balance.ok) return balance;
-		const { amount, response } = balance.value;
-		return success([{ balance: amount, currency: 'BDT', response }]);
+		const { amount, response, expiresOn } = balance.value;
+		return success([{ balance: amount, currency: 'BDT', expiresOn, response }]);
 	});

@@ -1,7 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Run } from '../../bridge/run/run';
+import type { Run, Operation } from '../../bridge/run/run';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
-import type { Operation } from '../../bridge/run/run';
 import { evaluated } from '../../bridge/input/readers';
 import type { Dialect } from '../../gateway/dialect';
 import type { Result } from '../../gateway/fault';

@@ -1,7 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Run } from '../../bridge/run/run';
+import type { Run, Operation } from '../../bridge/run/run';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
-import type { Operation } from '../../bridge/run/run';
 import { asNumber, readSwitch } from '../../bridge/input/readers';
 import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';

@@ -54,7 +54,14 @@ async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
 	if (!envelope.ok) return envelope;
 	const reply = readSwitch('Reply', options.reply);
 	if (!reply.ok) return reply;
-	const sms = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, reply: reply.value };
+	const sms = {
+		...envelope.value,
+		msisdns: recipients.msisdns,
+		message,
+		type: parts.type,
+		reply: reply.value,
+		campaign: '',
+	};
 	return success({ sms, parts, invalid: recipients.invalid });
 }
 

@@ -1,0 +1,45 @@
+import { parseJson } from '../json';
+import type { Reply } from '../reply';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What every reply of the API has around its data. */
+export interface Envelope {
+	/** The status code as text. */
+	code: string;
+	/** The gateway's words: `responseResult`, else `status`. */
+	said: string;
+	/** All fields, by their names in lower case: some replies are written in PascalCase. */
+	fields: Fields;
+}
+
+/** The fields of an object of JSON by their names in lower case; null for anything else. */
+export function fieldsOf(value: unknown): Fields | null {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+	return Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
+}
+
+/** A value as trimmed text; nothing for what is no text and no number. */
+export const textOf = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+/** One or many, null, absent: always a list. */
+export const listOf = (value: unknown): unknown[] =>
+	value === null || value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value];
+
+const isNumeric = (text: string): boolean => /^\d+$/.test(text);
+
+/** A JSON object with a status code, which some replies swap with the status; null where the reply is anything else. */
+export function readEnvelope(reply: Reply): Envelope | null {
+	const fields = fieldsOf(parseJson(reply.text.trim()));
+	if (fields === null || !('statuscode' in fields)) return null;
+	const [statusCode, status] = [textOf(fields.statuscode), textOf(fields.status)];
+	const isSwapped = !isNumeric(statusCode) && isNumeric(status);
+	const said = textOf(fields.responseresult) || (isSwapped ? statusCode : status);
+	return { code: isSwapped ? status : statusCode, said, fields };
+}
+
+/** Whether the gateway took what it was asked: HTTP 2xx and status code 200. */
+export const isAccepted = ({ status }: Reply, { code }: Envelope): boolean => isSuccess(status) && code === '200';
+
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

@@ -1,0 +1,115 @@
+import type { Rejected, Rejection, Scope } from '../fault';
+
+interface StatusCode {
+	/** The gateway's words. */
+	meaning: string;
+	/** What the user can do, naming the field. */
+	advice: string;
+	scope: Scope;
+	/** Whether the gateway may have taken the message all the same. */
+	unclear?: true;
+}
+
+const WHITELIST =
+	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server and its domain, and check that the API key is activated there. The gateway sees your server's address, not your computer's.";
+
+/** The status codes of the JSON API V2 (vendor's documents, "Error Code"). */
+export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
+	'205': {
+		meaning: 'Invalid Message Content',
+		advice:
+			"The gateway does not allow the text in Message. Texts must be in Bangla (codes, links and numbers may be English), and a one-time password should name your brand. Change the text, or ask the gateway's support.",
+		scope: 'row',
+	},
+	'206': {
+		meaning: 'Invalid Mobile Number',
+		advice: 'The gateway does not accept this number. Check To: only Bangladeshi mobile numbers work (01XXXXXXXXX).',
+		scope: 'row',
+	},
+	'207': {
+		meaning: 'Invalid Transaction Type',
+		advice: "Set Label under Options to Transactional or Promotional; if the error stays, ask the gateway's support.",
+		scope: 'request',
+	},
+	'208': {
+		meaning: 'Invalid Sender ID',
+		advice:
+			'Check Sender ID here and in the credential. It must be an active sender ID of this account, in exactly the same spelling.',
+		scope: 'sender',
+	},
+	'209': {
+		meaning: 'SMS Length cross the Max level',
+		advice: 'Shorten Message. SMS → Preview counts its parts.',
+		scope: 'row',
+	},
+	'210': {
+		meaning: 'Invalid CampaignId',
+		advice: 'Set Campaign under Options to a campaign that the gateway approved for this account.',
+		scope: 'request',
+	},
+	'213': {
+		meaning: 'Parameter Mismatch',
+		advice: "The gateway misses a field or does not know one. Ask the gateway's support what this account needs.",
+		scope: 'request',
+	},
+	'216': {
+		meaning: 'Insufficient Balance',
+		advice: 'Top up the account at the gateway. Account → Get Balance shows what is left.',
+		scope: 'account',
+	},
+	'221': {
+		meaning: 'SMS Sending Failed',
+		advice: '',
+		scope: 'request',
+		unclear: true,
+	},
+	'401': {
+		meaning: 'Unauthorized',
+		advice: `Check User Name and API Key in the credential: the e-mail address and the key of the gateway's panel. ${WHITELIST}`,
+		scope: 'account',
+	},
+	'500': {
+		meaning: 'Internal Server Error',
+		advice: '',
+		scope: 'request',
+		unclear: true,
+	},
+};
+
+/** The status code of an accepted request. */
+export const ACCEPTED_CODE = '200';
+
+const isListed = (code: string): boolean => Object.hasOwn(STATUS_CODES, code);
+
+/** Whether a code of the table says that the gateway took nothing. */
+export const isRefusal = (code: string): boolean => isListed(code) && !STATUS_CODES[code].unclear;
+
+/** Whether the code stands in the vendor's table. */
+export const isFailure = isListed;
+
+/** "IP Black List" is one of two refusals with 401. As a whole word: "recipient" has it too. */
+const SPEAKS_OF_ADDRESS = /\bIP\b|white\s?list|black\s?list/i;
+
+/** The rejection by this status code; `said`: the gateway's own words. */
+export function rejectionOf(code: string, said: string): Rejection {
+	if (!isListed(code)) {
+		return { code, said, meaning: null, advice: `Ask the gateway's support what ${code} means.`, scope: 'request' };
+	}
+	const { meaning, advice, scope } = STATUS_CODES[code];
+	const isAddress = code === '401' && SPEAKS_OF_ADDRESS.test(said);
+	const known = isAddress ? 'IP Black List' : meaning;
+	const saysMore = said !== '' && plainly(said) !== plainly(known) && plainly(said) !== 'failed';
+	return {
+		code,
+		said,
+		meaning: known,
+		advice: isAddress ? WHITELIST : advice,
+		scope,
+		...(saysMore && { saysMore }),
+	};
+}
+
+const plainly = (words: string): string => words.toLowerCase().replace(/[\s.]+$/, '');
+
+/** The same as a fault. */
+export const rejected = (code: string, said: string): Rejected => ({ kind: 'rejected', ...rejectionOf(code, said) });

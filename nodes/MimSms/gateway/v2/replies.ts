@@ -1,0 +1,161 @@
+import { readAmount } from '../amount';
+import type { Balance, RowOutcome, Submission } from '../dialect';
+import { failure, success, type Fault, type Result } from '../fault';
+import type { Reply } from '../reply';
+import { ACCEPTED_CODE, isFailure, isRefusal, rejected, rejectionOf } from './errorCodes';
+import { fieldsOf, isAccepted, isSuccess, listOf, readEnvelope, textOf, type Envelope } from './envelope';
+import { wordOf } from './references';
+
+/**
+ * Reads the reply to a send of these numbers, in the order of the request; a number may stand there several times. Each row's
+ * outcome is decided for itself (contract.md, "Outcome"); what says the same of all rows is a fault of the whole request.
+ */
+export function readSubmission(reply: Reply, msisdns: readonly string[]): Result<Submission> {
+	const envelope = readEnvelope(reply);
+	if (envelope === null) return failure(unreadable(reply));
+	const rows = readRows(envelope, msisdns);
+	const accepted = isAccepted(reply, envelope);
+	const whole = accepted ? null : wholeFault(envelope);
+	if (whole !== null && rows.every(({ successes, errors }) => successes.length === 0 && errors.length === 0)) {
+		return failure(whole);
+	}
+	const outcomes = msisdns.map((msisdn, row) => outcomeOf(msisdn, rows[row], { accepted, whole, envelope }));
+	return success({ code: envelope.code, response: envelope.said, of: (row) => outcomes[row] });
+}
+
+/** Of a request that was not accepted: refused by a code that says so, else nobody knows. */
+function wholeFault({ code, said }: Envelope): Fault {
+	if (isRefusal(code)) return rejected(code, said);
+	return { kind: 'unclear', why: inWords(code, said) };
+}
+
+const inWords = (code: string, said: string): string => {
+	const meaning = isFailure(code) ? (rejectionOf(code, said).meaning ?? '') : '';
+	return `it answered ${[code, said || meaning].filter((word) => word !== '').join(' ')}`;
+};
+
+/** A reply in no shape of the API. What the server in front of it refused outright, with 4xx, did not reach it. */
+function unreadable({ status, text }: Reply): Fault {
+	const isRefused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+	return { kind: 'unreadable', status, text, ...(isRefused && { isRefused }) };
+}
+
+interface ErrorRow {
+	/** Null where the row names no code. */
+	code: string | null;
+	said: string;
+	names: (msisdn: string) => boolean;
+}
+
+/** What the reply says of one row of the request. */
+interface ReadRow {
+	/** The tracking IDs of its number, in the order of the reply, null where a row has none; each belongs to one row. */
+	successes: ReadonlyArray<string | null>;
+	errors: readonly ErrorRow[];
+	/** Which of the rows with this number it is, and how many there are. */
+	nth: number;
+	count: number;
+	/** Whether an error stands in the reply that names this row or nobody at all. */
+	anyError: boolean;
+}
+
+/** The last ten digits tell a number: replies write it with and without 880 and +. */
+const tail = (number: string): string => number.replace(/\D/g, '').slice(-10);
+
+function readRows({ fields }: Envelope, msisdns: readonly string[]): ReadRow[] {
+	const successes = new Map<string, Array<string | null>>();
+	for (const row of listOf(fields.success_data)) {
+		const named = fieldsOf(row);
+		const number = tail(named ? textOf(named.mobnumber ?? named.mobilenumber) : textOf(row));
+		if (number.length < 10) continue;
+		const ids = successes.get(number) ?? [];
+		successes.set(number, [...ids, (named && textOf(named.trackingid)) || null]);
+	}
+	const errors = listOf(fields.error_data).flatMap(readErrorRow);
+	const counts = new Map<string, number>();
+	const nths = msisdns.map((msisdn) => {
+		const nth = counts.get(msisdn) ?? 0;
+		counts.set(msisdn, nth + 1);
+		return nth;
+	});
+	return msisdns.map((msisdn, row) => ({
+		successes: successes.get(tail(msisdn)) ?? [],
+		errors: errors.filter(({ names }) => names(msisdn)),
+		nth: nths[row],
+		count: counts.get(msisdn) as number,
+		anyError: errors.length > 0,
+	}));
+}
+
+/** An error, or nothing where the row is the vendor's placeholder: its success has one with code 200. */
+function readErrorRow(row: unknown): ErrorRow[] {
+	const fields = fieldsOf(row);
+	const said = fields ? textOf(fields.error) : textOf(row);
+	const code = fields ? textOf(fields.res_code) || null : null;
+	const numbers = listOf(fields ? fields.failednumbers : row)
+		.flatMap((part) => textOf(part).match(/[\d+][\d\s-]{8,}\d/g) ?? [])
+		.map(tail);
+	if (code === ACCEPTED_CODE || (code === null && said === '' && numbers.length === 0)) return [];
+	return [{ code, said, names: (msisdn) => numbers.includes(tail(msisdn)) }];
+}
+
+interface Context {
+	accepted: boolean;
+	/** Of a request that was not accepted. */
+	whole: Fault | null;
+	envelope: Envelope;
+}
+
+/** Contract.md, "Outcome", (a) to (g); of a number that stands in several rows the answer must fit all of them. */
+function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: Context): RowOutcome {
+	const { successes, errors, nth, count, anyError } = row;
+	if (accepted && successes.length >= count) return { reference: referenceOf(successes[nth], msisdn, envelope) };
+	if (successes.length > 0) {
+		const why = accepted
+			? `it accepted ${successes.length} of the ${count} messages to ${msisdn} without saying which`
+			: `it lists ${msisdn} as accepted, but ${inWords(envelope.code, envelope.said)}`;
+		return { unknown: why };
+	}
+	if (errors.length > 0) return ofErrors(errors);
+	if (accepted) {
+		if (anyError) return { unknown: `its answer does not mention ${msisdn}, and reports errors for other numbers` };
+		return { reference: referenceOf(null, msisdn, envelope) };
+	}
+	const fault = whole as Fault;
+	return fault.kind === 'rejected' ? { refused: fault } : { unknown: inWords(envelope.code, envelope.said) };
+}
+
+/** Refused only where every error row of the number says so. */
+function ofErrors(errors: readonly ErrorRow[]): RowOutcome {
+	const unclear = errors.find(({ code }) => code === null || !isRefusal(code));
+	if (unclear) return { unknown: inWords(unclear.code ?? '', unclear.said) };
+	const [{ code, said }] = errors;
+	return { refused: rejectionOf(code as string, said) };
+}
+
+/** One recipient has the transaction's ID as its own; a list has an ID for each. */
+const referenceOf = (trackingId: string | null, msisdn: string, { fields }: Envelope): string | null =>
+	wordOf(trackingId || textOf(fields.trxnid), msisdn);
+
+/** Reads what is left, in each of the places where programs have seen it. */
+export function readBalance(reply: Reply): Result<Balance> {
+	const envelope = readEnvelope(reply);
+	if (envelope === null) {
+		const bare = isSuccess(reply.status) ? readAmount(reply.text) : null;
+		return bare === null
+			? failure(unreadable(reply))
+			: success({ amount: bare, response: reply.text.trim(), expiresOn: null });
+	}
+	const { code, said, fields } = envelope;
+	if (!isAccepted(reply, envelope)) return failure(isFailure(code) ? rejected(code, said) : unreadable(reply));
+	const data = fieldsOf(listOf(fields.data)[0]) ?? {};
+	for (const value of [data.balance, fields.balance, fields.data, fields.responseresult]) {
+		const amount = readAmount(textOf(value));
+		if (amount !== null) return success({ amount, response: said, expiresOn: expiryOf(data) ?? expiryOf(fields) });
+	}
+	return failure(unreadable(reply));
+}
+
+/** The gateway's own spelling first; the order of day and month is unknown, so the text stays as it is. */
+const expiryOf = (fields: Readonly<Record<string, unknown>>): string | null =>
+	textOf(fields.expair_date ?? fields.expire_date ?? fields.expiry_date ?? fields.expiredate) || null;
