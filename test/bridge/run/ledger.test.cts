@@ -1,22 +1,21 @@
-'use strict';
-
-const fc = require('../properties');
-const { Ledger } = require('../../nodes/MimSms/bridge/run/ledger');
+import type { IDataObject } from 'n8n-workflow';
+import * as fc from '../../properties.cts';
+import { Ledger, type LedgerEntry } from '../../../nodes/MimSms/bridge/run/ledger';
 
 const hashed =
-	(...contents) =>
+	(...contents: string[]) =>
 	() =>
 		contents;
 const TEXT = { message: '[unknown] The gateway gave no answer', advice: 'Look first' };
 /** What n8n does to a node's context between two executions. */
-const stored = (context) => JSON.parse(JSON.stringify(context));
+const stored = (context: IDataObject): IDataObject => JSON.parse(JSON.stringify(context));
 
 describe('the ledger of one execution', () => {
 	it('knows nothing at first', () => {
 		expect(new Ledger({}, 0, false).entry(0)).toBeUndefined();
 	});
 
-	it.each([
+	it.each<[string, (ledger: Ledger) => void, LedgerEntry]>([
 		['on its way', (ledger) => ledger.sending(3), { state: 'sending' }],
 		[
 			'submitted',
@@ -48,8 +47,8 @@ describe('the ledger of one execution', () => {
 		ledger.submitted(0, { to: 'A' }, call);
 		ledger.submitted(1, { to: 'B' }, call);
 		const entry = new Ledger(stored(context), 0, false).entry(1);
-		expect(entry.state).toBe('submitted');
-		expect(entry.output).toEqual({ shootId: 'C2ff', to: 'B' });
+		expect(entry?.state).toBe('submitted');
+		expect(entry).toHaveProperty('output', { shootId: 'C2ff', to: 'B' });
 	});
 
 	it('starts a pass of a loop, which is a new run index, with nothing', () => {
@@ -96,8 +95,8 @@ describe('the ledger of one execution', () => {
 		});
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-				let context = {};
-				const last = {};
+				let context: IDataObject = {};
+				const last: Record<number, LedgerEntry['state'] | undefined> = {};
 				for (const { item, act, restart } of steps) {
 					if (restart) context = stored(context);
 					const ledger = new Ledger(context, 2, false);

@@ -1,8 +1,7 @@
-'use strict';
+import { httpOptions, readBody, readTransport } from '../../../nodes/MimSms/bridge/http/transport';
+import { valueOf } from '../../gateway/results.cts';
 
-const { httpOptions, readBody, readTransport } = require('../../nodes/MimSms/bridge/http/transport');
-
-const error = (fields) => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields);
+const reset = () => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), { code: 'ECONNRESET' });
 
 describe('the Request Options', () => {
 	it.each([
@@ -14,7 +13,7 @@ describe('the Request Options', () => {
 		[{ proxy: '', allowUnauthorizedCerts: false }],
 	])('%j leave a time-out and nothing else', (options) => {
 		expect(readTransport(options)).toEqual({ ok: true, value: { timeout: expect.any(Number) } });
-		expect(readTransport(options).value.timeout).toBeGreaterThan(0);
+		expect(valueOf(readTransport(options)).timeout).toBeGreaterThan(0);
 	});
 
 	it('carry time-out and trust', () => {
@@ -37,11 +36,11 @@ describe('the Request Options', () => {
 			{ host: 'proxy.example', port: 8080, protocol: 'http', auth: { username: 'user', password: '' } },
 		],
 	])('carry the proxy %s', (proxy, expected) => {
-		expect(readTransport({ proxy }).value.proxy).toEqual(expected);
+		expect(valueOf(readTransport({ proxy })).proxy).toEqual(expected);
 	});
 
 	it('carry a proxy whose password holds a bare %', () => {
-		expect(readTransport({ proxy: 'http://user:100%@proxy.example:8080' }).value.proxy).toMatchObject({
+		expect(valueOf(readTransport({ proxy: 'http://user:100%@proxy.example:8080' })).proxy).toMatchObject({
 			host: 'proxy.example',
 			auth: { username: 'user', password: '100%' },
 		});
@@ -86,11 +85,15 @@ describe('the body of an answer', () => {
 	const SOON = () => Date.now() + 5_000;
 
 	/** As n8n hands it over: in pieces of so many bytes, after which it may break. */
-	async function* inPieces(bytes, size, error) {
+	async function* inPieces(bytes: Buffer, size: number, error?: Error) {
 		for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 		if (error) throw error;
 	}
-	const answer = (body, type) => ({ statusCode: 200, headers: { 'content-type': type }, body });
+	const answer = (body: AsyncIterable<Buffer>, type?: string) => ({
+		statusCode: 200,
+		headers: { 'content-type': type },
+		body,
+	});
 
 	it.each([
 		['UTF-8', Buffer.from(TEXT), 'text/xml; charset=UTF-8'],
@@ -107,24 +110,24 @@ describe('the body of an answer', () => {
 
 	it('in windows-1252 is read by its name', async () => {
 		expect(
-			(
+			valueOf(
 				await readBody(
 					answer(inPieces(Buffer.from('<SMS>\xe9</SMS>', 'latin1'), 2), 'text/xml;charset=Windows-1252'),
 					SOON(),
 					false,
-				)
-			).value.text,
+				),
+			).text,
 		).toBe('<SMS>é</SMS>');
 	});
 
 	it('that breaks off within a sign ends with the sign before, where a part is kept', async () => {
-		for (const [bytes, type] of [
-			[Buffer.from(TEXT), 'text/xml'],
-			[Buffer.from(TEXT, 'utf16le'), 'text/xml; charset=utf-16le'],
+		for (const { bytes, type } of [
+			{ bytes: Buffer.from(TEXT), type: 'text/xml' },
+			{ bytes: Buffer.from(TEXT, 'utf16le'), type: 'text/xml; charset=utf-16le' },
 		]) {
 			for (let cut = 2; cut < bytes.length; cut++) {
-				const broken = () => answer(inPieces(bytes.subarray(0, cut), 7, error({ code: 'ECONNRESET' })), type);
-				const { value } = await readBody(broken(), SOON(), true);
+				const broken = () => answer(inPieces(bytes.subarray(0, cut), 7, reset()), type);
+				const value = valueOf(await readBody(broken(), SOON(), true));
 				expect([cut, TEXT.startsWith(value.text), value.broken]).toEqual([cut, true, true]);
 				expect(await readBody(broken(), SOON(), false)).toMatchObject({ ok: false, fault: { kind: 'lost' } });
 			}
@@ -132,9 +135,10 @@ describe('the body of an answer', () => {
 	});
 
 	it('that breaks off before its first byte is lost', async () => {
-		expect(
-			await readBody(answer(inPieces(Buffer.alloc(0), 1, error({ code: 'ECONNRESET' }))), SOON(), true),
-		).toMatchObject({ ok: false, fault: { kind: 'lost' } });
+		expect(await readBody(answer(inPieces(Buffer.alloc(0), 1, reset())), SOON(), true)).toMatchObject({
+			ok: false,
+			fault: { kind: 'lost' },
+		});
 	});
 
 	it('that never ends is read up to a bound, and let go', async () => {
@@ -142,10 +146,8 @@ describe('the body of an answer', () => {
 		const endless = async function* () {
 			for (;;) yield Buffer.alloc(1_000_000, 'x');
 		};
-		const { value } = await readBody(
-			answer(Object.assign(endless(), { destroy: () => (isLetGo = true) })),
-			SOON(),
-			false,
+		const value = valueOf(
+			await readBody(answer(Object.assign(endless(), { destroy: () => (isLetGo = true) })), SOON(), false),
 		);
 		expect([value.broken, value.text.length < 20_000_000, isLetGo]).toEqual([true, true, true]);
 	});

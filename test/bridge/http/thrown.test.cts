@@ -1,15 +1,21 @@
-'use strict';
+import { rejected } from '../../../nodes/MimSms/gateway/classic/errorCodes';
+import * as fc from '../../properties.cts';
+import { messageOutcome, type Fault } from '../../../nodes/MimSms/gateway/fault';
+import { CREDENTIAL_ERROR, credentialFault, faultOfThrow } from '../../../nodes/MimSms/bridge/http/networkErrors';
 
-const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
-const fc = require('../properties');
-const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
-const { CREDENTIAL_ERROR, credentialFault, faultOfThrow } = require('../../nodes/MimSms/bridge/http/networkErrors');
+/** What an error of Node bears beside its words. */
+interface ErrorFields {
+	code?: string;
+	syscall?: string;
+	message?: string;
+	config?: { url: string };
+}
 
-const error = (fields, cause) =>
+const error = (fields: ErrorFields, cause?: object) =>
 	Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });
 
 describe('a request that surely never left', () => {
-	it.each([
+	it.each<[string, ErrorFields]>([
 		['the connection was refused', { code: 'ECONNREFUSED', syscall: 'connect' }],
 		['the name was not found', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }],
 		['the name could not be looked up', { code: 'EAI_AGAIN', syscall: 'getaddrinfo' }],
@@ -30,7 +36,7 @@ describe('a request that surely never left', () => {
 });
 
 describe('a request that may have arrived', () => {
-	it.each([
+	it.each<[string, ErrorFields]>([
 		['the time-out', { code: 'ECONNABORTED' }],
 		['a time-out of the socket', { code: 'ETIMEDOUT' }],
 		['a time-out while reading', { code: 'ETIMEDOUT', syscall: 'read' }],
@@ -106,7 +112,7 @@ describe('what was thrown', () => {
 		);
 	});
 
-	it.each([
+	it.each<[Fault, object]>([
 		[rejected('1010', ''), { ...rejected('1010', ''), signingIn: true }],
 		[
 			{ kind: 'unreachable', why: 'it refused the connection' },

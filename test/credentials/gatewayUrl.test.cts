@@ -1,13 +1,12 @@
-'use strict';
-
-const fc = require('../properties');
-const { classic } = require('../../nodes/MimSms/gateway/classic/dialect');
-const { gatewayUrl, readBaseUrl } = require('../../credentials/gatewayUrl');
+import * as fc from '../properties.cts';
+import { classic } from '../../nodes/MimSms/gateway/classic/dialect';
+import { gatewayUrl, readBaseUrl } from '../../credentials/gatewayUrl';
 
 const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
 const BALANCE = '/miscapi/{apiKey}/getBalance';
-const signed = (target, { key, ...secrets }) => classic.sign({ target }, { ...secrets, key: () => key }).target;
-const url = (base, target = BALANCE, secrets = SECRETS) => gatewayUrl(base, signed(target, secrets));
+const signed = (target: string, { key, ...secrets }: typeof SECRETS) =>
+	classic.sign({ target }, { ...secrets, key: () => key }).target;
+const url = (base: unknown, target = BALANCE, secrets = SECRETS) => gatewayUrl(base, signed(target, secrets));
 
 describe('the base URL', () => {
 	it.each([
@@ -110,7 +109,7 @@ describe('the secrets in the path', () => {
 				expect(balance.pathname.slice(path.length)).toMatch(/^\/miscapi\/[^/]+\/getBalance$/);
 				expect(login.pathname.slice(path.length)).toMatch(/^\/getkey\/[^/]+\/[^/]+$/);
 				if (!/^\.{1,2}$/.test(key))
-					expect(decodeURIComponent(balance.pathname.split('/').at(-2))).toBe(key.toWellFormed());
+					expect(decodeURIComponent(balance.pathname.split('/').at(-2) ?? '')).toBe(key.toWellFormed());
 			}),
 		);
 	});
