@@ -4,7 +4,7 @@ process.env.PROPERTY_RUNS ??= '100';
 
 const base = require('./jest.config.js');
 
-/** The pure core and what lies next to it, in full: a folder each. */
+/** The pure core and what lies next to it, in full: a folder each, with those in it. */
 const FOLDERS = ['bridge', 'credentials', 'gateway'];
 
 /** Of the rest one file for each thing that the package does. */
@@ -33,7 +33,7 @@ const FILES = [
 module.exports = {
 	...base,
 	testMatch: [
-		...FOLDERS.map((folder) => `<rootDir>/test/${folder}/*.test.{js,cts}`),
+		...FOLDERS.map((folder) => `<rootDir>/test/${folder}/**/*.test.{js,cts}`),
 		...FILES.map((file) => `<rootDir>/test/${file}.test.{js,cts}`),
 	],
 };

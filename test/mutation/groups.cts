@@ -1,5 +1,5 @@
 /** The sources of the two cores, and the tests that are to notice when one of them is changed, the slow ones last. */
-const REPLIES = ['gateway/replyGrammar', 'hostile/lyingGateway'];
+const REPLIES = ['gateway/classic/replyGrammar', 'hostile/lyingGateway'];
 
 /** Paths without extension: of sources in nodes/MimSms, of tests in test (without `.test`). */
 export interface Group {
@@ -11,12 +11,13 @@ export const GROUPS: Record<string, Group> = {
 	replies: {
 		sources: ['gateway/classic/replies', 'gateway/json', 'gateway/replyText'],
 		tests: [
-			'gateway/apiKey',
-			'gateway/balance',
-			'gateway/failure',
+			'gateway/classic/apiKey',
+			'gateway/classic/balance',
+			'gateway/classic/failure',
+			'gateway/json',
 			'gateway/replyText',
-			'gateway/replyWords',
-			'gateway/submission',
+			'gateway/classic/replyWords',
+			'gateway/classic/submission',
 			...REPLIES,
 		],
 	},
@@ -28,7 +29,13 @@ export const GROUPS: Record<string, Group> = {
 			'gateway/classic/deliveryCodes',
 			'gateway/deliveryWords',
 		],
-		tests: ['gateway/deliveryCodes', 'gateway/errorCodes', 'gateway/faultText', 'gateway/faultWords', 'readme/readme'],
+		tests: [
+			'gateway/classic/deliveryCodes',
+			'gateway/classic/errorCodes',
+			'gateway/faultText',
+			'gateway/faultWords',
+			'readme/readme',
+		],
 	},
 	reports: {
 		sources: [
@@ -39,19 +46,13 @@ export const GROUPS: Record<string, Group> = {
 			'gateway/classic/xml',
 		],
 		tests: [
-			...[
-				'xmlReports',
-				'jsonReports',
-				'noReports',
-				'otherPages',
-				'pageEnds',
-				'messageText',
-				'reportFields',
-				'reportTime',
-			].map((name) => `gateway/${name}`),
+			...['xmlReports', 'jsonReports', 'noReports', 'otherPages', 'pageEnds', 'messageText', 'reportFields'].map(
+				(name) => `gateway/classic/${name}`,
+			),
+			'gateway/reportTime',
 			...REPLIES,
-			'gateway/damagedPages',
-			'gateway/parseWork',
+			'gateway/classic/damagedPages',
+			'gateway/classic/parseWork',
 		],
 	},
 	phone: { sources: ['gateway/phone'], tests: ['gateway/phone', 'gateway/recipients'] },
@@ -59,7 +60,7 @@ export const GROUPS: Record<string, Group> = {
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
 	requests: {
 		sources: ['gateway/classic/requests', 'gateway/classic/references', 'gateway/classic/dialect'],
-		tests: ['gateway/requests', 'gateway/shootId', 'gateway/faultWords'],
+		tests: ['gateway/classic/requests', 'gateway/classic/shootId'],
 	},
 	times: {
 		sources: ['gateway/gatewayTime'],

@@ -1,0 +1,125 @@
+import * as fc from '../../properties.cts';
+import { readShootId } from '../../../nodes/MimSms/gateway/classic/references';
+import { reportsRequest } from '../../../nodes/MimSms/gateway/classic/requests';
+
+describe('a shoot ID', () => {
+	it.each([
+		'C200083660a1b2c3d4e5f',
+		'bw-rdC3000482765f0a1b2c3d4e5',
+		'1002',
+		'a.b',
+		'getAll2',
+		'xgetAll',
+		'..a',
+		'a..',
+		'...',
+		'x_y',
+		'C2~1',
+		'a+b',
+		'C2é',
+		'আইডি',
+		'C2…',
+	])('%s is accepted as it is', (id) => {
+		expect(readShootId(id)).toEqual({ ok: true, value: id });
+	});
+
+	it('is accepted with white space around it, and as a number', () => {
+		expect(readShootId(' C2ff\n')).toEqual({ ok: true, value: 'C2ff' });
+		expect(readShootId(100200)).toEqual({ ok: true, value: '100200' });
+	});
+
+	it.each([
+		['empty', ''],
+		['white space', ' \t\n'],
+		['null', null],
+		['undefined', undefined],
+		['a dot', '.'],
+		['two dots', '..'],
+		['dots with white space', ' .. '],
+		['getAll', 'getAll'],
+		['getall', 'getall'],
+		['GETALL', 'GETALL'],
+		['getAll in wide letters', 'ｇｅｔＡｌｌ'],
+		['getAll with white space', ' GetAll '],
+		['a slash', 'a/b'],
+		['a way up', '../getBalance'],
+		['a slash before it', '/C2ff'],
+		['a backslash', 'a\\b'],
+		['an encoded slash', 'a%2Fb'],
+		['encoded dots', '%2e%2e'],
+		['a bare %', 'a%b'],
+		['a query', 'C2ff?x=1'],
+		['a fragment', 'C2ff#x'],
+		['a space within', 'C2 ff'],
+		['a line break within', 'C2\nff'],
+		['a tab within', 'C2\tff'],
+		['a NUL', 'C2\u0000ff'],
+		['a mark that nobody sees', 'C2\u200bff'],
+		['a tag', 'C2ff<br'],
+		['a quote', '"C2ff"'],
+		['an expression that was not evaluated', '{{$json.shootId}}'],
+		['201 signs', 'x'.repeat(201)],
+		['two IDs', 'C2ff C2fe'],
+		['half a character', 'C2\ud83d'],
+		['an address', 'https://evil.example/'],
+		['an array', ['C2ff']],
+		['an object', { shootId: 'C2ff' }],
+		['a truth', true],
+	])('%s is refused, and the field is named', (_, value) => {
+		expect(readShootId(value)).toMatchObject({ ok: false, fault: { kind: 'invalidInput', field: 'Shoot ID' } });
+	});
+
+	it('that is accepted stays one segment of the path, and is the one that was asked for', () => {
+		const risky = fc.string({ unit: fc.constantFrom(..."abC2.%/\\?#:@!$&'()*+,;=~-_ \t\n\u0000ক👍"), maxLength: 12 });
+		fc.assert(
+			fc.property(
+				fc.oneof(risky, fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.~:@!$&'()*,;=-]{1,20}$/)),
+				fc.boolean(),
+				(text, once) => {
+					const outcome = readShootId(text);
+					if (!outcome.ok) return;
+					const { pathname, search, hash } = new URL(
+						`https://gateway.example/sms${reportsRequest(outcome.value, once).path.replace('{apiKey}', 'KEY')}`,
+					);
+					const segments = pathname.split('/');
+					expect([segments.length, segments.slice(0, 5), search, hash]).toEqual([
+						6,
+						['', 'sms', 'miscapi', 'KEY', once ? 'getDLR' : 'getDLRRep'],
+						'',
+						'',
+					]);
+					expect(decodeURIComponent(segments[5])).toBe(text.trim());
+					expect(segments[5].toLowerCase()).not.toBe('getall');
+				},
+			),
+		);
+	});
+});
+
+describe('the words for a shoot ID that is none', () => {
+	const EMPTY = 'is empty; take it from the output of a send, for instance {{ $json.shootId }}';
+
+	it.each([
+		['', EMPTY],
+		[null, EMPTY],
+		[{}, EMPTY],
+		[true, EMPTY],
+		['GetAll', '“GetAll” would take all reports out of the gateway; use the operation Get Many for that'],
+		['..', '“..” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #'],
+		['.', '“.” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #'],
+		[
+			`a/${'x'.repeat(100)}`,
+			`“a/${'x'.repeat(58)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`,
+		],
+	])('%j', (value, problem) => {
+		expect(readShootId(value)).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'Shoot ID', problem } });
+	});
+
+	it.each(['getAllx', 'xgetAll', '...', 'a.', 'a..', '.a', '..a', 'x'.repeat(200)])('%s is one', (id) => {
+		expect(readShootId(id)).toEqual({ ok: true, value: id });
+	});
+
+	it('is one character too long', () => {
+		expect(readShootId('x'.repeat(201)).ok).toBe(false);
+	});
+});
