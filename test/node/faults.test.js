@@ -1,7 +1,7 @@
 'use strict';
 const { inspect } = require('node:util');
 const { FAULTS } = require('../faults');
-const { NODE, BY_LOGIN, OPERATIONS, CALL, RETRYING, GOING_ON, useBench, told } = require('./setup');
+const { NODE, BY_LOGIN, OPERATIONS, CALL, RETRYING, GOING_ON, useBench, told, workflow } = require('./setup');
 
 const bench = useBench();
 
@@ -120,7 +120,7 @@ describe('an execution that is stopped', () => {
 	it('sends nothing more, and what was on its way is not sent again by a retry', async () => {
 		bench.sim.settings.latency = 150;
 		const node = bench.node({ ...OPERATIONS.send, message: '={{ $json.text }}', options: { parallelCalls: 1 } });
-		const flow = bench.workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(node);
+		const flow = workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(node);
 		const running = bench.engine.start(flow, { input: ['one', 'two', 'three'].map((text) => ({ text })) });
 		const waiting = setInterval(() => bench.sim.count() > 0 && running.cancel(clearInterval(waiting)), 5);
 		const run = await running.promise;

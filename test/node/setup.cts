@@ -9,14 +9,13 @@ import type {
 } from 'n8n-workflow';
 import { Engine, loadPackage, workflow } from '../engine/index.cts';
 import type { LoadedPackage, NamedNode, NodeSpec, Run } from '../engine/index.cts';
-import { startSimulator } from '../simulator/index.js';
+import { startSimulator } from '../simulator/index.cts';
+import type { Fault, Settings, Simulator } from '../simulator/index.cts';
 
 export { workflow };
 
-type Untyped = Awaited<ReturnType<typeof startSimulator>>;
-export type Simulator = Untyped & { settings: { port: number; apiKey: string } };
-export type SimulatorOptions = NonNullable<Parameters<typeof startSimulator>[0]>;
-export type Fault = Parameters<Simulator['fault']>[0] & Record<string, unknown>;
+export type { Fault, Simulator };
+export type SimulatorOptions = Partial<Settings>;
 
 export const NODE = 'MiM';
 export const BY_KEY = 'by-key';
@@ -90,7 +89,7 @@ export function openForTests<B extends Bench>(bench: B, simulatorOptions: Simula
 	let settings: object;
 
 	beforeAll(async () => {
-		bench.sim = (await startSimulator(simulatorOptions)) as Simulator;
+		bench.sim = await startSimulator(simulatorOptions);
 		bench.package = await loadPackage();
 		bench.engine = new Engine({ packages: [bench.package] });
 		const { port, basePath, ...changeable } = bench.sim.settings;
@@ -150,7 +149,7 @@ export class NodeBench extends Bench {
 
 	/** The texts in the gateway's ledger, as often as they stand in it. */
 	accepted(): string[] {
-		return this.sim.messages.map(({ text }: { text: string }) => text);
+		return this.sim.messages.map(({ text }) => text);
 	}
 }
 

@@ -1,5 +1,6 @@
-'use strict';
-const { accountingError } = require('../../nodes/MimSms/bridge/accounting');
+import type { Call } from '../../nodes/MimSms/bridge/call';
+import type { Result } from '../../nodes/MimSms/bridge/result';
+import { accountingError } from '../../nodes/MimSms/bridge/accounting';
 
 const NODE = {
 	id: '1',
@@ -9,14 +10,16 @@ const NODE = {
 	position: [0, 0],
 	parameters: {},
 };
-const CALL = { node: NODE, runIndex: 0 };
-const submitted = (shootId) => ({ outcome: 'submitted', output: { shootId } });
-const skipped = { outcome: 'skipped', output: { shootId: null } };
-const told = (outcome, message, advice = '') => ({ outcome, text: { message, advice } });
-const errorOf = (results) =>
+// Of a call the error needs no more than where it was made.
+const CALL = { node: NODE as Call['node'], runIndex: 0 } as Call;
+const submitted = (shootId: string | null): Result => ({ outcome: 'submitted', output: { shootId } });
+const skipped: Result = { outcome: 'skipped', output: { shootId: null } };
+type Failure = Extract<Result, { text: unknown }>['outcome'];
+const told = (outcome: Failure, message: string, advice = ''): Result => ({ outcome, text: { message, advice } });
+const errorOf = (results: Result[]) =>
 	accountingError(
 		CALL,
-		results.map((result, index) => [index, result]),
+		results.map((result, index): [number, Result] => [index, result]),
 	);
 
 describe('the error of several items', () => {
@@ -74,7 +77,7 @@ describe('the error of several items', () => {
 		const error = errorOf(results);
 
 		expect(error.message).toMatch(/5000 submitted, 5000 refused, 0 unknown, 0 not sent/);
-		expect(error.description.length).toBeLessThan(5_000);
+		expect(error.description?.length).toBeLessThan(5_000);
 		expect(error.description).toMatch(/and 4950 more\b/);
 		expect(error.description).toMatch(/and 4990 more reasons/);
 	});
@@ -84,7 +87,7 @@ describe('the error of several items', () => {
 			index % 2 ? submitted('C2') : told('refused', 'same'),
 		);
 
-		expect(errorOf(results).description.length).toBeLessThan(2_000);
+		expect(errorOf(results).description?.length).toBeLessThan(2_000);
 	});
 });
 
