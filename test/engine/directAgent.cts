@@ -86,17 +86,8 @@ export class DirectAgent {
 		return this.started.execution.storedNow();
 	}
 
-	get log(): string[] {
-		return this.started.execution.log;
-	}
-
 	async end(): Promise<Run> {
 		this.mailbox.close();
 		return await this.started.promise;
-	}
-
-	cancel(): void {
-		this.started.cancel();
-		this.mailbox.close();
 	}
 }

@@ -41,8 +41,6 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	/** By name; n8n's choice when left out. */
 	startNode?: string;
-	/** Of the workflow. */
-	staticData?: IDataObject;
 	/** Cancels the execution. */
 	abortSignal?: AbortSignal;
 	/** Beside the packages and the basic nodes. */
@@ -91,9 +89,8 @@ export class Engine {
 
 	/** The same, to be cancelled. */
 	start(source: WorkflowJson | WorkflowBuilder, options: RunOptions = {}): StartedExecution {
-		const { mode = 'trigger', staticData, abortSignal, furtherTypes } = options;
-		const workflowData = { ...this.reader.readWorkflow(source), ...(staticData && { staticData }) };
-		const execution = this.createExecution(workflowData, mode, { furtherTypes });
+		const { mode = 'trigger', abortSignal, furtherTypes } = options;
+		const execution = this.createExecution(this.reader.readWorkflow(source), mode, { furtherTypes });
 		const started = this.begin(execution, options);
 		abortSignal?.addEventListener('abort', () => started.cancel(), { once: true });
 		return started;

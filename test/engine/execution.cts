@@ -40,7 +40,6 @@ interface StoredExecution {
 	data: string;
 	/** The row of the database as one text: the data, and the workflow with it. */
 	text: string;
-	staticData?: IDataObject;
 }
 
 /** n8n's determineFinalExecutionStatus. */
@@ -70,9 +69,6 @@ export class Run {
 	readonly executionData: IRunExecutionData;
 	/** As n8n stores it: `message`, `description`, `context`, … of what ended the execution. */
 	readonly error?: ExecutionError;
-	readonly lastNodeExecuted?: string;
-	/** Of the workflow, as n8n would save it at the end. */
-	readonly staticData?: IDataObject;
 	/** What n8n keeps in its database, as one text: the execution's data, and the workflow with it. */
 	readonly stored: string;
 	/** The execution's data alone, as n8n stored it. */
@@ -89,8 +85,6 @@ export class Run {
 		this.waitTill = fullRunData.waitTill;
 		this.executionData = fullRunData.data;
 		this.error = fullRunData.data.resultData.error;
-		this.lastNodeExecuted = fullRunData.data.resultData.lastNodeExecuted;
-		this.staticData = stored.staticData;
 		this.stored = stored.text;
 		this.storedData = stored.data;
 		this.log = execution.log;
@@ -113,11 +107,6 @@ export class Run {
 	/** The texts of the hints that the node's last run gave. */
 	hints(nodeName: string): string[] {
 		return (this.runs(nodeName).at(-1)?.hints ?? []).map(({ message }) => message);
-	}
-
-	/** The error of a node's last run, also where On Error let the execution go on. */
-	nodeError(nodeName: string): ExecutionError | undefined {
-		return this.runs(nodeName).at(-1)?.error;
 	}
 }
 
@@ -156,17 +145,17 @@ export class Execution {
 
 	private createHooks(): ExecutionLifecycleHooks {
 		const hooks = new core.ExecutionLifecycleHooks(this.mode, this.id, this.workflowData, this.retryOf);
-		hooks.addHandler('workflowExecuteAfter', (fullRunData, newStaticData) => {
-			this.finish(fullRunData, newStaticData);
+		hooks.addHandler('workflowExecuteAfter', (fullRunData) => {
+			this.finish(fullRunData);
 		});
 		return hooks;
 	}
 
 	/** Once: n8n stores a cancelled execution at the moment of its cancellation, not later. */
-	private finish(fullRunData: IRun, newStaticData?: IDataObject): StoredExecution {
+	private finish(fullRunData: IRun): StoredExecution {
 		if (this.stored === undefined) {
 			fullRunData.status = finalStatus(fullRunData);
-			this.stored = { ...this.store(fullRunData), staticData: newStaticData && deepCopy(newStaticData) };
+			this.stored = this.store(fullRunData);
 		}
 		return this.stored;
 	}

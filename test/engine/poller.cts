@@ -134,6 +134,11 @@ export class Poller {
 		});
 	}
 
+	/** A poll alone, as n8n makes it: without the copies that tests look at. */
+	async pollBare(): Promise<void> {
+		await this.outcomes.run({}, async () => await this.execute(false));
+	}
+
 	private async run(poll: () => Promise<void>): Promise<PollResult> {
 		const firstLogLine = logLines.length;
 		const outcome: PollOutcome = {};

@@ -13,7 +13,7 @@ function readObservation({ data }: EngineResponse['actionResponses'][number]): s
 }
 
 /** The agent's actions as n8n's createEngineRequests writes them. */
-function createActions(tool: INode, calls: IDataObject[]): EngineRequest['actions'] {
+function createActions(tool: Pick<INode, 'name'>, calls: IDataObject[]): EngineRequest['actions'] {
 	return calls.map((input, index) => ({
 		actionType: 'ExecutionNodeAction',
 		nodeName: tool.name,
@@ -25,7 +25,7 @@ function createActions(tool: INode, calls: IDataObject[]): EngineRequest['action
 }
 
 /** An agent of version 3: asks the engine to run the tool's node, once for each of `calls`, and reads what came back. */
-export function createRequestingAgentType(tool: INode, calls: IDataObject[]): INodeType {
+export function createRequestingAgentType(tool: Pick<INode, 'name'>, calls: IDataObject[]): INodeType {
 	return createAgentType(async function requestTools(response) {
 		await this.getInputConnectionData(AiTool, 0);
 		if (!response?.actionResponses?.length) return { actions: createActions(tool, calls), metadata: {} };

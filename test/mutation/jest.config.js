@@ -7,7 +7,7 @@ const { reporters: _ofPeople, ...base } = require('../jest.config.js');
 module.exports = {
 	...base,
 	rootDir: '../..',
-	testMatch: ['<rootDir>/test/mutation/group.js'],
+	testMatch: ['<rootDir>/test/mutation/group.cts'],
 	testEnvironment: require.resolve('./environment.js'),
 	collectCoverage: false,
 };

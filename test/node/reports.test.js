@@ -1,7 +1,7 @@
 'use strict';
 const http = require('node:http');
 const { once } = require('node:events');
-const { NODE, OPERATIONS, GOING_ON, RETRYING, useBench, told } = require('./setup');
+const { NODE, OPERATIONS, GOING_ON, RETRYING, useBench, told, workflow } = require('./setup');
 
 const bench = useBench();
 const getAll = async (parameters, extra) => await bench.run({ ...OPERATIONS.getAll, ...parameters }, extra);
@@ -209,8 +209,7 @@ describe('Get', () => {
 			text: `Text ${index}`,
 			name: `Name ${index}`,
 		}));
-		const flow = bench
-			.workflow()
+		const flow = workflow()
 			.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
 			.add({
 				...bench.node({

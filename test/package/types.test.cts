@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { runNode } from './command.js';
-import { ROOT } from './packedPackage.js';
+import { runNode } from './command.cts';
+import { ROOT } from './packedPackage.cts';
 
 jest.setTimeout(180_000);
 

@@ -1,0 +1,21 @@
+import type { Row } from '../row.cts';
+import { large } from './large.cts';
+import { packageRow } from './package.cts';
+import { parse } from './parse.cts';
+import { personalised } from './personalised.cts';
+import { quietPoll } from './quietPoll.cts';
+import { reports } from './reports.cts';
+import { send } from './send.cts';
+
+/** All rows, in the order of the table. */
+const ROWS = { personalised, send, reports, parse, quietPoll, large, package: packageRow };
+
+export type RowName = keyof typeof ROWS;
+
+export const rows: Record<RowName, Row> = ROWS;
+
+/** The row of that name, as somebody typed it. */
+export function rowNamed(name: string): Row {
+	if (Object.hasOwn(rows, name)) return rows[name as RowName];
+	throw new Error(`There is no row “${name}”. Rows: ${Object.keys(rows).join(', ')}`);
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { runProgram, type CommandResult } from '../package/command.cts';
+import { SETTINGS } from '../simulator/settings.cts';
+
+jest.setTimeout(90_000);
+
+const DEMO = path.join(__dirname, 'demo.cts');
+const A_MINUTE = 60_000;
+
+async function runDemo(env?: NodeJS.ProcessEnv) {
+	const begin = Date.now();
+	const result = await runProgram(DEMO, [], { env });
+	return { ...result, duration: Date.now() - begin };
+}
+
+describe('npm run demo', () => {
+	let result: CommandResult & { duration: number };
+
+	beforeAll(async () => (result = await runDemo()));
+
+	it('ends well, in under a minute', () => {
+		expect(result).toMatchObject({ code: 0 });
+		expect(result.duration).toBeLessThan(A_MINUTE);
+	});
+
+	it('shows what became of three messages', () => {
+		expect(result.stdout).toMatch(/Rahima Begum.*8801700000001.*2 SMS \(Bangla\).*Delivered/);
+		expect(result.stdout).toMatch(/Karim Uddin.*8801800000013.*1 SMS.*Not delivered/);
+		expect(result.stdout).toMatch(/Nusrat Jahan.*8801900000002.*1 SMS.*Delivered/);
+		expect(result.stdout).toContain('3 messages were sent, each once: 2 delivered, 1 not.');
+	});
+
+	it("shows no API key, and nothing of n8n's log", () => {
+		const { apiKey } = SETTINGS;
+
+		expect(apiKey.value).toMatch(/\S/);
+		expect(result.output).not.toContain(apiKey.value);
+		expect(result.output).not.toMatch(/"workflowId"|debug /);
+	});
+
+	it('says what is wrong, and ends badly, when it cannot go on', async () => {
+		const { code, output } = await runDemo({ PATH: '', Path: '', npm_execpath: '' });
+
+		expect(code).toBe(1);
+		expect(output).toContain('The demo failed: npm pack failed');
+	});
+});

@@ -1,0 +1,204 @@
+/** The same smoke on the newest n8n that installs and on the oldest that is supported: the last of 1.x. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { backOff } from 'exponential-backoff';
+import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
+import type { Browser } from 'playwright-core';
+import { npm, run as runProgram } from '../n8n/command.cts';
+import { openBrowser, openEditor } from './lib/browser.cts';
+import { check, tell, until } from './lib/checks.cts';
+import { exampleFiles, readExample } from './lib/examples.cts';
+import { listExecutions, reasonOf } from './lib/executions.cts';
+import type { Programs, RunningN8n, StoredCredential } from './lib/n8n.cts';
+import { newPlace, project } from './lib/place.cts';
+import { startSimulator } from './lib/simulator.cts';
+import {
+	activate,
+	addCredential,
+	addWorkflow,
+	call,
+	chain,
+	SMS,
+	TRIGGER,
+	webhook,
+	type ChainLink,
+	type MimSmsCredentials,
+} from './lib/workflows.cts';
+
+export { missing } from './lib/browser.cts';
+
+const OLDEST = '1.123.81';
+/** n8n 1 starts neither when it is to switch off a module that it hasn't got, nor, on Node 20, with isolated-vm, which needs Node 22. */
+const ON_NODE_20 = { N8N_DISABLED_MODULES: '', N8N_EXPRESSION_ENGINE: 'legacy' };
+/** What a test of a credential says. */
+interface TestResult {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+const ACCEPTED: TestResult = { status: 'OK', message: 'Connection successful!' };
+const POLLS = {
+	item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })),
+};
+
+export async function run() {
+	await smoke(undefined);
+	await smoke(await oldestEngine(), ON_NODE_20);
+}
+
+/** Says on which n8n something holds. */
+type On = (what: string) => string;
+
+async function smoke(engine?: Programs, env?: Record<string, string>) {
+	const simulator = await startSimulator();
+	const browser = await openBrowser();
+	const place = await newPlace({ engine });
+	const manifest = readFileSync(path.resolve(place.engine.n8n, '../../package.json'), 'utf8');
+	const { version } = JSON.parse(manifest) as { version: string };
+	const on: On = (what) => `n8n ${version}: ${what}`;
+	let started: RunningN8n | undefined;
+	try {
+		const n8n = await place.startUnlisted(env);
+		started = n8n;
+		await check(on('both nodes and the credential load'), async () => {
+			const types = await n8n.rest.get<INodeTypeDescription[]>('/types/nodes.json');
+			for (const name of [SMS, TRIGGER])
+				assert.ok(
+					types.some((type) => type.name === name),
+					name,
+				);
+			const credentials = await n8n.rest.get<ICredentialType[]>('/types/credentials.json');
+			assert.ok(credentials.some(({ name }) => name === 'mimSmsApi'));
+		});
+		const credentials = await addCredential(n8n.rest, simulator);
+		await check(on("the credential test: the right key, and a wrong one with the gateway's reason"), async () => {
+			// One of its own: n8n 1 stores what it tested, with the fetched key.
+			const { mimSmsApi: tested } = await addCredential(n8n.rest, simulator, 'Tested only');
+			const data = { signInWith: 'apiKey', baseUrl: simulator.baseUrl, senderId: '', fetchedApiKey: '' };
+			const test = async (values: object) =>
+				await n8n.rest.post<TestResult>('/rest/credentials/test', {
+					credentials: { ...tested, type: 'mimSmsApi', data: { ...data, ...values } },
+				});
+			assert.deepEqual(await test({ apiKey: simulator.settings.apiKey }), ACCEPTED);
+			const refused = await test({ apiKey: 'wrong.key' });
+			assert.equal(refused.status, 'Error');
+			assert.match(refused.message, /1003/);
+			const { username, password } = simulator.settings;
+			assert.deepEqual(await test({ signInWith: 'login', username, password }), ACCEPTED);
+			const { data: stored } = await n8n.rest.get<StoredCredential>(`/rest/credentials/${tested.id}?includeData=true`);
+			if (stored.signInWith !== 'apiKey')
+				tell('Test has changed the stored credential: it holds the values that were tested, saved or not');
+		});
+		await check(on('a workflow sends, tracks and reads the reports'), async () => {
+			const workflow = chain(
+				'Smoke',
+				[
+					webhook('smoke'),
+					[
+						'Track',
+						SMS,
+						{ operation: 'sendAndTrack', to: '={{ $json.body.to }}', message: 'Hello', timeout: 10, interval: 1 },
+					],
+					['Read', SMS, { resource: 'deliveryReport', operation: 'get', shootId: '={{ $json.shootId }}' }],
+				],
+				credentials,
+			);
+			const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
+			const to = '01712345678, 01712345613';
+			const items = await call<{ status: string }>(n8n, 'smoke', { to }, { registering: 30_000 }).catch(
+				async (error: Error) => {
+					const [{ id }] = await listExecutions(n8n.rest, { workflowId });
+					throw new Error(`${error.message}; ${await reasonOf(place, n8n.rest, id)}`);
+				},
+			);
+			assert.deepEqual(items.map(({ status }) => status).sort(), ['delivered', 'failed']);
+			assert.equal(simulator.messages.length, 2);
+		});
+		await check(on('the active trigger polls and starts a workflow for a new report'), async () => {
+			const trigger: ChainLink = [
+				'Trigger',
+				TRIGGER,
+				{ pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} },
+			];
+			const created = await addWorkflow(
+				n8n.rest,
+				chain('Polls', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials),
+			);
+			await activate(n8n.rest, created);
+			await until(() => simulator.count('getAll') > 0, { what: 'the first poll' });
+			simulator.addReports([{ to: '8801812345613', code: '13' }]);
+			const { id } = await until(
+				async () => {
+					const executions = await listExecutions(n8n.rest, { workflowId: created.id });
+					return executions.find(({ status }) => status === 'success');
+				},
+				{ within: 60_000, what: 'an execution' },
+			);
+			const { data } = await n8n.rest.get<{ data: string }>(`/rest/executions/${id}`);
+			assert.ok(data.includes('8801812345613'));
+		});
+		await savedWorkflows(browser, n8n, credentials, on);
+		const warnings = place
+			.log()
+			.split('\n')
+			.filter((line) => /mimsms/i.test(line) && /warn|error|deprecat/i.test(line));
+		if (warnings.length > 0) tell(warnings.slice(0, 3).join('\n    '));
+	} finally {
+		await started?.stop();
+		await browser.close();
+		await simulator.close();
+		await place.remove();
+	}
+}
+
+async function savedWorkflows(browser: Browser, n8n: RunningN8n, credentials: MimSmsCredentials, on: On) {
+	const { page, problems, close } = await openEditor(browser, n8n);
+	for (const file of exampleFiles()) {
+		await check(on(`${file} opens, and its nodes are known`), async () => {
+			const workflow = readExample(file, credentials);
+			const { id } = await addWorkflow(n8n.rest, workflow);
+			await page.goto(`${n8n.url}/workflow/${id}`);
+			const node = [SMS, `${SMS}Tool`, TRIGGER]
+				.map((ours) => workflow.nodes.find(({ type }) => type === ours))
+				.find((found) => found !== undefined);
+			assert.ok(node, 'it has a node of ours');
+			await page.getByTestId('canvas-node').filter({ hasText: node.name }).first().dblclick();
+			const form = page.getByTestId('node-parameters');
+			await form.waitFor();
+			// n8n 1 shows “undefined” below what an agent fills in: nothing has been filled in yet.
+			const text = (await form.innerText()).replace(/(\$fromAI\(.*\}\}\n)undefined$/gm, '$1');
+			assert.match(text, /Resource|Events/);
+			assert.doesNotMatch(text, /\bundefined\b|Install this node/);
+		});
+	}
+	assert.deepEqual(problems, []);
+	await close();
+}
+
+/** n8n 1, once, beside the other; its source for xlsx can't be reached, and the package never calls it. */
+async function oldestEngine(): Promise<Programs> {
+	const folder = path.join(project, '.n8n-dev', 'engine-1');
+	const n8n = path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
+	const stamp = path.join(folder, 'installed.txt');
+	if (!existsSync(stamp)) {
+		tell(`Bringing n8n ${OLDEST}: only this first time, about 3 minutes, 2 GB.`);
+		mkdirSync(folder, { recursive: true });
+		const manifest = {
+			name: 'n8n-oldest',
+			private: true,
+			dependencies: { n8n: OLDEST },
+			overrides: { xlsx: '0.18.5' },
+		};
+		writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+		const options = { cwd: folder, logFile: path.join(folder, 'install.log') };
+		await backOff(() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], options), {
+			numOfAttempts: 5,
+			startingDelay: 5_000,
+		});
+		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], options);
+		await runProgram(process.execPath, ['-e', "require('sqlite3')"], options);
+		writeFileSync(stamp, OLDEST);
+	}
+	return { node: process.execPath, n8n };
+}

@@ -1,0 +1,328 @@
+/**
+ * The editor as a user meets it: credential, panel, forms, test button, output.
+ * With `--screenshots <folder>` the pictures of the README are made anew.
+ */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+import type { Locator, Page } from 'playwright-core';
+import { openBrowser, openEditor, type Editor } from './lib/browser.cts';
+import { check, tell, until } from './lib/checks.cts';
+import { readExample } from './lib/examples.cts';
+import type { KillableN8n, RunningN8n, StoredCredential } from './lib/n8n.cts';
+import { newPlace } from './lib/place.cts';
+import { startSimulator, type Simulator } from './lib/simulator.cts';
+import type { StepOptions } from './lib/step.cts';
+import {
+	addWorkflow,
+	chain,
+	SMS,
+	TRIGGER,
+	type ChainLink,
+	type MimSmsCredentials,
+	type Workflow,
+} from './lib/workflows.cts';
+
+export { missing } from './lib/browser.cts';
+
+const MANUAL: ChainLink = ['Start', 'n8n-nodes-base.manualTrigger'];
+const EXAMPLE = 'send-wait-read-reports.json';
+/** The labels of each operation's form. */
+const OPERATIONS: Record<string, Record<string, string[]>> = {
+	sms: {
+		preview: ['To', 'Message'],
+		send: ['To', 'Message', 'Sender ID'],
+		sendAndTrack: ['To', 'Message', 'Sender ID', 'Timeout', 'Interval'],
+		sendMany: ['To', 'Message', 'Sender ID'],
+	},
+	deliveryReport: { get: ['Shoot ID'], getAll: ['Return All', 'Limit'], getOnce: ['Shoot ID'] },
+	account: { getApiKey: [], getBalance: [] },
+};
+/** Words that a broken expression, hint or label leaves on the screen. */
+const BROKEN = /\[object Object\]|\bundefined\b|\bNaN\b|\[ERROR|invalid syntax|Install this node|Unknown node/i;
+
+/** The same of the trigger's, by what it is set to. */
+const TRIGGER_FORMS: Array<[name: string, parameters: INodeParameters, labels: string[]]> = [
+	['account', { source: 'account' }, ['Events', 'Source']],
+	['shoot IDs', { source: 'shootIds' }, ['Shoot IDs']],
+	['low balance', { events: ['balanceLow'] }, ['Balance Threshold']],
+];
+
+/** Takes a picture of the page, when pictures are wanted. */
+type Shoot = (name: string) => Promise<void>;
+
+/** What the checks work with. */
+interface Bench {
+	user: User;
+	page: Page;
+	simulator: Simulator;
+	n8n: RunningN8n;
+	shoot: Shoot;
+}
+
+export async function run({ screenshots }: StepOptions) {
+	const simulator = await startSimulator();
+	const browser = await openBrowser();
+	const place = await newPlace();
+	let n8n: KillableN8n | undefined;
+	let editor: Editor | undefined;
+	try {
+		n8n = await place.start();
+		const { page, problems } = (editor = await openEditor(browser, n8n));
+		const shoot: Shoot = async (name) => {
+			if (!screenshots) return;
+			await mkdir(screenshots, { recursive: true });
+			const toasts = page.locator('.el-notification__closeBtn');
+			while (await toasts.count())
+				await toasts
+					.first()
+					.click()
+					.then(() => page.waitForTimeout(500));
+			// As it looks to somebody who has just opened it: a click may have scrolled the row of buttons, and the pointer opens some.
+			await page.mouse.move(640, 5);
+			await page
+				.getByTestId('output-panel')
+				.locator('*')
+				.evaluateAll((parts) => parts.forEach((part) => (part.scrollLeft = 0)));
+			await page.waitForTimeout(500);
+			await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+		};
+
+		const bench: Bench = { user: handsOn(page, n8n), page, simulator, n8n, shoot };
+		const credentials = await credentialChecks(bench);
+		await panelChecks(bench);
+		await formChecks(bench, credentials);
+		await triggerChecks(bench, credentials);
+		await exampleChecks(bench, credentials);
+		await check('the editor itself complained about nothing', () => assert.deepEqual(problems, []));
+	} catch (error) {
+		await editor?.page.screenshot({ path: path.join(place.folders.project, '.n8n-dev', 'e2e-failure.png') });
+		throw error;
+	} finally {
+		await n8n?.stop();
+		await browser.close();
+		await simulator.close();
+		await place.remove();
+	}
+}
+
+/** What a user does, by the names on the screen. */
+type User = ReturnType<typeof handsOn>;
+
+function handsOn(page: Page, n8n: RunningN8n) {
+	const field = (name: string) => page.getByTestId(`parameter-input-${name}`).locator('input, textarea').first();
+	return {
+		field,
+		fill: async (name: string, text: string) =>
+			await page
+				.getByTestId(`parameter-input-${name}`)
+				.locator('input, textarea, [contenteditable=true]')
+				.first()
+				.fill(text),
+		open: async (address: string) => await page.goto(`${n8n.url}${address}`),
+		openWorkflow: async (workflow: Workflow) => {
+			const { id } = await addWorkflow(n8n.rest, workflow);
+			await page.goto(`${n8n.url}/workflow/${id}`);
+			await page.getByTestId('canvas-node').first().waitFor();
+		},
+		openNode: async (name: string) => {
+			await page.getByTestId('canvas-node').filter({ hasText: name }).first().dblclick();
+			await page.getByTestId('ndv').waitFor();
+		},
+		closeNode: async () => {
+			await page.getByTestId('ndv-close-button').click();
+			await page.getByTestId('ndv').waitFor({ state: 'hidden' });
+		},
+		execute: async () => await page.getByTestId('node-execute-button').click(),
+		/** The output panel as JSON, once it has something. */
+		output: async (): Promise<string> => {
+			const panel = page.getByTestId('output-panel');
+			await panel.getByTestId('ndv-data-container').waitFor();
+			await panel.getByTestId('radio-button-json').click();
+			return await until(async () => {
+				const text = await panel.getByTestId('ndv-data-container').innerText();
+				return text.includes('{') && text;
+			});
+		},
+	};
+}
+
+async function credentialChecks({ user, page, simulator, n8n }: Bench): Promise<MimSmsCredentials> {
+	const { baseUrl, settings } = simulator;
+	const save = async () => await page.getByTestId('credential-save-button').click();
+	await check('the credential type is found by “mim sms”', async () => {
+		await user.open('/home/credentials/create');
+		await page.getByTestId('new-credential-type-select').locator('input').fill('mim sms');
+		await page.getByTestId('new-credential-type-select-option').filter({ hasText: 'MiM SMS API' }).click();
+		await page.getByTestId('new-credential-type-button').click();
+		await user.field('baseUrl').waitFor();
+	});
+	const dialog = page.getByTestId('credential-edit-dialog');
+	await check('http:// elsewhere brings the notice, loopback does not', async () => {
+		await user.field('baseUrl').fill('http://sms.example.com');
+		await dialog.getByText('With http:// everyone on the way can read').waitFor();
+		await user.field('baseUrl').fill(baseUrl);
+		await dialog.getByText('With http:// everyone on the way can read').waitFor({ state: 'hidden' });
+	});
+	await check("a wrong key shows the gateway's reason", async () => {
+		await user.field('apiKey').fill('wrong.key');
+		await user.field('senderId').fill(settings.senderIds?.[0] ?? '');
+		await save();
+		await page.getByText('Couldn’t connect with these settings').waitFor();
+		await page.getByText('More details').click();
+		const reason = async () => (await dialog.innerText()).split('\n').find((line) => /1003|API Not Found/.test(line));
+		tell(await until(reason, { within: 5_000, what: 'the reason' }));
+	});
+	await check('the right one saves, and says so', async () => {
+		await user.field('apiKey').fill(settings.apiKey);
+		await save();
+		await page.getByTestId('credentials-config-container-test-success').waitFor();
+	});
+	const [{ id, name }] = await n8n.rest.get<StoredCredential[]>('/rest/credentials');
+	return { mimSmsApi: { id, name } };
+}
+
+async function panelChecks({ user, page, simulator, shoot }: Bench) {
+	await check('the node is found by “sms” and offers nine actions', async () => {
+		await user.open('/workflow/new');
+		await page.getByTestId('canvas-add-button').click();
+		await page.getByTestId('node-creator-search-bar').fill('manual');
+		await page.getByTestId('node-creator-item-name').first().click();
+		await page.getByTestId('canvas-node').first().waitFor();
+		await page.getByTestId('node-creator-plus-button').click();
+		await page.getByTestId('node-creator-search-bar').fill('sms');
+		const found = page.getByTestId('node-creator-item-name').filter({ hasText: /^MiM SMS$/ });
+		await found.waitFor();
+		const names = await page.getByTestId('node-creator-item-name').allInnerTexts();
+		tell(`place ${names.indexOf('MiM SMS') + 1} of the list for “sms”`);
+		await found.click();
+		await page.getByText('Actions (9)').waitFor();
+		await page.getByText('Send an SMS', { exact: true }).click();
+		await page.getByTestId('ndv').waitFor();
+	});
+	await check('filled in and executed, it shows what became of the message', async () => {
+		await user.fill('to', '01712345678');
+		await user.fill('message', 'আপনার অর্ডার প্রস্তুত। Your order is ready.');
+		await page.getByTestId('input-label').first().hover();
+		await user.execute();
+		const text = await user.output();
+		for (const part of ['"status"', '"submitted"', '"8801712345678"', '"UCS-2"', simulator.messages[0].shootId])
+			assert.ok(text.includes(part), `${part} is not in: ${text}`);
+		assert.equal(simulator.messages.length, 1);
+		await shoot('node');
+		await user.closeNode();
+	});
+}
+
+async function formChecks({ user, page }: Bench, credentials: MimSmsCredentials) {
+	for (const [resource, operations] of Object.entries(OPERATIONS)) {
+		for (const [operation, labels] of Object.entries(operations)) {
+			await check(`the form of ${resource} → ${operation}`, async () => {
+				await user.openWorkflow(chain(operation, [MANUAL, ['MiM SMS', SMS, { resource, operation }]], credentials));
+				await user.openNode('MiM SMS');
+				const form = page.getByTestId('node-parameters');
+				await expectForm(page, form, labels);
+			});
+		}
+	}
+	for (const [name, parameters, labels] of TRIGGER_FORMS) {
+		await check(`the form of the trigger: ${name}`, async () => {
+			await user.openWorkflow(
+				chain(
+					name,
+					[['MiM SMS Trigger', TRIGGER, { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters }]],
+					credentials,
+				),
+			);
+			await user.openNode('MiM SMS Trigger');
+			await expectForm(page, page.getByTestId('node-parameters'), labels);
+		});
+	}
+}
+
+/** The form with all its options open: labels there, nothing broken on the screen. */
+async function expectForm(page: Page, form: Locator, labels: string[]) {
+	await form.waitFor();
+	for (const adding = form.getByTestId('collection-parameter-add').first(); await adding.isVisible(); ) {
+		await adding.click();
+		const option = page.getByTestId('collection-parameter-option').locator('visible=true').first();
+		if (
+			!(await option.waitFor({ timeout: 3_000 }).then(
+				() => true,
+				() => false,
+			))
+		)
+			break;
+		await option.click();
+	}
+	const text = await form.innerText();
+	for (const label of labels) assert.ok(text.includes(label), `“${label}” is not in the form: ${text}`);
+	assert.doesNotMatch(text, BROKEN);
+	for (const input of await form.locator('input, textarea').all()) {
+		assert.doesNotMatch(`${await input.getAttribute('placeholder')}`.replace(/^null$/, ''), BROKEN);
+	}
+	assert.equal(
+		await form
+			.locator('.has-issues, [data-test-id=parameter-issues]')
+			.filter({ hasText: /expression/i })
+			.count(),
+		0,
+	);
+}
+
+async function triggerChecks({ user, page, simulator }: Bench, credentials: MimSmsCredentials) {
+	const workflow = (options: INodeParameters) =>
+		chain(
+			'Test button',
+			[
+				[
+					'MiM SMS Trigger',
+					TRIGGER,
+					{
+						pollTimes: { item: [{ mode: 'everyMinute' }] },
+						events: ['delivered', 'failed'],
+						source: 'account',
+						options,
+					},
+				],
+			],
+			credentials,
+		);
+	await check("the trigger's test button gives a sample and asks the gateway for nothing", async () => {
+		const before = simulator.count();
+		await user.openWorkflow(workflow({}));
+		await user.openNode('MiM SMS Trigger');
+		await page.getByRole('button', { name: 'Fetch Test Event' }).first().click();
+		const text = await user.output();
+		for (const part of ['"event"', '"delivered"', '"shootId"', '"receivedAt"'])
+			assert.ok(text.includes(part), `${part} is not in: ${text}`);
+		assert.equal(simulator.count(), before);
+	});
+	await check('with Live Reports it gives what waits in the gateway', async () => {
+		simulator.addReports([{ to: '8801712345613', code: '13' }]);
+		await user.openWorkflow(workflow({ testWith: 'live' }));
+		await user.openNode('MiM SMS Trigger');
+		await page.getByRole('button', { name: 'Fetch Test Event' }).first().click();
+		assert.match(await user.output(), /8801712345613/);
+	});
+}
+
+async function exampleChecks({ user, page, shoot }: Bench, credentials: MimSmsCredentials) {
+	await check('the example “send, wait, read the reports” runs by its button', async () => {
+		await user.openWorkflow(readExample(EXAMPLE, credentials));
+		await page.getByTestId('execute-workflow-button').click();
+		await page.getByText('Workflow executed successfully').waitFor({ timeout: 60_000 });
+		await page.getByTestId('zoom-to-fit').click();
+		await page.waitForTimeout(1_000);
+		await shoot('workflow');
+		await user.openNode('Result');
+		const panel = page.getByTestId('output-panel');
+		await panel.getByTestId('radio-button-table').click();
+		await panel.getByText('Karim Uddin').waitFor();
+		const text = await panel.innerText();
+		for (const part of ['Karim Uddin', 'failed', 'Barred subscriber', 'delivered'])
+			assert.ok(text.includes(part), `“${part}” is not in: ${text}`);
+		await shoot('result');
+	});
+}

@@ -1,0 +1,52 @@
+/** A running n8n, and what its REST routes answer, as far as a step reads it. */
+import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
+
+/** The programs of an installed n8n: its Node, and its command. */
+export interface Programs {
+	node: string;
+	n8n: string;
+}
+
+/** n8n's own REST routes, those that the editor uses, as the signed-in owner. A refusal throws with its `status`. */
+export interface Rest {
+	get<T>(path: string): Promise<T>;
+	post<T>(path: string, body: object): Promise<T>;
+	patch<T>(path: string, body: object): Promise<T>;
+	cookie(): string;
+}
+
+export interface RunningN8n {
+	url: string;
+	rest: Rest;
+	stop(): Promise<void>;
+}
+
+export interface KillableN8n extends RunningN8n {
+	/** As a power cut would end it. */
+	kill(): Promise<void>;
+}
+
+export interface StoredCredential {
+	id: string;
+	name: string;
+	data: IDataObject;
+}
+
+export interface StoredWorkflow {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+/** An execution as a list has it. */
+export interface ListedExecution {
+	id: string;
+	status: ExecutionStatus;
+}
+
+export interface InstalledPackage {
+	packageName: string;
+	installedVersion: string;
+	failedLoading: boolean;
+	installedNodes: Array<{ type: string }>;
+}

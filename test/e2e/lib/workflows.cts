@@ -1,0 +1,97 @@
+/** Credentials and workflows, put into n8n as the editor does. */
+import type { IDataObject, INode, INodeCredentials, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+import { sleep } from './checks.cts';
+import type { Rest, RunningN8n, StoredWorkflow } from './n8n.cts';
+import type { Simulator } from './simulator.cts';
+
+export const SMS = 'n8n-nodes-mimsms.mimSms';
+export const TRIGGER = 'n8n-nodes-mimsms.mimSmsTrigger';
+
+/** What goes into n8n. */
+export type Workflow = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>;
+
+/** A node of a chain. */
+export type ChainLink = [name: string, type: string, parameters?: INodeParameters, more?: Partial<INode>];
+
+/** How a node names the credential of MiM SMS. */
+export type MimSmsCredentials = INodeCredentials & { mimSmsApi: { id: string; name: string } };
+
+export async function addCredential(
+	rest: Rest,
+	{ baseUrl, settings }: Simulator,
+	name = 'MiM SMS account',
+): Promise<MimSmsCredentials> {
+	const data = { signInWith: 'apiKey', baseUrl, apiKey: settings.apiKey, senderId: settings.senderIds?.[0] };
+	const { id } = await rest.post<{ id: string }>('/rest/credentials', { name, type: 'mimSmsApi', data });
+	return { mimSmsApi: { id, name } };
+}
+
+/** Nodes in a row. */
+export function chain(name: string, nodes: ChainLink[], credentials: MimSmsCredentials): Workflow {
+	return {
+		name,
+		nodes: nodes.map(([title, type, parameters = {}, more = {}], i) => ({
+			id: `node-${i}`,
+			name: title,
+			type,
+			typeVersion: 1,
+			position: [i * 220, 0],
+			parameters,
+			...(type.includes('mimSms') && { credentials }),
+			...more,
+		})),
+		connections: Object.fromEntries(
+			nodes.slice(1).map(([title], i) => [nodes[i][0], { main: [[{ node: title, type: 'main', index: 0 }]] }]),
+		),
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** Saves a workflow; `active` publishes it as the editor's button does (n8n 1: switches it on). */
+export async function addWorkflow(rest: Rest, workflow: Workflow, { active = false } = {}): Promise<StoredWorkflow> {
+	// n8n 1 wants `active` said.
+	const created = await rest.post<StoredWorkflow>('/rest/workflows', { active: false, ...workflow });
+	return active ? await activate(rest, created) : created;
+}
+
+export async function activate(
+	rest: Rest,
+	{ id, versionId }: Pick<StoredWorkflow, 'id' | 'versionId'>,
+): Promise<StoredWorkflow> {
+	try {
+		return await rest.post(`/rest/workflows/${id}/activate`, { versionId });
+	} catch (error) {
+		if ((error as { status?: number }).status !== 404) throw error;
+		return await rest.patch(`/rest/workflows/${id}`, { active: true, versionId });
+	}
+}
+
+export const webhook = (path: string): ChainLink => [
+	'Webhook',
+	'n8n-nodes-base.webhook',
+	{ httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} },
+	{ typeVersion: 2, webhookId: path },
+];
+
+/** Calls a production webhook and gives the items of its reply, or throws with n8n's text. `registering`: for how many ms it may be unknown. */
+export async function call<Item extends IDataObject>(
+	n8n: RunningN8n,
+	path: string,
+	body: IDataObject,
+	{ registering = 0 } = {},
+): Promise<Item[]> {
+	const response = await fetch(`${n8n.url}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+		signal: AbortSignal.timeout(300_000),
+	});
+	const text = await response.text();
+	// n8n 2 registers a webhook some moments after it has answered to the activation.
+	if (response.status === 404 && registering > 0) {
+		await sleep(500);
+		return await call(n8n, path, body, { registering: registering - 500 });
+	}
+	if (!response.ok) throw new Error(`${response.status}: ${text.slice(0, 300)}`);
+	return JSON.parse(text) as Item[];
+}

@@ -1,0 +1,85 @@
+import { startSimulator } from '../simulator/index.cts';
+import { addExamples, prepareN8n, startN8n } from './index.cts';
+import type { RunningN8n, ShownWorkflow } from './index.cts';
+import { freePort } from './ports.cts';
+import { Problem } from './problem.cts';
+
+const say = (line: string) => console.log(line);
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+// A closed window: nobody reads any more, but everything still has to be stopped in order.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+if (process.env.npm_lifecycle_event) stopWithParent();
+
+main().then(
+	(exitCode) => process.exit(exitCode),
+	(error: unknown) => {
+		if (interruption.signal.aborted) {
+			say('\nStopped. npm start goes on from here.');
+			process.exit(0);
+		}
+		console.error(error instanceof Problem ? `\n${error.message}` : error);
+		process.exit(1);
+	},
+);
+
+async function main(): Promise<number> {
+	const { signal } = interruption;
+	say('MiM SMS in n8n, on this computer only. Ctrl-C stops it.\n');
+	const prepared = await prepareN8n({ build: true, log: say, signal });
+
+	const port = await freePort('the simulator', 5680, say);
+	const simulator = await startSimulator({ port, reportDelay: 3000 });
+	try {
+		say(`The simulator stands in for MiM SMS: ${simulator.baseUrl}`);
+		say('Starting n8n …');
+		const n8n = await startN8n({ prepared, log: say, signal });
+		try {
+			const workflows = await addExamples({ n8n, simulator });
+			welcome({ n8n, workflows });
+			const crash = await Promise.race([n8n.exited.then(() => true), interrupted(signal)]);
+			if (crash) throw new Problem('n8n has ended by itself.', `Its log: ${prepared.folders.n8nLog}`);
+			say('\nStopping n8n and the simulator …');
+		} finally {
+			await n8n.stop();
+		}
+	} finally {
+		await simulator.close();
+	}
+	say('Stopped.');
+	return 0;
+}
+
+/** Debian's sh, which npm starts us with, can be stopped without passing the signal on. */
+function stopWithParent(): void {
+	const parent = process.ppid;
+	setInterval(() => {
+		if (process.ppid !== parent) interruption.abort();
+	}, 1000).unref();
+}
+
+/** Resolves to false, when it is. */
+function interrupted(signal: AbortSignal): Promise<false> {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve(false);
+		signal.addEventListener('abort', () => resolve(false), { once: true });
+	});
+}
+
+function welcome({ n8n, workflows }: { n8n: RunningN8n; workflows: ShownWorkflow[] }): void {
+	say(`
+n8n is ready.
+
+  Open      ${n8n.url}
+  User      ${n8n.owner.email}
+  Password  ${n8n.owner.password}
+
+Two workflows are waiting for you:
+${workflows.map(({ name, url, form }) => [`\n  ${name}\n  ${url}`, form && `  The form itself: ${form}`].filter(Boolean).join('\n')).join('\n')}
+
+No SMS leaves this computer: a simulator plays MiM SMS. For real messages enter your own account
+in n8n under Credentials > MiM SMS account (address https://esms.mimsms.com, your API key, your sender ID).
+
+To stop: Ctrl-C here. npm start brings everything back as you left it.`);
+}

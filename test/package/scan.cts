@@ -1,0 +1,27 @@
+/** `npm run scan -- <tarball>`: n8n's scanner for community packages over the sources and over a packed tarball; without a name, over the tree packed now. */
+import path from 'node:path';
+import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import { createTemporaryFolder, pack, removeFolder, ROOT, unpack } from './packedPackage.cts';
+
+async function report(name: string, folder: string, patterns: string[]) {
+	const { passed, message, details } = await analyzePackage(folder, patterns);
+	console.log(
+		passed ? `n8n's scanner finds nothing in ${name}.` : `n8n's scanner on ${name}: ${message}\n${details ?? ''}`,
+	);
+	if (!passed) process.exitCode = 1;
+}
+
+async function main(given?: string) {
+	const folder = createTemporaryFolder();
+	const unpacked = path.join(folder, 'package');
+	try {
+		const tarball = given ? path.resolve(given) : (await pack(folder)).tarball;
+		await unpack(tarball, unpacked);
+		await report('the sources', ROOT, SOURCE_FILE_PATTERNS);
+		await report(path.basename(tarball), unpacked, ['**/*.js', 'package.json']);
+	} finally {
+		removeFolder(folder);
+	}
+}
+
+void main(process.argv[2]);
