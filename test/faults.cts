@@ -1,4 +1,4 @@
-/** What can happen to a call on its way: one table for the tests of one call, of many messages, and of the README. */
+/** What can happen to a call on its way: one table for the tests of one call, of many messages, and of docs/fault-tests.md. */
 import { gzipSync } from 'node:zlib';
 
 import type { Fault } from './simulator/index.cts';
@@ -8,7 +8,7 @@ export interface FaultCase {
 	fault: Fault;
 	/** What the user is told of it. None where the answer comes all the same, is cut so that it may look whole, or is a code. */
 	words?: RegExp;
-	/** The row of the README's table that speaks of it; none where it is a variant for the tests of many messages. */
+	/** The row of the table of docs/fault-tests.md that speaks of it; none where it is a variant for the tests of many messages. */
 	row?: string;
 	/** The time-out, in ms, under which the answer comes too late. */
 	timeout?: number;

@@ -9,7 +9,7 @@ import { startBadHttps, trustAuthority } from '../node/badCertificates.js';
 import { NODE, BY_KEY, BY_LOGIN, RETRYING, OPERATIONS, told } from '../node/setup.cts';
 import type { Fault } from '../simulator/index.cts';
 import { useElsewhere } from './elsewhere.cts';
-import { expectInReadme } from './readmeTable.cts';
+import { expectInDocument } from './documentTable.cts';
 import { CALLS, KEY, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } from './setup.cts';
 import type { CallingOperation } from './setup.cts';
 import { KINDS, ROWS, type TriedCase, type UnreachableCase } from './tried.cts';
@@ -205,7 +205,7 @@ describe.each(ROWS)('%s', (row, cases) => {
 	});
 });
 
-describe('the README', () => {
+describe('docs/fault-tests.md', () => {
 	const listed = <Outcome extends string>(outcomes: Set<Outcome>, order: Outcome[]) =>
 		order
 			.filter((outcome) => outcomes.has(outcome))
@@ -219,7 +219,7 @@ describe('the README', () => {
 			listed(reads, ['as usual', 'no report', 'what had arrived', 'error']),
 		]);
 
-		expectInReadme('tried', ['what happens to a call', 'the message is', 'a reading gives'], rows);
+		expectInDocument('tried', ['what happens to a call', 'the message is', 'a reading gives'], rows);
 		process.stdout.write(`${rows.map((cells) => cells.join(' | ')).join('\n')}\n${JSON.stringify(sum)}\n`);
 	});
 

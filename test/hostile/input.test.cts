@@ -2,7 +2,7 @@
 import type { Run } from '../engine/index.cts';
 import { NODE, GOING_ON, SEND, BY_KEY, told } from '../node/setup.cts';
 import { NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES } from './inputs.cts';
-import { expectInReadme } from './readmeTable.cts';
+import { expectInDocument } from './documentTable.cts';
 import { secretsIn, useHostileBench } from './setup.cts';
 
 jest.setTimeout(240_000);
@@ -18,7 +18,7 @@ const GET_ALL = { resource: 'deliveryReport', operation: 'getAll', returnAll: fa
 const A_PROGRAM_STUMBLED =
 	/cannot read|is not a function|undefined is|not iterable|of undefined|of null|maximum call stack|cannot convert|symbol value|\[object /i;
 
-/** How many were taken and how many refused, for the README. */
+/** How many were taken and how many refused, for docs/fault-tests.md. */
 const counts = {
 	values: { taken: 0, refused: 0 },
 	texts: { taken: 0, refused: 0 },
@@ -228,10 +228,10 @@ describe.each(Object.entries(PAGES))('a page of reports with %s', (_, body) => {
 	});
 });
 
-describe('the README', () => {
+describe('docs/fault-tests.md', () => {
 	it('tells what came of odd input', () => {
 		const { values, texts, pages } = counts;
-		expectInReadme(
+		expectInDocument(
 			'tried input',
 			['what is put in', 'what came of it'],
 			[

@@ -2,12 +2,12 @@
 import type { LoggedRequest } from '../simulator/index.cts';
 import { useElsewhere } from './elsewhere.cts';
 import { NODE, BY_KEY, BY_LOGIN, OPERATIONS, SEND, told } from '../node/setup.cts';
-import { expectInReadme } from './readmeTable.cts';
+import { expectInDocument } from './documentTable.cts';
 import { READS, secretsIn, useHostileBench, CALLS, KEY, USERNAME, PASSWORD } from './setup.cts';
 
 const bench = useHostileBench();
 
-/** What held, for the README. */
+/** What held, for docs/fault-tests.md. */
 const kept = { baseUrls: 0, secrets: 0, ids: 0 };
 
 const elsewhere = useElsewhere();
@@ -234,9 +234,9 @@ describe('the headers of a request', () => {
 	);
 });
 
-describe('the README', () => {
+describe('docs/fault-tests.md', () => {
 	it('tells where secrets can get to', () => {
-		expectInReadme(
+		expectInDocument(
 			'tried reach',
 			['where secrets and requests could get to', 'what came of it'],
 			[

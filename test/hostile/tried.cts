@@ -1,4 +1,4 @@
-/** What is tried, row by row of the README's table: places where the gateway is not reached, and the faults of the simulator. */
+/** What is tried, row by row of the table of docs/fault-tests.md: places where the gateway is not reached, and the faults of the simulator. */
 import { FAULTS, type FaultCase } from '../faults.cts';
 import { BAD_CERTIFICATES } from '../node/badCertificates.js';
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INode, INodeType } from 'n8n-workflow';
-import { mailbox, readExample, withCredential } from '../workflows/setup.js';
+import { mailbox, readExample, withCredential } from '../workflows/setup.cts';
 import type { Fault } from '../simulator/index.cts';
 import { BY_KEY, useSendingBench } from './setup.cts';
 
@@ -77,7 +77,7 @@ describe('order confirmation with e-mail as fallback', () => {
 	};
 
 	it('waits five minutes', () => {
-		expect(readExample(file).nodes.find(({ name }: INode) => name === 'Send and track').parameters).toMatchObject({
+		expect(readExample(file).nodes.find(({ name }: INode) => name === 'Send and track')?.parameters).toMatchObject({
 			operation: 'sendAndTrack',
 			timeout: 300,
 		});
