@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { ERRAND_HEADER } from '../nodes/MimSms/bridge/errand';
+import { ERRAND_HEADER } from '../nodes/MimSms/bridge/http/errand';
 import { ROUTES } from '../nodes/MimSms/gateway/routes';
 
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */

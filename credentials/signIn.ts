@@ -4,11 +4,11 @@ import type {
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
-import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/errand';
-import { fetchedKey, fingerprint, storedKey } from '../nodes/MimSms/bridge/fetchedKey';
-import { plainWords } from '../nodes/MimSms/bridge/plainWords';
-import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/thrown';
-import { exchange, httpOptions } from '../nodes/MimSms/bridge/transport';
+import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/http/errand';
+import { fetchedKey, fingerprint, storedKey } from '../nodes/MimSms/bridge/http/fetchedKey';
+import { plainWords } from '../nodes/MimSms/bridge/run/messageJoiner';
+import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/http/networkErrors';
+import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
 import { dialectOf } from '../nodes/MimSms/gateway/dialects';
 import type { Fault } from '../nodes/MimSms/gateway/fault';
@@ -36,7 +36,7 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
 	const base = request.baseURL?.trim().replace(/\/+$/, '');
 	const target = base && !/^https?:/i.test(url) ? `${base}/${url.replace(/^\/+/, '')}` : url;
 	const key = () => keyOf(credentials);
-	return { ...signed(credentials, key, { ...request, url: target }), baseURL: undefined, headers };
+	return { ...started(signed(credentials, key, { ...request, url: target })), baseURL: undefined, headers };
 }
 
 /**
@@ -110,7 +110,7 @@ async function ask<T>(
 	checkLogin(credentials);
 	const options = signed(credentials, () => key, httpOptions(request, {}));
 	const reply = await exchange(
-		async (request) => await context.helpers.httpRequest(request),
+		async (request) => await context.helpers.httpRequest(started(request)),
 		options,
 		() => TIMEOUT,
 	);

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { overAllItems } from './bridge/operation';
+import { overAllItems } from './bridge/run/declare';
 import { accountDescription } from './resources/account';
 import { deliveryReportDescription, deliveryReportOperations } from './resources/deliveryReport';
 import { smsDescription, smsOperations } from './resources/sms';

@@ -59,7 +59,7 @@ async function findNode(): Promise<string> {
 		);
 		return process.execPath;
 	}
-	return (await installEngine({ folders: foldersIn(), log: say, signal: undefined })).node;
+	return (await installEngine({ folders: foldersIn(), log: say })).node;
 }
 
 const environment = (): NodeJS.ProcessEnv => ({

@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('../properties');
-const { Ledger } = require('../../nodes/MimSms/bridge/ledger');
+const { Ledger } = require('../../nodes/MimSms/bridge/run/ledger');
 
 const hashed =
 	(...contents) =>
@@ -44,7 +44,7 @@ describe('the ledger of one execution', () => {
 	it('gives each item of one call its own fields and those that all share', () => {
 		const context = {};
 		const ledger = new Ledger(context, 0, false);
-		const call = { name: 'C2ff', shared: { shootId: 'C2ff', to: 'shared' } };
+		const call = { name: 'C2ff', fields: { shootId: 'C2ff', to: 'shared' } };
 		ledger.submitted(0, { to: 'A' }, call);
 		ledger.submitted(1, { to: 'B' }, call);
 		const entry = new Ledger(stored(context), 0, false).entry(1);

@@ -1,6 +1,6 @@
 'use strict';
 
-const { httpOptions, readBody, readTransport } = require('../../nodes/MimSms/bridge/transport');
+const { httpOptions, readBody, readTransport } = require('../../nodes/MimSms/bridge/http/transport');
 
 const error = (fields) => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields);
 

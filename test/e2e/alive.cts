@@ -9,7 +9,7 @@ import { check, sleep, tell, until } from './lib/checks.cts';
 import { executionsOf, tally, type Execution } from './lib/executions.cts';
 import type { KillableN8n, RunningN8n, StoredWorkflow } from './lib/n8n.cts';
 import { newPlace, type Place } from './lib/place.cts';
-import { startSimulator, type Simulator } from './lib/simulator.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
 import { activate, addCredential, addWorkflow, chain, TRIGGER, type ChainLink } from './lib/workflows.cts';
 
 const KILLS = 10;

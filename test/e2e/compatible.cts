@@ -6,13 +6,14 @@ import { backOff } from 'exponential-backoff';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { npm, run as runProgram } from '../n8n/command.cts';
+import type { N8nEngine } from '../n8n/install.cts';
 import { openBrowser, openEditor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
 import { listExecutions, reasonOf } from './lib/executions.cts';
-import type { Programs, RunningN8n, StoredCredential } from './lib/n8n.cts';
+import type { RunningN8n, StoredCredential } from './lib/n8n.cts';
 import { newPlace, project } from './lib/place.cts';
-import { startSimulator } from './lib/simulator.cts';
+import { startSimulator } from '../simulator/index.cts';
 import {
 	activate,
 	addCredential,
@@ -50,7 +51,7 @@ export async function run() {
 /** Says on which n8n something holds. */
 type On = (what: string) => string;
 
-async function smoke(engine?: Programs, env?: Record<string, string>) {
+async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
 	const simulator = await startSimulator();
 	const browser = await openBrowser();
 	const place = await newPlace({ engine });
@@ -177,7 +178,7 @@ async function savedWorkflows(browser: Browser, n8n: RunningN8n, credentials: Mi
 }
 
 /** n8n 1, once, beside the other; its source for xlsx can't be reached, and the package never calls it. */
-async function oldestEngine(): Promise<Programs> {
+async function oldestEngine(): Promise<N8nEngine> {
 	const folder = path.join(project, '.n8n-dev', 'engine-1');
 	const n8n = path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	const stamp = path.join(folder, 'installed.txt');

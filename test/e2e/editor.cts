@@ -12,7 +12,7 @@ import { check, tell, until } from './lib/checks.cts';
 import { readExample } from './lib/examples.cts';
 import type { KillableN8n, RunningN8n, StoredCredential } from './lib/n8n.cts';
 import { newPlace } from './lib/place.cts';
-import { startSimulator, type Simulator } from './lib/simulator.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
 import type { StepOptions } from './lib/step.cts';
 import {
 	addWorkflow,

@@ -6,7 +6,7 @@ import { check, sleep, tell } from './lib/checks.cts';
 import { readExample } from './lib/examples.cts';
 import type { KillableN8n } from './lib/n8n.cts';
 import { newPlace } from './lib/place.cts';
-import { startSimulator } from './lib/simulator.cts';
+import { startSimulator } from '../simulator/index.cts';
 import { addCredential, addWorkflow } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';

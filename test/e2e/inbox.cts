@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser } from './lib/browser.cts';
 import { check, until } from './lib/checks.cts';
 import * as inPage from './lib/inboxPage.cts';
-import { startSimulator, type Simulator } from './lib/simulator.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
 import type { StepOptions } from './lib/step.cts';
 
 export { missing } from './lib/browser.cts';

@@ -14,7 +14,7 @@ import { check, until } from './lib/checks.cts';
 import { listExecutions } from './lib/executions.cts';
 import type { InstalledPackage, KillableN8n, RunningN8n } from './lib/n8n.cts';
 import { newPlace, nextVersion, packageName, version } from './lib/place.cts';
-import { startSimulator, type Simulator } from './lib/simulator.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
 import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';

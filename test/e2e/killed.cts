@@ -8,7 +8,7 @@ import { check, sleep, tell, until } from './lib/checks.cts';
 import { listExecutions, retry, tally } from './lib/executions.cts';
 import type { KillableN8n } from './lib/n8n.cts';
 import { newPlace } from './lib/place.cts';
-import { startSimulator } from './lib/simulator.cts';
+import { startSimulator } from '../simulator/index.cts';
 import {
 	addCredential,
 	addWorkflow,

@@ -7,7 +7,7 @@ import { check, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
 import type { KillableN8n, RunningN8n } from './lib/n8n.cts';
 import { newPlace } from './lib/place.cts';
-import { startSimulator } from './lib/simulator.cts';
+import { startSimulator } from '../simulator/index.cts';
 import { addCredential, addWorkflow, type Workflow } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';

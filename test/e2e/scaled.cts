@@ -22,7 +22,7 @@ import {
 	type DatabaseServer,
 	type Server,
 } from './lib/servers.cts';
-import { startSimulator, type Simulator } from './lib/simulator.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
 import {
 	activate,
 	addCredential,

@@ -125,6 +125,11 @@ export class Poller {
 		return await this.run(async () => await this.execute(false));
 	}
 
+	/** The same without what tests look at afterwards, which takes time. */
+	async pollBare(): Promise<void> {
+		await this.outcomes.run({}, async () => await this.execute(false));
+	}
+
 	/** A test run in the editor: nothing is saved. */
 	async pollManually(): Promise<PollResult> {
 		return await this.run(async () => {
@@ -132,11 +137,6 @@ export class Poller {
 			if (nodeType.poll === undefined) throw new Error(`${this.node.type} does not poll`);
 			this.outcome.emitted = await nodeType.poll.call(this.context);
 		});
-	}
-
-	/** A poll alone, as n8n makes it: without the copies that tests look at. */
-	async pollBare(): Promise<void> {
-		await this.outcomes.run({}, async () => await this.execute(false));
 	}
 
 	private async run(poll: () => Promise<void>): Promise<PollResult> {

@@ -15,7 +15,7 @@ import { readXmlRecords } from '../../nodes/MimSms/gateway/classic/xml';
 import { isChosen } from '../../nodes/MimSms/trigger/filter';
 import { advance, decodeState, freshState } from '../../nodes/MimSms/trigger/pollState';
 import { fixture, fixturesOf } from '../gateway/fixtures.cts';
-import { valueOf } from '../gateway/outcomes.cts';
+import { valueOf } from '../gateway/results.cts';
 import { page, record } from '../gateway/pages.js';
 
 const READERS = { readSubmission, readBalance, readApiKey, readReports, readTakenReports };

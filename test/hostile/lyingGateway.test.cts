@@ -8,7 +8,7 @@ import { messageOutcome } from '../../nodes/MimSms/gateway/fault';
 import { readApiKey, readBalance, readSubmission } from '../../nodes/MimSms/gateway/classic/replies';
 import { readReports, readTakenReports } from '../../nodes/MimSms/gateway/classic/reports';
 import { reply } from '../gateway/fixtures.cts';
-import { faultOf } from '../gateway/outcomes.cts';
+import { faultOf } from '../gateway/results.cts';
 import { page, record } from '../gateway/pages.js';
 
 const status = fc.constantFrom(200, 201, 302, 400, 401, 403, 404, 429, 500, 502, 503);

@@ -66,10 +66,10 @@ describe('the tarball', () => {
 		const folded = [...new Set(foldedIn)].filter((file) => !entries.includes(file));
 
 		expect(folded).toEqual(
-			expect.arrayContaining(['dist/nodes/MimSms/bridge/operation.js', 'dist/nodes/MimSms/resources/sms/fields.js']),
+			expect.arrayContaining(['dist/nodes/MimSms/bridge/run/declare.js', 'dist/nodes/MimSms/resources/sms/fields.js']),
 		);
 		expect(folded.filter((file) => packed.files.includes(file))).toEqual([
-			'dist/nodes/MimSms/bridge/errand.js',
+			'dist/nodes/MimSms/bridge/http/errand.js',
 			'dist/nodes/MimSms/gateway/routes.js',
 		]);
 	});

@@ -1,5 +1,5 @@
 import type { Batch, Row } from './batches';
-import type { Outcome, Rejection } from './fault';
+import type { Result, Rejection } from './fault';
 import type { Reply } from './reply';
 import type { ReportPage } from './report';
 import type { Sms } from './sms';
@@ -14,7 +14,7 @@ export interface GatewayRequest {
 /** A request together with what its reply means. `read` never throws. */
 export interface Question<T> {
 	request: GatewayRequest;
-	read(reply: Reply): Outcome<T>;
+	read(reply: Reply): Result<T>;
 	/** What arrived of an answer that breaks off is kept, since the gateway will not give it again. */
 	keepsPart?: true;
 	/** The reply is a secret itself, which is taken out of all others. */
@@ -82,7 +82,7 @@ export interface Dialect {
 	/** The API key of a user name and password. */
 	apiKey?(): Question<string>;
 	/** The word that a send gave, to ask for its reports with; refuses what leads elsewhere, naming Shoot ID. */
-	readReference(value: unknown): Outcome<string>;
+	readReference(value: unknown): Result<string>;
 	/** The same request with the secrets in their places. Called by `credentials/` alone. */
 	sign(request: Signable, secrets: SigningSecrets): Signable;
 }

@@ -20,6 +20,7 @@ export interface Rejection {
  * What can go wrong on the way to the gateway and back. Closed on purpose: `faultText.ts` and the bridge answer each kind.
  *
  * - `rejected`: the gateway read the request, or the sign-in before it (`signingIn`), and said no.
+ * - `unclear`: the gateway answered, but its words do not say whether it took the message.
  * - `unreadable`: a reply that is neither success nor a known failure. Of a send it leaves the outcome unknown.
  * - `unreachable`: the request surely never left this machine.
  * - `stopped`: the request was not made: the run ended before its turn, or signing in failed.
@@ -28,6 +29,7 @@ export interface Rejection {
  */
 export type Fault =
 	| Rejected
+	| { kind: 'unclear'; why: string }
 	| { kind: 'unreadable'; status: number; text: string }
 	| { kind: 'unreachable'; why: string }
 	| { kind: 'stopped'; why: string }
@@ -41,9 +43,9 @@ export interface Rejected extends Rejection {
 }
 
 /** A value or a fault: the gateway core returns outcomes and never throws. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
-export const success = <T>(value: T): Outcome<T> => ({ ok: true, value });
+export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 
 export const failure = (fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
 
@@ -61,6 +63,7 @@ export function messageOutcome(fault: Fault): Exclude<MessageOutcome, 'submitted
 		case 'unreachable':
 		case 'stopped':
 			return 'notSent';
+		case 'unclear':
 		case 'unreadable':
 		case 'lost':
 			return 'unknown';

@@ -17,6 +17,11 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 	switch (fault.kind) {
 		case 'rejected':
 			return rejectionText(fault, outcome);
+		case 'unclear':
+			return {
+				message: `${outcome}The gateway did not say whether it took the message: ${fault.why}`,
+				advice: CHECK_BEFORE_SENDING_AGAIN,
+			};
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,

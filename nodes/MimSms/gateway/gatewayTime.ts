@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { invalidInput, success, type Outcome } from './fault';
+import { invalidInput, success, type Result } from './fault';
 
 /** The gateway writes and reads wall time without a zone, presumed to be this one. */
 export const GATEWAY_ZONE = 'Asia/Dhaka';
@@ -23,7 +23,7 @@ export interface Schedule {
  * When to send: ISO 8601, `YYYY-MM-DD HH:mm:ss`, a Date or a luxon DateTime; without an offset it is in `zone` (IANA name).
  * Null for an empty value: send at once. Refuses what is no date and what is past at `now` (milliseconds since the epoch).
  */
-export function readSchedule(value: unknown, zone: string, now: number): Outcome<Schedule | null> {
+export function readSchedule(value: unknown, zone: string, now: number): Result<Schedule | null> {
 	if (value === null || value === undefined || value === '') return success(null);
 	const moment = readMoment(value, zone);
 	if (!moment.isValid)

@@ -1,5 +1,5 @@
 import { UnicodeToGsm } from '../vendor';
-import { invalidInput, success, type Outcome } from './fault';
+import { invalidInput, success, type Result } from './fault';
 
 export type TypeChoice = 'auto' | 'text' | 'unicode';
 
@@ -27,7 +27,7 @@ const MOST_SEGMENTS = 255;
  * The alphabet is the library's; its own count of parts is not used, since it goes through a part again for each character
  * that the part gets, and keeps a Bangla letter and its vowel sign together, which the network does not.
  */
-export function countParts(message: string, choice: TypeChoice): Outcome<Parts> {
+export function countParts(message: string, choice: TypeChoice): Result<Parts> {
 	const fits = choice !== 'unicode' && isGsm7(message);
 	if (fits) return success({ type: 'text', encoding: 'GSM-7', ...fill(message, placesInGsm7, GSM_7) });
 	if (choice !== 'text') return success({ type: 'unicode', encoding: 'UCS-2', ...fill(message, placesInUcs2, UCS_2) });
@@ -44,7 +44,7 @@ function isGsm7(message: string): boolean {
 }
 
 /** Refuses what no SMS can carry. */
-export const checkSendable = (parts: Parts): Outcome<Parts> =>
+export const checkSendable = (parts: Parts): Result<Parts> =>
 	parts.segments <= MOST_SEGMENTS
 		? success(parts)
 		: invalidInput(

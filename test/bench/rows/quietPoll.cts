@@ -38,9 +38,7 @@ const subjects = ({ engine, gateway }: Stage) => {
 		async ours(count: number) {
 			const poller = pollers.get(count) ?? open(count);
 			pollers.set(count, poller);
-			for (let i = 0; i < POLLS; i++) {
-				await poller.pollBare();
-			}
+			for (let i = 0; i < POLLS; i++) await poller.pollBare();
 		},
 		bare: () =>
 			withAgent(1, async (agent) => {

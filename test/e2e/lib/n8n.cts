@@ -1,19 +1,8 @@
 /** A running n8n, and what its REST routes answer, as far as a step reads it. */
 import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
+import type { Rest } from '../../n8n/rest.cts';
 
-/** The programs of an installed n8n: its Node, and its command. */
-export interface Programs {
-	node: string;
-	n8n: string;
-}
-
-/** n8n's own REST routes, those that the editor uses, as the signed-in owner. A refusal throws with its `status`. */
-export interface Rest {
-	get<T>(path: string): Promise<T>;
-	post<T>(path: string, body: object): Promise<T>;
-	patch<T>(path: string, body: object): Promise<T>;
-	cookie(): string;
-}
+export type { Rest };
 
 export interface RunningN8n {
 	url: string;

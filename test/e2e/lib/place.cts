@@ -4,15 +4,15 @@ import { cp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import manifest from '../../../package.json';
 import { installPackage } from '../../n8n/communityPackage.cts';
-import { foldersIn } from '../../n8n/folders.cts';
+import { foldersIn, type Folders } from '../../n8n/folders.cts';
 import { startN8n } from '../../n8n/index.cts';
-import { installEngine } from '../../n8n/install.cts';
+import { installEngine, type N8nEngine } from '../../n8n/install.cts';
 import { signInOwner } from '../../n8n/owner.cts';
 import { createRest } from '../../n8n/rest.cts';
 import { runServer } from '../../n8n/server.cts';
 import { until } from './checks.cts';
 import { temporaryFolder } from './leftovers.cts';
-import type { KillableN8n, Programs, Rest, RunningN8n } from './n8n.cts';
+import type { KillableN8n, RunningN8n } from './n8n.cts';
 import { freePort } from './servers.cts';
 
 export const project = path.resolve(__dirname, '../../..');
@@ -28,8 +28,8 @@ interface StartOptions {
 /** A user folder of its own, with the packed package in it. */
 export interface Place {
 	home: string;
-	folders: ReturnType<typeof foldersIn>;
-	engine: Programs;
+	folders: Folders;
+	engine: N8nEngine;
 	/** The address of n8n's database, where that is not SQLite. */
 	database?: string;
 	install(from?: string): Promise<void>;
@@ -44,15 +44,14 @@ export interface Place {
 const silent = () => {};
 
 /** Makes a place; `remove()` it when done. */
-export async function newPlace({ engine }: { engine?: Programs } = {}): Promise<Place> {
+export async function newPlace({ engine }: { engine?: N8nEngine } = {}): Promise<Place> {
 	const home = temporaryFolder();
 	const folders = { ...foldersIn(undefined, home), installLog: path.join(home, 'install.log') };
 	const place: Place = {
 		home,
 		folders,
-		engine: engine ?? (await installEngine({ folders, log: console.log, signal: undefined })),
-		install: (from = project) =>
-			installPackage({ folders: { ...folders, project: from, folder: home }, log: silent, signal: undefined }),
+		engine: engine ?? (await installEngine({ folders, log: console.log })),
+		install: (from = project) => installPackage({ folders: { ...folders, project: from, folder: home }, log: silent }),
 		start: (options = {}) => start(place, options),
 		startUnlisted: (env = {}) => startUnlisted(place, env),
 		log: () => readFileSync(folders.n8nLog, 'utf8'),
@@ -65,12 +64,10 @@ export async function newPlace({ engine }: { engine?: Programs } = {}): Promise<
 async function start(place: Place, { from = project, env = {} }: StartOptions): Promise<KillableN8n> {
 	const { engine } = place;
 	const folders = { ...place.folders, project: from };
-	const options = { prepared: { engine, folders }, port: await freePort(), env, log: silent, signal: undefined };
-	const n8n = await startN8n(options);
+	const n8n = await startN8n({ prepared: { engine, folders }, port: await freePort(), env, log: silent });
 	const { pid } = JSON.parse(readFileSync(folders.running, 'utf8')) as { pid: number };
 	return {
 		...n8n,
-		rest: n8n.rest as Rest,
 		kill: async () => {
 			process.kill(pid, 'SIGKILL');
 			await n8n.exited;
@@ -85,7 +82,6 @@ async function startUnlisted({ engine, folders }: Place, env: Record<string, str
 		ports: { n8n: await freePort(), taskRunner: await freePort() },
 		env,
 		log: silent,
-		signal: undefined,
 	});
 	try {
 		// n8n 1 says that it is ready some moments before it answers here.

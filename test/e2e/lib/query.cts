@@ -3,14 +3,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** What Node 24 has and the types of Node 20 do not. */
-interface NodeSqlite {
-	DatabaseSync: new (
-		file: string,
-		options: { readOnly: boolean; timeout: number },
-	) => { prepare(query: string): { all(...values: string[]): unknown[] } };
-}
-
 /** The client of PostgreSQL that n8n brings. */
 interface Postgres {
 	Client: new (address: string) => {
@@ -25,7 +17,7 @@ const [, , database, query, workflowId] = process.argv;
 
 async function rows(): Promise<unknown[]> {
 	if (!database.startsWith('postgres')) {
-		const { DatabaseSync } = require('node:sqlite') as NodeSqlite;
+		const { DatabaseSync } = require('node:sqlite') as typeof import('node:sqlite');
 		return new DatabaseSync(database, { readOnly: true, timeout: 20_000 })
 			.prepare(query.replace('$1', '?'))
 			.all(workflowId);

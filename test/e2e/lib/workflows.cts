@@ -1,8 +1,9 @@
 /** Credentials and workflows, put into n8n as the editor does. */
 import type { IDataObject, INode, INodeCredentials, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+import { RefusedRequest } from '../../n8n/rest.cts';
 import { sleep } from './checks.cts';
 import type { Rest, RunningN8n, StoredWorkflow } from './n8n.cts';
-import type { Simulator } from './simulator.cts';
+import type { Simulator } from '../../simulator/index.cts';
 
 export const SMS = 'n8n-nodes-mimsms.mimSms';
 export const TRIGGER = 'n8n-nodes-mimsms.mimSmsTrigger';
@@ -61,7 +62,7 @@ export async function activate(
 	try {
 		return await rest.post(`/rest/workflows/${id}/activate`, { versionId });
 	} catch (error) {
-		if ((error as { status?: number }).status !== 404) throw error;
+		if (!(error instanceof RefusedRequest) || error.status !== 404) throw error;
 		return await rest.patch(`/rest/workflows/${id}`, { active: true, versionId });
 	}
 }

@@ -1,6 +1,6 @@
 import { Reading } from '../../gateway/reading';
 import { ACCOUNT, advance, forgetOtherPlaces, isSilent, spoken } from '../../trigger/pollState';
-import { CUT_OFF } from '../reportItem';
+import { CUT_OFF } from '../run/reportItem';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';

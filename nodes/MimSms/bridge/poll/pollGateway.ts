@@ -1,9 +1,9 @@
 import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { success, type Fault, type Outcome } from '../../gateway/fault';
+import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport, ReportPage } from '../../gateway/report';
-import type { Connection } from '../connection';
-import { nodeError } from '../nodeErrors';
+import type { Connection } from '../http/connection';
+import { nodeError } from '../run/nodeErrors';
 
 /** n8n's own time budget of a poll where it does not tell (versions before 2), in milliseconds. */
 const DEFAULT_BUDGET = 300_000;
@@ -49,12 +49,12 @@ export class PollGateway {
 	}
 
 	/** Up to 100 reports, taken out of the gateway. */
-	async askAll(): Promise<Outcome<ReportPage>> {
+	async askAll(): Promise<Result<ReportPage>> {
 		return await this.connection.ask((gateway) => gateway.takeReports?.(), this.patience);
 	}
 
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
-	async askOne(shootId: string): Promise<Outcome<DeliveryReport[]>> {
+	async askOne(shootId: string): Promise<Result<DeliveryReport[]>> {
 		const page = await this.connection.ask((gateway) => gateway.reportsOf(shootId), this.patience);
 		if (!page.ok) return page;
 		const { reports, complete } = page.value;

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { Connection } from '../connection';
-import { nodeError } from '../nodeErrors';
+import { Connection } from '../http/connection';
+import { nodeError } from '../run/nodeErrors';
 import { poll, pollForTest } from './pollRun';
 import { readTriggerParameters } from './triggerParameters';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import type { Connection } from '../connection';
-import { toItem } from '../reportItem';
+import type { Connection } from '../http/connection';
+import { toItem } from '../run/reportItem';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';

@@ -1,10 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { invalidInput, success, type Outcome } from '../../gateway/fault';
+import { invalidInput, success, type Result } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
-import { asNumber, readChoice, readSwitch, shown } from '../values';
+import { asNumber, readChoice, readSwitch, shown } from '../input/readers';
 
 export interface TriggerParameters {
 	filter: Filter;
@@ -22,8 +22,8 @@ const EVENTS: readonly TriggerEvent[] = [...REPORT_EVENTS, 'balanceLow'];
 /** Reads and checks all parameters of the trigger, before anything is asked. `gatewayOf` tells the API of the account. */
 export async function readTriggerParameters(
 	context: IPollFunctions,
-	gatewayOf: () => Promise<Outcome<Dialect>>,
-): Promise<Outcome<TriggerParameters>> {
+	gatewayOf: () => Promise<Result<Dialect>>,
+): Promise<Result<TriggerParameters>> {
 	const options = (context.getNodeParameter('options', {}) ?? {}) as IDataObject;
 	const events = [context.getNodeParameter('events', [])].flat() as TriggerEvent[];
 	if (events.length === 0) return invalidInput('Events', 'none is chosen; choose what the workflow is to start at');
@@ -59,7 +59,7 @@ export async function readTriggerParameters(
 	});
 }
 
-async function readShootIds(value: unknown, gatewayOf: () => Promise<Outcome<Dialect>>): Promise<Outcome<string[]>> {
+async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dialect>>): Promise<Result<string[]>> {
 	const ids = [...new Set(words(value))];
 	if (ids.length === 0)
 		return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
@@ -74,7 +74,7 @@ async function readShootIds(value: unknown, gatewayOf: () => Promise<Outcome<Dia
 	return success(ids);
 }
 
-function readThreshold(value: unknown): Outcome<number> {
+function readThreshold(value: unknown): Result<number> {
 	const threshold = asNumber(value);
 	if (!Number.isFinite(threshold) || threshold < 0)
 		return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');

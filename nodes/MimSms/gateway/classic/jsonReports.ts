@@ -1,4 +1,4 @@
-import { failure, success, type Outcome, type Rejection } from '../fault';
+import { failure, success, type Result, type Rejection } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
 import { unreadable, type DeliveryReport, type FieldValue, type ReportPage } from '../report';
@@ -7,7 +7,7 @@ import { fieldOf, toReport } from './records';
 import { readFailure } from './replies';
 
 /** The JSON form of the reports, and all that is no list of reports: a bare code, an error. */
-export function readJsonReports(reply: Reply): Outcome<ReportPage> {
+export function readJsonReports(reply: Reply): Result<ReportPage> {
 	const json = parseJson(reply.text);
 	const listed = isRecord(json) ? rowsWithin(json) : [];
 	if (listed.length > 0) return success({ reports: listed.map((row) => jsonReport(row)), complete: true });
@@ -32,7 +32,7 @@ const holdsReport = (row: Record<string, unknown>): boolean =>
 	Object.keys(row).some((name) => fieldOf(name) !== undefined);
 
 /** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
-function readCutJson(text: string): Outcome<ReportPage> | null {
+function readCutJson(text: string): Result<ReportPage> | null {
 	if (!/^\s*\[\s*\{/.test(text)) return null;
 	for (
 		let end = text.lastIndexOf('}'), tries = 0;

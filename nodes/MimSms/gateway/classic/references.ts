@@ -1,9 +1,9 @@
-import { invalidInput, success, type Outcome } from '../fault';
+import { invalidInput, success, type Result } from '../fault';
 
 const FIELD = 'Shoot ID';
 
 /** A shoot ID fit for a URL path: one segment, not `getAll` (which asks for everything), no dots that climb. */
-export function readShootId(value: unknown): Outcome<string> {
+export function readShootId(value: unknown): Result<string> {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (id === '')
 		return invalidInput(FIELD, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');

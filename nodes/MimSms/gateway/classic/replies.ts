@@ -1,4 +1,4 @@
-import { failure, success, type Fault, type Outcome, type Rejected } from '../fault';
+import { failure, success, type Fault, type Result, type Rejected } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
 import { ACCEPTED_CODE, rejected } from './errorCodes';
@@ -14,7 +14,7 @@ const SUBMITTED =
 	/^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
 
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
-export function readSubmission(reply: Reply): Outcome<Accepted> {
+export function readSubmission(reply: Reply): Result<Accepted> {
 	const words = head(reply.text);
 	const submitted = SUBMITTED.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
 	if (submitted) return success({ shootId: submitted[1] ?? submitted[2] ?? null, response: plain(reply.text) });
@@ -22,7 +22,7 @@ export function readSubmission(reply: Reply): Outcome<Accepted> {
 }
 
 /** Reads `Your Balance is:BDT 1,234.56`, in taka. */
-export function readBalance(reply: Reply): Outcome<number> {
+export function readBalance(reply: Reply): Result<number> {
 	const amount = /^Your Balance is ?:? ?(?:BDT|Tk\.?|৳)? ?(-?\d[\d,]*(?:\.\d+)?) ?(?:BDT|Tk\.?|৳)?$/i.exec(
 		head(reply.text),
 	)?.[1];
@@ -30,7 +30,7 @@ export function readBalance(reply: Reply): Outcome<number> {
 }
 
 /** Reads the reply of the key retrieval, of which none was ever seen: the key alone, `API-KEY/<key>`, or a key found by its shape. */
-export function readApiKey(reply: Reply): Outcome<string> {
+export function readApiKey(reply: Reply): Result<string> {
 	const refused = rejection(reply.text);
 	if (refused) return failure({ ...refused, said: withoutKeys(refused.said) });
 	const words = head(reply.text);

@@ -1,4 +1,4 @@
-import { failure, success, type Outcome } from '../fault';
+import { failure, success, type Result } from '../fault';
 import type { Reply } from '../reply';
 import { unreadable, type ReportPage } from '../report';
 import { readJsonReports } from './jsonReports';
@@ -13,7 +13,7 @@ export const PAGE_SIZE = 100;
  * Reads a page of delivery reports, XML or JSON. No `<message>`, no list, an empty body or a bare success code means no report yet;
  * an error of the gateway, a web page or a list of another make is a fault. A record that can't be read comes out with its raw text.
  */
-export function readReports(reply: Reply): Outcome<ReportPage> {
+export function readReports(reply: Reply): Result<ReportPage> {
 	const page = reply.text.replace(/^\uFEFF/, '').trim();
 	if (page === '') return isAnswer(reply) ? success({ reports: [], complete: true }) : failure(readFailure(reply));
 	const records = readXmlRecords(page);
@@ -58,7 +58,7 @@ const OTHER_RECORD = /<(?:[\w.-]+:)?(?:message|sms)(?=[\s>])(?![^<>]*\/>)/i;
  * The same for a call that takes reports out of the gateway: what was handed out will not come again. So what can't be read
  * of a text that broke off, or that speaks of reports, comes out raw.
  */
-export function readTakenReports(reply: Reply): Outcome<ReportPage> {
+export function readTakenReports(reply: Reply): Result<ReportPage> {
 	const page = readReports(reply);
 	const { broken = false, text } = reply;
 	if (page.ok) return broken ? success({ ...page.value, complete: false }) : page;

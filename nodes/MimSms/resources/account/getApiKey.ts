@@ -1,22 +1,22 @@
-import type { Operation } from '../../bridge/operation';
-import { readEach } from '../../bridge/readRun';
+import type { Operation } from '../../bridge/run/run';
+import { readEach } from '../../bridge/run/readEach';
 import { invalidInput, success } from '../../gateway/fault';
 
 /** Get API Key: the only output that holds a secret, so no agent may ask for it. */
-export const getApiKey: Operation = async (call) =>
-	await readEach(call, async () => {
-		if (call.asTool)
+export const getApiKey: Operation = async (run) =>
+	await readEach(run, async () => {
+		if (run.asTool)
 			return invalidInput(
 				'Operation',
 				'Get API Key does not run as a tool of an AI agent, since the key would reach the model. Choose another operation',
 			);
-		const account = await call.connection.signedIn();
+		const account = await run.connection.signedIn();
 		if (!account.ok) return account;
 		if (!account.value.renewable)
 			return invalidInput(
 				'Sign In With',
 				'must be User Name and Password in the credential: the gateway gives the key out for these only',
 			);
-		const key = await call.connection.ask((gateway) => gateway.apiKey?.());
+		const key = await run.connection.ask((gateway) => gateway.apiKey?.());
 		return key.ok ? success([{ apiKey: key.value }]) : key;
 	});

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem, type Operation } from '../../bridge/operation';
+import { perItem } from '../../bridge/run/declare';
+import type { Operation } from '../../bridge/run/run';
 import { ROUTES } from '../../gateway/routes';
 
 // Loaded when they are first used: n8n loads every node at its start.
-const getApiKey: Operation = async (call) => await (await import('./getApiKey')).getApiKey(call);
-const getBalance: Operation = async (call) => await (await import('./getBalance')).getBalance(call);
+const getApiKey: Operation = async (run) => await (await import('./getApiKey')).getApiKey(run);
+const getBalance: Operation = async (run) => await (await import('./getBalance')).getBalance(run);
 
 export const accountDescription: INodeProperties[] = [
 	{

@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Call } from '../../bridge/call';
-import { readingError, readingErrorItem } from '../../bridge/nodeErrors';
-import type { Operation } from '../../bridge/operation';
-import { evaluated } from '../../bridge/values';
+import type { Run } from '../../bridge/run/run';
+import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
+import type { Operation } from '../../bridge/run/run';
+import { evaluated } from '../../bridge/input/readers';
 import type { Dialect } from '../../gateway/dialect';
-import type { Outcome } from '../../gateway/fault';
+import type { Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { ReportPage } from '../../gateway/report';
-import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
+import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import { holderOf, questions, type Asked } from './sharedIds';
 
 const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
@@ -23,24 +23,24 @@ function nothingYet(shootIds: readonly string[], asked: number): string {
 }
 
 /** Get: the reports of one shoot ID; they stay in the gateway. An ID that several items hold, as rows of Send Many do, is asked for once, or each of its reports would come for each of them. */
-export const get: Operation = async (call) =>
-	await ofShootIds(call, { takes: false }, async (shootId, { most }) => {
-		const page = await call.connection.ask((gateway) => gateway.reportsOf(shootId));
-		if (page.ok && !page.value.complete) call.hint('The answer of the gateway was cut off; ask again for the rest.');
+export const get: Operation = async (run) =>
+	await ofShootIds(run, { takes: false }, async (shootId, { most }) => {
+		const page = await run.connection.ask((gateway) => gateway.reportsOf(shootId));
+		if (page.ok && !page.value.complete) run.hint('The answer of the gateway was cut off; ask again for the rest.');
 		if (page.ok && page.value.reports.length === most.reports)
-			call.hint(
+			run.hint(
 				`${shootId} has ${most.reports} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
 			);
 		return page;
 	});
 
 /** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
-export const getOnce: Operation = async (call) =>
-	await ofShootIds(call, { takes: true }, async (shootId, { most }) => {
-		const page = await call.connection.ask((gateway) => gateway.takeReportsOf?.(shootId));
-		if (page.ok && !page.value.complete) call.hint(CUT_OFF);
+export const getOnce: Operation = async (run) =>
+	await ofShootIds(run, { takes: true }, async (shootId, { most }) => {
+		const page = await run.connection.ask((gateway) => gateway.takeReportsOf?.(shootId));
+		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
 		if (page.ok && page.value.reports.length >= most.reports)
-			call.hint(
+			run.hint(
 				`The gateway hands out ${most.reports} reports a call, and ${shootId} filled it: run this again for the rest.`,
 			);
 		return page;
@@ -48,17 +48,17 @@ export const getOnce: Operation = async (call) =>
 
 /** All shoot IDs are checked before the first is asked for. When a later call fails, reports that were taken out still come out. */
 async function ofShootIds(
-	call: Call,
+	run: Run,
 	{ takes }: { takes: boolean },
-	ask: (shootId: string, gateway: Dialect) => Promise<Outcome<ReportPage>>,
+	ask: (shootId: string, gateway: Dialect) => Promise<Result<ReportPage>>,
 ): Promise<INodeExecutionData[]> {
-	const gateway = await call.connection.gateway();
-	const shootIds = call.items.map((item): Asked => {
-		const value = evaluated(() => call.parameter('shootId', item, ''));
+	const gateway = await run.connection.gateway();
+	const shootIds = run.items.map((item): Asked => {
+		const value = evaluated(() => run.parameter('shootId', item, ''));
 		return [item, !gateway.ok ? gateway : value.ok ? gateway.value.readReference(value.value) : value];
 	});
 	const bad = shootIds.find(([, shootId]) => !shootId.ok);
-	if (bad && !bad[1].ok && !call.continueOnFail) throw readingError(call, bad[1].fault, bad[0]);
+	if (bad && !bad[1].ok && !run.continueOnFail) throw readingError(run, bad[1].fault, bad[0]);
 
 	const items: INodeExecutionData[] = [];
 	// Last, where reports were taken out: under Retry On Fail n8n runs the node anew when its first item is an error.
@@ -68,7 +68,7 @@ async function ofShootIds(
 	for (const asked of questions(shootIds, !takes)) {
 		const [[item, shootId]] = asked;
 		const holders = asked.map(([holder]) => holder);
-		const page: Outcome<ReportPage> = !shootId.ok
+		const page: Result<ReportPage> = !shootId.ok
 			? shootId
 			: gateway.ok
 				? await ask(shootId.value, gateway.value)
@@ -76,22 +76,22 @@ async function ofShootIds(
 		if (page.ok && shootId.ok) {
 			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
 			answered += holders.length;
-			const pairedWith = holderOf(call, holders);
+			const pairedWith = holderOf(run, holders);
 			for (const report of page.value.reports)
 				items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
-		} else if (!page.ok && call.continueOnFail) {
+		} else if (!page.ok && run.continueOnFail) {
 			for (const holder of holders) failures.push(readingErrorItem(page.fault, holder));
 		} else if (!page.ok) {
-			if (!takes || items.length === 0) throw readingError(call, page.fault, item);
-			call.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
+			if (!takes || items.length === 0) throw readingError(run, page.fault, item);
+			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
 			break;
 		}
 	}
 	if (!takes && answered > found.size)
-		call.hint(
+		run.hint(
 			`${answered} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`,
 		);
 	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
-	if (empty.length > 0) call.hint(nothingYet(empty, found.size));
+	if (empty.length > 0) run.hint(nothingYet(empty, found.size));
 	return takes ? [...items, ...failures] : items;
 }

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem, type Operation } from '../../bridge/operation';
+import { perItem } from '../../bridge/run/declare';
+import type { Operation } from '../../bridge/run/run';
 import { ROUTES } from '../../gateway/routes';
 
 // Loaded when they are first used: n8n loads every node at its start.
-const get: Operation = async (call) => await (await import('./get')).get(call);
-const getOnce: Operation = async (call) => await (await import('./get')).getOnce(call);
-const getAll: Operation = async (call) => await (await import('./getAll')).getAll(call);
+const get: Operation = async (run) => await (await import('./get')).get(run);
+const getOnce: Operation = async (run) => await (await import('./get')).getOnce(run);
+const getAll: Operation = async (run) => await (await import('./getAll')).getAll(run);
 
 /** These run over all items at once only so that they can leave hints above their output. */
 export const deliveryReportOperations = { get, getAll, getOnce };

@@ -1,11 +1,11 @@
 import type { IPairedItemData } from 'n8n-workflow';
-import type { Call } from '../../bridge/call';
-import { grouped } from '../../bridge/grouped';
-import type { Outcome } from '../../gateway/fault';
+import type { Run } from '../../bridge/run/run';
+import { grouped } from '../../bridge/run/grouped';
+import type { Result } from '../../gateway/fault';
 import type { DeliveryReport } from '../../gateway/report';
 
 /** What an item says: its shoot ID, or why there is none. */
-export type Asked = readonly [item: number, shootId: Outcome<string>];
+export type Asked = readonly [item: number, shootId: Result<string>];
 
 /** The items of each question: with `once`, those that hold one shoot ID share it; a bad ID stands for itself. */
 export const questions = (asked: readonly Asked[], once: boolean): Asked[][] => [
@@ -14,11 +14,11 @@ export const questions = (asked: readonly Asked[], once: boolean): Asked[][] => 
 
 /** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Many gives it, is the report's number; else all of them. */
 export function holderOf(
-	call: Call,
+	run: Run,
 	holders: readonly number[],
 ): (report: DeliveryReport) => IPairedItemData | IPairedItemData[] {
 	if (holders.length === 1) return () => ({ item: holders[0] });
-	const byNumber = grouped(holders.map((item) => [call.json(item).to, item] as const));
+	const byNumber = grouped(holders.map((item) => [run.json(item).to, item] as const));
 	return ({ to }) => {
 		const same = to === null ? undefined : byNumber.get(to);
 		if (!same) return holders.map((item) => ({ item }));

@@ -1,13 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem, type Operation } from '../../bridge/operation';
+import { perItem } from '../../bridge/run/declare';
+import type { Operation } from '../../bridge/run/run';
 import { ROUTES } from '../../gateway/routes';
 import { smsFields } from './fields';
 
 // Loaded when they are first used: n8n loads every node at its start.
-const preview: Operation = async (call) => await (await import('./preview')).preview(call);
-const send: Operation = async (call) => await (await import('./send')).send(call);
-const sendAndTrack: Operation = async (call) => await (await import('./sendAndTrack')).sendAndTrack(call);
-const sendMany: Operation = async (call) => await (await import('./sendMany')).sendMany(call);
+const preview: Operation = async (run) => await (await import('./preview')).preview(run);
+const send: Operation = async (run) => await (await import('./send')).send(run);
+const sendAndTrack: Operation = async (run) => await (await import('./sendAndTrack')).sendAndTrack(run);
+const sendMany: Operation = async (run) => await (await import('./sendMany')).sendMany(run);
 
 /** What sends, or prepares to: it must see all items at once, which a declarative request can't. */
 export const smsOperations = { preview, send, sendAndTrack, sendMany };

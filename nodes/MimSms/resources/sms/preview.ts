@@ -1,17 +1,17 @@
-import { errorItem, sendingError } from '../../bridge/nodeErrors';
-import type { Operation } from '../../bridge/operation';
-import { readDraft } from '../../bridge/parameters';
-import { evaluated } from '../../bridge/values';
+import { errorItem, sendingError } from '../../bridge/run/nodeErrors';
+import type { Operation } from '../../bridge/run/run';
+import { readDraft } from './draft';
+import { evaluated } from '../../bridge/input/readers';
 import { faultText, oneLine } from '../../gateway/faultText';
 
 /** Preview: who would get the message and in how many parts, without a request and without a credential. */
-export const preview: Operation = async (call) =>
-	call.items.map((item) => {
-		const read = evaluated(() => readDraft(call, item));
+export const preview: Operation = async (run) =>
+	run.items.map((item) => {
+		const read = evaluated(() => readDraft(run, item));
 		const draft = read.ok ? read.value : read;
 		if (!draft.ok) {
-			if (call.continueOnFail) return errorItem(oneLine(faultText(draft.fault, true)), item);
-			throw sendingError(call, draft.fault, item);
+			if (run.continueOnFail) return errorItem(oneLine(faultText(draft.fault, true)), item);
+			throw sendingError(run, draft.fault, item);
 		}
 		const { recipients, parts } = draft.value;
 		return {

@@ -1,16 +1,16 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import type { Call } from '../../bridge/call';
-import type { Operation } from '../../bridge/operation';
-import { evaluated, readSeconds } from '../../bridge/values';
-import type { Result } from '../../bridge/result';
-import { prepareEach, sendEach, throwFailures, toItems } from '../../bridge/sendRun';
-import { failure, success, type Outcome } from '../../gateway/fault';
+import type { Operation, Run } from '../../bridge/run/run';
+import { evaluated, readSeconds } from '../../bridge/input/readers';
+import type { ItemOutcome } from '../../bridge/send/itemOutcome';
+import { throwFailures, toItems } from '../../bridge/send/output';
+import { failure, success, type Result } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
 import { merge, tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
-import { MAY_BE_MISSING, toItem } from '../../bridge/reportItem';
-import { readParallelCalls, readSms, smsContents, submit, type Sms } from './send';
+import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
+import { sendEachItem } from './oneText';
+import { AT_ONCE, readParallelCalls } from './runOptions';
 
 const TIMEOUT = 300;
 const INTERVAL = 15;
@@ -44,41 +44,36 @@ interface Patience {
 }
 
 /** Send and Track: sends, then asks for the reports until every recipient has a final one or the time is over. */
-export const sendAndTrack: Operation = async (call) => {
-	const parallel = readParallelCalls(call);
-	const prepared = await prepareEach<Sms>(call, async (item) => {
-		const patience = readPatience(call, item);
-		return patience.ok ? await readSms(call, item) : patience;
-	});
-	await sendEach(call, prepared, parallel, smsContents, async (sms) => await submit(call, sms));
-	throwFailures(call, prepared.results);
-	const line: Line = { limit: limitParallel(parallel), moves: false };
+export const sendAndTrack: Operation = async (run) => {
+	const prepared = await sendEachItem(run, (item) => readPatience(run, item));
+	throwFailures(run, prepared.results);
+	const line: Line = { limit: limitParallel(readParallelCalls(run, AT_ONCE)), moves: false };
 	await Promise.all(
 		[...prepared.results].map(async ([item, result]) => {
 			if (result.outcome !== 'submitted') return;
-			const patience = evaluated(() => readPatience(call, item));
+			const patience = evaluated(() => readPatience(run, item));
 			const tracked = await track(
-				call,
+				run,
 				result.output,
 				patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL),
 				line,
 			);
-			prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies Result);
+			prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies ItemOutcome);
 		}),
 	);
-	const gateway = await call.connection.gateway();
+	const gateway = await run.connection.gateway();
 	const pageSize = gateway.ok ? gateway.value.most.reports : Infinity;
 	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output, pageSize)))
-		call.hint(
+		run.hint(
 			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} Send to at most ${pageSize} numbers an item to track all of them.`,
 		);
-	return toItems(call, prepared.results);
+	return toItems(run, prepared.results);
 };
 
-function readPatience(call: Call, item: number): Outcome<Patience> {
-	const timeout = readSeconds('Timeout', call.parameter('timeout', item, TIMEOUT), TIMEOUT);
+function readPatience(run: Run, item: number): Result<Patience> {
+	const timeout = readSeconds('Timeout', run.parameter('timeout', item, TIMEOUT), TIMEOUT);
 	if (!timeout.ok) return timeout;
-	const interval = readSeconds('Interval', call.parameter('interval', item, INTERVAL), INTERVAL);
+	const interval = readSeconds('Interval', run.parameter('interval', item, INTERVAL), INTERVAL);
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
@@ -92,7 +87,7 @@ const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject, pageSiz
 	Number(pending) > 0 && Number(recipientCount) > pageSize && (reports as unknown[]).length === pageSize;
 
 /** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
-async function track(call: Call, sent: IDataObject, { timeout, interval }: Patience, line: Line): Promise<IDataObject> {
+async function track(run: Run, sent: IDataObject, { timeout, interval }: Patience, line: Line): Promise<IDataObject> {
 	const msisdns = [sent.to].flat() as string[];
 	let reports: DeliveryReport[] = [];
 	let reportError: string | null = null;
@@ -105,7 +100,7 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 		reportError,
 	});
 
-	const gateway = await call.connection.gateway();
+	const gateway = await run.connection.gateway();
 	const shootId = gateway.ok ? gateway.value.readReference(sent.shootId) : gateway;
 	if (!shootId.ok) {
 		reportError = `The gateway took the message but gave no ${sent.shootId === null ? '' : 'usable '}shoot ID to ask for its reports with. Look for them with Delivery Report → Get Many.`;
@@ -114,13 +109,13 @@ async function track(call: Call, sent: IDataObject, { timeout, interval }: Patie
 	const end = Date.now() + timeout;
 	let asked = false;
 	while (counted.pending > 0) {
-		await rest(call, Math.min(Date.now() + interval, end));
-		if (call.signal?.aborted) return outcome(false);
+		await rest(run, Math.min(Date.now() + interval, end));
+		if (run.signal?.aborted) return outcome(false);
 		const page = await line.limit(async () => {
 			// Behind many others, its turn may come when the time has long been over. Each is asked for once all the same, unless the gateway stalls.
 			if (Date.now() > end + QUESTION && (asked || !line.moves)) return LATE;
 			asked = true;
-			return await call.connection.ask((gateway) => gateway.reportsOf(shootId.value), {
+			return await run.connection.ask((gateway) => gateway.reportsOf(shootId.value), {
 				deadline: questionDeadline(end, interval),
 			});
 		});
@@ -140,8 +135,8 @@ function questionDeadline(end: number, interval: number): number {
 }
 
 /** Sleeps until a moment, in steps short enough to notice that the execution was stopped. */
-async function rest(call: Call, until: number): Promise<void> {
-	for (let left = until - Date.now(); left > 0 && !call.signal?.aborted; left = until - Date.now()) {
+async function rest(run: Run, until: number): Promise<void> {
+	for (let left = until - Date.now(); left > 0 && !run.signal?.aborted; left = until - Date.now()) {
 		await sleep(Math.min(left, STEP));
 	}
 }

@@ -1,25 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Call } from '../../bridge/call';
-import type { Operation } from '../../bridge/operation';
-import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from '../../bridge/parameters';
-import { readCount } from '../../bridge/values';
-import {
-	afterFailure,
-	beforeSending,
-	contentsOf,
-	failed,
-	prepareEach,
-	STOPPED,
-	toItems,
-	type Prepared,
-} from '../../bridge/sendRun';
+import { readCount } from '../../bridge/input/readers';
+import type { Operation, Run } from '../../bridge/run/run';
+import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
+import { contentsOf } from '../../bridge/send/itemOutcome';
+import { toItems } from '../../bridge/send/output';
+import { prepareEach, type Prepared } from '../../bridge/send/prepare';
+import { hintSchedules } from '../../bridge/send/scheduleHint';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
-import { invalidInput, success, type Fault, type Outcome } from '../../gateway/fault';
-import { faultText, oneLine } from '../../gateway/faultText';
+import { invalidInput, success, type Result } from '../../gateway/fault';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
-import { limitParallel } from '../../vendor';
-import { hintSchedules, readParallelCalls, referenceOf, runOption } from './send';
+import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
+import { readParallelCalls, runOption } from './runOptions';
 
 const BATCH_SIZE = 100;
 const AT_ONCE = 4;
@@ -31,35 +23,59 @@ interface OwnText extends Row {
 	skipped?: string;
 }
 
-/** Send Many: own text for each input item, folded into as few calls as possible; one output item per input item. */
-export const sendMany: Operation = async (call) => {
-	const parallel = readParallelCalls(call, AT_ONCE);
-	const size = runOption(call, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
-	const prepared = await prepareEach(call, async (item) => await readRow(call, item));
-	const batches = toBatches(takeRows(call, prepared), size);
-	await sendBatches(call, prepared, batches, parallel);
+/** Send Many: a different text for each input item, in as few requests as possible; one output item per input item. */
+export const sendMany: Operation = async (run) => {
+	const parallel = readParallelCalls(run, AT_ONCE);
+	const size = runOption(run, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
+	const prepared = await prepareEach(run, async (item) => await readRow(run, item));
+	const batches = toBatches(takeRows(prepared), size);
+	const { requests } = await dispatch(run, prepared, batches.map(toShipment), { ...SENDING, parallel });
+	hintCosts(run, prepared, requests);
 	hintSchedules(
-		call,
+		run,
 		prepared.results,
 		batches.map(({ rows, schedule }) => [rows[0].item, schedule]),
 	);
-	return toItems(call, prepared.results);
+	return toItems(run, prepared.results);
 };
 
-async function readRow(call: Call, item: number): Promise<Outcome<OwnText>> {
-	const options = readOptions(call, item);
-	const message = readMessage(call.parameter('message', item, ''));
+const toShipment = ({ senderId, rows }: Batch<OwnText>): Shipment<OwnText> => ({
+	senderId,
+	jobs: rows.map((row) => [row.item, row]),
+});
+
+const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
+	ask: (gateway, jobs) => gateway.sendMany({ ...jobs[0][1], rows: jobs.map(([, row]) => row) }),
+	contentsOf: ({ to, message }) => contentsOf([to], message),
+	settle(jobs, submission, response) {
+		const outcomes = jobs.map((_, place) => submission.of(place));
+		// In the classic API all rows of a request share one reference: the ledger keeps it once.
+		const first = outcomes.find((outcome) => 'reference' in outcome)?.reference ?? null;
+		const fields = shared(jobs[0][1], { shootId: first, status: 'submitted', code: submission.code, response });
+		const name = `${first ?? ''} ${jobs[0][0]}`;
+		return outcomes.map((outcome, place): Settled => {
+			if (!('reference' in outcome)) return { fault: rowFault(outcome) };
+			const { reference } = outcome;
+			const output = { ...own(jobs[place][1]), ...(reference !== first && { shootId: reference }) };
+			return { output, shared: { name, fields } };
+		});
+	},
+};
+
+async function readRow(run: Run, item: number): Promise<Result<OwnText>> {
+	const options = readOptions(run, item);
+	const message = readMessage(run.parameter('message', item, ''));
 	if (!message.ok) return message;
 	const parts = countParts(message.value, 'auto');
 	if (!parts.ok) return parts;
 	const sendable = checkSendable(parts.value);
 	if (!sendable.ok) return sendable;
-	const envelope = await readEnvelope(call, item, options);
+	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
 	const row = { ...envelope.value, item, message: message.value, parts: parts.value };
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const { msisdns, invalid } = readRecipients(call.parameter('to', item, ''));
+	const { msisdns, invalid } = readRecipients(run.parameter('to', item, ''));
 	const problem = problemOf(msisdns, invalid);
 	if (problem === null) return success({ ...row, to: msisdns[0] });
 	if (invalidNumbers.value !== 'skip')
@@ -84,77 +100,32 @@ function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | nul
 }
 
 /** The rows to be sent; those to be skipped have their result at once. */
-function takeRows(call: Call, { ledger, jobs, results }: Prepared<OwnText>): OwnText[] {
+function takeRows({ jobs, results }: Prepared<OwnText>): OwnText[] {
 	const rows: OwnText[] = [];
 	for (const [item, row] of jobs) {
-		const before = row.skipped === undefined ? beforeSending(call, ledger, rowContent(row)) : undefined;
-		if (row.skipped !== undefined)
-			results.set(item, {
-				outcome: 'skipped',
-				output: {
-					...shared(row, { shootId: null, status: 'refused', code: null, response: row.skipped }),
-					...own(row),
-				},
-			});
-		else if (before) results.set(item, before);
-		else rows.push(row);
+		if (row.skipped === undefined) rows.push(row);
+		else {
+			const said = { shootId: null, status: 'refused', code: null, response: row.skipped };
+			results.set(item, { outcome: 'skipped', output: { ...shared(row, said), ...own(row) } });
+		}
 	}
 	return rows;
 }
 
-/** Batch by batch: a failure of the account ends the run, one of a sender ID that sender's rows, any other its batch alone. */
-async function sendBatches(
-	call: Call,
-	{ ledger, results }: Prepared<OwnText>,
-	batches: Array<Batch<OwnText>>,
-	parallel: number,
-): Promise<void> {
-	let calls = 0;
+/** How many requests were made, and what they cost. */
+function hintCosts(run: Run, { jobs, results }: Prepared<OwnText>, requests: number): void {
+	if (requests === 0) return;
 	let parts = 0;
-	const ended = new Map<string, Fault>();
-	const failAll = (batch: Batch<OwnText>, result: ReturnType<typeof failed>) =>
-		batch.rows.forEach((row) => results.set(row.item, afterFailure(ledger, row.item, rowContent(row), result)));
-
-	await limitParallel(parallel).map(batches, async (batch) => {
-		const cause = ended.get('account') ?? ended.get(`sender ${batch.senderId}`);
-		if (cause)
-			return failAll(
-				batch,
-				failed({
-					kind: 'stopped',
-					why: `the run ended before its turn, since the gateway had answered ${oneLine(faultText(cause, false))}`,
-				}),
-			);
-		if (call.signal?.aborted) return failAll(batch, failed(STOPPED));
-		batch.rows.forEach(({ item }) => ledger.sending(item));
-		calls++;
-		const submission = await call.connection.ask((gateway) => gateway.sendMany(batch));
-		if (!submission.ok) {
-			const scope = submission.fault.kind === 'rejected' ? submission.fault.scope : 'request';
-			if (scope === 'account') ended.set('account', submission.fault);
-			if (scope === 'sender') ended.set(`sender ${batch.senderId}`, submission.fault);
-			return failAll(batch, failed(submission.fault));
-		}
-		const { code, response } = submission.value;
-		const shootId = referenceOf(submission.value, 0);
-		const common = shared(batch, {
-			shootId,
-			status: 'submitted',
-			code,
-			response: await call.connection.shown(response),
-		});
-		const sent = { name: `${shootId ?? ''} ${batch.rows[0].item}`, shared: common };
-		for (const row of batch.rows) {
-			const output = own(row);
-			ledger.submitted(row.item, output, sent);
-			results.set(row.item, { outcome: 'submitted', output: { ...common, ...output } });
-			parts += row.parts.segments;
-		}
-	});
-	if (calls > 0)
-		call.hint(
-			`${calls} ${calls === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
-		);
+	for (const [
+		item,
+		{
+			parts: { segments },
+		},
+	] of jobs)
+		if (results.get(item)?.outcome === 'submitted') parts += segments;
+	run.hint(
+		`${requests} ${requests === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
+	);
 }
 
 /** What all rows of a call have in common in the output, and what each has of its own. */
@@ -172,8 +143,3 @@ const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said
 };
 
 const own = ({ to, parts }: OwnText): IDataObject => ({ to, encoding: parts.encoding, segments: parts.segments });
-
-const rowContent =
-	({ to, message }: OwnText) =>
-	() =>
-		contentsOf([to], message);

@@ -1,6 +1,6 @@
-import type { Call } from '../../nodes/MimSms/bridge/call';
-import type { Result } from '../../nodes/MimSms/bridge/result';
-import { accountingError } from '../../nodes/MimSms/bridge/accounting';
+import type { Run } from '../../nodes/MimSms/bridge/run/run';
+import type { ItemOutcome } from '../../nodes/MimSms/bridge/send/itemOutcome';
+import { summaryError } from '../../nodes/MimSms/bridge/send/summaryError';
 
 const NODE = {
 	id: '1',
@@ -10,16 +10,16 @@ const NODE = {
 	position: [0, 0],
 	parameters: {},
 };
-// Of a call the error needs no more than where it was made.
-const CALL = { node: NODE as Call['node'], runIndex: 0 } as Call;
-const submitted = (shootId: string | null): Result => ({ outcome: 'submitted', output: { shootId } });
-const skipped: Result = { outcome: 'skipped', output: { shootId: null } };
-type Failure = Extract<Result, { text: unknown }>['outcome'];
-const told = (outcome: Failure, message: string, advice = ''): Result => ({ outcome, text: { message, advice } });
-const errorOf = (results: Result[]) =>
-	accountingError(
-		CALL,
-		results.map((result, index): [number, Result] => [index, result]),
+// Of a run the error needs no more than where it was made.
+const RUN = { node: NODE as Run['node'], runIndex: 0 } as Run;
+const submitted = (shootId: string | null): ItemOutcome => ({ outcome: 'submitted', output: { shootId } });
+const skipped: ItemOutcome = { outcome: 'skipped', output: { shootId: null } };
+type Failure = Extract<ItemOutcome, { text: unknown }>['outcome'];
+const told = (outcome: Failure, message: string, advice = ''): ItemOutcome => ({ outcome, text: { message, advice } });
+const errorOf = (results: ItemOutcome[]) =>
+	summaryError(
+		RUN,
+		results.map((result, index): [number, ItemOutcome] => [index, result]),
 	);
 
 describe('the error of several items', () => {

@@ -1,5 +1,5 @@
-import type { Fault } from '../gateway/fault';
-import { faultText, oneLine } from '../gateway/faultText';
+import type { Fault } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
 
 /** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. Where the gateway was asked, `fault` says what it met. */
 export const CREDENTIAL_ERROR = 'MimSmsCredentialError';

@@ -1,9 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import type { GatewayRequest } from '../gateway/dialect';
-import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
-import type { Reply } from '../gateway/reply';
-import { replyText } from '../gateway/replyText';
-import { faultOfThrow, signInTooSlow } from './thrown';
+import type { GatewayRequest } from '../../gateway/dialect';
+import { failure, invalidInput, success, type Result } from '../../gateway/fault';
+import type { Reply } from '../../gateway/reply';
+import { replyText } from '../../gateway/replyText';
+import { faultOfThrow, signInTooSlow } from './networkErrors';
 
 const DEFAULT_TIMEOUT = 300_000;
 
@@ -34,7 +34,7 @@ export function httpOptions(request: GatewayRequest, transport: Transport): IHtt
 }
 
 /** n8n's own Request Options, which custom operations must apply themselves: proxy (URL), time-out (ms), ignore SSL. */
-export function readTransport(requestOptions: unknown): Outcome<Transport> {
+export function readTransport(requestOptions: unknown): Result<Transport> {
 	const { proxy, timeout, allowUnauthorizedCerts } = (requestOptions ?? {}) as IDataObject;
 	const transport: Transport = {
 		timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT) : DEFAULT_TIMEOUT,
@@ -61,29 +61,36 @@ function decoded(text: string): string {
 /** The most of an answer that is read, in bytes: 30 times a page of 100 long reports, and no danger to n8n's memory. */
 const MOST_BYTES = 16_000_000;
 
+/** A request whose time begins when the credential takes it over: what n8n needed before, to fetch a key, is not the request's time. */
+export interface TimedRequest extends IHttpRequestOptions {
+	/** Starts the time and tells what is left of it, in milliseconds; throws when there is none. */
+	startClock?: () => number;
+}
+
+/** The same request with its time running. */
+export function started({ startClock, ...request }: TimedRequest): IHttpRequestOptions {
+	return startClock ? { ...request, timeout: startClock() } : request;
+}
+
 /**
  * One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. `timeLeft`
- * gives the milliseconds for it, and is asked when the credential takes the request over: the time in which n8n fetched a key
- * before is not the request's, or its answer would be given up half read. With none left it does not leave.
+ * gives the milliseconds for it, and is asked when the clock starts (see `started`); with none left it does not leave.
  */
 export async function exchange(
-	request: (options: IHttpRequestOptions) => Promise<unknown>,
+	request: (options: TimedRequest) => Promise<unknown>,
 	options: IHttpRequestOptions,
 	timeLeft: () => number,
 	keepsPart = false,
-): Promise<Outcome<Reply>> {
+): Promise<Result<Reply>> {
 	let end = 0;
-	const timed: IHttpRequestOptions = {
-		...options,
-		get timeout() {
-			const left = timeLeft();
-			if (left <= 0) throw signInTooSlow();
-			end = Date.now() + left;
-			return left;
-		},
+	const startClock = () => {
+		const left = timeLeft();
+		if (left <= 0) throw signInTooSlow();
+		end = Date.now() + left;
+		return left;
 	};
 	try {
-		return await readBody((await request(timed)) as Answer, end, keepsPart);
+		return await readBody((await request({ ...options, startClock })) as Answer, end, keepsPart);
 	} catch (error) {
 		return failure(faultOfThrow(error));
 	}
@@ -103,7 +110,7 @@ export async function readBody(
 	{ statusCode: status = 0, headers, body }: Answer,
 	end: number,
 	keepsPart: boolean,
-): Promise<Outcome<Reply>> {
+): Promise<Result<Reply>> {
 	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
 	const text = (isPart: boolean) => replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), isPart);
 	const chunks = body[Symbol.asyncIterator]();

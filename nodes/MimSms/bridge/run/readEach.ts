@@ -1,19 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Outcome } from '../gateway/fault';
-import type { Call } from './call';
+import type { Result } from '../../gateway/fault';
+import type { Run } from './run';
 import { readingError, readingErrorItem } from './nodeErrors';
 
 /** Asks once for each item, one after another, and pairs what comes back; a failing item fails alone under On Error: Continue. */
 export async function readEach(
-	call: Call,
-	ask: (item: number) => Promise<Outcome<IDataObject[]>>,
+	run: Run,
+	ask: (item: number) => Promise<Result<IDataObject[]>>,
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
-	for (const item of call.items) {
+	for (const item of run.items) {
 		const answer = await ask(item);
 		if (answer.ok) items.push(...answer.value.map((json) => ({ json, pairedItem: { item } })));
-		else if (call.continueOnFail) items.push(readingErrorItem(answer.fault, item));
-		else throw readingError(call, answer.fault, item);
+		else if (run.continueOnFail) items.push(readingErrorItem(answer.fault, item));
+		else throw readingError(run, answer.fault, item);
 	}
 	return items;
 }

@@ -1,14 +1,14 @@
-import type { Outcome } from '../gateway/fault';
+import type { Result } from '../../gateway/fault';
 import { ERRAND_HEADER } from './errand';
 
-type Attempt<T> = (headers: Record<string, string>) => Promise<Outcome<T>>;
+type Attempt<T> = (headers: Record<string, string>) => Promise<Result<T>>;
 
 /**
  * Requests with a fetched key, within one run of a node: where none is stored yet the first goes alone and fetches it; one that
  * meets 1003 (surely not accepted) is repeated once with a new key. Requests that meet it side by side share one renewal.
  */
 export class KeyRenewal {
-	private first?: Promise<Outcome<unknown>>;
+	private first?: Promise<Result<unknown>>;
 
 	private renewing?: Promise<unknown>;
 
@@ -19,7 +19,7 @@ export class KeyRenewal {
 	constructor(private readonly hasKeyNow: () => Promise<boolean>) {}
 
 	/** `hasKey`: whether a key was stored when the run began. */
-	async run<T>(attempt: Attempt<T>, hasKey: boolean): Promise<Outcome<T>> {
+	async run<T>(attempt: Attempt<T>, hasKey: boolean): Promise<Result<T>> {
 		const first = !hasKey && this.first ? await this.first : undefined;
 		// Signing in failed, and would fail for each of them: a gateway may lock an account that tries too often.
 		if (first && !first.ok && !(await this.hasKeyNow())) return first;
@@ -32,7 +32,7 @@ export class KeyRenewal {
 		return this.renewals > renewals ? await attempt({}) : await this.renewed(attempt);
 	}
 
-	private async renewed<T>(attempt: Attempt<T>): Promise<Outcome<T>> {
+	private async renewed<T>(attempt: Attempt<T>): Promise<Result<T>> {
 		const repeated = attempt({ [ERRAND_HEADER]: 'renew' });
 		this.renewing = repeated;
 		try {
@@ -44,5 +44,5 @@ export class KeyRenewal {
 	}
 }
 
-const isUnknownKey = (outcome: Outcome<unknown>): boolean =>
+const isUnknownKey = (outcome: Result<unknown>): boolean =>
 	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.unknownKey === true && !outcome.fault.signingIn;

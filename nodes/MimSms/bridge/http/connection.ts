@@ -1,12 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Dialect, Question } from '../gateway/dialect';
-import { failure, success, type Fault, type Outcome } from '../gateway/fault';
-import { cleaned, redact, redactInAnyCase } from '../gateway/redact';
-import type { Reply } from '../gateway/reply';
+import type { Dialect, Question } from '../../gateway/dialect';
+import { failure, success, type Fault, type Result } from '../../gateway/fault';
+import { cleaned, redact, redactInAnyCase } from '../../gateway/redact';
+import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
 import { exchange, httpOptions, readTransport } from './transport';
-import { evaluated } from './values';
+import { evaluated } from '../input/readers';
 
 interface AskOptions {
 	/** The most that the request may take, in milliseconds, where the Request Options do not say less. */
@@ -27,7 +27,7 @@ const LACKING: Fault = {
  * a fetched key, and faults cleaned of secrets. It never sends a request twice, but for the one that a 1003 surely refused.
  */
 export class Connection {
-	private account?: Promise<Outcome<Account>>;
+	private account?: Promise<Result<Account>>;
 	private readonly renewal = new KeyRenewal(async () => {
 		const account = await this.accountNow();
 		return account.ok && account.value.hasKey;
@@ -43,7 +43,7 @@ export class Connection {
 	) {}
 
 	/** What of the credential matters to a node. Reads it once; faults when none is chosen, or the Request Options can't be used. */
-	async signedIn(): Promise<Outcome<Account>> {
+	async signedIn(): Promise<Result<Account>> {
 		const transport = this.transportNow();
 		if (!transport.ok) return transport;
 		this.account ??= readAccount(this.context, this.items);
@@ -51,7 +51,7 @@ export class Connection {
 	}
 
 	/** The API of the account. */
-	async gateway(): Promise<Outcome<Dialect>> {
+	async gateway(): Promise<Result<Dialect>> {
 		const account = await this.signedIn();
 		return account.ok ? success(account.value.dialect) : account;
 	}
@@ -70,7 +70,7 @@ export class Connection {
 	async ask<T>(
 		questionOf: (gateway: Dialect) => Question<T> | undefined,
 		{ timeout = Infinity, deadline = Infinity }: AskOptions = {},
-	): Promise<Outcome<T>> {
+	): Promise<Result<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
 		const transport = this.transportNow();
@@ -108,7 +108,7 @@ export class Connection {
 	}
 
 	/** What of a fetched key is stored changes while the run goes on. */
-	private async accountNow(): Promise<Outcome<Account>> {
+	private async accountNow(): Promise<Result<Account>> {
 		const before = await this.signedIn();
 		return before.ok && before.value.renewable ? await readAccount(this.context) : before;
 	}

@@ -3,7 +3,7 @@
 const { rejected } = require('../../nodes/MimSms/gateway/classic/errorCodes');
 const fc = require('../properties');
 const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
-const { CREDENTIAL_ERROR, credentialFault, faultOfThrow } = require('../../nodes/MimSms/bridge/thrown');
+const { CREDENTIAL_ERROR, credentialFault, faultOfThrow } = require('../../nodes/MimSms/bridge/http/networkErrors');
 
 const error = (fields, cause) =>
 	Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });

@@ -6,27 +6,26 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { callOfRequest, callOfRun, type Call } from './call';
 import { errorItem } from './nodeErrors';
-import type { Operation } from './operation';
+import { runOfRequest, runOverItems, type Operation, type Run } from './run';
 
 export const runOverAll = async (context: IExecuteFunctions, operation: Operation) =>
-	await guarded(callOfRun(context), operation);
+	await guarded(runOverItems(context), operation);
 
 export const runPerItem = async (context: IExecutePaginationFunctions, operation: Operation) =>
-	await guarded(callOfRequest(context), operation);
+	await guarded(runOfRequest(context), operation);
 
 /** Turns a throw into an error item under On Error: Continue, where the operation has not done so item by item. */
-async function guarded(call: Call, operation: Operation): Promise<INodeExecutionData[]> {
+async function guarded(run: Run, operation: Operation): Promise<INodeExecutionData[]> {
 	// Opened whatever the operation: where n8n's Retry finds none, n8n was killed.
-	call.ledger();
+	run.ledger();
 	try {
-		return await operation(call);
+		return await operation(run);
 	} catch (error) {
-		const nodeError = asNodeError(call.node, error, call.items[0] ?? 0);
-		if (!call.continueOnFail) throw nodeError;
+		const nodeError = asNodeError(run.node, error, run.items[0] ?? 0);
+		if (!run.continueOnFail) throw nodeError;
 		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
-		return call.items.map((item) => errorItem(line, item));
+		return run.items.map((item) => errorItem(line, item));
 	}
 }
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { invalidInput, success, type Outcome } from '../gateway/fault';
-import { readSchedule, type Schedule } from '../gateway/gatewayTime';
-import { countParts, type Parts, type TypeChoice } from '../gateway/parts';
-import { readRecipients, type InvalidRecipient, type Recipients } from '../gateway/phone';
-import { LABELS, type Label } from '../gateway/sms';
-import type { Call } from './call';
-import { readChoice, shown } from './values';
+import { invalidInput, success, type Result } from '../../gateway/fault';
+import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
+import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
+import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
+import { LABELS, type Label } from '../../gateway/sms';
+import type { Run } from '../../bridge/run/run';
+import { readChoice, shown } from '../../bridge/input/readers';
 
 /** What a message is before anyone knows how it will be sent. */
 export interface Draft {
@@ -16,13 +16,13 @@ export interface Draft {
 }
 
 /** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. */
-export function readDraft(call: Call, item: number): Outcome<Draft> {
-	const options = readOptions(call, item);
-	const message = readMessage(call.parameter('message', item, ''));
+export function readDraft(run: Run, item: number): Result<Draft> {
+	const options = readOptions(run, item);
+	const message = readMessage(run.parameter('message', item, ''));
 	if (!message.ok) return message;
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const recipients = readTo(call.parameter('to', item, ''), invalidNumbers.value === 'skip');
+	const recipients = readTo(run.parameter('to', item, ''), invalidNumbers.value === 'skip');
 	if (!recipients.ok) return recipients;
 	const type = readChoice<TypeChoice>('Type', options.type, ['auto', 'text', 'unicode']);
 	if (!type.ok) return type;
@@ -32,11 +32,11 @@ export function readDraft(call: Call, item: number): Outcome<Draft> {
 }
 
 /** What stands under Options for one item. */
-export const readOptions = (call: Call, item: number): IDataObject =>
-	(call.parameter('options', item, {}) ?? {}) as IDataObject;
+export const readOptions = (run: Run, item: number): IDataObject =>
+	(run.parameter('options', item, {}) ?? {}) as IDataObject;
 
 /** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
-export function readMessage(value: unknown): Outcome<string> {
+export function readMessage(value: unknown): Result<string> {
 	if (typeof value === 'object' && value !== null)
 		return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
 	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value)))
@@ -63,19 +63,19 @@ export interface Envelope {
 }
 
 /** Reads sender ID, schedule and label of one item; the first from the credential where the node leaves it empty. */
-export async function readEnvelope(call: Call, item: number, options: IDataObject): Promise<Outcome<Envelope>> {
-	const account = await call.connection.signedIn();
+export async function readEnvelope(run: Run, item: number, options: IDataObject): Promise<Result<Envelope>> {
+	const account = await run.connection.signedIn();
 	if (!account.ok) return account;
-	const senderId = readSenderId(call.parameter('senderId', item, ''), account.value.senderId);
+	const senderId = readSenderId(run.parameter('senderId', item, ''), account.value.senderId);
 	if (!senderId.ok) return senderId;
-	const schedule = readSchedule(options.scheduledDateTime, call.zone, Date.now());
+	const schedule = readSchedule(options.scheduledDateTime, run.zone, Date.now());
 	if (!schedule.ok) return schedule;
 	const label = readChoice('Label', options.label, LABELS);
 	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
 }
 
 /** The node's own Sender ID, else the credential's. */
-function readSenderId(own: unknown, fallback: string): Outcome<string> {
+function readSenderId(own: unknown, fallback: string): Result<string> {
 	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
 	const senderId = String(own ?? '').trim() || fallback;
 	if (senderId === '')
@@ -89,10 +89,10 @@ function readSenderId(own: unknown, fallback: string): Outcome<string> {
 }
 
 /** What to do with a number that is none. */
-export const readInvalidNumbers = (options: IDataObject): Outcome<'fail' | 'skip'> =>
+export const readInvalidNumbers = (options: IDataObject): Result<'fail' | 'skip'> =>
 	readChoice('Invalid Numbers', options.invalidNumbers, ['fail', 'skip']);
 
-function readTo(value: unknown, skipInvalid: boolean): Outcome<Recipients> {
+function readTo(value: unknown, skipInvalid: boolean): Result<Recipients> {
 	const recipients = readRecipients(value);
 	if (recipients.invalid.length > 0 && !skipInvalid)
 		return invalidInput(

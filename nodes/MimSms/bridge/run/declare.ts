@@ -4,16 +4,13 @@ import type {
 	INodeExecutionData,
 	INodePropertyRouting,
 } from 'n8n-workflow';
-import type { Route } from '../gateway/routes';
-import type { Call } from './call';
-
-/** What an operation does with the items of a run. It throws errors of n8n only. */
-export type Operation = (call: Call) => Promise<INodeExecutionData[]>;
+import type { Route } from '../../gateway/routes';
+import type { Operation } from './run';
 
 /** An operation that sees all items at once (`customOperations`). */
 export const overAllItems = (operation: Operation) =>
 	async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { runOverAll } = await import('./operationRun');
+		const { runOverAll } = await import('./runOperation');
 		return [await runOverAll(this, operation)];
 	};
 
@@ -26,7 +23,7 @@ export const perItem = (route: Route, operation: Operation): INodePropertyRoutin
 	send: { paginate: true },
 	operations: {
 		async pagination(this: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
-			const { runPerItem } = await import('./operationRun');
+			const { runPerItem } = await import('./runOperation');
 			return await runPerItem(this, operation);
 		},
 	},

@@ -4,11 +4,11 @@ import type {
 	IExecutePaginationFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import type { Dialect } from '../gateway/dialect';
-import { dialectOf } from '../gateway/dialects';
-import { failure, invalidInput, success, type Outcome } from '../gateway/fault';
+import type { Dialect } from '../../gateway/dialect';
+import { dialectOf } from '../../gateway/dialects';
+import { failure, invalidInput, success, type Result } from '../../gateway/fault';
 import { fetchedKey } from './fetchedKey';
-import { credentialFault } from './thrown';
+import { credentialFault } from './networkErrors';
 
 export const CREDENTIAL = 'mimSmsApi';
 
@@ -56,7 +56,7 @@ async function differs(
 export const NO_SECRETS: Secrets = { inReplies: [], all: [] };
 
 /** What of the credential matters to a node. `items`: those that go by it, which n8n signs in with the first one's account. Never throws. */
-export async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Outcome<Account>> {
+export async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Result<Account>> {
 	try {
 		const credentials = await context.getCredentials(CREDENTIAL);
 		if (await differs(context as IExecuteFunctions, credentials, items)) return invalidInput('Credential', DIFFERS);

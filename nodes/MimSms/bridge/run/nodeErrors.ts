@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
-import type { Fault } from '../gateway/fault';
-import { faultText, oneLine } from '../gateway/faultText';
-import type { Call } from './call';
-import { plainWords } from './plainWords';
+import type { Fault } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import type { Run } from './run';
+import { plainWords } from './messageJoiner';
 
 /** The one place where a fault becomes an error of n8n. It starts from nothing but our own words: no cause, no request. */
 export function nodeError(
@@ -17,11 +17,11 @@ export function nodeError(
 }
 
 /** The error of one item while reports, balance or key are read. */
-export const readingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) =>
+export const readingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: number) =>
 	nodeError(node, fault, { itemIndex, runIndex, sending: false });
 
 /** The error of one item that is to be sent. */
-export const sendingError = ({ node, runIndex }: Call, fault: Fault, itemIndex: number) =>
+export const sendingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: number) =>
 	nodeError(node, fault, { itemIndex, runIndex, sending: true });
 
 /** What went wrong while reading, as an item under On Error: Continue. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeliveryReport } from '../gateway/report';
+import type { DeliveryReport } from '../../gateway/report';
 
 /** A report as an output item; `shootId` is the one asked for, since reports do not name it. */
 export const toItem = (report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject => ({

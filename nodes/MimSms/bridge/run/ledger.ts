@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FaultText } from '../gateway/faultText';
+import type { FaultText } from '../../gateway/faultText';
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
@@ -91,9 +91,9 @@ export class Ledger {
 		this.run.items[item] = SENDING;
 	}
 
-	submitted(item: number, output: IDataObject, call?: { name: string; shared: IDataObject }): void {
-		if (call) this.run.calls[call.name] ??= call.shared;
-		this.run.items[item] = { state: 'submitted', output, ...(call && { call: call.name }) };
+	submitted(item: number, output: IDataObject, shared?: { name: string; fields: IDataObject }): void {
+		if (shared) this.run.calls[shared.name] ??= shared.fields;
+		this.run.items[item] = { state: 'submitted', output, ...(shared && { call: shared.name }) };
 	}
 
 	unknown(item: number, text: FaultText, contents: () => string[]): void {

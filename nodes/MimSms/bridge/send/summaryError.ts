@@ -1,20 +1,20 @@
 import { NodeApiError } from 'n8n-workflow';
-import type { Call } from './call';
-import { grouped } from './grouped';
-import { oneLine } from '../gateway/faultText';
-import { plainWords } from './plainWords';
-import type { Result } from './result';
+import type { Run } from '../run/run';
+import { grouped } from '../run/grouped';
+import { oneLine } from '../../gateway/faultText';
+import { plainWords } from '../run/messageJoiner';
+import type { ItemOutcome } from './itemOutcome';
 
 const SHOWN_IDS = 50;
 const SHOWN_REASONS = 10;
 
 /** The error of a run in which not every message was submitted: for one message its reason, for several the sum of all. */
-export function accountingError(call: Call, results: ReadonlyArray<[number, Result]>): NodeApiError {
+export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutcome]>): NodeApiError {
 	const failures = results.flatMap(([item, result]) => ('text' in result ? [{ item, text: result.text }] : []));
-	const at = { itemIndex: failures[0].item, runIndex: call.runIndex };
+	const at = { itemIndex: failures[0].item, runIndex: run.runIndex };
 	if (results.length === 1) {
 		const { message, advice } = failures[0].text;
-		return new NodeApiError(call.node, {}, { message: plainWords(message), description: advice, ...at });
+		return new NodeApiError(run.node, {}, { message: plainWords(message), description: advice, ...at });
 	}
 	const skipped = results.flatMap(([item, result]) =>
 		result.outcome === 'skipped'
@@ -30,18 +30,18 @@ export function accountingError(call: Call, results: ReadonlyArray<[number, Resu
 		"Items are counted from 0, as n8n does. A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node's settings.",
 	];
 	return new NodeApiError(
-		call.node,
+		run.node,
 		{},
 		{ message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at },
 	);
 }
 
-function counts(results: ReadonlyArray<[number, Result]>): string {
-	const count = (name: Result['outcome']) => results.filter(([, { outcome }]) => outcome === name).length;
+function counts(results: ReadonlyArray<[number, ItemOutcome]>): string {
+	const count = (name: ItemOutcome['outcome']) => results.filter(([, { outcome }]) => outcome === name).length;
 	return `${count('submitted')} submitted, ${count('refused') + count('skipped')} refused, ${count('unknown')} unknown, ${count('notSent')} not sent`;
 }
 
-function submittedIds(results: ReadonlyArray<[number, Result]>): string {
+function submittedIds(results: ReadonlyArray<[number, ItemOutcome]>): string {
 	const ids = new Set(
 		results.flatMap(([, result]) =>
 			result.outcome === 'submitted' ? [String(result.output.shootId ?? 'without an ID')] : [],

@@ -1,7 +1,7 @@
-import { invalidInput, success, type Outcome } from '../gateway/fault';
+import { invalidInput, success, type Result } from '../../gateway/fault';
 
 /** The value of a parameter, or the fault of its expression. */
-export function evaluated<T>(read: () => T): Outcome<T> {
+export function evaluated<T>(read: () => T): Result<T> {
 	try {
 		return success(read());
 	} catch (error) {
@@ -14,7 +14,7 @@ export const expressionFault = (error: unknown) =>
 	invalidInput('Expression', error instanceof Error ? error.message : "can't be evaluated");
 
 /** One of the allowed words, the first when nothing was chosen. */
-export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Outcome<T> {
+export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Result<T> {
 	if (value === undefined || value === null || value === '') return success(allowed[0]);
 	const chosen = allowed.find((word) => word === value);
 	return chosen === undefined
@@ -23,7 +23,7 @@ export function readChoice<T extends string>(field: string, value: unknown, allo
 }
 
 /** A switch; an expression may write it as a word. Off when nothing was chosen. */
-export function readSwitch(field: string, value: unknown): Outcome<boolean> {
+export function readSwitch(field: string, value: unknown): Result<boolean> {
 	if (typeof value === 'boolean') return success(value);
 	const word = readChoice(field, typeof value === 'string' ? value.trim().toLowerCase() : value, ['false', 'true']);
 	return word.ok ? success(word.value === 'true') : word;
@@ -38,7 +38,7 @@ export const asNumber = (value: unknown): number =>
 	typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 
 /** A whole number from 1 to `most`. */
-export function readCount(field: string, value: unknown, fallback: number, most: number): Outcome<number> {
+export function readCount(field: string, value: unknown, fallback: number, most: number): Result<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
 	const count = asNumber(value);
 	return Number.isInteger(count) && count >= 1 && count <= most
@@ -47,7 +47,7 @@ export function readCount(field: string, value: unknown, fallback: number, most:
 }
 
 /** A span of time in seconds, more than none and at most a day. */
-export function readSeconds(field: string, value: unknown, fallback: number): Outcome<number> {
+export function readSeconds(field: string, value: unknown, fallback: number): Result<number> {
 	if (value === undefined || value === null || value === '') return success(fallback);
 	const seconds = asNumber(value);
 	return seconds >= 0.1 && seconds <= 86_400

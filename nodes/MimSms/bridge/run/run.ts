@@ -1,9 +1,15 @@
-import type { IDataObject, IExecuteFunctions, IExecutePaginationFunctions, INode } from 'n8n-workflow';
-import { Connection } from './connection';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INode,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { Connection } from '../http/connection';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
-export interface Call {
+export interface Run {
 	node: INode;
 	/** The input items, by their index in the run. */
 	items: number[];
@@ -26,8 +32,11 @@ export interface Call {
 	hint(message: string): void;
 }
 
+/** What an operation does with the items of a run. It throws errors of n8n only. */
+export type Operation = (run: Run) => Promise<INodeExecutionData[]>;
+
 /** A run of the node over all its items (`customOperations`). */
-export function callOfRun(context: IExecuteFunctions): Call {
+export function runOverItems(context: IExecuteFunctions): Run {
 	const input = context.getInputData();
 	const items = input.map((_, index) => index);
 	return {
@@ -44,7 +53,7 @@ export function callOfRun(context: IExecuteFunctions): Call {
 const AS_IT_IS = { skipValidation: true };
 
 /** A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. */
-function readOnceWhereConstant(context: IExecuteFunctions): Call['parameter'] {
+function readOnceWhereConstant(context: IExecuteFunctions): Run['parameter'] {
 	const { parameters } = context.getNode();
 	const constants = new Map<string, unknown>();
 	return (name, item, fallback) => {
@@ -61,7 +70,7 @@ function holdsExpression(value: unknown): boolean {
 }
 
 /** A declarative request for one item: what n8n's direct tool calls run. */
-export function callOfRequest(context: IExecutePaginationFunctions): Call {
+export function runOfRequest(context: IExecutePaginationFunctions): Run {
 	return {
 		...common(context, { byContent: true, direct: true }),
 		items: [context.getItemIndex()],

@@ -1,0 +1,61 @@
+import type { Ledger } from '../run/ledger';
+import { sendingError } from '../run/nodeErrors';
+import type { Run } from '../run/run';
+import { expressionFault } from '../input/readers';
+import type { Fault, Result } from '../../gateway/fault';
+import { failed, type ItemOutcome } from './itemOutcome';
+
+/** What is to be sent, checked and ready, and what is known already, by item. */
+export interface Prepared<T> {
+	ledger: Ledger;
+	jobs: Map<number, T>;
+	results: Map<number, ItemOutcome>;
+}
+
+/**
+ * Reads and checks every item before the first request. What the ledger knows as submitted or unknown is answered from it,
+ * unread; a bad item ends the run here, or is its own error item under On Error: Continue.
+ */
+export async function prepareEach<T>(run: Run, prepare: (item: number) => Promise<Result<T>>): Promise<Prepared<T>> {
+	const prepared: Prepared<T> = { ledger: run.ledger(), jobs: new Map(), results: new Map() };
+	for (const item of run.items) {
+		const known = prepared.ledger.isMixedUp ? failed(MIXED_UP) : fromLedger(prepared.ledger, item);
+		if (known) {
+			prepared.results.set(item, known);
+			continue;
+		}
+		const job = await prepareOne(prepare, item);
+		if (job.ok) prepared.jobs.set(item, job.value);
+		else if (run.continueOnFail) prepared.results.set(item, failed(job.fault));
+		else throw sendingError(run, job.fault, item);
+	}
+	return prepared;
+}
+
+const MIXED_UP: Fault = {
+	kind: 'stopped',
+	why: 'n8n mixed this call up with another one of the same tool beside it, and gave both one number and text. Set Batch Size under Batch Processing, in the options of the AI Agent, to 1',
+};
+
+/** An expression that fails for one item is that item's bad input. */
+async function prepareOne<T>(prepare: (item: number) => Promise<Result<T>>, item: number): Promise<Result<T>> {
+	try {
+		return await prepare(item);
+	} catch (error) {
+		return expressionFault(error);
+	}
+}
+
+function fromLedger(ledger: Ledger, item: number): ItemOutcome | undefined {
+	const entry = ledger.entry(item);
+	if (entry === undefined) return undefined;
+	if (entry.state === 'submitted') return { outcome: 'submitted', output: entry.output };
+	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
+	return failed({ kind: 'lost', why: 'an earlier try was cut short while this message was on its way' });
+}
+
+/** The value, or the error of a parameter that concerns the whole run. */
+export function required<T>(run: Run, value: Result<T>): T {
+	if (value.ok) return value.value;
+	throw sendingError(run, value.fault, run.items[0] ?? 0);
+}

@@ -1,0 +1,94 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readSwitch } from '../../bridge/input/readers';
+import type { Run } from '../../bridge/run/run';
+import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
+import { contentsOf } from '../../bridge/send/itemOutcome';
+import { prepareEach, type Prepared } from '../../bridge/send/prepare';
+import type { Submission } from '../../gateway/dialect';
+import { success, type Fault, type Result } from '../../gateway/fault';
+import { checkSendable, type Parts } from '../../gateway/parts';
+import type { InvalidRecipient } from '../../gateway/phone';
+import type { Sms } from '../../gateway/sms';
+import { readDraft, readEnvelope } from './draft';
+import { AT_ONCE, readParallelCalls } from './runOptions';
+
+/** One item's message to one or many, checked and ready to leave. */
+export interface OneText {
+	sms: Sms;
+	parts: Parts;
+	invalid: InvalidRecipient[];
+}
+
+/** Sends one text an item, each in a request of its own; `check` refuses what else an item may have wrong. */
+export async function sendEachItem(
+	run: Run,
+	check: (item: number) => Result<unknown> = success,
+): Promise<Prepared<OneText>> {
+	const parallel = readParallelCalls(run, AT_ONCE);
+	const prepared = await prepareEach(run, async (item) => {
+		const checked = check(item);
+		return checked.ok ? await readOneText(run, item) : checked;
+	});
+	const shipments = [...prepared.jobs].map(([item, job]) => ({
+		senderId: job.sms.senderId,
+		jobs: [[item, job] as [number, OneText]],
+	}));
+	await dispatch(run, prepared, shipments, { ...SENDING, parallel });
+	return prepared;
+}
+
+const SENDING: Omit<Sending<OneText>, 'parallel'> = {
+	ask: (gateway, [[, { sms }]]) => gateway.send(sms),
+	contentsOf: ({ sms }) => contentsOf(sms.msisdns, sms.message),
+	settle: ([[, job]], submission, response) => [settleOne(job, submission, response)],
+};
+
+/** Reads and checks all that one item says. */
+async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
+	const draft = readDraft(run, item);
+	if (!draft.ok) return draft;
+	const { options, recipients, message, parts } = draft.value;
+	const sendable = checkSendable(parts);
+	if (!sendable.ok) return sendable;
+	const envelope = await readEnvelope(run, item, options);
+	if (!envelope.ok) return envelope;
+	const reply = readSwitch('Reply', options.reply);
+	if (!reply.ok) return reply;
+	const sms = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, reply: reply.value };
+	return success({ sms, parts, invalid: recipients.invalid });
+}
+
+/** Of the recipients of one item: submitted when one was accepted; else unknown when nobody knows of one; else refused. */
+function settleOne({ sms, parts, invalid }: OneText, submission: Submission, response: string): Settled {
+	const to: string[] = [];
+	const references = new Set<string>();
+	const faults: Fault[] = [];
+	for (const [row, msisdn] of sms.msisdns.entries()) {
+		const outcome = submission.of(row);
+		if (!('reference' in outcome)) {
+			faults.push(rowFault(outcome));
+			continue;
+		}
+		to.push(msisdn);
+		if (outcome.reference !== null) references.add(outcome.reference);
+	}
+	if (to.length === 0) return { fault: worstOf(faults) };
+	return {
+		output: {
+			shootId: references.size > 0 ? [...references].join(',') : null,
+			status: 'submitted',
+			code: submission.code,
+			to,
+			recipientCount: to.length,
+			invalidRecipients: invalid.map(({ input, reason }) => ({ input, reason })),
+			senderId: sms.senderId,
+			type: sms.type,
+			encoding: parts.encoding,
+			segments: parts.segments,
+			scheduledDateTime: sms.schedule?.iso ?? null,
+			response,
+		} satisfies IDataObject,
+	};
+}
+
+const worstOf = (faults: readonly Fault[]): Fault => faults.find(({ kind }) => kind === 'unclear') ?? faults[0];
