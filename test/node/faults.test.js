@@ -50,6 +50,22 @@ describe('an answer that comes a few bytes at a time, within the time-out', () =
 	});
 });
 
+describe('an answer that breaks off', () => {
+	it.each([
+		['getOnce', false],
+		['getOnce', true],
+		['getAll', false],
+		['getAll', true],
+	])('of %s, which the gateway will not give again, is what had arrived (chunked: %s)', async (operation, chunked) => {
+		bench.sim.fault({ call: CALL[operation], kind: 'cutOff', chunked });
+
+		const run = await bench.run(OPERATIONS[operation], { credentials: BY_LOGIN });
+
+		expect(run.items(NODE).length).toBeGreaterThan(0);
+		expect(run.hints(NODE)).toEqual([expect.stringContaining('cut off')]);
+	});
+});
+
 describe('a reply cut short without a sign', () => {
 	it.each([
 		['manual', 3],

@@ -3,7 +3,7 @@ const { once } = require('node:events');
 const http = require('node:http');
 const net = require('node:net');
 const { startBadHttps } = require('./badCertificates');
-const { NODE, BY_LOGIN, GOING_ON, OPERATIONS, CALL, useBench, told } = require('./setup');
+const { NODE, BY_LOGIN, GOING_ON, OPERATIONS, CALL, useBench, told, workflow } = require('./setup');
 
 const bench = useBench();
 const READS = ['getBalance', 'get', 'getOnce', 'getAll'];
@@ -31,8 +31,7 @@ describe('an expression that fails', () => {
 		'is no reason for Retry, once it is mended, to keep back what %s never sent',
 		async (operation) => {
 			const flow = (requestOptions) =>
-				bench
-					.workflow()
+				workflow()
 					.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
 					.add(bench.node({ ...OPERATIONS.send, operation, message: '={{ $json.text }}', requestOptions }));
 			const failed = await bench.engine.run(flow(FAILING), { input: texts });

@@ -149,7 +149,7 @@ export class NodeBench extends Bench {
 
 	/** The texts in the gateway's ledger, as often as they stand in it. */
 	accepted(): string[] {
-		return this.sim.messages.map(({ text }: { text: string }) => text);
+		return this.sim.messages.map(({ text }) => text);
 	}
 }
 

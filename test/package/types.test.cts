@@ -10,6 +10,7 @@ describe('the compiler', () => {
 	it.each([
 		['sources', ['--noEmit']],
 		['tests', ['--project', 'test']],
+		['inbox page', ['--project', 'test/simulator/inbox']],
 	])('finds no mistake in the %s', async (_, parameters) => {
 		expect(await runNode([TSC, ...parameters], { cwd: ROOT })).toMatchObject({ code: 0, output: '' });
 	});

@@ -12,14 +12,19 @@ export { BY_KEY, GOING_ON, NODE, RETRYING, SEND, told, workflow } from '../node/
 
 export const SEND_MANY = {
 	resource: 'sms',
-	operation: 'sendMany',
+	operation: 'sendMany' as const,
 	to: '={{ $json.phone }}',
 	message: '={{ $json.text }}',
 	senderId: '',
 	options: {},
 };
-export const SEND_EACH = { ...SEND, to: '={{ $json.phone }}', message: '={{ $json.text }}' };
-export const TRACK = { ...SEND_EACH, operation: 'sendAndTrack', timeout: 6, interval: 0.1 };
+export const SEND_EACH = {
+	...SEND,
+	operation: 'send' as const,
+	to: '={{ $json.phone }}',
+	message: '={{ $json.text }}',
+};
+export const TRACK = { ...SEND_EACH, operation: 'sendAndTrack' as const, timeout: 6, interval: 0.1 };
 
 export const START = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 

@@ -1,10 +1,11 @@
-'use strict';
-const { NODE, SEND_MANY, GOING_ON, rowsOf, told, outcomesOf, useSendingBench } = require('./setup');
+import type { MessageOutcome } from '../../nodes/MimSms/gateway/fault';
+import type { Fault } from '../simulator/index.cts';
+import { NODE, SEND_MANY, GOING_ON, rowsOf, told, outcomesOf, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const FIVE_CALLS = { ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } };
-const refuseThird = (code, rest) => bench.sim.fault({ call: 'smsapimany', kind: 'code', code, skip: 2, ...rest });
-const twice = (outcomes) => outcomes.flatMap((outcome) => [outcome, outcome]);
+const refuseThird = (code: string) => bench.sim.fault({ call: 'smsapimany', kind: 'code', code, skip: 2 });
+const twice = (outcomes: MessageOutcome[]) => outcomes.flatMap((outcome) => [outcome, outcome]);
 
 describe('a failure that concerns the account', () => {
 	const ENDED = twice(['submitted', 'submitted', 'refused', 'notSent', 'notSent']);
@@ -15,10 +16,10 @@ describe('a failure that concerns the account', () => {
 		const run = await bench.over(FIVE_CALLS, rowsOf(10));
 
 		expect(bench.sim.count()).toBe(3);
-		expect(run.error.name).toBe('NodeApiError');
-		expect(run.error.message).toMatch(/4 submitted, 2 refused, 0 unknown, 4 not sent/);
+		expect(run.error?.name).toBe('NodeApiError');
+		expect(run.error?.message).toMatch(/4 submitted, 2 refused, 0 unknown, 4 not sent/);
 		expect(outcomesOf(run, 10)).toEqual(ENDED);
-		expect(run.error.description).toContain(`[${code}]`);
+		expect(run.error?.description).toContain(`[${code}]`);
 	});
 
 	it.each(['1003', '1007', '1010', '1011', '1016'])(
@@ -34,14 +35,17 @@ describe('a failure that concerns the account', () => {
 		},
 	);
 
-	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('is known in the style %s', async (replyStyle) => {
-		bench.sim.settings.replyStyle = replyStyle;
-		refuseThird('1007');
+	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'] as const)(
+		'is known in the style %s',
+		async (replyStyle) => {
+			bench.sim.settings.replyStyle = replyStyle;
+			refuseThird('1007');
 
-		const run = await bench.over(FIVE_CALLS, rowsOf(10));
+			const run = await bench.over(FIVE_CALLS, rowsOf(10));
 
-		expect(outcomesOf(run, 10)).toEqual(ENDED);
-	});
+			expect(outcomesOf(run, 10)).toEqual(ENDED);
+		},
+	);
 
 	it('lets the calls that are on their way come to their own end', async () => {
 		bench.sim.settings.latency = 60;
@@ -62,7 +66,7 @@ describe('a failure that concerns a sender ID', () => {
 
 		const run = await bench.over({ ...FIVE_CALLS, senderId: '={{ $json.from }}' }, rows, GOING_ON);
 
-		const bySender = (name) => outcomesOf(run, 12).filter((_, index) => rows[index].from === name);
+		const bySender = (name: string) => outcomesOf(run, 12).filter((_, index) => rows[index].from === name);
 		expect(bySender('MiMSMS')).toEqual(Array(4).fill('submitted'));
 		expect(bySender('DEMO SHOP')).toEqual(Array(4).fill('submitted'));
 		expect(bySender('Wrong')).toEqual(['refused', 'refused', 'notSent', 'notSent']);
@@ -80,13 +84,13 @@ describe('a failure that concerns a batch', () => {
 
 			expect(bench.sim.count()).toBe(5);
 			expect(outcomesOf(run, 10)).toEqual(twice(['submitted', 'submitted', 'refused', 'submitted', 'submitted']));
-			expect(run.error.message).toMatch(/8 submitted, 2 refused, 0 unknown, 0 not sent/);
-			expect(run.error.description).toMatch(new RegExp(`^Items 4 to 5: \\[${code}\\]`, 'm'));
-			expect(run.error.context.itemIndex).toBe(4);
+			expect(run.error?.message).toMatch(/8 submitted, 2 refused, 0 unknown, 0 not sent/);
+			expect(run.error?.description).toMatch(new RegExp(`^Items 4 to 5: \\[${code}\\]`, 'm'));
+			expect(run.error?.context.itemIndex).toBe(4);
 		},
 	);
 
-	it.each([
+	it.each<[string, Fault]>([
 		['resetAfter', { kind: 'resetAfter' }],
 		['502', { kind: 'status' }],
 	])('with an unknown outcome (%s) leaves that batch unknown and sends the others', async (_, fault) => {
@@ -102,8 +106,8 @@ describe('a failure that concerns a batch', () => {
 
 		const run = await bench.over(FIVE_CALLS, rowsOf(10));
 
-		expect(run.error.message).toMatch(/0 submitted, 0 refused, 0 unknown, 10 not sent/);
-		expect(run.error.description).toMatch(/No message was submitted/);
+		expect(run.error?.message).toMatch(/0 submitted, 0 refused, 0 unknown, 10 not sent/);
+		expect(run.error?.description).toMatch(/No message was submitted/);
 	});
 });
 
@@ -127,8 +131,8 @@ describe('one row', () => {
 
 		const run = await bench.over(SEND_MANY, rowsOf(1));
 
-		expect(run.error.message).toBe('[1007] Balance Insufficient');
-		expect(run.error.description).toMatch(/Top up/);
+		expect(run.error?.message).toBe('[1007] Balance Insufficient');
+		expect(run.error?.description).toMatch(/Top up/);
 	});
 });
 

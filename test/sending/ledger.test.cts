@@ -1,43 +1,60 @@
-'use strict';
 /** The ledger of an execution: what is sent again, what never is, and what n8n stores of it. */
-const { stringify } = require('flatted');
-const { deserialize, serialize } = require('../engine/runtime');
-const { BY_LOGIN, PASSWORD, everythingOf, formsOf } = require('../node/setup');
-const {
+import { pairedIndex } from '../engine/index.cts';
+import type { Run } from '../engine/index.cts';
+import type { RunExtras } from '../node/setup.cts';
+import type { CallName, Fault } from '../simulator/index.cts';
+import type { Row } from './setup.cts';
+import { stringify } from 'flatted';
+import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
+import { deserialize, serialize } from '../engine/runtime.cts';
+import { BY_LOGIN, PASSWORD, everythingOf, formsOf } from '../node/setup.cts';
+import {
 	NODE,
 	BY_KEY,
 	SEND,
 	SEND_MANY,
 	SEND_EACH,
-	START,
 	RETRYING,
 	GOING_ON,
+	countsOf,
 	flowOf,
 	rowsOf,
 	told,
 	outcomesOf,
 	useSendingBench,
-	workflow,
-} = require('./setup');
+} from './setup.cts';
 
 const bench = useSendingBench();
-const context = (run) => run.executionData.executionData.contextData[`node:${NODE}`];
+const context = (run: Run) => run.executionData.executionData?.contextData[`node:${NODE}`];
 const requestedTexts = () =>
 	bench.sim.requests.flatMap(({ fields }) =>
-		fields.messages ? JSON.parse(fields.messages).map(({ message }) => message) : [fields.msg],
+		fields.messages
+			? JSON.parse(String(fields.messages)).map(({ message }: { message: string }) => message)
+			: [fields.msg],
 	);
-const countOf = (text) => requestedTexts().filter((requested) => requested === text).length;
-const fault = (options) => bench.sim.fault({ call: 'smsapi', ...options });
+const countOf = (text: string) => requestedTexts().filter((requested) => requested === text).length;
+const fault = (options: Fault) => bench.sim.fault({ call: 'smsapi', ...options });
 const refuseSecond = (code = '1004') => fault({ kind: 'code', code, skip: 1 });
 
 /** Bytes that n8n stores for the node's context. */
-const storedBytes = (run) => Buffer.byteLength(stringify(context(run)));
+const storedBytes = (run: Run) => Buffer.byteLength(stringify(context(run)));
 
 /** The node between a start and nothing, with other parameters than before. */
-const nodeWith = (parameters) => flowOf(bench.node({ ...SEND, ...parameters }));
+const nodeWith = (parameters: IDataObject) => flowOf(bench.node({ ...SEND, ...parameters }));
 
 /** What goes out in four or five calls, one after the other. Of them the second is refused, the third unknown. */
-const SINGLE = {
+interface SendingKind {
+	name: string;
+	call: CallName;
+	parameters: IDataObject;
+	rows: Row[];
+	refused: string[];
+	unknown: string[];
+	counts: RegExp;
+	countsAfter: RegExp;
+}
+
+const SINGLE: SendingKind = {
 	name: 'Send',
 	call: 'smsapi',
 	parameters: { ...SEND_EACH, options: { parallelCalls: 1 } },
@@ -47,7 +64,7 @@ const SINGLE = {
 	counts: /2 submitted, 1 refused, 1 unknown, 0 not sent/,
 	countsAfter: /3 submitted, 0 refused, 1 unknown, 0 not sent/,
 };
-const MANY = {
+const MANY: SendingKind = {
 	name: 'Send Many',
 	call: 'smsapimany',
 	parameters: { ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } },
@@ -58,15 +75,17 @@ const MANY = {
 	countsAfter: /8 submitted, 0 refused, 2 unknown, 0 not sent/,
 };
 
-async function failing({ call, parameters, rows, counts }) {
+async function failing({ call, parameters, rows, counts }: SendingKind) {
 	bench.sim.fault({ call, kind: 'code', code: '1004', skip: 1 });
 	bench.sim.fault({ call, kind: 'resetAfter', skip: 2 });
 	const failed = await bench.over(parameters, rows);
-	expect(failed.error.message).toMatch(counts);
+	expect(failed.error?.message).toMatch(counts);
 	bench.sim.requests.length = 0;
 	return failed;
 }
-const changed = ({ parameters }, changes) => ({ workflow: flowOf(bench.node({ ...parameters, ...changes })) });
+const changed = ({ parameters }: SendingKind, changes: IDataObject) => ({
+	workflow: flowOf(bench.node({ ...parameters, ...changes })),
+});
 
 describe('Retry On Fail', () => {
 	it('sends the refused message again and answers for the submitted one from the ledger', async () => {
@@ -96,13 +115,15 @@ describe('Retry On Fail', () => {
 
 		const run = await bench.sendTexts(['one'], RETRYING);
 
-		expect(run.error.message).toMatch(/^\[1016\]/);
+		expect(run.error?.message).toMatch(/^\[1016\]/);
 		expect(countOf('one')).toBe(3);
 	});
 
 	it('never sends a message twice, whatever happens to twenty at once', async () => {
-		const kinds = ['resetBefore', 'resetAfter', 'cutOff', 'empty', 'gzip', 'wrongType'].map((kind) => ({ kind }));
-		const more = [
+		const kinds = (['resetBefore', 'resetAfter', 'cutOff', 'empty', 'gzip', 'wrongType'] as const).map(
+			(kind): Fault => ({ kind }),
+		);
+		const more: Fault[] = [
 			{ kind: 'status', status: 401, accept: true },
 			{ kind: 'status', status: 503, accept: true },
 			{ kind: 'code', code: '1005' },
@@ -119,7 +140,7 @@ describe('Retry On Fail', () => {
 
 		expect(new Set(bench.accepted()).size).toBe(bench.accepted().length);
 		expect(texts.filter((text) => countOf(text) > 1)).toHaveLength(2);
-		expect(run.error.message).toMatch(/13 submitted, 0 refused, 7 unknown, 0 not sent/);
+		expect(run.error?.message).toMatch(/13 submitted, 0 refused, 7 unknown, 0 not sent/);
 	});
 
 	it('is not started over by an error item, with On Error: Continue, for what was submitted or is unknown', async () => {
@@ -141,7 +162,7 @@ describe.each([SINGLE, MANY])('Retry of a failed execution of $name', (kind) => 
 		const again = await bench.engine.retry(failed);
 
 		expect(requestedTexts()).toEqual(kind.refused);
-		expect(again.error.message).toMatch(kind.countsAfter);
+		expect(again.error?.message).toMatch(kind.countsAfter);
 		const outcomes = outcomesOf(again, kind.rows.length);
 		expect(kind.rows.filter((_, index) => outcomes[index] === 'unknown').map(({ text }) => text)).toEqual(kind.unknown);
 	});
@@ -158,8 +179,8 @@ describe.each([SINGLE, MANY])('Retry of a failed execution of $name', (kind) => 
 describe('Retry of a failed execution of Send', () => {
 	it('sends nothing when n8n was killed after the node had begun: what went out then, nobody knows', async () => {
 		const failed = await failing(SINGLE);
-		const data = await deserialize(failed.storedData);
-		data.executionData.contextData = {};
+		const data = (await deserialize(failed.storedData)) as IRunExecutionData;
+		data.executionData!.contextData = {};
 		const killed = { ...failed, storedData: await serialize(data), finished: false };
 		bench.sim.requests.length = 0;
 
@@ -168,12 +189,12 @@ describe('Retry of a failed execution of Send', () => {
 
 		expect(bench.sim.requests).toEqual([]);
 		for (const run of [again, onceMore])
-			expect(run.error.message).toMatch(/0 submitted, 0 refused, 4 unknown, 0 not sent/);
+			expect(run.error?.message).toMatch(/0 submitted, 0 refused, 4 unknown, 0 not sent/);
 	});
 
 	it('sends what a bad option of the run kept back', async () => {
 		const failed = await bench.send({ message: 'one', options: { parallelCalls: 0 } });
-		expect(failed.error.message).toMatch(/Parallel Calls/);
+		expect(failed.error?.message).toMatch(/Parallel Calls/);
 
 		await bench.engine.retry(failed, { workflow: nodeWith({ message: 'one', options: {} }) });
 
@@ -195,7 +216,7 @@ describe('Retry of a failed execution of Send', () => {
 	it('sends what was not sent when the gateway refused the connection', async () => {
 		await bench.sim.refuse();
 		const failed = await bench.sendTexts(['one', 'two']);
-		expect(failed.error.message).toMatch(/0 submitted, 0 refused, 0 unknown, 2 not sent/);
+		expect(failed.error?.message).toMatch(/0 submitted, 0 refused, 0 unknown, 2 not sent/);
 		await bench.sim.accept();
 
 		const again = await bench.engine.retry(failed);
@@ -209,7 +230,7 @@ describe('Retry of a failed execution of Send', () => {
 		let run = await bench.sendTexts(['one']);
 		for (let tries = 0; tries < 3; tries++) run = await bench.engine.retry(run);
 
-		expect(run.error.message).toMatch(/^\[unknown\]/);
+		expect(run.error?.message).toMatch(/^\[unknown\]/);
 		expect(bench.sim.count()).toBe(1);
 	});
 });
@@ -227,14 +248,14 @@ describe('Retry of a failed execution of Send Many', () => {
 	it('sends what was not sent after a failure of the account', async () => {
 		bench.sim.settings.balance = 1;
 		const failed = await bench.over(MANY.parameters, rowsOf(10));
-		expect(failed.error.message).toMatch(/4 submitted, 2 refused, 0 unknown, 4 not sent/);
+		expect(failed.error?.message).toMatch(/4 submitted, 2 refused, 0 unknown, 4 not sent/);
 		bench.sim.settings.balance = 100;
 
 		const again = await bench.engine.retry(failed);
 
 		expect(again.status).toBe('success');
 		expect(bench.accepted().sort()).toEqual(rowsOf(10).map(({ text }) => text));
-		expect(again.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		expect(again.itemsFull(NODE).map(pairedIndex)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 	});
 
 	it('does not say that nothing was sent when a row has become bad after others had gone out', async () => {
@@ -315,12 +336,16 @@ describe.each([SINGLE, MANY])('the ledger of $name', ({ parameters, call, rows }
 
 describe('the error of several items', () => {
 	/** Refused, unknown and submitted by faults, not sent because the gateway closes its door before the last ones. */
-	async function mixed(extra) {
+	async function mixed(extra?: RunExtras) {
 		fault({ kind: 'code', code: '1004', skip: 1 });
 		fault({ kind: 'resetAfter', skip: 2 });
 		fault({ kind: 'status', status: 502, skip: 3 });
 		bench.sim.settings.latency = 60;
-		const watching = setInterval(() => bench.sim.count('smsapi') === 5 && bench.sim.refuse(clearInterval(watching)), 2);
+		const watching = setInterval(() => {
+			if (bench.sim.count('smsapi') < 5) return;
+			clearInterval(watching);
+			void bench.sim.refuse();
+		}, 2);
 		const run = await bench.sendTexts(['one', 'two', 'three', 'four', 'five', 'six', 'seven'], extra);
 		clearInterval(watching);
 		return run;
@@ -329,29 +354,24 @@ describe('the error of several items', () => {
 	it('counts submitted with their shoot IDs, refused, unknown and not sent, and they add up', async () => {
 		const run = await mixed();
 
-		expect(run.error.name).toBe('NodeApiError');
-		const counts = run.error.message
-			.match(/(\d+) submitted, (\d+) refused, (\d+) unknown, (\d+) not sent/)
-			.slice(1)
-			.map(Number);
-		expect(counts).toEqual([2, 1, 2, 2]);
-		expect(counts.reduce((sum, count) => sum + count)).toBe(7);
+		expect(run.error?.name).toBe('NodeApiError');
+		expect(countsOf(told(run))).toEqual({ submitted: 2, refused: 1, unknown: 2, notSent: 2 });
 		const sent = bench.sim.messages.filter(({ text }) => ['one', 'five'].includes(text));
 		expect(sent).toHaveLength(2);
-		for (const { shootId } of sent) expect(run.error.description).toContain(shootId);
-		expect(run.error.description).toMatch(
+		for (const { shootId } of sent) expect(run.error?.description).toContain(shootId);
+		expect(run.error?.description).toMatch(
 			/Items? 1: \[1004\].*Items? 2: \[unknown\].*Items? 3: \[unknown\].*Items? 5 to 6: \[notSent\]/s,
 		);
-		expect(run.error.context.itemIndex).toBe(1);
+		expect(run.error?.context.itemIndex).toBe(1);
 		expect(run.itemsFull(NODE)).toEqual([]);
 	});
 
 	it('is one item each under On Error: Continue', async () => {
 		const run = await mixed(GOING_ON);
 
-		const outcomes = run.items(NODE).map(({ status, error }) => status ?? /^\[\w+\]/.exec(error)[0]);
+		const outcomes = run.items(NODE).map(({ status, error }) => status ?? /^\[\w+\]/.exec(String(error))?.[0]);
 		expect(outcomes).toEqual(['submitted', '[1004]', '[unknown]', '[unknown]', 'submitted', '[notSent]', '[notSent]']);
-		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		expect(run.itemsFull(NODE).map(pairedIndex)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 	});
 
 	it('stays readable for a thousand items', async () => {
@@ -362,10 +382,10 @@ describe('the error of several items', () => {
 			{ input: Array.from({ length: 1000 }, (_, index) => ({ text: `${index}` })) },
 		);
 
-		expect(run.error.message).toMatch(/900 submitted, 100 refused, 0 unknown, 0 not sent/);
+		expect(run.error?.message).toMatch(/900 submitted, 100 refused, 0 unknown, 0 not sent/);
 		expect(told(run).length).toBeLessThan(6000);
-		expect(run.error.description).toMatch(/and 850 more/);
-		expect(run.error.description).toMatch(/900 to 999/);
+		expect(run.error?.description).toMatch(/and 850 more/);
+		expect(run.error?.description).toMatch(/900 to 999/);
 	});
 });
 
@@ -375,7 +395,7 @@ describe('what n8n stores of the ledger', () => {
 
 		const run = await bench.over(SEND_MANY, rowsOf(2_000));
 
-		expect(run.error.message).toMatch(/2000 unknown/);
+		expect(run.error?.message).toMatch(/2000 unknown/);
 		expect(storedBytes(run) / 2_000).toBeLessThan(100);
 	});
 
@@ -391,7 +411,7 @@ describe('what n8n stores of the ledger', () => {
 
 		const run = await bench.over({ ...SEND_MANY, options: { parallelCalls: 1, batchSize: 50 } }, rowsOf(100));
 
-		expect(Object.values(context(run).mimSmsLedger.runs)).toEqual([{ items: {}, calls: {} }]);
+		expect(Object.values(context(run)?.mimSmsLedger.runs)).toEqual([{ items: {}, calls: {} }]);
 	});
 
 	it('of Send stays under 1,000 bytes an item', async () => {

@@ -1,10 +1,15 @@
-'use strict';
-const { NODE, SEND_MANY, GOING_ON, rowsOf, told, until, sleep, useSendingBench } = require('./setup');
+import type { IDataObject } from 'n8n-workflow';
+import { pairedIndex } from '../engine/index.cts';
+import type { Run } from '../engine/index.cts';
+import type { RunExtras } from '../node/setup.cts';
+import type { Row } from './setup.cts';
+import { NODE, SEND_MANY, GOING_ON, rowsOf, told, until, sleep, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
-const many = async (rows, options = {}, extra = {}) => await bench.over({ ...SEND_MANY, options }, rows, extra);
-const pairs = (run, output) => run.itemsFull(NODE, { output }).map(({ pairedItem }) => pairedItem.item);
-const indexes = (count) => Array.from({ length: count }, (_, index) => index);
+const many = async (rows: Row[], options: IDataObject = {}, extra: RunExtras = {}) =>
+	await bench.over({ ...SEND_MANY, options }, rows, extra);
+const pairs = (run: Run, output?: number) => run.itemsFull(NODE, { output }).map(pairedIndex);
+const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('a thousand rows', () => {
 	it('are ten calls, and a thousand items paired with their rows, in order', async () => {
@@ -18,7 +23,7 @@ describe('a thousand rows', () => {
 		expect(pairs(run)).toEqual(indexes(1000));
 		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
 		const shootIdOf = new Map(bench.sim.messages.map(({ to, shootId }) => [to, shootId]));
-		expect(run.items(NODE).every(({ to, shootId }) => shootIdOf.get(to) === shootId)).toBe(true);
+		expect(run.items(NODE).every(({ to, shootId }) => shootIdOf.get(String(to)) === shootId)).toBe(true);
 		expect(bench.sim.messages.map(({ text }) => text).sort()).toEqual(rows.map(({ text }) => text).sort());
 		expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 calls\b.*\b1000 SMS parts\b/)]);
 	});
@@ -111,7 +116,7 @@ describe('calls', () => {
 		const byText = new Map(rows.map((row) => [row.text, row]));
 		const groups = new Map();
 		for (const { fields } of bench.sim.requests) {
-			const own = JSON.parse(fields.messages).map(({ message }) => byText.get(message));
+			const own = JSON.parse(String(fields.messages)).map(({ message }: { message: string }) => byText.get(message));
 			for (const { from, when, label } of own) {
 				expect([fields.senderid, fields.scheduledDateTime ?? '', fields.label ?? 'none']).toEqual([
 					from,
@@ -173,7 +178,7 @@ describe('calls', () => {
 			expect.stringMatching(/^application\/x-www-form-urlencoded/),
 		]);
 		expect(Object.keys(fields).sort()).toEqual(['api_key', 'messages', 'senderid']);
-		expect(JSON.parse(fields.messages)).toEqual([
+		expect(JSON.parse(String(fields.messages))).toEqual([
 			{ to: '8801710000001', message: 'Row 0' },
 			{ to: '8801710000101', message: 'Row 1' },
 		]);
@@ -194,7 +199,10 @@ describe('a row that is left out', () => {
 		['an object', { a: 1 }, '{"a":1}', /^To: “{"a":1}” is no mobile number/],
 		['two numbers', '01712345601, 01812345601', '8801712345601, 8801812345601', /^To: holds several numbers/],
 	])('with %s in To says so in words for a person', async (_, phone, to, response) => {
-		const run = await many([{ phone, text: 'x' }], { invalidNumbers: 'skip' });
+		const run = await bench.run(
+			{ ...SEND_MANY, options: { invalidNumbers: 'skip' } },
+			{ input: [{ phone, text: 'x' }] },
+		);
 
 		expect(run.items(NODE)).toEqual([
 			expect.objectContaining({ status: 'refused', to, response: expect.stringMatching(response) }),
@@ -255,7 +263,7 @@ describe('a text that no SMS can carry', () => {
 		const run = await many([...rowsOf(2), { phone: '8801712345678', text: 'x'.repeat(255 * 153 + 1) }]);
 
 		expect(told(run)).toMatch(/Message.*256 parts.*255 at most/);
-		expect(run.error.context.itemIndex).toBe(2);
+		expect(run.error?.context.itemIndex).toBe(2);
 		expect(bench.sim.count()).toBe(0);
 	});
 });
@@ -274,11 +282,11 @@ describe('a row whose number is none', () => {
 		['is several in a list', ['01712345678', '01812345678'], /^To: .*several/],
 		['is empty', '', /^To:/],
 	])('(%s) is an error that names To and the item, before any request', async (_, phone, words) => {
-		const run = await many([...rowsOf(2), { phone, text: 'x' }]);
+		const run = await bench.run(SEND_MANY, { input: [...rowsOf(2), { phone, text: 'x' }] });
 
-		expect(run.error.name).toBe('NodeOperationError');
-		expect(run.error.message).toMatch(words);
-		expect(run.error.context.itemIndex).toBe(2);
+		expect(run.error?.name).toBe('NodeOperationError');
+		expect(run.error?.message).toMatch(words);
+		expect(run.error?.context.itemIndex).toBe(2);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -331,7 +339,7 @@ describe('a row whose number is none', () => {
 
 		const run = await many(rows, { invalidNumbers: 'skip', batchSize: 1, parallelCalls: 1 });
 
-		expect(run.error.message).toMatch(/1 submitted, 4 refused, 0 unknown, 0 not sent/);
+		expect(run.error?.message).toMatch(/1 submitted, 4 refused, 0 unknown, 0 not sent/);
 	});
 
 	it('is named with its reason in the error of the run, where it is counted', async () => {
@@ -339,7 +347,7 @@ describe('a row whose number is none', () => {
 
 		const run = await many(rows, { invalidNumbers: 'skip', batchSize: 1, parallelCalls: 1 });
 
-		expect(run.error.description).toMatch(/^Items? 2\b.*no mobile number/m);
+		expect(run.error?.description).toMatch(/^Items? 2\b.*no mobile number/m);
 	});
 });
 
@@ -349,7 +357,7 @@ describe('an expression that fails for one row', () => {
 	it('is an error that names the item; nothing is sent', async () => {
 		const run = await bench.over(parameters, rowsOf(3));
 
-		expect(run.error.context.itemIndex).toBe(1);
+		expect(run.error?.context.itemIndex).toBe(1);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -376,7 +384,7 @@ describe('bad options', () => {
 	])('%s %o is refused by name before any request', async (field, options) => {
 		const run = await many(rowsOf(3), options);
 
-		expect(run.error.message).toMatch(new RegExp(`^${field}: `));
+		expect(run.error?.message).toMatch(new RegExp(`^${field}: `));
 		expect(bench.sim.count()).toBe(0);
 	});
 

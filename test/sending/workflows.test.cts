@@ -1,16 +1,17 @@
-'use strict';
-const { mailbox, readExample, withCredential } = require('../workflows/setup');
-const { BY_KEY, useSendingBench } = require('./setup');
+import type { IDataObject, INode, INodeType } from 'n8n-workflow';
+import { mailbox, readExample, withCredential } from '../workflows/setup.cts';
+import type { Fault } from '../simulator/index.cts';
+import { BY_KEY, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const FILES = ['rows-to-personalised-sms.json', 'order-confirmation-with-email-fallback.json'];
 
-let mails;
-let furtherTypes;
+let mails: IDataObject[];
+let furtherTypes: Record<string, INodeType>;
 beforeEach(() => ({ mails, furtherTypes } = mailbox()));
 
 /** The example with the test's credential, and what `change` does to its nodes by name. */
-async function runExample(file, change = {}) {
+async function runExample(file: string, change: Record<string, IDataObject> = {}) {
 	const flow = withCredential(readExample(file), BY_KEY);
 	for (const node of flow.nodes) Object.assign(node.parameters, change[node.name]);
 	return await bench.engine.run(flow, { furtherTypes });
@@ -53,19 +54,21 @@ describe('rows to personalised SMS', () => {
 
 		const run = await runExample(file);
 
-		expect(run.items('Mark as failed').map(({ row, reason }) => [row, reason.startsWith('[unknown]')])).toEqual([
-			[2, true],
-			[3, true],
-			[4, false],
-			[5, true],
-		]);
+		expect(run.items('Mark as failed').map(({ row, reason }) => [row, String(reason).startsWith('[unknown]')])).toEqual(
+			[
+				[2, true],
+				[3, true],
+				[4, false],
+				[5, true],
+			],
+		);
 	});
 });
 
 describe('order confirmation with e-mail as fallback', () => {
 	const file = FILES[1];
-	const quick = { timeout: 2, interval: 1 };
-	const orderTo = (number) => ({ 'Send and track': { ...quick, to: number } });
+	const quick = { timeout: 1, interval: 0.1 };
+	const orderTo = (number: string) => ({ 'Send and track': { ...quick, to: number } });
 	const MAIL = {
 		fromEmail: 'shop@example.com',
 		toEmail: 'karim@example.com',
@@ -74,7 +77,7 @@ describe('order confirmation with e-mail as fallback', () => {
 	};
 
 	it('waits five minutes', () => {
-		expect(readExample(file).nodes.find(({ name }) => name === 'Send and track').parameters).toMatchObject({
+		expect(readExample(file).nodes.find(({ name }: INode) => name === 'Send and track')?.parameters).toMatchObject({
 			operation: 'sendAndTrack',
 			timeout: 300,
 		});
@@ -99,7 +102,7 @@ describe('order confirmation with e-mail as fallback', () => {
 		expect(mails).toEqual([MAIL]);
 	});
 
-	it.each([
+	it.each<[string, Fault]>([
 		['refuses the SMS', { kind: 'code', code: '1007' }],
 		['gives no answer', { kind: 'resetAfter' }],
 	])('writes one e-mail when the gateway %s', async (_, fault) => {

@@ -1,5 +1,7 @@
-'use strict';
-const {
+import type { IDataObject } from 'n8n-workflow';
+import type { NodeSpec } from '../engine/index.cts';
+import type { Fault } from '../simulator/index.cts';
+import {
 	NODE,
 	SEND_MANY,
 	SEND_EACH,
@@ -11,32 +13,36 @@ const {
 	outcomesOf,
 	useSendingBench,
 	workflow,
-} = require('./setup');
+} from './setup.cts';
 
 const bench = useSendingBench();
 const EQUAL = Array.from({ length: 10 }, () => ({ phone: '01712345601', text: 'equal' }));
 const PASSES = 5;
 
-const OPERATIONS = [
-	['Send Many', { ...SEND_MANY, options: {} }],
-	['Send', SEND_EACH],
-	['Send and Track', { ...TRACK, options: {} }],
+type Sending = keyof typeof CALL;
+
+const OPERATIONS: Array<[name: string, operation: Sending, parameters: IDataObject]> = [
+	['Send Many', 'sendMany', { ...SEND_MANY, options: {} }],
+	['Send', 'send', SEND_EACH],
+	['Send and Track', 'sendAndTrack', { ...TRACK, options: {} }],
 ];
 
 /** Five passes of two equal rows each. */
-const looped = (parameters, extra) =>
+const looped = (parameters: IDataObject, extra: Partial<NodeSpec> = {}) =>
 	workflow()
 		.add(START)
 		.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', parameters: { batchSize: 2 } })
 		.add(bench.node(parameters, extra), { after: 'Loop', output: 1 })
 		.connect(NODE, 'Loop');
 
-const callsAPass = { sendMany: 1, send: 2, sendAndTrack: 2 };
+const callsAPass: Record<Sending, number> = { sendMany: 1, send: 2, sendAndTrack: 2 };
 
-describe.each(OPERATIONS)('a loop of five passes with equal rows: %s', (_, parameters) => {
-	const { operation } = parameters;
-	beforeEach(() => (bench.sim.settings.successStyle = operation === 'sendAndTrack' ? 'bare' : 'manual'));
-	const inThirdPass = (fault) => bench.sim.fault({ call: CALL[operation], skip: 2 * callsAPass[operation], ...fault });
+describe.each(OPERATIONS)('a loop of five passes with equal rows: %s', (_, operation, parameters) => {
+	beforeEach(() => {
+		bench.sim.settings.successStyle = operation === 'sendAndTrack' ? 'bare' : 'manual';
+	});
+	const inThirdPass = (fault: Fault) =>
+		bench.sim.fault({ call: CALL[operation], skip: 2 * callsAPass[operation], ...fault });
 
 	it('sends in each pass', async () => {
 		const run = await bench.engine.run(looped(parameters), { input: EQUAL });
@@ -61,7 +67,7 @@ describe.each(OPERATIONS)('a loop of five passes with equal rows: %s', (_, param
 		},
 	);
 
-	it.each([
+	it.each<[string, Fault]>([
 		['resetAfter', { kind: 'resetAfter' }],
 		['502', { kind: 'status', accept: true }],
 	])(
@@ -103,10 +109,10 @@ describe.each(OPERATIONS)('a loop of five passes with equal rows: %s', (_, param
 
 describe('the ledger of a loop', () => {
 	it('does not grow from pass to pass', async () => {
-		const sizes = [];
+		const sizes: number[] = [];
 		for (const passes of [2, 20]) {
 			const run = await bench.engine.run(looped(SEND_MANY), { input: Array(2 * passes).fill(EQUAL[0]) });
-			sizes.push(JSON.stringify(run.executionData.executionData.contextData[`node:${NODE}`]).length);
+			sizes.push(JSON.stringify(run.executionData.executionData?.contextData[`node:${NODE}`]).length);
 		}
 		expect(sizes[1]).toBeLessThan(sizes[0] + 50);
 	});

@@ -1,8 +1,11 @@
-'use strict';
 /** Any rows, any batch size, any faults: nothing twice, nothing lost from the accounting, order kept. */
-const { FAULTS } = require('../faults');
-const fc = require('../properties');
-const {
+import { pairedIndex } from '../engine/index.cts';
+import { FAULTS } from '../faults.cts';
+import type { IDataObject } from 'n8n-workflow';
+import type { CallName, Settings } from '../simulator/index.cts';
+import type { RunExtras } from '../node/setup.cts';
+import * as fc from '../properties.cts';
+import {
 	NODE,
 	SEND_MANY,
 	SEND_EACH,
@@ -15,7 +18,7 @@ const {
 	countsOf,
 	outcomesOf,
 	useSendingBench,
-} = require('./setup');
+} from './setup.cts';
 
 const bench = useSendingBench();
 const { RUNS_ON_ENGINE: numRuns } = fc;
@@ -37,9 +40,9 @@ const situation = fc.record({
 	faults: fc.array(fault, { maxLength: 5 }),
 	batchSize: fc.integer({ min: 1, max: 6 }),
 	parallelCalls: fc.integer({ min: 1, max: 4 }),
-	successStyle: fc.constantFrom('manual', 'noDash', 'thousand', 'bare'),
-	replyStyle: fc.constantFrom('manual', 'error', 'errorTight', 'json', 'jsonStatus'),
-	settings: fc.constantFrom(
+	successStyle: fc.constantFrom<Settings['successStyle']>('manual', 'noDash', 'thousand', 'bare'),
+	replyStyle: fc.constantFrom<Settings['replyStyle']>('manual', 'error', 'errorTight', 'json', 'jsonStatus'),
+	settings: fc.constantFrom<RunExtras>(
 		{},
 		RETRYING,
 		GOING_ON,
@@ -48,21 +51,23 @@ const situation = fc.record({
 	),
 });
 
-async function arrange({ faults, successStyle, replyStyle }, call) {
+type Situation = typeof situation extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function arrange({ faults, successStyle, replyStyle }: Situation, call: CallName) {
 	await bench.quiet();
 	bench.sim.reset();
 	Object.assign(bench.sim.settings, { successStyle, replyStyle });
 	for (const one of faults) bench.sim.fault({ call, skip: one.skip, times: one.times, ...one.fault });
 }
 
-const rowsFor = (kinds) =>
+const rowsFor = (kinds: Situation['kinds']) =>
 	freshRowsOf(kinds.length).map((row, index) => ({
 		...row,
 		...kinds[index],
 		phone: kinds[index].good ? row.phone : `bad ${index}`,
 	}));
 
-function holdsFor(base, fixed = {}) {
+function holdsFor(base: IDataObject & { operation: keyof typeof CALL }, fixed: Partial<Situation> = {}) {
 	return fc.assert(
 		fc.asyncProperty(situation, async (given) => {
 			const rows = rowsFor(given.kinds);
@@ -87,13 +92,13 @@ function holdsFor(base, fixed = {}) {
 			}
 			expect(contradictions(bench.sim, run, rows, many ? bad : [])).toEqual([]);
 			if (run.error) {
-				const counts = countsOf(run.error.message);
-				expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(rows.length);
+				const counts = countsOf(run.error?.message);
+				expect(Object.values(counts ?? {}).reduce((sum, count) => sum + count)).toBe(rows.length);
 			} else {
 				expect(outcomesOf(run, rows.length)).not.toContain(undefined);
 				for (const output of [0, 1]) {
-					const order = run.itemsFull(NODE, { output }).map(({ pairedItem }) => pairedItem.item);
-					expect(order).toEqual([...order].sort((a, b) => a - b));
+					const order = run.itemsFull(NODE, { output }).map(pairedIndex);
+					expect(order).toEqual([...order].sort((a, b) => Number(a) - Number(b)));
 				}
 			}
 		}),
@@ -151,9 +156,9 @@ describe('any failed execution, retried until it is mended', () => {
 				if (run.error) run = await bench.engine.retry(run);
 
 				expect(contradictions(bench.sim, run, rows)).toEqual([]);
-				expect(outcomesOf(run, rows.length).filter((outcome) => !['submitted', 'unknown'].includes(outcome))).toEqual(
-					[],
-				);
+				expect(
+					outcomesOf(run, rows.length).filter((outcome) => outcome !== 'submitted' && outcome !== 'unknown'),
+				).toEqual([]);
 			}),
 			{ numRuns },
 		);

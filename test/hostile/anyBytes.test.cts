@@ -1,22 +1,22 @@
-'use strict';
 /** Whatever bytes come down the wire, and whatever an expression gives: the core answers, it never throws. */
-const fc = require('../properties');
-const { readDelivery } = require('../../nodes/MimSms/gateway/classic/deliveryCodes');
-const { faultText, oneLine } = require('../../nodes/MimSms/gateway/faultText');
-const { readGatewayTime, readSchedule } = require('../../nodes/MimSms/gateway/gatewayTime');
-const { countParts } = require('../../nodes/MimSms/gateway/parts');
-const { readRecipients } = require('../../nodes/MimSms/gateway/phone');
-const { cleaned, excerpt, redact } = require('../../nodes/MimSms/gateway/redact');
-const { parseJson } = require('../../nodes/MimSms/gateway/json');
-const { readApiKey, readBalance, readFailure, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
-const { readShootId } = require('../../nodes/MimSms/gateway/classic/references');
-const { tally } = require('../../nodes/MimSms/gateway/tracking');
-const { readXmlRecords } = require('../../nodes/MimSms/gateway/classic/xml');
-const { isChosen } = require('../../nodes/MimSms/trigger/filter');
-const { advance, decodeState, freshState } = require('../../nodes/MimSms/trigger/pollState');
-const { fixture, fixturesOf } = require('../gateway/fixtures');
-const { page, record } = require('../gateway/pages');
+import * as fc from '../properties.cts';
+import { readDelivery } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
+import { faultText, oneLine } from '../../nodes/MimSms/gateway/faultText';
+import { readGatewayTime, readSchedule } from '../../nodes/MimSms/gateway/gatewayTime';
+import { countParts } from '../../nodes/MimSms/gateway/parts';
+import { readRecipients } from '../../nodes/MimSms/gateway/phone';
+import { cleaned, excerpt, redact } from '../../nodes/MimSms/gateway/redact';
+import { parseJson } from '../../nodes/MimSms/gateway/json';
+import { readApiKey, readBalance, readFailure, readSubmission } from '../../nodes/MimSms/gateway/classic/replies';
+import { readReports, readTakenReports } from '../../nodes/MimSms/gateway/classic/reports';
+import { readShootId } from '../../nodes/MimSms/gateway/classic/references';
+import { tally } from '../../nodes/MimSms/gateway/tracking';
+import { readXmlRecords } from '../../nodes/MimSms/gateway/classic/xml';
+import { isChosen } from '../../nodes/MimSms/trigger/filter';
+import { advance, decodeState, freshState } from '../../nodes/MimSms/trigger/pollState';
+import { fixture, fixturesOf } from '../gateway/fixtures.cts';
+import { valueOf } from '../gateway/results.cts';
+import { page, record } from '../gateway/pages.js';
 
 const READERS = { readSubmission, readBalance, readApiKey, readReports, readTakenReports };
 const KINDS = ['apiKey', 'balance', 'failure', 'noReports', 'reports', 'submission'];
@@ -26,7 +26,7 @@ const REAL = [
 ].map((text) => Buffer.from(text));
 
 /** As the node gets it: whatever is no UTF-8 becomes the sign for that. */
-const decoded = (bytes) => new TextDecoder().decode(bytes);
+const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** A real reply with some of its bytes changed, taken out, doubled or put in. */
 const edit = fc.record({
@@ -91,8 +91,7 @@ describe('a page of reports, of any bytes', () => {
 		fc.assert(
 			fc.property(text, (reply) => {
 				const outcome = readTakenReports({ status: 200, text: reply, broken: true });
-				expect(outcome.ok).toBe(true);
-				const { reports } = outcome.value;
+				const { reports } = valueOf(outcome);
 				const { state, fresh } = advance(freshState([]), { account: true }, reports);
 				expect(fresh).toEqual(reports);
 				expect(decodeState(JSON.parse(JSON.stringify(state)))).toEqual(state);
@@ -113,7 +112,7 @@ describe('a page of reports, of any bytes', () => {
 			fc.property(
 				text.filter((reply) => reply.trim() !== ''),
 				(reply) => {
-					const { reports } = readTakenReports({ status: 200, text: `<dlr><message>${reply}`, broken: true }).value;
+					const { reports } = valueOf(readTakenReports({ status: 200, text: `<dlr><message>${reply}`, broken: true }));
 					expect(reports.length).toBeGreaterThan(0);
 				},
 			),
@@ -123,7 +122,7 @@ describe('a page of reports, of any bytes', () => {
 
 describe('the small readers, on any text', () => {
 	it.each(
-		Object.entries({
+		Object.entries<(reply: string) => unknown>({
 			parseJson,
 			readGatewayTime,
 			readXmlRecords,
@@ -131,7 +130,7 @@ describe('the small readers, on any text', () => {
 			readDelivery: (reply) => readDelivery(reply, reply),
 			redact: (reply) => redact(reply, [reply.slice(0, 3)]),
 			excerpt: (reply) => excerpt(reply, [reply.slice(0, 3)]),
-			countParts: (reply) => ['auto', 'text', 'unicode'].map((choice) => countParts(reply, choice)),
+			countParts: (reply) => (['auto', 'text', 'unicode'] as const).map((choice) => countParts(reply, choice)),
 		}),
 	)('%s does not throw', (_, read) => {
 		fc.assert(fc.property(text, (reply) => void read(reply)));
@@ -140,7 +139,7 @@ describe('the small readers, on any text', () => {
 
 describe('the readers of parameters, on anything', () => {
 	it.each(
-		Object.entries({
+		Object.entries<(value: unknown) => unknown>({
 			readRecipients,
 			readShootId,
 			decodeState,
@@ -153,5 +152,5 @@ describe('the readers of parameters, on anything', () => {
 
 it('nothing of all this has changed what every object has', () => {
 	expect(Object.keys(Object.prototype)).toEqual([]);
-	expect({}.status).toBeUndefined();
+	expect(({} as { status?: unknown }).status).toBeUndefined();
 });

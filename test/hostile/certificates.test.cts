@@ -1,14 +1,15 @@
-'use strict';
 /** A certificate that is not to be trusted: refused, told for what it is, and let through only where the user says so. */
-const http = require('node:http');
-const { BAD_CERTIFICATES, startBadHttps, startGoodHttps, trustAuthority } = require('../node/badCertificates');
-const { GOING_ON, NODE, OPERATIONS } = require('../node/setup');
-const { CALLS, KEY, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } = require('./setup');
+import http, { type RequestListener } from 'node:http';
+import { BAD_CERTIFICATES, startBadHttps, startGoodHttps, trustAuthority } from '../node/badCertificates.js';
+import { GOING_ON, NODE, OPERATIONS } from '../node/setup.cts';
+import type { RunExtras } from '../node/setup.cts';
+import type { CallingOperation } from './setup.cts';
+import { CALLS, KEY, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } from './setup.cts';
 
 const bench = useHostileBench();
-const BY_KEY_OPERATIONS = [...SENDS, ...READS.filter((operation) => operation !== 'getApiKey')];
-let close = [];
-let forgetAuthority;
+const READS_BY_KEY = READS.filter((operation) => operation !== 'getApiKey');
+let close: Array<() => void> = [];
+let forgetAuthority: () => void;
 
 beforeAll(() => (forgetAuthority = trustAuthority()));
 afterAll(() => forgetAuthority());
@@ -18,7 +19,7 @@ afterEach(() => {
 });
 
 /** The simulator behind https. */
-const forward = (request, response) => {
+const forward: RequestListener = (request, response) => {
 	const onward = http.request(
 		{
 			hostname: '127.0.0.1',
@@ -28,14 +29,14 @@ const forward = (request, response) => {
 			headers: request.headers,
 		},
 		(answer) => {
-			response.writeHead(answer.statusCode, answer.headers);
+			response.writeHead(answer.statusCode!, answer.headers);
 			answer.pipe(response);
 		},
 	);
 	request.pipe(onward);
 };
 
-async function reach(starting) {
+async function reach(starting: ReturnType<typeof startGoodHttps>) {
 	const server = await starting;
 	close.push(server.close);
 	bench.saveCredential('https', { signInWith: 'apiKey', apiKey: KEY, baseUrl: server.baseUrl });
@@ -46,7 +47,7 @@ async function reach(starting) {
 		baseUrl: server.baseUrl,
 	});
 }
-const run = async (operation, { ignored, ...extra } = {}) =>
+const run = async (operation: CallingOperation, { ignored, ...extra }: RunExtras & { ignored?: boolean } = {}) =>
 	await bench.run(
 		{ ...CALLS[operation].parameters, requestOptions: ignored ? { allowUnauthorizedCerts: true } : {} },
 		{ credentials: 'https', ...extra },
@@ -60,12 +61,14 @@ it('a good certificate is trusted: what follows is no fault of these tests', asy
 		expect((await run('send', { credentials })).items(NODE)).toMatchObject([{ status: 'submitted' }]);
 });
 
-describe.each(Object.entries(BAD_CERTIFICATES))('a certificate that is %s', (what, { words }) => {
+const KINDS = Object.entries(BAD_CERTIFICATES) as Array<[keyof typeof BAD_CERTIFICATES, { words: string }]>;
+
+describe.each(KINDS)('a certificate that is %s', (what, { words }) => {
 	beforeEach(async () => await reach(startBadHttps(what, forward)));
 
 	it.each(SENDS)('%s: the message was not sent, and goes out when the user says that it may', async (operation) => {
 		const refused = await run(operation);
-		expect(refused.error.message).toBe(`[notSent] The gateway could not be reached: ${words}`);
+		expect(refused.error?.message).toBe(`[notSent] The gateway could not be reached: ${words}`);
 		expect((await run(operation, GOING_ON)).items(NODE)).toEqual([
 			{ error: expect.stringMatching(new RegExp(`^\\[notSent\\] .*${words}.*Nothing was sent`)) },
 		]);
@@ -76,8 +79,8 @@ describe.each(Object.entries(BAD_CERTIFICATES))('a certificate that is %s', (wha
 	});
 
 	it('is an error of a reading, and none when the user says so', async () => {
-		for (const operation of BY_KEY_OPERATIONS.filter((each) => READS.includes(each))) {
-			expect((await run(operation)).error.message).toBe(`The gateway could not be reached: ${words}`);
+		for (const operation of READS_BY_KEY) {
+			expect((await run(operation)).error?.message).toBe(`The gateway could not be reached: ${words}`);
 			expect(bench.sim.count()).toBe(0);
 			expect((await run(operation, { ignored: true })).error).toBeUndefined();
 			expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALLS[operation].call]);
@@ -87,7 +90,7 @@ describe.each(Object.entries(BAD_CERTIFICATES))('a certificate that is %s', (wha
 
 	it('is told when the key is fetched and on Test, without a secret', async () => {
 		const fetching = await bench.run(OPERATIONS.send, { credentials: 'https-login' });
-		expect(fetching.error.message).toContain(words);
+		expect(fetching.error?.message).toContain(words);
 		expect(secretsIn(fetching)).toEqual([]);
 		for (const id of ['https', 'https-login'])
 			expect(await bench.engine.testCredential(id)).toEqual({

@@ -1,18 +1,20 @@
-'use strict';
-const { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } = require('../engine/agentNode');
-const { SEND, BY_KEY, RETRYING, sleep, useSendingBench } = require('./setup');
+import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
+import type { IDataObject } from 'n8n-workflow';
+import type { NodeSpec } from '../engine/index.cts';
+import type { CallName, Fault } from '../simulator/index.cts';
+import { SEND, BY_KEY, RETRYING, sleep, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const FROM_MODEL = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
 const ARGS = { to: '01712345601', message: 'Your order has been shipped' };
 
-const OPERATIONS = [
+const OPERATIONS: Array<[operation: string, parameters: IDataObject, call: CallName]> = [
 	['send', { ...SEND, ...FROM_MODEL }, 'smsapi'],
 	['sendMany', { ...SEND, operation: 'sendMany', ...FROM_MODEL }, 'smsapimany'],
 	['sendAndTrack', { ...SEND, operation: 'sendAndTrack', timeout: 2, interval: 1, ...FROM_MODEL }, 'smsapi'],
 ];
 
-const tool = (parameters, extra = {}) => ({
+const tool = (parameters: IDataObject, extra: Partial<NodeSpec> = {}): NodeSpec => ({
 	type: 'mimSms',
 	name: 'MiM SMS',
 	credentials: BY_KEY,
@@ -42,7 +44,7 @@ describe.each(OPERATIONS)('an agent that calls %s', (operation, parameters, call
 		]);
 	});
 
-	it.each([
+	it.each<[string, Fault]>([
 		['resetAfter', { kind: 'resetAfter' }],
 		['resetBefore', { kind: 'resetBefore' }],
 		['502, accepted', { kind: 'status', accept: true }],
@@ -158,38 +160,44 @@ describe('an agent whose unknown message stood in a call that is still running',
 	});
 });
 
+/** A tool as n8n gives it to an agent, which leaves open what it connects. */
+interface AgentTool {
+	invoke(args: IDataObject): Promise<string>;
+}
+
 describe('an agent that works on several items at once (Batch Size), whose calls n8n mixes up', () => {
 	/** As the agent of version 2 does: the tools of each item are made before any of them is called, so n8n gives all calls one index and one input. */
-	const inBatch = (wait) =>
+	const inBatch = (wait: number) =>
 		createAgentType(async function () {
 			const answers = await Promise.all(
 				this.getInputData().map(async ({ json }, index) => {
-					const [first] = await this.getInputConnectionData('ai_tool', index);
+					const [first] = (await this.getInputConnectionData('ai_tool', index)) as AgentTool[];
 					await sleep(index * wait);
-					return { json: { answer: await first.invoke(json).catch((error) => error.message) } };
+					return { json: { answer: await first.invoke(json).catch((error: Error) => error.message) } };
 				}),
 			);
 			return [answers];
 		});
 
-	it.each(OPERATIONS.flatMap(([operation, parameters]) => [0, 200].map((wait) => [operation, wait, parameters])))(
-		'%s sends one of them, and says of the other that nothing was sent (%i ms apart)',
-		async (_, wait, parameters) => {
-			const node = bench.engine.reader.readTool(tool(parameters));
-			const input = [
-				{ to: '01712345601', message: 'For Anna' },
-				{ to: '01712345602', message: 'For Bob' },
-			];
+	it.each(
+		OPERATIONS.flatMap(([operation, parameters]) =>
+			[0, 200].map((wait): [string, number, IDataObject] => [operation, wait, parameters]),
+		),
+	)('%s sends one of them, and says of the other that nothing was sent (%i ms apart)', async (_, wait, parameters) => {
+		const node = bench.engine.reader.readTool(tool(parameters));
+		const input = [
+			{ to: '01712345601', message: 'For Anna' },
+			{ to: '01712345602', message: 'For Bob' },
+		];
 
-			const run = await bench.engine.run(createAgentWorkflow(node, 2), {
-				input,
-				furtherTypes: { [AGENT_TYPE]: inBatch(wait) },
-			});
+		const run = await bench.engine.run(createAgentWorkflow(node, 2), {
+			input,
+			furtherTypes: { [AGENT_TYPE]: inBatch(wait) },
+		});
 
-			const answers = run.items(AGENT_NAME).map(({ answer }) => answer);
-			expect(sent()).toHaveLength(1);
-			expect(answers.filter((answer) => /"status":"submitted"/.test(answer))).toHaveLength(1);
-			expect(answers.filter((answer) => /^\[notSent\] .*Batch Size/.test(answer))).toHaveLength(1);
-		},
-	);
+		const answers = run.items(AGENT_NAME).map(({ answer }) => answer);
+		expect(sent()).toHaveLength(1);
+		expect(answers.filter((answer) => /"status":"submitted"/.test(String(answer)))).toHaveLength(1);
+		expect(answers.filter((answer) => /^\[notSent\] .*Batch Size/.test(String(answer)))).toHaveLength(1);
+	});
 });

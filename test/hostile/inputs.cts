@@ -1,7 +1,6 @@
-'use strict';
 /** What an expression, a sheet or a stranger may put into a parameter. */
 
-const DIGITS = {
+export const DIGITS = {
 	Bangla: '০১৭১২৩৪৫৬৭৮',
 	Arabic: '٠١٧١٢٣٤٥٦٧٨',
 	Persian: '۰۱۷۱۲۳۴۵۶۷۸',
@@ -9,7 +8,7 @@ const DIGITS = {
 };
 
 /** Written oddly, but each surely 8801712345678. */
-const ODD_NUMBERS = [
+export const ODD_NUMBERS = [
 	...Object.values(DIGITS),
 	'\u200f01712345678\u200e',
 	'\u202e01712345678\u202c',
@@ -21,7 +20,7 @@ const ODD_NUMBERS = [
 ];
 
 /** Surely no number: named in the error, never sent to. */
-const NO_NUMBERS = [
+export const NO_NUMBERS = [
 	'0171234567O',
 	'call 01712345678',
 	'01712345678x',
@@ -40,7 +39,7 @@ const NO_NUMBERS = [
 ];
 
 /** What an expression may give instead of the text or number that a parameter wants. */
-const VALUES = [
+export const VALUES = [
 	'undefined',
 	'null',
 	'""',
@@ -68,7 +67,7 @@ const VALUES = [
 ];
 
 /** Texts that would do something where they are not data. */
-const TEXTS = {
+export const TEXTS = {
 	'a formula': "=cmd|'/C calc'!A0",
 	'a formula with a plus': '+1+1',
 	'a formula with an at': '@SUM(1+1)',
@@ -93,10 +92,10 @@ const TEXTS = {
 /** XML that makes parsers read files, expand without end or overflow. */
 const bomb = () =>
 	`<!DOCTYPE lolz [<!ENTITY a "lol">${Array.from({ length: 9 }, (_, i) => `<!ENTITY a${i} "${`&a${i - 1 < 0 ? '' : i - 1};`.repeat(10)}">`).join('')}]>`;
-const around = (inner) =>
+const around = (inner: string) =>
 	`<dlr><message><MSISDN>8801711111111</MSISDN><SMS>"first"</SMS><DLRStatus>1</DLRStatus></message>${inner}<message><MSISDN>8801722222222</MSISDN><SMS>"last"</SMS><DLRStatus>1</DLRStatus></message></dlr>`;
-const one = (fields) => `<message><MSISDN>8801733333333</MSISDN>${fields}<DLRStatus>16</DLRStatus></message>`;
-const PAGES = {
+const one = (fields: string) => `<message><MSISDN>8801733333333</MSISDN>${fields}<DLRStatus>16</DLRStatus></message>`;
+export const PAGES: Record<string, string | Buffer> = {
 	'entities that expand a billion times': `${bomb()}${around(one('<SMS>&a8;</SMS>'))}`,
 	'an entity that reads a file': `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>${around(one('<SMS>&x;</SMS>'))}`,
 	'such an entity inside a record': around(one('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><SMS>&x;</SMS>')),
@@ -109,10 +108,8 @@ const PAGES = {
 		one('<__proto__>x</__proto__><constructor>y</constructor><toString>z</toString><hasOwnProperty>w</hasOwnProperty>'),
 	),
 	'NUL and half characters': around(one('<SMS>"a\u0000b\ud83dc"</SMS>')),
-	'two encodings on one page': Buffer.from(around(one('<SMS>"আ@"</SMS>'))).map((byte) =>
-		byte === '@'.charCodeAt(0) ? 0xe9 : byte,
+	'two encodings on one page': Buffer.from(
+		Buffer.from(around(one('<SMS>"আ@"</SMS>'))).map((byte) => (byte === '@'.charCodeAt(0) ? 0xe9 : byte)),
 	),
 	'a comment and a CDATA section that never end': around(one('<!-- <SMS>x</SMS>')) + around(one('<![CDATA[ x')),
 };
-
-module.exports = { DIGITS, NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES };

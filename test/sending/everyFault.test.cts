@@ -1,7 +1,9 @@
-'use strict';
 /** Every fault of the simulator at the first call, one in the middle and the last, with Retry On Fail: nothing twice, and each row's end agrees with the gateway's ledger. */
-const { FAULTS } = require('../faults');
-const {
+import type { IDataObject } from 'n8n-workflow';
+import { FAULTS } from '../faults.cts';
+import type { RunExtras } from '../node/setup.cts';
+import type { Settings } from '../simulator/index.cts';
+import {
 	NODE,
 	SEND_MANY,
 	SEND_EACH,
@@ -14,7 +16,7 @@ const {
 	contradictions,
 	outcomesOf,
 	useSendingBench,
-} = require('./setup');
+} from './setup.cts';
 
 jest.setTimeout(120_000);
 
@@ -24,7 +26,13 @@ const CALLS = 5;
 const PLACES = [0, 2, CALLS - 1];
 const SHORT = { requestOptions: { timeout: 50 } };
 
-const OPERATIONS = {
+interface SendingCase {
+	parameters: IDataObject & { operation: keyof typeof CALL };
+	count: number;
+	successStyle?: Settings['successStyle'];
+}
+
+const OPERATIONS: Record<string, SendingCase> = {
 	'Send Many': {
 		parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 2 } },
 		count: 2 * CALLS,
@@ -46,20 +54,20 @@ const OPERATIONS = {
 	},
 };
 
-const MODES = [
+const MODES: Array<[mode: string, settings: RunExtras]> = [
 	['Retry On Fail', RETRYING],
 	['Retry On Fail and On Error: Continue', { ...RETRYING, ...GOING_ON }],
 ];
 
 const CASES = Object.keys(OPERATIONS).flatMap((operation) =>
-	MODES.map(([mode, settings]) => [operation, mode, settings]),
+	MODES.map(([mode, settings]): [string, string, RunExtras] => [operation, mode, settings]),
 );
 
 describe.each(CASES)('%s with %s', (operation, _mode, settings) => {
 	const { parameters, count, successStyle = 'manual' } = OPERATIONS[operation];
 
 	it.each(FAULTS.filter(({ inBulk }) => inBulk))('$name', async ({ fault }) => {
-		const wrong = [];
+		const wrong: string[] = [];
 		for (const skip of PLACES) {
 			const rows = freshRowsOf(count);
 			await bench.quiet();

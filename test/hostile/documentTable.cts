@@ -1,23 +1,22 @@
-'use strict';
 /** The tables of docs/fault-tests.md: written by the tests, and compared with what they measured at every run. */
-const fs = require('node:fs');
-const path = require('node:path');
+import fs from 'node:fs';
+import path from 'node:path';
 
 const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'fault-tests.md');
 
 /** The text between the two comments of that name, with what stands around it. */
-function part(name) {
+function part(name: string) {
 	const document = fs.readFileSync(DOCUMENT, 'utf8');
 	const found = new RegExp(`(<!-- ${name} -->\n)([^]*?)(\n<!-- /${name} -->)`).exec(document);
 	if (!found) throw new Error(`docs/fault-tests.md has no part between <!-- ${name} --> and <!-- /${name} -->`);
 	return { document, whole: found[0], before: found[1], text: found[2], behind: found[3] };
 }
 
-const toMarkdown = (head, rows) =>
+const toMarkdown = (head: string[], rows: string[][]) =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 /** Compares a table with the document's; with UPDATE_README it is written there instead (`npm run hostile:table`). */
-function expectInReadme(name, head, rows) {
+export function expectInDocument(name: string, head: string[], rows: string[][]): void {
 	const measured = toMarkdown(head, rows);
 	const { document, whole, before, text, behind } = part(name);
 	if (process.env.UPDATE_README)
@@ -27,5 +26,3 @@ function expectInReadme(name, head, rows) {
 		);
 	else expect(text).toBe(measured);
 }
-
-module.exports = { expectInReadme };

@@ -1,5 +1,6 @@
-'use strict';
-const { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } = require('./setup');
+import type { StartedExecution } from '../engine/index.cts';
+import type { Fault } from '../simulator/index.cts';
+import { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const ONE = '01712345601';
@@ -40,7 +41,7 @@ describe('the wait', () => {
 	});
 
 	it('goes on when one question fails, whatever it meets', async () => {
-		const faults = [
+		const faults: Fault[] = [
 			{ kind: 'resetBefore' },
 			{ kind: 'status' },
 			{ kind: 'text', body: '<html>oops</html>' },
@@ -86,7 +87,7 @@ describe('the wait', () => {
 		expect(item).toMatchObject({ delivered: 1, pending: 1, timedOut: true, reportError: expect.stringMatching(/502/) });
 	});
 
-	it.each(['emptyBody', 'code'])('takes %s for no report yet, not for an error', async (noReportStyle) => {
+	it.each(['emptyBody', 'code'] as const)('takes %s for no report yet, not for an error', async (noReportStyle) => {
 		bench.sim.settings.noReportStyle = noReportStyle;
 		bench.sim.settings.reportDelay = 250;
 
@@ -160,7 +161,7 @@ describe('the wait', () => {
 });
 
 describe('an execution that is stopped', () => {
-	const untilFirstPoll = async (running, count = 1) => {
+	const untilFirstPoll = async (running: StartedExecution, count = 1) => {
 		await until(() => bench.polls() >= count);
 		const begin = Date.now();
 		running.cancel();

@@ -1,9 +1,9 @@
-'use strict';
 /** A page of reports of which some records are spoilt in any way: the whole ones come out as if nothing had happened. */
-const fc = require('../properties');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
-const { reply } = require('../gateway/fixtures');
-const { HEAD, page, record } = require('../gateway/pages');
+import * as fc from '../properties.cts';
+import { readReports, readTakenReports } from '../../nodes/MimSms/gateway/classic/reports';
+import { reply } from '../gateway/fixtures.cts';
+import { valueOf } from '../gateway/results.cts';
+import { HEAD, page, record } from '../gateway/pages.js';
 
 const TEXTS = [
 	'Hello',
@@ -53,8 +53,10 @@ const edit = fc.record({
 		.map((parts) => parts.join('')),
 });
 
+type Edit = typeof edit extends fc.Arbitrary<infer Value> ? Value : never;
+
 /** Cuts and inserts, inside the record: what stands before its first byte and behind its last belongs to nobody. */
-const spoil = (text, edits) =>
+const spoil = (text: string, edits: Edit[]) =>
 	edits.reduce((now, { at, take, put }) => {
 		const from = Math.floor(at * now.length);
 		return now.slice(0, from) + put + now.slice(from + take);
@@ -90,8 +92,7 @@ describe('the whole records of a page whose others are spoilt in any way', () =>
 				const outcome = read(reply(written));
 
 				if (expected.length === 0) return;
-				expect(outcome.ok).toBe(true);
-				const found = outcome.value.reports.filter(({ to }) => to?.startsWith('88018'));
+				const found = valueOf(outcome).reports.filter(({ to }) => to?.startsWith('88018'));
 				expect(found.map(({ to, message }) => ({ to, message }))).toEqual(expected);
 				expect(
 					found.every(
@@ -118,7 +119,7 @@ describe('a list in JSON, cut anywhere', () => {
 					const written = JSON.stringify(rows);
 					const cut = written.slice(0, Math.floor(at * written.length));
 					const whole = rows.filter((_, i) => JSON.stringify(rows.slice(0, i + 1)).length - 1 <= cut.length);
-					const { reports } = readTakenReports({ status: 200, text: cut, broken: true }).value;
+					const { reports } = valueOf(readTakenReports({ status: 200, text: cut, broken: true }));
 					expect(reports.slice(0, whole.length).map(({ to }) => to)).toEqual(whole.map(({ msisdn }) => msisdn));
 					for (const { raw } of reports.slice(whole.length)) expect(written).toContain(raw);
 				},

@@ -1,15 +1,15 @@
-'use strict';
 /**
  * Two grammars, of what means yes and of what means no, full of decoys: shoot IDs that hold codes, reasons that read like a
  * success, pages that quote one. Each text is made together with its meaning, and must be read as that.
  */
-const fc = require('../properties');
-const { ERROR_CODES } = require('../../nodes/MimSms/gateway/classic/errorCodes');
-const { messageOutcome } = require('../../nodes/MimSms/gateway/fault');
-const { readApiKey, readBalance, readSubmission } = require('../../nodes/MimSms/gateway/classic/replies');
-const { readReports, readTakenReports } = require('../../nodes/MimSms/gateway/classic/reports');
-const { reply } = require('../gateway/fixtures');
-const { page, record } = require('../gateway/pages');
+import * as fc from '../properties.cts';
+import { ERROR_CODES } from '../../nodes/MimSms/gateway/classic/errorCodes';
+import { messageOutcome } from '../../nodes/MimSms/gateway/fault';
+import { readApiKey, readBalance, readSubmission } from '../../nodes/MimSms/gateway/classic/replies';
+import { readReports, readTakenReports } from '../../nodes/MimSms/gateway/classic/reports';
+import { reply } from '../gateway/fixtures.cts';
+import { faultOf } from '../gateway/results.cts';
+import { page, record } from '../gateway/pages.js';
 
 const status = fc.constantFrom(200, 201, 302, 400, 401, 403, 404, 429, 500, 502, 503);
 const around = fc.tuple(
@@ -17,7 +17,7 @@ const around = fc.tuple(
 	fc.constantFrom('', ' ', '\r\n', '\t\n'),
 	fc.constantFrom('', ' ', '\n', '\r\n\r\n'),
 );
-const dressed = (text) =>
+const dressed = (text: string) =>
 	fc
 		.tuple(around, fc.boolean())
 		.map(([[mark, before, after], quoted]) => `${mark}${before}${quoted ? JSON.stringify(text) : text}${after}`);
@@ -149,7 +149,7 @@ describe('a send', () => {
 				([text, number], http) => {
 					const outcome = readSubmission(reply(text, http));
 					expect(outcome).toMatchObject({ ok: false, fault: { kind: 'rejected', code: number } });
-					expect(messageOutcome(outcome.fault)).toBe('refused');
+					expect(messageOutcome(faultOf(outcome))).toBe('refused');
 				},
 			),
 		);
@@ -160,7 +160,7 @@ describe('a send', () => {
 			fc.property(meaningless, status, (text, http) => {
 				const outcome = readSubmission(reply(text, http));
 				expect(outcome).toMatchObject({ ok: false, fault: { kind: 'unreadable' } });
-				expect(messageOutcome(outcome.fault)).toBe('unknown');
+				expect(messageOutcome(faultOf(outcome))).toBe('unknown');
 			}),
 		);
 	});
@@ -202,7 +202,7 @@ describe('delivery reports', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom('1003', '1007', '1010', '1011', '1016', '1005', '1006', '1013'),
-				fc.constantFrom(
+				fc.constantFrom<Array<(n: string) => string>>(
 					(n) => n,
 					(n) => `Error: ${n}`,
 					(n) => JSON.stringify({ status: 'failed', error_code: n, error_msg: 'x' }),

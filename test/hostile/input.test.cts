@@ -1,9 +1,9 @@
-'use strict';
 /** Wrong, odd and malicious input on n8n's engine: it is refused by the name of its field, or goes through letter by letter. */
-const { NODE, GOING_ON, SEND, BY_KEY, told } = require('../node/setup');
-const { NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES } = require('./inputs');
-const { expectInReadme } = require('./readmeTable');
-const { secretsIn, useHostileBench } = require('./setup');
+import type { Run } from '../engine/index.cts';
+import { NODE, GOING_ON, SEND, BY_KEY, told } from '../node/setup.cts';
+import { NO_NUMBERS, ODD_NUMBERS, PAGES, TEXTS, VALUES } from './inputs.cts';
+import { expectInDocument } from './documentTable.cts';
+import { secretsIn, useHostileBench } from './setup.cts';
 
 jest.setTimeout(240_000);
 
@@ -18,13 +18,20 @@ const GET_ALL = { resource: 'deliveryReport', operation: 'getAll', returnAll: fa
 const A_PROGRAM_STUMBLED =
 	/cannot read|is not a function|undefined is|not iterable|of undefined|of null|maximum call stack|cannot convert|symbol value|\[object /i;
 
-/** How many were taken and how many refused, for the README. */
-const counts = {};
-const tell = (what, run) => (counts[what] ??= { taken: 0, refused: 0 })[run.error ? 'refused' : 'taken']++;
+/** How many were taken and how many refused, for docs/fault-tests.md. */
+const counts = {
+	values: { taken: 0, refused: 0 },
+	texts: { taken: 0, refused: 0 },
+	pages: { taken: 0, refused: 0 },
+};
+const tell = (what: keyof typeof counts, run: Run) => counts[what][run.error ? 'refused' : 'taken']++;
+
+/** What an object has that nobody put into it. */
+const bare: Record<string, unknown> = {};
 
 afterEach(() => {
 	expect(Object.keys(Object.prototype)).toEqual([]);
-	expect({}.a).toBeUndefined();
+	expect(bare.a).toBeUndefined();
 });
 
 describe('numbers', () => {
@@ -41,7 +48,7 @@ describe('numbers', () => {
 		expect(run.items(NODE)).toEqual(
 			NO_NUMBERS.map(() => ({ error: expect.stringMatching(/^To: .*is no mobile number/s) })),
 		);
-		for (const { error } of run.items(NODE)) expect(error.length).toBeLessThan(400);
+		for (const { error } of run.items(NODE)) expect(String(error).length).toBeLessThan(400);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -60,8 +67,10 @@ describe('numbers', () => {
 });
 
 const OPTIONS = ['type', 'scheduledDateTime', 'reply', 'label', 'invalidNumbers', 'parallelCalls', 'batchSize'];
-const PARAMETERS = [
-	...[SEND, SEND_MANY, PREVIEW].flatMap((of) => ['to', 'message', 'options'].map((name) => [of, name])),
+const PARAMETERS: Array<[of: typeof GET | typeof GET_ALL | typeof PREVIEW, name: string]> = [
+	...[SEND, SEND_MANY, PREVIEW].flatMap((of) =>
+		['to', 'message', 'options'].map((name): [typeof PREVIEW, string] => [of, name]),
+	),
 	[SEND, 'senderId'],
 	[SEND_MANY, 'senderId'],
 	[TRACK, 'timeout'],
@@ -70,11 +79,11 @@ const PARAMETERS = [
 	[{ ...GET, operation: 'getOnce' }, 'shootId'],
 	[GET_ALL, 'limit'],
 	[GET_ALL, 'returnAll'],
-	...OPTIONS.map((name) => [SEND_MANY, name]),
-	...OPTIONS.map((name) => [SEND, name]),
+	...OPTIONS.map((name): [typeof SEND, string] => [SEND_MANY, name]),
+	...OPTIONS.map((name): [typeof SEND, string] => [SEND, name]),
 ];
 
-describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, name]))(
+describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, name] as const))(
 	'anything in %s',
 	(_, of, name) => {
 		it('is taken or refused in words for the user, before anything is sent', async () => {
@@ -93,10 +102,10 @@ describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, nam
 				tell('values', run);
 				expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
 				if (of.resource === 'sms' && run.error)
-					expect([value, bench.sim.count(), run.error.name]).toEqual([value, 0, 'NodeOperationError']);
+					expect([value, bench.sim.count(), run.error?.name]).toEqual([value, 0, 'NodeOperationError']);
 				if (of.resource === 'sms' && !run.error && of !== PREVIEW)
 					expect([value, bench.sim.messages.length]).toEqual([value, 1]);
-				if (run.error) expect(run.error.message.length).toBeLessThan(500);
+				if (run.error) expect(run.error?.message.length).toBeLessThan(500);
 			}
 		});
 	},
@@ -104,7 +113,7 @@ describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, nam
 
 describe('anything in a parameter of the trigger', () => {
 	const TRIGGER = { events: ['delivered'], source: 'shootIds', shootIds: 'C2001', balanceThreshold: 100, options: {} };
-	const values = [
+	const values: unknown[] = [
 		undefined,
 		null,
 		'',
@@ -137,7 +146,7 @@ describe('anything in a parameter of the trigger', () => {
 	])('%s is taken, or refused in words for the user', async (name) => {
 		for (const value of values) {
 			const parameters = name in TRIGGER ? { ...TRIGGER, [name]: value } : { ...TRIGGER, options: { [name]: value } };
-			for (const mode of ['trigger', 'manual']) {
+			for (const mode of ['trigger', 'manual'] as const) {
 				const { error, log } = await bench.engine.poll(
 					{ type: 'mimSmsTrigger', name: 'Trigger', credentials: BY_KEY, parameters },
 					{ mode, activationMode: 'init' },
@@ -199,7 +208,7 @@ describe('items with names that every object has', () => {
 
 		expect(run.items('Failed')).toHaveLength(1);
 		expect(run.items('Next')).toHaveLength(1);
-		expect({}.polluted).toBeUndefined();
+		expect(bare.polluted).toBeUndefined();
 	});
 });
 
@@ -215,14 +224,14 @@ describe.each(Object.entries(PAGES))('a page of reports with %s', (_, body) => {
 		expect(run.stored).not.toMatch(/root:|lollol/);
 		tell('pages', run);
 		expect(run.stored.length).toBeLessThan(10_000_000);
-		expect({}.x).toBeUndefined();
+		expect(bare.x).toBeUndefined();
 	});
 });
 
-describe('the README', () => {
+describe('docs/fault-tests.md', () => {
 	it('tells what came of odd input', () => {
 		const { values, texts, pages } = counts;
-		expectInReadme(
+		expectInDocument(
 			'tried input',
 			['what is put in', 'what came of it'],
 			[

@@ -1,50 +1,34 @@
-'use strict';
 /** Where secrets and requests can get to: no further than the gateway that the credential names, whatever stands in any field. */
-const http = require('node:http');
-const { once } = require('node:events');
-const { NODE, BY_KEY, BY_LOGIN, OPERATIONS, SEND, told } = require('../node/setup');
-const { expectInReadme } = require('./readmeTable');
-const { READS, secretsIn, useHostileBench, CALLS, KEY, USERNAME, PASSWORD } = require('./setup');
+import type { LoggedRequest } from '../simulator/index.cts';
+import { useElsewhere } from './elsewhere.cts';
+import { NODE, BY_KEY, BY_LOGIN, OPERATIONS, SEND, told } from '../node/setup.cts';
+import { expectInDocument } from './documentTable.cts';
+import { READS, secretsIn, useHostileBench, CALLS, KEY, USERNAME, PASSWORD } from './setup.cts';
 
 const bench = useHostileBench();
 
-/** What held, for the README. */
+/** What held, for docs/fault-tests.md. */
 const kept = { baseUrls: 0, secrets: 0, ids: 0 };
 
-let elsewhere;
-let visitors;
-const elsewhereUrl = () => `127.0.0.1:${elsewhere.address().port}`;
+const elsewhere = useElsewhere();
+beforeEach(() => void elsewhere.visitors.splice(0));
+afterEach(() => expect(elsewhere.visitors).toEqual([]));
 
-beforeAll(async () => {
-	elsewhere = http.createServer((request, response) => {
-		visitors.push(request.url);
-		response.end('1000, C2stolen');
-	});
-	elsewhere.listen(0, '127.0.0.1');
-	await once(elsewhere, 'listening');
-});
-afterAll(() => {
-	elsewhere.closeAllConnections();
-	elsewhere.close();
-});
-beforeEach(() => (visitors = []));
-afterEach(() => expect(visitors).toEqual([]));
-
-const BASE_URLS = [
-	['user name and password in it', () => `http://user:p4ssw0rd@${elsewhereUrl()}`],
-	['the gateway before an @', () => `${bench.sim.baseUrl}@${elsewhereUrl()}`],
-	['a query', () => `http://${elsewhereUrl()}/?x=`],
-	['a fragment', () => `http://${elsewhereUrl()}/#`],
+const BASE_URLS: Array<[what: string, write: () => string]> = [
+	['user name and password in it', () => `http://user:p4ssw0rd@${elsewhere.host}`],
+	['the gateway before an @', () => `${bench.sim.baseUrl}@${elsewhere.host}`],
+	['a query', () => `http://${elsewhere.host}/?x=`],
+	['a fragment', () => `http://${elsewhere.host}/#`],
 	['a file', () => 'file:///etc/passwd'],
-	['another protocol', () => `ftp://${elsewhereUrl()}`],
+	['another protocol', () => `ftp://${elsewhere.host}`],
 	['a script', () => 'javascript:alert(1)'],
 	['data', () => 'data:text/plain,1000'],
-	['no protocol', () => `//${elsewhereUrl()}`],
-	['a way up', () => `http://${elsewhereUrl()}/sms/../x`],
-	['a way up, encoded', () => `http://${elsewhereUrl()}/sms/%2e%2E/x`],
-	['a way up, hidden by a line break', () => `http://${elsewhereUrl()}/sms/.\n./x`],
-	['a backslash', () => `http://${elsewhereUrl()}\\x`],
-	['line breaks', () => `http://${elsewhereUrl()}/\r\nX-Injected: 1\r\n\r\nGET /`],
+	['no protocol', () => `//${elsewhere.host}`],
+	['a way up', () => `http://${elsewhere.host}/sms/../x`],
+	['a way up, encoded', () => `http://${elsewhere.host}/sms/%2e%2E/x`],
+	['a way up, hidden by a line break', () => `http://${elsewhere.host}/sms/.\n./x`],
+	['a backslash', () => `http://${elsewhere.host}\\x`],
+	['line breaks', () => `http://${elsewhere.host}/\r\nX-Injected: 1\r\n\r\nGET /`],
 	['nothing', () => ''],
 	['spaces', () => '   '],
 ];
@@ -105,7 +89,7 @@ const ODD_SECRETS = [
 ];
 
 describe.each(ODD_SECRETS.map((secret) => [secret.slice(0, 30), secret]))('a secret like %j', (_, secret) => {
-	const isOneCall = (requests, length, last) =>
+	const isOneCall = (requests: LoggedRequest[], length: number, last?: string) =>
 		requests.length === 1 &&
 		requests[0].path.split('/').length === length &&
 		(last === undefined || requests[0].path.endsWith(last));
@@ -118,7 +102,7 @@ describe.each(ODD_SECRETS.map((secret) => [secret.slice(0, 30), secret]))('a sec
 			['getAll', '/getDLR/getAll'],
 			['get', '/getDLRRep/C2001'],
 			['getOnce', '/getDLR/C2001'],
-		]) {
+		] as const) {
 			bench.sim.requests.length = 0;
 			await bench.run(OPERATIONS[operation], { credentials: 'odd' });
 			expect([
@@ -180,7 +164,7 @@ const ODD_IDS = [
 describe.each(ODD_IDS)('a shoot ID like %j', (shootId) => {
 	it('takes nobody out of its path segment, and takes no reports but its own', async () => {
 		bench.sim.addReports([{ shootId: 'C2001' }]);
-		for (const operation of ['get', 'getOnce']) {
+		for (const operation of ['get', 'getOnce'] as const) {
 			bench.sim.requests.length = 0;
 			const run = await bench.run({ ...OPERATIONS[operation], shootId }, {});
 			if (run.error)
@@ -205,7 +189,7 @@ describe('a line break in a field', () => {
 		for (const [operation, path] of [
 			['send', '/smsapi'],
 			['sendMany', '/smsapimany'],
-		]) {
+		] as const) {
 			const { parameters } = CALLS[operation];
 			bench.sim.requests.length = 0;
 			await bench.run(
@@ -236,7 +220,7 @@ describe('a line break in a field', () => {
 });
 
 describe('the headers of a request', () => {
-	it.each(['send', 'sendMany', ...READS])(
+	it.each(['send', 'sendMany', ...READS] as const)(
 		'%s sends none that tells a secret or what the node said to its credential',
 		async (operation) => {
 			for (const credentials of operation === 'getApiKey' ? [BY_LOGIN] : [BY_KEY, BY_LOGIN]) {
@@ -250,9 +234,9 @@ describe('the headers of a request', () => {
 	);
 });
 
-describe('the README', () => {
+describe('docs/fault-tests.md', () => {
 	it('tells where secrets can get to', () => {
-		expectInReadme(
+		expectInDocument(
 			'tried reach',
 			['where secrets and requests could get to', 'what came of it'],
 			[
