@@ -2,10 +2,13 @@
 import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { NamedNode, Poller, PollerOptions, PollResult } from '../engine/index.cts';
+import type { PollState } from '../../nodes/MimSms/trigger/pollState';
 import { Bench, openForTests, told } from '../node/setup.cts';
-import type { Simulator } from '../node/setup.cts';
+import type { Fault, Simulator } from '../node/setup.cts';
 
 export { told };
+
+export type { Fault, Poller, PollerOptions, PollResult };
 
 const CREDENTIAL = 'account';
 export const REPORTS = { events: ['delivered', 'failed'], source: 'account', options: {} } satisfies IDataObject;
@@ -75,6 +78,10 @@ export const texts = (...results: Array<PollResult | PollResult[]>): Array<strin
 export const events = ({ items }: PollResult): string[] | null => items?.map(({ event }) => event as string) ?? null;
 
 export const sorted = <T,>(list: Iterable<T>): T[] => [...list].sort();
+
+/** The state that the trigger has put into n8n's static data. */
+export const stateIn = (staticData: IDataObject): PollState | undefined =>
+	staticData.mimSmsReports as PollState | undefined;
 
 /** What went through the database. */
 export const asStored = <T,>(data: T): T => JSON.parse(JSON.stringify(data));
