@@ -1,24 +1,11 @@
 /** What can happen to a call on its way: one table for the tests of one call, of many messages, and of the README. */
 import { gzipSync } from 'node:zlib';
 
-/** A fault of the simulator: its kind, and the options of that kind. */
-export interface SimulatorFault {
-	kind: string;
-	accept?: boolean;
-	status?: number;
-	headers?: Record<string, string>;
-	body?: string;
-	contentType?: string;
-	charset?: string;
-	code?: string;
-	bytes?: number;
-	interval?: number;
-	chunked?: boolean;
-}
+import type { Fault } from './simulator/index.cts';
 
 export interface FaultCase {
 	name: string;
-	fault: SimulatorFault;
+	fault: Fault;
 	/** What the user is told of it. None where the answer comes all the same, is cut so that it may look whole, or is a code. */
 	words?: RegExp;
 	/** The row of the README's table that speaks of it; none where it is a variant for the tests of many messages. */

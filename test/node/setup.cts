@@ -14,7 +14,7 @@ import type { Fault, Settings, Simulator } from '../simulator/index.cts';
 
 export { workflow };
 
-export type { Fault, Simulator };
+export type { Fault, Run, Settings, Simulator };
 export type SimulatorOptions = Partial<Settings>;
 
 export const NODE = 'MiM';
@@ -35,6 +35,14 @@ export const SEND = {
 };
 
 export type OperationName = 'send' | 'getBalance' | 'getApiKey' | 'get' | 'getOnce' | 'getAll';
+
+/** Those that a key is enough for. */
+export const READS = ['getBalance', 'get', 'getOnce', 'getAll'] as const satisfies OperationName[];
+
+/** The forms in which a gateway says no. */
+export const REPLY_STYLES = ['manual', 'error', 'errorTight', 'json', 'jsonStatus'] as const satisfies Array<
+	Settings['replyStyle']
+>;
 
 /** The parameters of each operation, as a test that is about something else takes them. */
 export const OPERATIONS = {
@@ -135,7 +143,7 @@ export class NodeBench extends Bench {
 		return await this.engine.run(flow, { input, mode });
 	}
 
-	async send(parameters: IDataObject, extras?: RunExtras): Promise<Run> {
+	async send(parameters: IDataObject = {}, extras?: RunExtras): Promise<Run> {
 		return await this.run({ ...SEND, ...parameters }, extras);
 	}
 
@@ -170,6 +178,13 @@ export const everythingOf = (run: Run): string =>
 		JSON.stringify(run.runs(NODE)),
 		JSON.stringify(run.executionData),
 	].join('\n');
+
+/** Frozen all the way down: a change throws. */
+export function deepFreeze<T>(value: T): T {
+	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+	Object.values(value).forEach(deepFreeze);
+	return Object.freeze(value);
+}
 
 const htmlForm = (text: string) =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

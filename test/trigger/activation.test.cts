@@ -1,6 +1,6 @@
 import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
 import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
-import { asStored, events, kept, ownLog, sorted, stateIn, texts, told, useBench } from './setup.cts';
+import { asStored, events, kept, ownLog, REPLY_STYLES, sorted, stateIn, texts, told, useBench } from './setup.cts';
 import type { Fault, Poller, PollResult } from './setup.cts';
 
 const bench = useBench();
@@ -63,15 +63,12 @@ describe('the first activation by a person', () => {
 		expect(kept(activated)).not.toContain('C2wrong');
 	});
 
-	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'] as const)(
-		'fails so in the style %s',
-		async (replyStyle) => {
-			bench.sim.settings.replyStyle = replyStyle;
-			bench.saveCredential('C2wrong.1');
+	it.each(REPLY_STYLES)('fails so in the style %s', async (replyStyle) => {
+		bench.sim.settings.replyStyle = replyStyle;
+		bench.saveCredential('C2wrong.1');
 
-			expect(told(await bench.poller({}, FIRST).activate())).toContain('[1003]');
-		},
-	);
+		expect(told(await bench.poller({}, FIRST).activate())).toContain('[1003]');
+	});
 
 	it('can be done again after it failed, with the same silence', async () => {
 		bench.arrive(150);

@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { NamedNode, Poller, PollerOptions, PollResult } from '../engine/index.cts';
 import type { PollState } from '../../nodes/MimSms/trigger/pollState';
-import { Bench, openForTests, told } from '../node/setup.cts';
+import { Bench, deepFreeze, openForTests, REPLY_STYLES, told } from '../node/setup.cts';
 import type { Fault, Simulator } from '../node/setup.cts';
 
-export { told };
+export { deepFreeze, REPLY_STYLES, told };
 
 export type { Fault, Poller, PollerOptions, PollResult };
 
@@ -98,9 +98,3 @@ export const kept = ({ error, staticData, saved, log }: PollResult): string =>
 
 /** The lines of the node itself. */
 export const ownLog = ({ log }: PollResult): string[] => log.filter((line) => line.includes('MiM SMS Trigger'));
-
-export function deepFreeze<T>(value: T): T {
-	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-	Object.values(value).forEach(deepFreeze);
-	return Object.freeze(value);
-}
