@@ -9,6 +9,7 @@ import type {
 	NodeParameterValueType,
 } from 'n8n-workflow';
 import { loadPackage } from '../engine/index.cts';
+import { allProperties, fieldsIn } from './setup.cts';
 
 // As it was built, without the fields that n8n adds when it loads a package.
 const { MimSmsApi } = require('../../dist/credentials/MimSmsApi.credentials.js') as {
@@ -81,9 +82,8 @@ beforeAll(async () => {
 	description = node.description;
 });
 
-/** What a menu offers; n8n keeps it in one place with what a collection holds. */
+/** What a menu offers. */
 const choicesOf = (menu?: INodeProperties) => menu?.options as INodePropertyOptions[] | undefined;
-const fieldsIn = (collection?: INodeProperties) => collection?.options as INodeProperties[] | undefined;
 
 const property = (name: string) => description.properties.find((one) => one.name === name);
 const operationMenu = (resource: string) =>
@@ -100,9 +100,6 @@ const fieldsOf = (resource: string, operation: string) =>
 			show?.resource?.includes(resource) &&
 			show.operation?.includes(operation),
 	);
-/** Every property, those within collections too. */
-const allProperties = (list: INodeProperties[]): INodeProperties[] =>
-	list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(fieldsIn(one) ?? []) : [])]);
 /** Ours: n8n adds Request Options by itself. */
 const ours = () => allProperties(description.properties.filter(({ name }) => name !== 'requestOptions'));
 const sorted = (names: string[]) => [...names].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
@@ -162,7 +159,7 @@ describe('the description of the node', () => {
 		'%s offers the options of the contract, with their defaults and values',
 		(pair, names) => {
 			const [resource, operation] = pair.split('.');
-			const offered = fieldsIn(fieldsOf(resource, operation).find(({ name }) => name === 'options')) ?? [];
+			const offered = fieldsIn(fieldsOf(resource, operation).find(({ name }) => name === 'options')!);
 
 			expect(sorted(offered.map(({ name }) => name))).toEqual(sorted(names));
 			for (const option of offered) {

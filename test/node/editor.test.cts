@@ -1,11 +1,11 @@
 /** What a person, or a model, who has never seen the manual finds and reads. */
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { sublimeSearch } from '@n8n/utils/search/sublime-search';
 import mimSms from '../../nodes/MimSms/MimSms.node.json';
 import mimSmsTrigger from '../../nodes/MimSms/MimSmsTrigger.node.json';
 import { AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
-import { BY_KEY, useBench } from './setup.cts';
+import { allProperties, BY_KEY, useBench } from './setup.cts';
 
 const CODEX = { mimSms, mimSmsTrigger };
 type NodeName = keyof typeof CODEX;
@@ -85,15 +85,8 @@ describe("n8n's node panel", () => {
 });
 
 describe('a field in Fixed mode', () => {
-	/** Every property, those within collections too. */
-	const fields = (properties: INodeProperties[]): INodeProperties[] =>
-		properties.flatMap((one) => [
-			one,
-			...(one.type === 'collection' ? fields((one.options ?? []) as INodeProperties[]) : []),
-		]);
-
 	it.each(NAMES)('of %s shows as its example no expression, which would be sent as it stands', (name) => {
-		const examples = fields(bench.package.nodes[name].description.properties).flatMap(
+		const examples = allProperties(bench.package.nodes[name].description.properties).flatMap(
 			({ placeholder }) => placeholder ?? [],
 		);
 
@@ -102,7 +95,9 @@ describe('a field in Fixed mode', () => {
 	});
 
 	it('for a moment says in which time zone it is', () => {
-		const moments = fields(bench.package.nodes.mimSms.description.properties).filter(({ type }) => type === 'dateTime');
+		const moments = allProperties(bench.package.nodes.mimSms.description.properties).filter(
+			({ type }) => type === 'dateTime',
+		);
 
 		expect(moments.length).toBeGreaterThan(0);
 		for (const { hint } of moments) expect(hint).toMatch(/time zone of the workflow/);

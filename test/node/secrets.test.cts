@@ -16,14 +16,12 @@ import {
 	RETRYING,
 	GOING_ON,
 	useBench,
-	everythingOf,
-	formsOf,
+	KEY,
+	SECRETS,
+	secretsIn,
 } from './setup.cts';
-import type { Fault, OperationName, Run } from './setup.cts';
+import type { Fault, OperationName } from './setup.cts';
 
-/** With signs that an address can't carry as they are: they stand encoded wherever a URL is shown. */
-const KEY = 'C200843+163d&2f4%a1?#.12345678';
-const SECRETS = [...new Set([KEY, USERNAME, PASSWORD].flatMap(formsOf))];
 const FAULTS: Fault[] = [
 	{ kind: 'resetBefore' },
 	{ kind: 'resetAfter' },
@@ -49,14 +47,12 @@ const WAYS = [BY_KEY, BY_LOGIN];
 
 const bench = useBench({ apiKey: KEY, keyStyle: 'prefixed' });
 const htmlOf = (text: string) => text.replaceAll('&', '&amp;');
-/** What of the secrets is to be seen anywhere. */
-const seen = (run: Run) => SECRETS.filter((secret) => everythingOf(run).includes(secret));
 
 describe('the words that are looked for', () => {
 	it('would be found', async () => {
 		const run = await bench.run(OPERATIONS.getApiKey, { credentials: BY_LOGIN });
 
-		expect(seen(run)).toContain(KEY);
+		expect(secretsIn(run)).toContain(KEY);
 		expect(SECRETS.length).toBeGreaterThan(10);
 	});
 });
@@ -70,7 +66,7 @@ describe.each(WAYS)('signed in %s', (credentials) => {
 				bench.sim.fault({ call: CALL[operation], times: Infinity, ...fault });
 				const run = await bench.run({ ...OPERATIONS[operation], requestOptions: { timeout: 200 } }, { credentials });
 				const isKeyItself = operation === 'getApiKey' && run.status === 'success';
-				if (!isKeyItself) expect([operation, seen(run)]).toEqual([operation, []]);
+				if (!isKeyItself) expect([operation, secretsIn(run)]).toEqual([operation, []]);
 			}
 		},
 	);
@@ -80,7 +76,7 @@ describe.each(WAYS)('signed in %s', (credentials) => {
 		for (const baseUrl of [bench.sim.baseUrl, 'http://gateway.invalid']) {
 			bench.saveCredential('unreachable', { ...bench.engine.credential(credentials), baseUrl });
 			for (const parameters of Object.values(OPERATIONS)) {
-				expect(seen(await bench.run(parameters, { credentials: 'unreachable' }))).toEqual([]);
+				expect(secretsIn(await bench.run(parameters, { credentials: 'unreachable' }))).toEqual([]);
 			}
 		}
 	});
@@ -89,7 +85,7 @@ describe.each(WAYS)('signed in %s', (credentials) => {
 		for (const operation of ['send', ...READS] as const) {
 			const run = await bench.run(OPERATIONS[operation], { credentials });
 			expect(run.status).toBe('success');
-			expect([operation, seen(run)]).toEqual([operation, []]);
+			expect([operation, secretsIn(run)]).toEqual([operation, []]);
 		}
 	});
 
@@ -98,7 +94,7 @@ describe.each(WAYS)('signed in %s', (credentials) => {
 
 		const ways: Array<Partial<INode>> = [RETRYING, GOING_ON, { onError: 'continueErrorOutput' }];
 		for (const extra of ways) {
-			expect(seen(await bench.run(SEND, { credentials, input: [{}, {}], ...extra }))).toEqual([]);
+			expect(secretsIn(await bench.run(SEND, { credentials, input: [{}, {}], ...extra }))).toEqual([]);
 		}
 	});
 });
@@ -108,7 +104,7 @@ describe('a login that the gateway does not know', () => {
 		Object.assign(bench.sim.settings, { replyStyle, password: 'changed' });
 
 		for (const parameters of Object.values(OPERATIONS))
-			expect(seen(await bench.run(parameters, { credentials: BY_LOGIN }))).toEqual([]);
+			expect(secretsIn(await bench.run(parameters, { credentials: BY_LOGIN }))).toEqual([]);
 	});
 });
 
@@ -217,7 +213,7 @@ describe('a gateway that echoes the request', () => {
 				for (const operation of ['send', ...READS] as const) {
 					template = { of };
 					const run = await bench.run(OPERATIONS[operation], { credentials });
-					expect([operation, isBroken, seen(run)]).toEqual([operation, isBroken, []]);
+					expect([operation, isBroken, secretsIn(run)]).toEqual([operation, isBroken, []]);
 				}
 			}
 		});
@@ -230,7 +226,7 @@ describe('a gateway that echoes the request', () => {
 		const tested = await bench.engine.testCredential('echo-login');
 
 		expect(run.status).toBe('error');
-		expect(seen(run)).toEqual([]);
+		expect(secretsIn(run)).toEqual([]);
 		expect(SECRETS.filter((secret) => tested.message.includes(secret))).toEqual([]);
 	});
 
@@ -242,7 +238,7 @@ describe('a gateway that echoes the request', () => {
 		for (const operation of ['send', 'getApiKey'] as const) {
 			bench.sim.fault({ call: 'getkey', kind: 'text', body, times: Infinity });
 			const run = await bench.run(OPERATIONS[operation], { credentials: BY_LOGIN });
-			if (run.status === 'error') expect([operation, seen(run)]).toEqual([operation, []]);
+			if (run.status === 'error') expect([operation, secretsIn(run)]).toEqual([operation, []]);
 		}
 	});
 
@@ -252,6 +248,6 @@ describe('a gateway that echoes the request', () => {
 		const run = await bench.run(OPERATIONS.getBalance, { credentials: 'echo-login' });
 
 		expect(run.error?.message).toContain('Not found');
-		expect(seen(run)).toEqual([]);
+		expect(secretsIn(run)).toEqual([]);
 	});
 });

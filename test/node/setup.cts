@@ -4,6 +4,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
+	INodeProperties,
 	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -186,6 +187,13 @@ export function deepFreeze<T>(value: T): T {
 	return Object.freeze(value);
 }
 
+/** A list of properties with those that stand in their collections. */
+export const allProperties = (list: INodeProperties[]): INodeProperties[] =>
+	list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(fieldsIn(one)) : [])]);
+
+/** The fields of a collection; n8n keeps them in one place with the choices of a menu. */
+export const fieldsIn = ({ options = [] }: INodeProperties): INodeProperties[] => options as INodeProperties[];
+
 const htmlForm = (text: string) =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
@@ -204,4 +212,14 @@ export function formsOf(secret: string): string[] {
 			htmlForm(secret),
 		]),
 	];
+}
+
+/** With signs that an address can't carry as they are: they stand encoded wherever a URL is shown. */
+export const KEY = 'C200843+163d&2f4%a1?#.12345678';
+export const SECRETS = [...new Set([KEY, USERNAME, PASSWORD].flatMap(formsOf))];
+
+/** Which of the secrets stand in what n8n keeps or shows of a run: error, stack, items, log at debug level, stored execution. */
+export function secretsIn(run: Run): string[] {
+	const everything = everythingOf(run);
+	return SECRETS.filter((secret) => everything.includes(secret));
 }
