@@ -81,10 +81,15 @@ export class Poller {
 			(data) => this.emit(data),
 			(error) => this.emitError(error),
 		);
-		if (pollBudgetMs === null) Reflect.deleteProperty(this.context, 'getPollBudgetMs');
-		else if (pollBudgetMs !== undefined) Object.assign(this.context, { getPollBudgetMs: () => pollBudgetMs });
+		if (pollBudgetMs !== undefined) this.setPollBudget(pollBudgetMs);
 		const executor = Container.get(core.PollTriggerExecutor);
 		this.execute = executor.create(this.workflow, this.node, this.context, STILL_ACTIVE);
+	}
+
+	/** How long a poll may take from now on; null: an n8n that has no such function. */
+	setPollBudget(ms: number | null): void {
+		if (ms === null) Reflect.deleteProperty(this.context, 'getPollBudgetMs');
+		else Object.assign(this.context, { getPollBudgetMs: () => ms });
 	}
 
 	private get outcome(): PollOutcome {

@@ -4,6 +4,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
+	INodeProperties,
 	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -14,7 +15,7 @@ import type { Fault, Settings, Simulator } from '../simulator/index.cts';
 
 export { workflow };
 
-export type { Fault, Simulator };
+export type { Fault, Run, Settings, Simulator };
 export type SimulatorOptions = Partial<Settings>;
 
 export const NODE = 'MiM';
@@ -35,6 +36,14 @@ export const SEND = {
 };
 
 export type OperationName = 'send' | 'getBalance' | 'getApiKey' | 'get' | 'getOnce' | 'getAll';
+
+/** Those that a key is enough for. */
+export const READS = ['getBalance', 'get', 'getOnce', 'getAll'] as const satisfies OperationName[];
+
+/** The forms in which a gateway says no. */
+export const REPLY_STYLES = ['manual', 'error', 'errorTight', 'json', 'jsonStatus'] as const satisfies Array<
+	Settings['replyStyle']
+>;
 
 /** The parameters of each operation, as a test that is about something else takes them. */
 export const OPERATIONS = {
@@ -135,7 +144,7 @@ export class NodeBench extends Bench {
 		return await this.engine.run(flow, { input, mode });
 	}
 
-	async send(parameters: IDataObject, extras?: RunExtras): Promise<Run> {
+	async send(parameters: IDataObject = {}, extras?: RunExtras): Promise<Run> {
 		return await this.run({ ...SEND, ...parameters }, extras);
 	}
 
@@ -171,6 +180,20 @@ export const everythingOf = (run: Run): string =>
 		JSON.stringify(run.executionData),
 	].join('\n');
 
+/** Frozen all the way down: a change throws. */
+export function deepFreeze<T>(value: T): T {
+	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+	Object.values(value).forEach(deepFreeze);
+	return Object.freeze(value);
+}
+
+/** A list of properties with those that stand in their collections. */
+export const allProperties = (list: INodeProperties[]): INodeProperties[] =>
+	list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(fieldsIn(one)) : [])]);
+
+/** The fields of a collection; n8n keeps them in one place with the choices of a menu. */
+export const fieldsIn = ({ options = [] }: INodeProperties): INodeProperties[] => options as INodeProperties[];
+
 const htmlForm = (text: string) =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
@@ -189,4 +212,14 @@ export function formsOf(secret: string): string[] {
 			htmlForm(secret),
 		]),
 	];
+}
+
+/** With signs that an address can't carry as they are: they stand encoded wherever a URL is shown. */
+export const KEY = 'C200843+163d&2f4%a1?#.12345678';
+export const SECRETS = [...new Set([KEY, USERNAME, PASSWORD].flatMap(formsOf))];
+
+/** Which of the secrets stand in what n8n keeps or shows of a run: error, stack, items, log at debug level, stored execution. */
+export function secretsIn(run: Run): string[] {
+	const everything = everythingOf(run);
+	return SECRETS.filter((secret) => everything.includes(secret));
 }

@@ -2,10 +2,13 @@
 import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { NamedNode, Poller, PollerOptions, PollResult } from '../engine/index.cts';
-import { Bench, openForTests, told } from '../node/setup.cts';
-import type { Simulator } from '../node/setup.cts';
+import type { PollState } from '../../nodes/MimSms/trigger/pollState';
+import { Bench, deepFreeze, openForTests, REPLY_STYLES, told } from '../node/setup.cts';
+import type { Fault, Simulator } from '../node/setup.cts';
 
-export { told };
+export { deepFreeze, REPLY_STYLES, told };
+
+export type { Fault, Poller, PollerOptions, PollResult };
 
 const CREDENTIAL = 'account';
 export const REPORTS = { events: ['delivered', 'failed'], source: 'account', options: {} } satisfies IDataObject;
@@ -76,6 +79,10 @@ export const events = ({ items }: PollResult): string[] | null => items?.map(({ 
 
 export const sorted = <T,>(list: Iterable<T>): T[] => [...list].sort();
 
+/** The state that the trigger has put into n8n's static data. */
+export const stateIn = (staticData: IDataObject): PollState | undefined =>
+	staticData.mimSmsReports as PollState | undefined;
+
 /** What went through the database. */
 export const asStored = <T,>(data: T): T => JSON.parse(JSON.stringify(data));
 
@@ -91,9 +98,3 @@ export const kept = ({ error, staticData, saved, log }: PollResult): string =>
 
 /** The lines of the node itself. */
 export const ownLog = ({ log }: PollResult): string[] => log.filter((line) => line.includes('MiM SMS Trigger'));
-
-export function deepFreeze<T>(value: T): T {
-	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-	Object.values(value).forEach(deepFreeze);
-	return Object.freeze(value);
-}

@@ -1,17 +1,18 @@
-'use strict';
 /** A stored state at the limits of what is taken, and one step beyond; and the small words of the state. */
-const {
+import {
 	ACCOUNT_MEMORY,
 	SHOOT_ID_MEMORY,
 	advance,
 	decodeState,
 	freshState,
 	keepOnly,
-} = require('../../nodes/MimSms/trigger/pollState');
+} from '../../nodes/MimSms/trigger/pollState';
+import type { PollState } from '../../nodes/MimSms/trigger/pollState';
+import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
 
-const hash = (i) => String(i).padStart(12, '0');
-const hashes = (count, from = 0) => Array.from({ length: count }, (_, i) => hash(from + i));
-const SOUND = { version: 1, silent: [], next: 0, low: false, seen: {} };
+const hash = (i: number) => String(i).padStart(12, '0');
+const hashes = (count: number) => Array.from({ length: count }, (_, i) => hash(i));
+const SOUND: PollState = { version: 1, silent: [], next: 0, low: false, seen: {} };
 
 describe('a stored state', () => {
 	it.each([
@@ -43,17 +44,7 @@ describe('a stored state', () => {
 });
 
 describe('the state', () => {
-	const report = {
-		to: '8801712345678',
-		message: 'Hi',
-		sentAt: null,
-		receivedAt: null,
-		code: '1',
-		status: 'delivered',
-		meaning: 'Delivered',
-		details: 'Delivered',
-		other: {},
-	};
+	const report = SAMPLES.delivered;
 
 	it('is not low when it is fresh', () => {
 		expect(freshState([{ account: true }])).toEqual({ ...SOUND, silent: ['account'] });

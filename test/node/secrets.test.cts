@@ -1,8 +1,9 @@
-'use strict';
-const http = require('node:http');
-const { once } = require('node:events');
-const { inspect } = require('node:util');
-const {
+import http from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import type { INode } from 'n8n-workflow';
+import {
 	NODE,
 	BY_KEY,
 	BY_LOGIN,
@@ -10,18 +11,18 @@ const {
 	PASSWORD,
 	SEND,
 	OPERATIONS,
+	READS,
 	CALL,
 	RETRYING,
 	GOING_ON,
 	useBench,
-	everythingOf,
-	formsOf,
-} = require('./setup');
+	KEY,
+	SECRETS,
+	secretsIn,
+} from './setup.cts';
+import type { Fault, OperationName } from './setup.cts';
 
-/** With signs that an address can't carry as they are: they stand encoded wherever a URL is shown. */
-const KEY = 'C200843+163d&2f4%a1?#.12345678';
-const SECRETS = [...new Set([KEY, USERNAME, PASSWORD].flatMap(formsOf))];
-const FAULTS = [
+const FAULTS: Fault[] = [
 	{ kind: 'resetBefore' },
 	{ kind: 'resetAfter' },
 	{ kind: 'stall' },
@@ -45,29 +46,27 @@ const FAULTS = [
 const WAYS = [BY_KEY, BY_LOGIN];
 
 const bench = useBench({ apiKey: KEY, keyStyle: 'prefixed' });
-const htmlOf = (text) => text.replaceAll('&', '&amp;');
-/** What of the secrets is to be seen anywhere. */
-const seen = (run) => SECRETS.filter((secret) => everythingOf(run).includes(secret));
+const htmlOf = (text: string) => text.replaceAll('&', '&amp;');
 
 describe('the words that are looked for', () => {
 	it('would be found', async () => {
 		const run = await bench.run(OPERATIONS.getApiKey, { credentials: BY_LOGIN });
 
-		expect(seen(run)).toContain(KEY);
+		expect(secretsIn(run)).toContain(KEY);
 		expect(SECRETS.length).toBeGreaterThan(10);
 	});
 });
 
 describe.each(WAYS)('signed in %s', (credentials) => {
-	it.each(FAULTS.map((fault) => [inspect(fault), fault]))(
+	it.each(FAULTS.map((fault): [string, Fault] => [inspect(fault), fault]))(
 		'%s shows no secret, whatever was asked',
 		async (_, fault) => {
-			for (const [operation, parameters] of Object.entries(OPERATIONS)) {
+			for (const operation of Object.keys(OPERATIONS) as OperationName[]) {
 				bench.sim.clearFaults();
 				bench.sim.fault({ call: CALL[operation], times: Infinity, ...fault });
-				const run = await bench.run({ ...parameters, requestOptions: { timeout: 200 } }, { credentials });
+				const run = await bench.run({ ...OPERATIONS[operation], requestOptions: { timeout: 200 } }, { credentials });
 				const isKeyItself = operation === 'getApiKey' && run.status === 'success';
-				if (!isKeyItself) expect([operation, seen(run)]).toEqual([operation, []]);
+				if (!isKeyItself) expect([operation, secretsIn(run)]).toEqual([operation, []]);
 			}
 		},
 	);
@@ -77,24 +76,25 @@ describe.each(WAYS)('signed in %s', (credentials) => {
 		for (const baseUrl of [bench.sim.baseUrl, 'http://gateway.invalid']) {
 			bench.saveCredential('unreachable', { ...bench.engine.credential(credentials), baseUrl });
 			for (const parameters of Object.values(OPERATIONS)) {
-				expect(seen(await bench.run(parameters, { credentials: 'unreachable' }))).toEqual([]);
+				expect(secretsIn(await bench.run(parameters, { credentials: 'unreachable' }))).toEqual([]);
 			}
 		}
 	});
 
 	it('a success shows no secret', async () => {
-		for (const operation of ['send', 'getBalance', 'get', 'getOnce', 'getAll']) {
+		for (const operation of ['send', ...READS] as const) {
 			const run = await bench.run(OPERATIONS[operation], { credentials });
 			expect(run.status).toBe('success');
-			expect([operation, seen(run)]).toEqual([operation, []]);
+			expect([operation, secretsIn(run)]).toEqual([operation, []]);
 		}
 	});
 
 	it('Retry On Fail and On Error: Continue show no secret', async () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'status', status: 500, times: Infinity });
 
-		for (const extra of [RETRYING, GOING_ON, { onError: 'continueErrorOutput' }]) {
-			expect(seen(await bench.run(SEND, { credentials, input: [{}, {}], ...extra }))).toEqual([]);
+		const ways: Array<Partial<INode>> = [RETRYING, GOING_ON, { onError: 'continueErrorOutput' }];
+		for (const extra of ways) {
+			expect(secretsIn(await bench.run(SEND, { credentials, input: [{}, {}], ...extra }))).toEqual([]);
 		}
 	});
 });
@@ -104,12 +104,12 @@ describe('a login that the gateway does not know', () => {
 		Object.assign(bench.sim.settings, { replyStyle, password: 'changed' });
 
 		for (const parameters of Object.values(OPERATIONS))
-			expect(seen(await bench.run(parameters, { credentials: BY_LOGIN }))).toEqual([]);
+			expect(secretsIn(await bench.run(parameters, { credentials: BY_LOGIN }))).toEqual([]);
 	});
 });
 
 describe('the delivery reports of an account with user name and password', () => {
-	const textsOf = async (login, text) => {
+	const textsOf = async (login: { username: string; password: string }, text: string) => {
 		Object.assign(bench.sim.settings, login);
 		bench.saveCredential(BY_LOGIN, { signInWith: 'login', ...login });
 		bench.sim.addReports([{ shootId: 'C2001', to: '8801712345678', text }]);
@@ -134,48 +134,62 @@ describe('the delivery reports of an account with user name and password', () =>
 	});
 });
 
+/** A request as it is to be echoed. */
+interface EchoedRequest {
+	url: string;
+	/** The path without its encoding. */
+	decoded: string;
+	key: string;
+	body: string;
+}
+
+type Page = (request: EchoedRequest) => string;
+
+/** What the echoing gateway answers. */
+interface Template {
+	of: Page;
+	/** Whether the call for the key is answered so too. */
+	getkey?: 'echo';
+}
+
 /** A gateway, or something in front of it, that shows the visitor what he asked for. */
 describe('a gateway that echoes the request', () => {
-	let server;
-	let template;
-	let isBroken;
+	let server: http.Server;
+	let template: Template;
+	let isBroken: boolean;
 
 	beforeAll(async () => {
 		server = http.createServer((request, response) => {
-			const chunks = [];
-			request.on('data', (chunk) => chunks.push(chunk));
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
 			request.on('end', () => {
-				if (request.url.startsWith('/getkey/') && template.getkey !== 'echo') return response.end(`API-KEY/${KEY}`);
-				const url = new URL(request.url, 'http://x');
-				const form = new URLSearchParams(Buffer.concat(chunks).toString());
-				const key = form.get('api_key') ?? decodeURIComponent(url.pathname.split('/')[2] ?? '');
-				const body = template.of({
-					url: request.url,
-					key,
-					body: Buffer.concat(chunks).toString(),
-					decoded: decodeURIComponent(url.pathname),
-				});
-				if (!isBroken) return response.end(body);
-				response.writeHead(200, { 'content-length': Buffer.byteLength(body) + 100 });
-				return response.write(body, () => response.destroy());
+				const url = request.url!;
+				if (url.startsWith('/getkey/') && template.getkey !== 'echo') return void response.end(`API-KEY/${KEY}`);
+				const { pathname } = new URL(url, 'http://x');
+				const body = Buffer.concat(chunks).toString();
+				const key = new URLSearchParams(body).get('api_key') ?? decodeURIComponent(pathname.split('/')[2] ?? '');
+				const page = template.of({ url, key, body, decoded: decodeURIComponent(pathname) });
+				if (!isBroken) return void response.end(page);
+				response.writeHead(200, { 'content-length': Buffer.byteLength(page) + 100 });
+				response.write(page, () => response.destroy());
 			});
 		});
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 	});
-	afterAll(() => server.close());
+	afterAll(() => void server.close());
 	beforeEach(() => {
 		isBroken = false;
-		const baseUrl = `http://127.0.0.1:${server.address().port}`;
+		const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		bench.saveCredential('echo-key', { signInWith: 'apiKey', apiKey: KEY, baseUrl });
 		bench.saveCredential('echo-login', { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl });
 	});
 
-	const HTML = ({ url, decoded, key, body }) =>
+	const HTML: Page = ({ url, decoded, key, body }) =>
 		`<html><body>Not found: ${url} (${decoded}) with ${key} and ${body}</body></html>`;
-	const XML = ({ url, key }) =>
+	const XML: Page = ({ url, key }) =>
 		`<dlr><message><MSISDN>8801712345678</MSISDN><SMS>"${key}"</SMS><Url>${url}</Url></message></dlr>`;
-	const REPLIES = [
+	const REPLIES: Array<[string, Page]> = [
 		['an HTML page', HTML],
 		[
 			'an escaped HTML page',
@@ -193,15 +207,13 @@ describe('a gateway that echoes the request', () => {
 		['XML reports', XML],
 		['JSON reports', ({ url, key }) => JSON.stringify([{ sms_status_str: 'Delivered', key, url }, { url }])],
 	];
-	const found = (run) => SECRETS.filter((secret) => everythingOf(run).includes(secret));
-
 	describe.each(['echo-key', 'echo-login'])('signed in by %s', (credentials) => {
 		it.each(REPLIES)('with %s shows no secret', async (_, of) => {
 			for (isBroken of [false, true]) {
-				for (const operation of ['send', 'getBalance', 'get', 'getOnce', 'getAll']) {
+				for (const operation of ['send', ...READS] as const) {
 					template = { of };
 					const run = await bench.run(OPERATIONS[operation], { credentials });
-					expect([operation, isBroken, found(run)]).toEqual([operation, isBroken, []]);
+					expect([operation, isBroken, secretsIn(run)]).toEqual([operation, isBroken, []]);
 				}
 			}
 		});
@@ -214,7 +226,7 @@ describe('a gateway that echoes the request', () => {
 		const tested = await bench.engine.testCredential('echo-login');
 
 		expect(run.status).toBe('error');
-		expect(found(run)).toEqual([]);
+		expect(secretsIn(run)).toEqual([]);
 		expect(SECRETS.filter((secret) => tested.message.includes(secret))).toEqual([]);
 	});
 
@@ -223,10 +235,10 @@ describe('a gateway that echoes the request', () => {
 		['a sentence', `Your key is ${KEY}, keep it safe`],
 		['a page', `<html><body><p>Key:</p><b>${htmlOf(KEY)}</b></body></html>`],
 	])('the key in a form that nobody knows (%s) shows no secret', async (_, body) => {
-		for (const operation of ['send', 'getApiKey']) {
+		for (const operation of ['send', 'getApiKey'] as const) {
 			bench.sim.fault({ call: 'getkey', kind: 'text', body, times: Infinity });
 			const run = await bench.run(OPERATIONS[operation], { credentials: BY_LOGIN });
-			if (run.status === 'error') expect([operation, seen(run)]).toEqual([operation, []]);
+			if (run.status === 'error') expect([operation, secretsIn(run)]).toEqual([operation, []]);
 		}
 	});
 
@@ -235,7 +247,7 @@ describe('a gateway that echoes the request', () => {
 
 		const run = await bench.run(OPERATIONS.getBalance, { credentials: 'echo-login' });
 
-		expect(run.error.message).toContain('Not found');
-		expect(found(run)).toEqual([]);
+		expect(run.error?.message).toContain('Not found');
+		expect(secretsIn(run)).toEqual([]);
 	});
 });

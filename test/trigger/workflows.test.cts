@@ -1,18 +1,23 @@
-'use strict';
-const { mailbox, readExample, withCredential } = require('../workflows/setup');
-const { useBench } = require('./setup');
+import { mailbox, readExample, withCredential } from '../workflows/setup.cts';
+import type { Example, Run, RunOptions } from '../workflows/setup.cts';
+import { useBench } from './setup.cts';
+import type { Poller } from './setup.cts';
 
 const bench = useBench();
 const failureAlert = readExample('delivery-failure-alert.json');
 const lowBalanceAlert = readExample('daily-balance-and-low-balance-alert.json');
 
-const triggersOf = ({ nodes }) => nodes.filter(({ type }) => type === 'n8n-nodes-mimsms.mimSmsTrigger');
+const triggersOf = ({ nodes }: Example) => nodes.filter(({ type }) => type === 'n8n-nodes-mimsms.mimSmsTrigger');
 
-const pollerOf = (flow) =>
+const pollerOf = (flow: Example) =>
 	bench.engine.poller({ ...triggersOf(flow)[0], credentials: 'account' }, { activationMode: 'init' });
 
 /** A poll of the workflow's trigger, and a run of the workflow with what it gave; null when it gave nothing. */
-async function pollAndRun(flow, poller, furtherTypes) {
+async function pollAndRun(
+	flow: Example,
+	poller: Poller,
+	furtherTypes: RunOptions['furtherTypes'],
+): Promise<Run | null> {
 	const { itemsFull, error } = await poller.poll();
 	expect(error).toBeUndefined();
 	if (itemsFull === null) return null;
@@ -53,7 +58,7 @@ describe('a delivery failure', () => {
 		]);
 		const run = await pollAndRun(failureAlert, pollerOf(failureAlert), furtherTypes);
 
-		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
+		expect([run?.status, run?.error?.message]).toEqual(['success', undefined]);
 		expect(bench.sim.messages.map(({ to, text }) => [to, text])).toEqual([
 			[owner, '2 SMS not delivered, first to 8801800000013: Barred subscriber'],
 		]);
@@ -72,7 +77,7 @@ describe('a delivery failure', () => {
 		bench.sim.addReports([{ to: owner, text: 'Alert', code: '13' }]);
 		const run = await pollAndRun(failureAlert, pollerOf(failureAlert), furtherTypes);
 
-		expect(run.status).toBe('success');
+		expect(run?.status).toBe('success');
 		expect([bench.sim.messages, mails]).toEqual([[], []]);
 	});
 
@@ -82,7 +87,7 @@ describe('a delivery failure', () => {
 		bench.sim.addReports([{ to: '8801800000013', text: 'Your order is ready', code: '13' }]);
 		const run = await pollAndRun(failureAlert, pollerOf(failureAlert), furtherTypes);
 
-		expect(run.status).toBe('success');
+		expect(run?.status).toBe('success');
 		expect(bench.sim.messages).toEqual([]);
 		expect(mails.map(({ toEmail }) => toEmail)).toEqual(['karim@example.com']);
 	});
@@ -92,7 +97,7 @@ describe('a delivery failure', () => {
 		bench.sim.addReports([{ raw: '<message><MSISDN>8801800000013</MSISDN><SMS>"half</message>' }]);
 		const run = await pollAndRun(failureAlert, pollerOf(failureAlert), furtherTypes);
 
-		expect(run.status).toBe('success');
+		expect(run?.status).toBe('success');
 		expect(bench.sim.messages.map(({ text }) => text)).toEqual([
 			'1 SMS not delivered, first to unknown: the report can not be read',
 		]);

@@ -1,12 +1,23 @@
-'use strict';
-const path = require('node:path');
-const { NodeHelpers } = require('n8n-workflow');
-const { loadPackage } = require('../engine');
+import { NodeHelpers } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+	NodeParameterValueType,
+} from 'n8n-workflow';
+import { loadPackage } from '../engine/index.cts';
+import { allProperties, fieldsIn } from './setup.cts';
 
-const { MimSmsApi } = require(path.resolve(__dirname, '../../dist/credentials/MimSmsApi.credentials.js'));
+// As it was built, without the fields that n8n adds when it loads a package.
+const { MimSmsApi } = require('../../dist/credentials/MimSmsApi.credentials.js') as {
+	MimSmsApi: new () => ICredentialType;
+};
 
 /** The names of contract.md: they stand in saved workflows, so what is here must never go. */
-const CONTRACT = {
+const CONTRACT: Record<string, Record<string, string[]>> = {
 	account: { getApiKey: [], getBalance: [] },
 	deliveryReport: { get: ['shootId'], getAll: ['returnAll', 'limit'], getOnce: ['shootId'] },
 	sms: {
@@ -16,7 +27,7 @@ const CONTRACT = {
 		sendMany: ['to', 'message', 'senderId', 'options'],
 	},
 };
-const LABELS = {
+const LABELS: Record<string, string> = {
 	'account.getApiKey': 'Get API Key',
 	'account.getBalance': 'Get Balance',
 	'deliveryReport.get': 'Get',
@@ -27,8 +38,10 @@ const LABELS = {
 	'sms.sendAndTrack': 'Send and Track',
 	'sms.sendMany': 'Send Many',
 };
-/** type, default, values */
-const FIELDS = {
+/** Type, default, and the values that may be chosen. */
+type Field = [INodeProperties['type'], NodeParameterValueType, string[]?];
+
+const FIELDS: Record<string, Field> = {
 	to: ['string', ''],
 	message: ['string', ''],
 	senderId: ['string', ''],
@@ -39,7 +52,7 @@ const FIELDS = {
 	timeout: ['number', 300],
 	interval: ['number', 15],
 };
-const OPTIONS = {
+const OPTIONS: Record<string, Field> = {
 	batchSize: ['number', 100],
 	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
 	label: ['options', 'none', ['none', 'promotional', 'transactional']],
@@ -48,20 +61,20 @@ const OPTIONS = {
 	scheduledDateTime: ['dateTime', ''],
 	type: ['options', 'auto', ['auto', 'text', 'unicode']],
 };
-const OPTIONS_OF = {
+const OPTIONS_OF: Record<string, string[]> = {
 	'sms.preview': ['invalidNumbers', 'type'],
 	'sms.send': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
 	'sms.sendAndTrack': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
 	'sms.sendMany': ['batchSize', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
 };
-const DEFAULTS_OF = { 'sms.sendMany': { parallelCalls: 4 } };
+const DEFAULTS_OF: Record<string, Record<string, NodeParameterValueType>> = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];
 const PAIRS = Object.entries(CONTRACT).flatMap(([resource, operations]) =>
-	Object.keys(operations).map((operation) => [resource, operation]),
+	Object.keys(operations).map((operation): [string, string] => [resource, operation]),
 );
 
-let node;
-let description;
+let node: INodeType;
+let description: INodeTypeDescription;
 
 beforeAll(async () => {
 	const loaded = await loadPackage();
@@ -69,13 +82,17 @@ beforeAll(async () => {
 	description = node.description;
 });
 
-const property = (name) => description.properties.find((one) => one.name === name);
-const operationMenu = (resource) =>
+/** What a menu offers. */
+const choicesOf = (menu?: INodeProperties) => menu?.options as INodePropertyOptions[] | undefined;
+
+const property = (name: string) => description.properties.find((one) => one.name === name);
+const operationMenu = (resource: string) =>
 	description.properties.find(
-		({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource.includes(resource),
+		({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 	);
-const optionOf = (resource, operation) => operationMenu(resource).options.find(({ value }) => value === operation);
-const fieldsOf = (resource, operation) =>
+const optionOf = (resource: string, operation: string) =>
+	choicesOf(operationMenu(resource))?.find(({ value }) => value === operation);
+const fieldsOf = (resource: string, operation: string) =>
 	description.properties.filter(
 		({ name, type, displayOptions: { show } = {} }) =>
 			name !== 'operation' &&
@@ -83,45 +100,42 @@ const fieldsOf = (resource, operation) =>
 			show?.resource?.includes(resource) &&
 			show.operation?.includes(operation),
 	);
-/** Every property, those within collections too. */
-const allProperties = (list) =>
-	list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(one.options) : [])]);
 /** Ours: n8n adds Request Options by itself. */
 const ours = () => allProperties(description.properties.filter(({ name }) => name !== 'requestOptions'));
-const sorted = (names) => [...names].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
+const sorted = (names: string[]) => [...names].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
 
 describe('the description of the node', () => {
 	it('has the public name, is usable as a tool, and takes the credential without demanding it', () => {
 		expect(description).toMatchObject({ displayName: 'MiM SMS', name: 'mimSms', usableAsTool: true });
 		expect(description.credentials).toEqual([expect.objectContaining({ name: 'mimSmsApi' })]);
-		expect(description.credentials[0].required ?? false).toBe(false);
+		expect(description.credentials?.[0].required ?? false).toBe(false);
 		expect(description.subtitle).toBeTruthy();
 	});
 
 	it('has the resources of the contract and no others', () => {
-		expect(property('resource').options.map(({ value }) => value)).toEqual(Object.keys(CONTRACT));
+		expect(choicesOf(property('resource'))?.map(({ value }) => value)).toEqual(Object.keys(CONTRACT));
 	});
 
 	it.each(Object.keys(CONTRACT))('has the operations of the contract for %s and no others', (resource) => {
-		expect(operationMenu(resource).options.map(({ value }) => value)).toEqual(Object.keys(CONTRACT[resource]));
+		expect(choicesOf(operationMenu(resource))?.map(({ value }) => value)).toEqual(Object.keys(CONTRACT[resource]));
 	});
 
 	it.each(PAIRS)('%s.%s has name, description, action and a routing with method and URL', (resource, operation) => {
 		const option = optionOf(resource, operation);
 
-		expect(option.name).toBe(LABELS[`${resource}.${operation}`]);
-		expect(option.description.length).toBeGreaterThan(20);
-		expect(option.action).toMatch(/^[A-Z][^A-Z]/);
-		expect(option.routing.request).toEqual({
+		expect(option?.name).toBe(LABELS[`${resource}.${operation}`]);
+		expect(option?.description?.length).toBeGreaterThan(20);
+		expect(option?.action).toMatch(/^[A-Z][^A-Z]/);
+		expect(option?.routing?.request).toEqual({
 			method: expect.stringMatching(/^(GET|POST)$/),
 			url: expect.stringMatching(/^\/\w/),
 		});
-		expect(option.routing.operations.pagination).toBeInstanceOf(Function);
-		expect(option.routing.send.paginate).toBe(true);
+		expect(option?.routing?.operations?.pagination).toBeInstanceOf(Function);
+		expect(option?.routing?.send?.paginate).toBe(true);
 	});
 
 	it('runs sending over all items at once, beside its routing', () => {
-		expect(node.customOperations.sms).toMatchObject({
+		expect(node.customOperations?.sms).toMatchObject({
 			send: expect.any(Function),
 			sendAndTrack: expect.any(Function),
 			sendMany: expect.any(Function),
@@ -129,7 +143,7 @@ describe('the description of the node', () => {
 	});
 
 	it('has no custom operation without a routing, which a direct tool call would turn into GET {baseUrl}/', () => {
-		for (const [resource, operations] of Object.entries(node.customOperations)) {
+		for (const [resource, operations] of Object.entries(node.customOperations!)) {
 			for (const operation of Object.keys(operations)) expect(optionOf(resource, operation)?.routing).toBeDefined();
 		}
 	});
@@ -144,7 +158,8 @@ describe('the description of the node', () => {
 	it.each(Object.entries(OPTIONS_OF))(
 		'%s offers the options of the contract, with their defaults and values',
 		(pair, names) => {
-			const offered = fieldsOf(...pair.split('.')).find(({ name }) => name === 'options').options;
+			const [resource, operation] = pair.split('.');
+			const offered = fieldsIn(fieldsOf(resource, operation).find(({ name }) => name === 'options')!);
 
 			expect(sorted(offered.map(({ name }) => name))).toEqual(sorted(names));
 			for (const option of offered) {
@@ -154,7 +169,7 @@ describe('the description of the node', () => {
 					type,
 					DEFAULTS_OF[pair]?.[option.name] ?? initial,
 				]);
-				expect(option.options?.map(({ value }) => value)).toEqual(values);
+				expect(choicesOf(option)?.map(({ value }) => value)).toEqual(values);
 			}
 		},
 	);
@@ -163,8 +178,8 @@ describe('the description of the node', () => {
 		const lists = ours().filter(({ type }) => ['options', 'multiOptions', 'collection'].includes(type));
 
 		expect(lists.length).toBeGreaterThan(8);
-		for (const { options } of lists) {
-			const labels = options.map(({ displayName, name }) => displayName ?? name);
+		for (const { options = [] } of lists) {
+			const labels = options.map((one) => ('displayName' in one ? one.displayName : one.name));
 			expect(labels).toEqual(sorted(labels));
 		}
 	});
@@ -174,7 +189,7 @@ describe('the description of the node', () => {
 		for (const one of ours().filter(({ name, type }) => type !== 'notice' && !menus.includes(name))) {
 			expect([one.name, one.description]).toEqual([one.name, expect.stringMatching(/\w{3}/)]);
 			if (one.type === 'boolean') expect(one.description).toMatch(/^Whether /);
-			for (const choice of one.type === 'options' ? one.options : [])
+			for (const choice of one.type === 'options' ? (choicesOf(one) ?? []) : [])
 				expect([choice.value, choice.description]).toEqual([choice.value, expect.stringMatching(/\w{3}/)]);
 		}
 	});
@@ -185,7 +200,7 @@ describe('the description of the node', () => {
 			.join(' ');
 
 		expect(texts).toMatch(/Batching[^.]*no effect/i);
-		expect(property('limit').hint).toMatch(/100/);
+		expect(property('limit')?.hint).toMatch(/100/);
 	});
 
 	it('sends no parameter by itself: what is shown is read by the operation', () => {
@@ -198,14 +213,15 @@ describe('the description of the node', () => {
 
 	it.each(READS)('%s is declarative', (pair) => {
 		const [resource, operation] = pair.split('.');
-		expect(node.customOperations[resource]?.[operation]).toBeUndefined();
+		expect(node.customOperations?.[resource]?.[operation]).toBeUndefined();
 	});
 });
 
 describe('the credential', () => {
 	const credential = new MimSmsApi();
-	const field = (name) => credential.properties.find((one) => one.name === name);
-	const shown = (name, values) => NodeHelpers.displayParameter(values, field(name), null, null);
+	const field = (name: string) => credential.properties.find((one) => one.name === name)!;
+	const shown = (name: string, values: INodeParameters) =>
+		NodeHelpers.displayParameter(values, field(name), null, null);
 
 	it('has the properties of the contract and no others', () => {
 		expect(credential.name).toBe('mimSmsApi');
@@ -222,7 +238,7 @@ describe('the credential', () => {
 			['senderId', 'string', ''],
 			['fetchedApiKey', 'hidden', ''],
 		]);
-		expect(field('signInWith').options.map(({ value }) => value)).toEqual(['apiKey', 'login']);
+		expect(choicesOf(field('signInWith'))?.map(({ value }) => value)).toEqual(['apiKey', 'login']);
 	});
 
 	it('keeps the key and the password covered, and the fetched key from the browser', () => {
@@ -263,7 +279,7 @@ describe('the credential', () => {
 		['http://127.0.0.1:8025/sms', false],
 		['http://[::1]:8025', false],
 	])('for %s it shows a notice about http: %s', (baseUrl, warned) => {
-		const notice = credential.properties.find(({ type }) => type === 'notice').name;
+		const notice = credential.properties.find(({ type }) => type === 'notice')!.name;
 		expect(shown(notice, { signInWith: 'apiKey', baseUrl })).toBe(warned);
 	});
 });

@@ -1,5 +1,5 @@
-'use strict';
-const { ownLog, texts, told, useBench } = require('./setup');
+import { ownLog, texts, told, useBench } from './setup.cts';
+import type { Fault, Poller, PollResult } from './setup.cts';
 
 const bench = useBench();
 
@@ -8,13 +8,31 @@ const PAGE = 100;
 /** Five requests bring them all: 100, 100, 100, 100, 50. */
 const ALL = 450;
 const PAGES = [0, 1, 2, 3, 4];
-const sizeOf = (page) => Math.min(PAGE, ALL - page * PAGE);
+const sizeOf = (page: number) => Math.min(PAGE, ALL - page * PAGE);
+
+/** The time that n8n gives a poll; its own when left out. */
+interface Budget {
+	pollBudgetMs?: number;
+}
+
+/** A poll that came to the faulty page. */
+interface FaultyPoll {
+	/** The texts of all reports, in order. */
+	all: string[];
+	poller: Poller;
+	first: PollResult;
+}
 
 /**
  * The poll that comes to the faulty page, and what arrived before it. On a busy machine a small budget is over before that,
  * and it is tried with a larger one.
  */
-async function pollTo(page, fault, { pollBudgetMs } = {}, isEnough = () => true) {
+async function pollTo(
+	page: number,
+	fault: Fault,
+	{ pollBudgetMs }: Budget = {},
+	isEnough: (result: PollResult) => boolean = () => true,
+): Promise<FaultyPoll> {
 	for (const factor of [1, 4, 16]) {
 		bench.sim.reset();
 		const all = bench.arrive(ALL);
@@ -28,7 +46,7 @@ async function pollTo(page, fault, { pollBudgetMs } = {}, isEnough = () => true)
 }
 
 /** The page is not handed out; the gateway has its reports still. */
-const REFUSING = [
+const REFUSING: Array<[string, Fault, Budget?]> = [
 	['refused by the gateway', { kind: 'code', code: '1005' }],
 	['a web page of an error', { kind: 'status', status: 502 }],
 	['a web page with 200', { kind: 'text', body: '<html><body>Please sign in</body></html>' }],
@@ -76,8 +94,10 @@ describe.each(REFUSING)('a page that is %s', (_what, fault, options) => {
 	});
 });
 
-/** The gateway has handed the page out, and it does not all arrive. */
-const LOSING = [
+/**
+ * The gateway has handed the page out, and it does not all arrive. What is wrong with it, how, within which time, and which share of the page arrives.
+ */
+const LOSING: Array<[string, Fault, Budget, number]> = [
 	['lost without an answer', { kind: 'resetAfter' }, {}, 0],
 	['cut off in the middle', { kind: 'cutOff', share: 0.5, chunked: true }, {}, 0.5],
 	['cut off and looks whole', { kind: 'cutClean', share: 0.5 }, {}, 0.5],
@@ -145,7 +165,7 @@ describe('a sign-in by user name and password that outlasts the time for the pol
 		const poller = bench.poller({}, { pollBudgetMs: 1_000 });
 		const first = await poller.poll();
 		const asked = bench.sim.requests.map(({ call }) => call);
-		poller.context.getPollBudgetMs = () => 60_000;
+		poller.setPollBudget(60_000);
 
 		expect(told(first)).toMatch(/signing in failed.*longer than the time-out/i);
 		expect(asked).toEqual(['getkey']);

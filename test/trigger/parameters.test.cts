@@ -1,15 +1,27 @@
-'use strict';
-const { classic } = require('../../nodes/MimSms/gateway/classic/dialect');
-const { success } = require('../../nodes/MimSms/gateway/fault');
-const { readTriggerParameters } = require('../../nodes/MimSms/bridge/poll/triggerParameters');
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { readTriggerParameters } from '../../nodes/MimSms/bridge/poll/triggerParameters';
+import { classic } from '../../nodes/MimSms/gateway/classic/dialect';
+import { success } from '../../nodes/MimSms/gateway/fault';
 
-/** n8n's side: what the user filled in, else the fallback. */
-const read = (parameters) =>
-	readTriggerParameters({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback }, async () =>
-		success(classic),
-	);
-const value = async (parameters) => (await read({ events: ['delivered'], ...parameters })).value;
-const fault = async (parameters) => (await read({ events: ['delivered'], ...parameters })).fault;
+async function read(parameters: IDataObject) {
+	const entered: IDataObject = { events: ['delivered'], ...parameters };
+	// n8n's side, of which the reader takes this alone: what the user filled in, else the fallback.
+	const context = {
+		getNodeParameter: (name: string, fallback: unknown) => entered[name] ?? fallback,
+	} as unknown as IPollFunctions;
+	return await readTriggerParameters(context, async () => success(classic));
+}
+
+async function value(parameters: IDataObject) {
+	const result = await read(parameters);
+	if (!result.ok) throw new Error(`No value but ${JSON.stringify(result.fault)}`);
+	return result.value;
+}
+
+async function fault(parameters: IDataObject) {
+	const result = await read(parameters);
+	return result.ok ? undefined : result.fault;
+}
 
 describe('the parameters of the trigger', () => {
 	it('have defaults', async () => {

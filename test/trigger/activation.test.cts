@@ -1,15 +1,17 @@
-'use strict';
-const { asStored, events, kept, ownLog, sorted, texts, told, useBench } = require('./setup');
+import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
+import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
+import { asStored, events, kept, ownLog, REPLY_STYLES, sorted, stateIn, texts, told, useBench } from './setup.cts';
+import type { Fault, Poller, PollResult } from './setup.cts';
 
 const bench = useBench();
 
-const FIRST = { activationMode: 'activate' };
+const FIRST = { activationMode: 'activate' } as const;
 
 /** Whether there are places whose old reports have not all passed. */
-const isSilent = (poller) => (poller.staticData.mimSmsReports?.silent ?? ['account']).length > 0;
+const isSilent = (poller: Poller) => (stateIn(poller.staticData)?.silent ?? ['account']).length > 0;
 
 describe('the first activation by a person', () => {
-	it.each(['activate', 'create'])(
+	it.each<WorkflowActivateMode>(['activate', 'create'])(
 		'(%s) lets 500 old reports pass in silence, and emits what comes then',
 		async (activationMode) => {
 			bench.arrive(500);
@@ -61,7 +63,7 @@ describe('the first activation by a person', () => {
 		expect(kept(activated)).not.toContain('C2wrong');
 	});
 
-	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('fails so in the style %s', async (replyStyle) => {
+	it.each(REPLY_STYLES)('fails so in the style %s', async (replyStyle) => {
 		bench.sim.settings.replyStyle = replyStyle;
 		bench.saveCredential('C2wrong.1');
 
@@ -81,7 +83,7 @@ describe('the first activation by a person', () => {
 		expect(texts(await poller.poll())).toEqual(news);
 	});
 
-	it.each([
+	it.each<[string, Fault]>([
 		['fails', { kind: 'status' }],
 		['is cut off', { kind: 'cutOff' }],
 		['is cut off and looks whole', { kind: 'cutClean' }],
@@ -111,7 +113,7 @@ describe('the first activation by a person', () => {
 		bench.sim.settings.latency = 40;
 		const poller = bench.poller({}, { ...FIRST, pollBudgetMs: 300 });
 		const activated = await poller.activate();
-		const later = [];
+		const later: PollResult[] = [];
 		while (later.length < 50 && isSilent(poller)) later.push(await poller.poll());
 		bench.sim.settings.latency = 0;
 		const news = bench.arrive(2);
@@ -121,7 +123,7 @@ describe('the first activation by a person', () => {
 		expect(texts(await poller.poll())).toEqual(news);
 	});
 
-	it.each([
+	it.each<[string, IDataObject]>([
 		['Account', {}],
 		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001' }],
 	])('lets the old ones pass in silence although the balance left no time for them (%s)', async (_what, source) => {
@@ -132,7 +134,7 @@ describe('the first activation by a person', () => {
 		const asked = bench.sim.count('getAll') + bench.sim.count('getDLRRep');
 		bench.sim.settings.balance = 500;
 		// Only the first poll has so little time, whatever else the machine does.
-		poller.context.getPollBudgetMs = () => 60_000;
+		poller.setPollBudget(60_000);
 		const second = await bench.drain(poller);
 		const news = bench.arrive(2, { shootId: 'C2001' });
 
@@ -199,7 +201,7 @@ describe('after the first activation', () => {
 		).toEqual(meanwhile);
 	});
 
-	it.each(['init', 'update', 'leadershipChange', 'activate', 'create'])(
+	it.each<WorkflowActivateMode>(['init', 'update', 'leadershipChange', 'activate', 'create'])(
 		'what came meanwhile is emitted (%s)',
 		async (activationMode) => {
 			const activated = await bench.poller({}, FIRST).activate();
@@ -211,7 +213,7 @@ describe('after the first activation', () => {
 		},
 	);
 
-	it.each(['init', 'update', 'leadershipChange'])(
+	it.each<WorkflowActivateMode>(['init', 'update', 'leadershipChange'])(
 		'what came meanwhile is emitted though there is no state yet (%s)',
 		async (activationMode) => {
 			const meanwhile = bench.arrive(150);
@@ -220,7 +222,7 @@ describe('after the first activation', () => {
 		},
 	);
 
-	it.each(['init', 'update', 'leadershipChange', 'activate'])(
+	it.each<WorkflowActivateMode>(['init', 'update', 'leadershipChange', 'activate'])(
 		'what came meanwhile is emitted though the first silence took two polls, of which n8n saves the first alone (%s)',
 		async (activationMode) => {
 			bench.arrive(500);
@@ -238,12 +240,12 @@ describe('after the first activation', () => {
 });
 
 describe('a test run in the editor', () => {
-	const STATES = [
+	const STATES: IDataObject[] = [
 		{},
 		{ mimSmsReports: { version: 1, silent: ['account'], next: 0, low: true, seen: { account: ['abcdefghijkl'] } } },
 		{ mimSmsReports: { version: 2 } },
 	];
-	const WAYS = [{}, { events: ['balanceLow'] }, { source: 'shootIds', shootIds: 'C2001' }];
+	const WAYS: IDataObject[] = [{}, { events: ['balanceLow'] }, { source: 'shootIds', shootIds: 'C2001' }];
 
 	it('gives one report with every field, and makes no request', async () => {
 		bench.arrive(3);
@@ -252,7 +254,7 @@ describe('a test run in the editor', () => {
 
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);
-		expect(Object.keys(items[0]).sort()).toEqual(
+		expect(Object.keys(items?.[0] ?? {}).sort()).toEqual(
 			[
 				'code',
 				'details',
@@ -267,7 +269,7 @@ describe('a test run in the editor', () => {
 				'to',
 			].sort(),
 		);
-		expect(Object.entries(items[0]).filter(([, value]) => value === null)).toEqual([['shootId', null]]);
+		expect(Object.entries(items?.[0] ?? {}).filter(([, value]) => value === null)).toEqual([['shootId', null]]);
 		expect(bench.sim.requests).toEqual([]);
 	});
 
@@ -277,7 +279,7 @@ describe('a test run in the editor', () => {
 		]);
 	});
 
-	it.each(['delivered', 'failed', 'pending', 'unknown'])('gives a sample of what is chosen: %s', async (event) => {
+	it.each(REPORT_EVENTS)('gives a sample of what is chosen: %s', async (event) => {
 		expect(events(await bench.test({ events: [event] }))).toEqual([event]);
 	});
 
@@ -303,7 +305,7 @@ describe('a test run in the editor', () => {
 		const tested = await bench.test({ source: 'shootIds', shootIds: 'C2001 C2002', options: { testWith: 'live' } });
 
 		expect(texts(tested)).toEqual(all);
-		expect(tested.items.map(({ shootId }) => shootId)).toEqual(['C2001', 'C2001', 'C2001']);
+		expect(tested.items?.map(({ shootId }) => shootId)).toEqual(['C2001', 'C2001', 'C2001']);
 		expect(bench.sim.count()).toBe(1);
 	});
 
@@ -328,7 +330,7 @@ describe('a test run in the editor', () => {
 		expect(bench.sim.count()).toBe(1);
 	});
 
-	it.each(['status', 'cutOff', 'resetBefore'])(
+	it.each(['status', 'cutOff', 'resetBefore'] as const)(
 		'never touches the state with live, also when the call meets %s',
 		async (kind) => {
 			bench.arrive(50);
@@ -340,10 +342,14 @@ describe('a test run in the editor', () => {
 		},
 	);
 
-	it.each(
+	it.each<[string, string, string]>(
 		STATES.flatMap((state) =>
 			WAYS.flatMap((way) =>
-				['sample', 'live'].map((testWith) => [JSON.stringify(state), JSON.stringify(way), testWith]),
+				['sample', 'live'].map((testWith): [string, string, string] => [
+					JSON.stringify(state),
+					JSON.stringify(way),
+					testWith,
+				]),
 			),
 		),
 	)('leaves the state %s as it is (%s, %s)', async (state, way, testWith) => {
@@ -356,10 +362,13 @@ describe('a test run in the editor', () => {
 	});
 });
 
+/** What may stand in n8n's static data under one name. */
+type StaticValue = IDataObject[string];
+
 describe('a damaged state', () => {
 	const HASH = 'abcdefghijkl';
 	const sound = { version: 1, silent: [], next: 0, low: false, seen: {} };
-	const DAMAGED = [
+	const DAMAGED: StaticValue[] = [
 		{ ...sound, version: 2 },
 		{},
 		[],
@@ -381,7 +390,7 @@ describe('a damaged state', () => {
 		{ ...sound, seen: { hasOwnProperty: [HASH] } },
 		{ ...sound, seen: { account: Array.from({ length: 20_000 }, (_, index) => `h${index}`.padEnd(12, '_')) } },
 	];
-	const named = DAMAGED.map((state) => [JSON.stringify(state).slice(0, 80), state]);
+	const named = DAMAGED.map((state): [string, StaticValue] => [JSON.stringify(state).slice(0, 80), state]);
 
 	it.each(named)('%s is reported before the first request, and nothing is lost or silenced', async (_name, state) => {
 		const all = bench.arrive(150);
@@ -406,7 +415,7 @@ describe('a damaged state', () => {
 
 		expect(ownLog(first)).toHaveLength(1);
 		expect(ownLog(second)).toEqual([]);
-		expect(second.staticData.mimSmsReports.version).toBe(1);
+		expect(stateIn(second.staticData)?.version).toBe(1);
 	});
 
 	it('leaves what others keep in the static data', async () => {
@@ -419,14 +428,14 @@ describe('a damaged state', () => {
 
 describe('the node says itself', () => {
 	it('what Account takes out of the gateway, and that two consumers share it', () => {
-		const { properties } = bench.engine.packages[0].description('mimSmsTrigger');
+		const { properties } = bench.package.description('mimSmsTrigger');
 		const notice = properties.find(({ type }) => type === 'notice');
 
-		expect(notice.displayOptions).toEqual({
+		expect(notice?.displayOptions).toEqual({
 			show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] },
 		});
-		expect(notice.displayName).toMatch(/all.*reports.*out of the gateway/);
-		expect(notice.displayName).toMatch(/not choose.*drops/);
-		expect(notice.displayName).toMatch(/share/);
+		expect(notice?.displayName).toMatch(/all.*reports.*out of the gateway/);
+		expect(notice?.displayName).toMatch(/not choose.*drops/);
+		expect(notice?.displayName).toMatch(/share/);
 	});
 });

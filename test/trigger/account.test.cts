@@ -1,12 +1,21 @@
-'use strict';
-const { asStored, events, kept, MOST_STATIC_DATA, sorted, texts, told, useBench } = require('./setup');
+import type { IDataObject } from 'n8n-workflow';
+import { asStored, events, kept, MOST_STATIC_DATA, sorted, texts, told, useBench } from './setup.cts';
+import type { Fault, Poller, PollResult, ReportFields } from './setup.cts';
 
 const bench = useBench();
 
 const PAGE = 100;
 
+const TWIN: ReportFields = {
+	to: '8801712345678',
+	text: 'Hello',
+	shootId: 'C2001',
+	sentAt: new Date(0),
+	receivedAt: new Date(0),
+};
+
 /** Watches the static data at every request that comes in: the largest it was. */
-function watchStaticData(poller) {
+function watchStaticData(poller: Poller): { largest: number } {
 	const seen = { largest: 0 };
 	bench.sim.settings.now = () => {
 		seen.largest = Math.max(seen.largest, JSON.stringify(poller.staticData).length);
@@ -15,8 +24,8 @@ function watchStaticData(poller) {
 	return seen;
 }
 
-const record = ({ to = '8801712345678', text = '"Hello"', sentAt = '2026-11-22 10:15:00', code = '1', more = '' }) =>
-	`<message><MSISDN>${to}</MSISDN><SMS>${text}</SMS><SMSSent>${sentAt}</SMSSent><DLRReceived></DLRReceived><DLRStatus>${code}</DLRStatus><DLRStatusDetails>Delivered</DLRStatusDetails>${more}</message>`;
+const recordSentAt = (sentAt: string) =>
+	`<message><MSISDN>8801712345678</MSISDN><SMS>"Hello"</SMS><SMSSent>${sentAt}</SMSSent><DLRReceived></DLRReceived><DLRStatus>1</DLRStatus><DLRStatusDetails>Delivered</DLRStatusDetails></message>`;
 
 describe('each report starts the workflow once', () => {
 	it('10,250 of them, in order of arrival, over two polls, with little static data at any time', async () => {
@@ -37,8 +46,8 @@ describe('each report starts the workflow once', () => {
 		const all = bench.arrive(1500);
 		bench.sim.settings.latency = 250;
 		const poller = bench.poller({}, { pollBudgetMs: 3000 });
-		const results = [];
-		const requests = [];
+		const results: PollResult[] = [];
+		const requests: number[] = [];
 		while (texts(results).length < all.length && results.length < 30) {
 			const before = bench.sim.count();
 			results.push(await poller.poll());
@@ -58,9 +67,9 @@ describe('each report starts the workflow once', () => {
 
 	it('with every state written to JSON and read back by a restarted n8n', async () => {
 		bench.sim.settings.getAllStyle = 'newest100';
-		const all = [];
-		const came = [];
-		let staticData;
+		const all: string[] = [];
+		const came: Array<string | null> = [];
+		let staticData: IDataObject | undefined;
 		for (let polls = 0; polls < 15; polls += 1) {
 			all.push(...bench.arrive(polls % 4 === 3 ? 0 : 31));
 			const result = await bench.poller({}, { staticData }).poll();
@@ -73,8 +82,8 @@ describe('each report starts the workflow once', () => {
 
 	it('for 50 polls of a gateway that repeats its newest 100', async () => {
 		bench.sim.settings.getAllStyle = 'newest100';
-		const all = [];
-		const came = [];
+		const all: string[] = [];
+		const came: Array<string | null> = [];
 		const poller = bench.poller();
 		const watched = watchStaticData(poller);
 		for (let polls = 0; polls < 50; polls += 1) {
@@ -89,7 +98,7 @@ describe('each report starts the workflow once', () => {
 		expect(bench.sim.count('getAll')).toBeLessThanOrEqual(100);
 	});
 
-	it.each(['once', 'newest100'])(
+	it.each(['once', 'newest100'] as const)(
 		'with three polls at the same time in one process, of a gateway that gives %s',
 		async (getAllStyle) => {
 			bench.sim.settings.getAllStyle = getAllStyle;
@@ -119,12 +128,11 @@ describe('each report starts the workflow once', () => {
 
 	it('as often as it stands in one page, however often the page comes', async () => {
 		bench.sim.settings.getAllStyle = 'newest100';
-		const twin = { to: '8801712345678', text: 'Hello', shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) };
 		const poller = bench.poller();
-		bench.sim.addReports([twin, twin, twin]);
+		bench.sim.addReports([TWIN, TWIN, TWIN]);
 		const counts = [];
 		for (const more of [0, 0, 1, 0, 2]) {
-			bench.sim.addReports(Array.from({ length: more }, () => twin));
+			bench.sim.addReports(Array.from({ length: more }, () => TWIN));
 			counts.push((await poller.poll()).items?.length ?? 0);
 		}
 
@@ -132,9 +140,8 @@ describe('each report starts the workflow once', () => {
 	});
 
 	it.each([105, 250])('as often as the gateway hands it out in one poll: %i times', async (count) => {
-		const twin = { to: '8801712345678', text: 'Hello', shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) };
 		const poller = bench.poller();
-		bench.sim.addReports(Array.from({ length: count }, () => twin));
+		bench.sim.addReports(Array.from({ length: count }, () => TWIN));
 
 		expect((await poller.poll()).items).toHaveLength(count);
 		expect((await poller.poll()).items).toBeNull();
@@ -142,24 +149,17 @@ describe('each report starts the workflow once', () => {
 
 	it('and none again that an earlier poll gave, though the gateway hands it out once more before what is new', async () => {
 		const poller = bench.poller();
-		const rows = Array.from({ length: 60 }, (_, index) => ({
-			to: '8801712345678',
-			text: `Hello ${index}`,
-			shootId: 'C2001',
-			sentAt: new Date(0),
-			receivedAt: new Date(0),
-		}));
+		const rows = Array.from({ length: 60 }, (_, index) => ({ ...TWIN, text: `Hello ${index}` }));
 		bench.sim.addReports(rows);
 		const first = await poller.poll();
 		bench.sim.addReports(rows);
 		const news = bench.arrive(50);
 
-		expect([first.items.length, texts(await poller.poll())]).toEqual([60, news]);
+		expect([first.items?.length, texts(await poller.poll())]).toEqual([60, news]);
 	});
 
 	it('but not the old ones of the first activation, however alike they are', async () => {
-		const twin = { to: '8801712345678', text: 'Hello', shootId: 'C2001', sentAt: new Date(0), receivedAt: new Date(0) };
-		bench.sim.addReports(Array.from({ length: 250 }, () => twin));
+		bench.sim.addReports(Array.from({ length: 250 }, () => TWIN));
 		const poller = bench.poller({}, { activationMode: 'activate' });
 		const activated = await poller.activate();
 		const news = bench.arrive(2);
@@ -181,9 +181,9 @@ describe('each report starts the workflow once', () => {
 
 	it("also when the gateway writes its times in a way that can't be read", async () => {
 		const poller = bench.poller();
-		bench.sim.addReports([{ raw: record({ sentAt: '22/11/2026 10:15' }) }]);
+		bench.sim.addReports([{ raw: recordSentAt('22/11/2026 10:15') }]);
 		const first = await poller.poll();
-		bench.sim.addReports([{ raw: record({ sentAt: '23/11/2026 10:15' }) }]);
+		bench.sim.addReports([{ raw: recordSentAt('23/11/2026 10:15') }]);
 
 		expect([texts(first), texts(await poller.poll())]).toEqual([['Hello'], ['Hello']]);
 	});
@@ -198,7 +198,7 @@ describe('each report starts the workflow once', () => {
 		expect(watched.largest).toBeLessThan(MOST_STATIC_DATA);
 	});
 
-	it.each(['emptyDlr', 'emptyBody', 'code'])(
+	it.each(['emptyDlr', 'emptyBody', 'code'] as const)(
 		'and no report is no event where the gateway says so by %s',
 		async (noReportStyle) => {
 			bench.sim.settings.noReportStyle = noReportStyle;
@@ -249,10 +249,10 @@ describe('the items', () => {
 		const { items } = await bench.poller({ events: ['delivered'], options: { statusCodes: '1' } }).poll();
 
 		expect(items).toHaveLength(100);
-		expect(items.filter((item) => 'raw' in item)).toEqual([
+		expect(items?.filter((item) => 'raw' in item)).toEqual([
 			expect.objectContaining({ raw, event: 'unknown', status: 'unknown', to: null }),
 		]);
-		expect(items[42].raw).toBe(raw);
+		expect(items?.[42].raw).toBe(raw);
 	});
 
 	it("of all pages come although each page holds a record that can't be read", async () => {
@@ -268,7 +268,7 @@ describe('the items', () => {
 });
 
 describe('what the user did not choose', () => {
-	it.each([
+	it.each<[IDataObject, string[]]>([
 		[{ events: ['failed'] }, ['No. 2', 'No. 3']],
 		[{ events: ['pending', 'unknown'] }, ['No. 4', 'No. 5']],
 		[{ options: { statusCodes: '13' } }, ['No. 2']],
@@ -295,7 +295,7 @@ describe('what the user did not choose', () => {
 });
 
 describe('secrets', () => {
-	it.each([
+	it.each<[string, Fault | 'echo' | null]>([
 		['no fault', null],
 		['a wrong key', { kind: 'code', code: '1003' }],
 		['an error page that echoes it', 'echo'],
@@ -304,7 +304,7 @@ describe('secrets', () => {
 	])('are in no log line, error or static data after %s', async (_what, fault) => {
 		const { apiKey } = bench.sim.settings;
 		bench.arrive(150, { to: '8801799999999' });
-		const echoing = {
+		const echoing: Fault = {
 			kind: 'text',
 			status: 500,
 			body: `<h1>Bad</h1> /miscapi/${apiKey}/getDLR and ${encodeURIComponent(apiKey)}`,
@@ -331,7 +331,7 @@ describe('secrets', () => {
 });
 
 describe('parameters that are wrong', () => {
-	it.each([
+	it.each<[string, IDataObject]>([
 		['Events', { events: [] }],
 		['Source', { source: 'elsewhere' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: '' }],

@@ -1,27 +1,36 @@
-'use strict';
-const { inspect } = require('node:util');
-const { BY_LOGIN, USERNAME, PASSWORD, OPERATIONS, RETRYING, useBench, formsOf } = require('./setup');
+import { inspect } from 'node:util';
+import type { IDataObject } from 'n8n-workflow';
+import type { NamedNode } from '../engine/index.cts';
+import { BY_LOGIN, formsOf, OPERATIONS, PASSWORD, RETRYING, useBench, USERNAME } from './setup.cts';
+import type { Fault } from './setup.cts';
 
 const bench = useBench();
+type NodeExtras = Parameters<typeof bench.node>[1];
 const TO_FROM_AI = "={{ $fromAI('to', 'who gets it') }}";
 const TEXT_FROM_AI = "={{ $fromAI('message', 'the text') }}";
 const ARGS = { to: '01712345678', message: 'Hello from an agent & <co>' };
 
 /** The node as an agent's tool; the model fills in number and text. */
-const tool = (operation, { parameters, ...extra } = {}) =>
-	bench.node(
-		{ resource: 'sms', operation, to: TO_FROM_AI, message: TEXT_FROM_AI, senderId: '', options: {}, ...parameters },
-		extra,
-	);
-const asTool = (parameters, extra) => bench.node(parameters, extra);
+const tool = (operation: 'send' | 'preview', extra?: NodeExtras) =>
+	bench.node({ resource: 'sms', operation, to: TO_FROM_AI, message: TEXT_FROM_AI, senderId: '', options: {} }, extra);
 
-/** Both ways in which n8n's agents call a tool; each answers with the texts that the agent reads. */
-const PATHS = [
+/** What came of the calls of an agent. */
+interface CalledTool {
+	/** The texts that the agent reads. */
+	answers: string[];
+	/** All that n8n keeps of it. */
+	kept: string;
+}
+
+type CallTool = (node: NamedNode, calls: IDataObject[]) => Promise<CalledTool>;
+
+/** Both ways in which n8n's agents call a tool. */
+const PATHS: Array<[string, CallTool]> = [
 	[
 		'directly (agents 1 and 2, MCP Trigger)',
 		async (node, calls) => {
 			const agent = bench.engine.agent(node);
-			const answers = [];
+			const answers: string[] = [];
 			for (const args of calls)
 				answers.push(await agent.call(args).catch((error) => `${error.message} ${error.description ?? ''}`));
 			const run = await agent.end();
@@ -41,7 +50,7 @@ const PATHS = [
 ];
 
 describe.each(PATHS)('called %s', (_, callTool) => {
-	it.each([
+	it.each<[string, NodeExtras]>([
 		['key', undefined],
 		['login', { credentials: BY_LOGIN }],
 	])('Send sends one SMS with what the model filled in, signed in by %s', async (_way, extra) => {
@@ -75,10 +84,15 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 		expect(bench.accepted()).toEqual([ARGS.message, ARGS.message]);
 	});
 
-	it.each(['resetAfter', 'resetBefore', 'empty', 'cutOff'])(
+	it.each<[string, Fault]>([
+		['resetAfter', { kind: 'resetAfter' }],
+		['resetBefore', { kind: 'resetBefore' }],
+		['empty', { kind: 'empty', accept: true }],
+		['cutOff', { kind: 'cutOff' }],
+	])(
 		'after %s the agent that calls again with the same content is told that the outcome is unknown',
-		async (kind) => {
-			bench.sim.fault({ call: 'smsapi', kind, ...(kind === 'empty' && { accept: true }) });
+		async (_name, fault) => {
+			bench.sim.fault({ call: 'smsapi', ...fault });
 
 			const { answers } = await callTool(tool('send'), [ARGS, ARGS, ARGS]);
 
@@ -142,7 +156,7 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	});
 
 	it('Get API Key refuses, and neither the gateway is asked nor the model told', async () => {
-		const { answers, kept } = await callTool(asTool(OPERATIONS.getApiKey, { credentials: BY_LOGIN }), [{}]);
+		const { answers, kept } = await callTool(bench.node(OPERATIONS.getApiKey, { credentials: BY_LOGIN }), [{}]);
 
 		expect(answers[0]).toMatch(/does not run as a tool/);
 		expect(bench.sim.count('getkey')).toBe(0);
@@ -150,7 +164,7 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	});
 
 	it('Get Balance answers', async () => {
-		const { answers } = await callTool(asTool(OPERATIONS.getBalance), [{}]);
+		const { answers } = await callTool(bench.node(OPERATIONS.getBalance), [{}]);
 
 		expect(JSON.parse(answers[0])).toEqual([expect.objectContaining({ balance: 1000, currency: 'BDT' })]);
 	});
@@ -158,7 +172,7 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	it('Get reads the reports of the shoot ID that the model fills in', async () => {
 		bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
 
-		const { answers } = await callTool(asTool({ ...OPERATIONS.get, shootId: "={{ $fromAI('id') }}" }), [
+		const { answers } = await callTool(bench.node({ ...OPERATIONS.get, shootId: "={{ $fromAI('id') }}" }), [
 			{ id: 'C2001' },
 			{ id: '../getAll' },
 		]);
@@ -171,22 +185,19 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	it('Get Many reads all that waits', async () => {
 		bench.sim.addReports(150);
 
-		const { answers } = await callTool(asTool({ ...OPERATIONS.getAll, returnAll: true }), [{}]);
+		const { answers } = await callTool(bench.node({ ...OPERATIONS.getAll, returnAll: true }), [{}]);
 
 		expect(JSON.parse(answers[0])).toHaveLength(150);
 	});
 
-	it.each([
+	it.each<[string, Fault]>([
 		['resetAfter', { kind: 'resetAfter' }],
 		['401', { kind: 'status', status: 401 }],
 		['404', { kind: 'status', status: 404 }],
 		['a refusal', { kind: 'code', code: '1016' }],
 	])('%s shows no secret', async (_name, fault) => {
-		for (const credentials of [undefined, BY_LOGIN]) {
-			for (const node of [
-				tool('send', credentials && { credentials }),
-				asTool(OPERATIONS.getBalance, credentials && { credentials }),
-			]) {
+		for (const extra of [{}, { credentials: BY_LOGIN }]) {
+			for (const node of [tool('send', extra), bench.node(OPERATIONS.getBalance, extra)]) {
 				bench.sim.clearFaults();
 				bench.sim.fault({ ...fault, times: Infinity });
 				const { kept } = await callTool(node, [ARGS]);

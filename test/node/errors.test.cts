@@ -1,11 +1,14 @@
-'use strict';
-const { NODE, BY_KEY, BY_LOGIN, OPERATIONS, CALL, GOING_ON, useBench, told } = require('./setup');
+import type { IDataObject } from 'n8n-workflow';
+import { pairedIndex } from '../engine/index.cts';
+import { BY_KEY, BY_LOGIN, CALL, GOING_ON, NODE, OPERATIONS, READS, REPLY_STYLES, told, useBench } from './setup.cts';
+import type { Fault, OperationName, Run, Settings } from './setup.cts';
 
 const bench = useBench();
-const STYLES = ['manual', 'error', 'errorTight', 'json', 'jsonStatus'];
 
-/** code: the gateway's words, and what the advice must name */
-const CODES = {
+/** The gateway's words, and what the advice must name. */
+type CodeTexts = [said: RegExp, advice: RegExp];
+
+const CODES: Record<string, CodeTexts> = {
 	1002: [/Sender Id\/Masking Not Found/, /Sender ID/],
 	1003: [/API Not Found/, /API Key.*Base URL.*balance/s],
 	1004: [/SPAM Detected/, /Message/],
@@ -24,24 +27,23 @@ const CODES = {
 	1019: [/SMS purpose missing/, /Label/],
 	2001: [/code that its manual does not explain/, /support/],
 };
-const READS = ['getBalance', 'get', 'getOnce', 'getAll'];
-const REPORTS = ['get', 'getOnce', 'getAll'];
+const REPORTS: OperationName[] = ['get', 'getOnce', 'getAll'];
 
 /** A bare code in place of reports means that there is none yet, unless it speaks of the account or the service. */
 const OF_ACCOUNT_OR_SERVICE = ['1003', '1005', '1006', '1007', '1010', '1011', '1013', '1016'];
-const meansNoReport = (operation, style, code) =>
+const meansNoReport = (operation: OperationName, style: Settings['replyStyle'], code: string) =>
 	REPORTS.includes(operation) && style === 'manual' && !OF_ACCOUNT_OR_SERVICE.includes(code);
 
-function expectError(run, [said, advice], code) {
+function expectError(run: Run, [said, advice]: CodeTexts, code: string): void {
 	expect(run.status).toBe('error');
 	expect(run.error).toMatchObject({ name: 'NodeApiError', context: { itemIndex: 0, runIndex: 0 } });
-	expect(run.error.message).toMatch(said);
-	expect(run.error.message).toContain(code);
-	expect(run.error.description).toMatch(advice);
+	expect(run.error?.message).toMatch(said);
+	expect(run.error?.message).toContain(code);
+	expect(run.error?.description).toMatch(advice);
 	expect(run.itemsFull(NODE)).toEqual([]);
 }
 
-describe.each(STYLES)('an error code in the style %s', (replyStyle) => {
+describe.each(REPLY_STYLES)('an error code in the style %s', (replyStyle) => {
 	it.each(Object.keys(CODES))('%s reaches the user of a send, once asked', async (code) => {
 		bench.sim.settings.replyStyle = replyStyle;
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code });
@@ -94,7 +96,7 @@ describe('a refusal in words', () => {
 });
 
 /** Replies that are neither success nor a known failure. */
-const UNREADABLE = [
+const UNREADABLE: Array<[string, Fault, RegExp]> = [
 	[
 		'an HTML page',
 		{ kind: 'text', body: '<html><head><style>p{}</style></head><body><h1>Welcome to nginx</h1></body></html>' },
@@ -121,7 +123,7 @@ describe.each(UNREADABLE)('%s', (name, fault, shown) => {
 
 		expectError(run, [/^\[unknown\]/, /may have been accepted/], '');
 		expect(told(run)).toMatch(shown);
-		expect(run.error.message).not.toMatch(/<\w/);
+		expect(run.error?.message).not.toMatch(/<\w/);
 		expect(bench.sim.count()).toBe(1);
 	});
 
@@ -178,11 +180,11 @@ describe('a balance', () => {
 describe('an error of one item among several', () => {
 	const input = [{ id: 'C2001' }, { id: 'C2002' }, { id: 'C2003' }];
 	// Of a send, 1016 would end the run: what concerns one message alone stands for it.
-	const CODES = { send: '1014' };
-	const secondFails = (operation) =>
-		bench.sim.fault({ call: CALL[operation], kind: 'code', code: CODES[operation] ?? '1016', skip: 1 });
+	const codeFor = (operation: OperationName) => (operation === 'send' ? '1014' : '1016');
+	const secondFails = (operation: OperationName) =>
+		bench.sim.fault({ call: CALL[operation], kind: 'code', code: codeFor(operation), skip: 1 });
 
-	it.each([
+	it.each<[OperationName, IDataObject]>([
 		['send', { options: { parallelCalls: 1 } }],
 		['get', { shootId: '={{ $json.id }}' }],
 		['getOnce', { shootId: '={{ $json.id }}' }],
@@ -194,7 +196,7 @@ describe('an error of one item among several', () => {
 		expect(run.error).toMatchObject({ name: 'NodeApiError', context: { itemIndex: 1 } });
 	});
 
-	it.each([
+	it.each<[OperationName, IDataObject]>([
 		['send', { options: { parallelCalls: 1 } }],
 		['get', { shootId: '={{ $json.id }}' }],
 		['getOnce', { shootId: '={{ $json.id }}' }],
@@ -221,11 +223,11 @@ describe('an error of one item among several', () => {
 				pairedItem: { item: expect.any(Number) },
 			},
 		]);
-		if (!['getBalance', 'getApiKey'].includes(operation)) expect(failed[0].pairedItem.item).toBe(1);
+		if (!['getBalance', 'getApiKey'].includes(operation)) expect(pairedIndex(failed[0])).toBe(1);
 		expect(failed[0]).not.toHaveProperty('error');
 	});
 
-	it.each([
+	it.each<[OperationName, IDataObject]>([
 		['send', { options: { parallelCalls: 1 } }],
 		['get', { shootId: '={{ $json.id }}' }],
 		['getBalance', {}],
@@ -237,7 +239,7 @@ describe('an error of one item among several', () => {
 		const run = await bench.run({ ...OPERATIONS[operation], ...changes }, { input, onError: 'continueErrorOutput' });
 
 		expect(run.status).toBe('success');
-		const code = new RegExp(`^\\[${CODES[operation] ?? '1016'}\\]`);
+		const code = new RegExp(`^\\[${codeFor(operation)}\\]`);
 		expect(run.items('Failed')).toEqual([expect.objectContaining({ error: expect.stringMatching(code) })]);
 		expect(run.items('Next')).toHaveLength(2);
 		expect(run.items('Next').every((json) => !('error' in json))).toBe(true);
@@ -280,15 +282,15 @@ describe('a word that n8n takes for a code of its own', () => {
 	];
 	const OF_N8N =
 		/retry the request|perhaps it is offline|perhaps the server|Retry on Fail' option|usually occurs due to|Operation not permitted|access permissions|already exists$/;
-	const visible = (text) => text.replaceAll('\u2060', '');
+	const visible = (text: string) => text.replaceAll('\u2060', '');
 
 	it.each(WORDS)('%s in a web page does not cost the user our words', async (word) => {
-		for (const operation of ['send', ...READS]) {
+		for (const operation of ['send', ...READS] as const) {
 			bench.sim.fault({ call: CALL[operation], kind: 'text', status: 500, body: `<p>read ${word} upstream</p>` });
 
 			const run = await bench.run(OPERATIONS[operation]);
 
-			expect(visible(run.error.message)).toMatch(
+			expect(visible(run.error?.message ?? '')).toMatch(
 				new RegExp(`neither success nor a known error \\(HTTP 500: “read ${word} upstream”\\)`),
 			);
 			expect(told(run)).not.toMatch(OF_N8N);

@@ -1,13 +1,14 @@
-'use strict';
-const { asStored, events, MOST_STATIC_DATA, ownLog, sorted, texts, told, useBench } = require('./setup');
+import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
+import { asStored, events, MOST_STATIC_DATA, ownLog, sorted, stateIn, texts, told, useBench } from './setup.cts';
+import type { Fault, Poller, PollResult } from './setup.cts';
 
 const bench = useBench();
 
-const ids = (...shootIds) => ({ source: 'shootIds', shootIds: shootIds.join(', ') });
-const manyIds = (count) => Array.from({ length: count }, (_, index) => `C2${index}`);
+const ids = (...shootIds: string[]) => ({ source: 'shootIds', shootIds: shootIds.join(', ') });
+const manyIds = (count: number) => Array.from({ length: count }, (_, index) => `C2${index}`);
 
 /** Sets the clock forward as soon as the gateway has been asked, so that n8n has given the poll up by its answer. */
-function abandonAtFirstRequest() {
+function abandonAtFirstRequest(): () => void {
 	const real = Date.now;
 	let late = 0;
 	const spy = jest.spyOn(Date, 'now').mockImplementation(() => real() + late);
@@ -32,7 +33,7 @@ describe('the reports of certain sends', () => {
 		const later = bench.arrive(1, { shootId: 'C2001' });
 		const second = await poller.poll();
 
-		expect(first.items.map(({ shootId, message }) => [shootId, message])).toEqual([
+		expect(first.items?.map(({ shootId, message }) => [shootId, message])).toEqual([
 			['C2001', one[0]],
 			['C2001', one[1]],
 			['bw-rdC31002a', two[0]],
@@ -69,7 +70,7 @@ describe('the reports of certain sends', () => {
 		const first = await poller.poll();
 		bench.arrive(1, { shootId: 'C2001' });
 
-		expect([events(first).length, events(await poller.poll()).length, events(await poller.poll())]).toEqual([
+		expect([events(first)?.length, events(await poller.poll())?.length, events(await poller.poll())]).toEqual([
 			3,
 			1,
 			null,
@@ -95,7 +96,7 @@ describe('the reports of certain sends', () => {
 		expect(texts(await bench.poller(ids(...manyIds(9))).poll())).toEqual(all);
 	});
 
-	it.each(['cutOff', 'cutClean', 'resetAfter'])(
+	it.each(['cutOff', 'cutClean', 'resetAfter'] as const)(
 		'come whole, and once, though the answer was once hit by %s',
 		async (kind) => {
 			const all = bench.arrive(20, { shootId: 'C2001' });
@@ -143,7 +144,7 @@ describe('the reports of certain sends', () => {
 		const all = list.flatMap((shootId) => bench.arrive(1, { shootId }));
 		bench.sim.fault({ call: 'getDLRRep', kind: 'stall', accept: false, times: 8 });
 		const poller = bench.poller(ids(...list), { pollBudgetMs: 300 });
-		const results = [];
+		const results: PollResult[] = [];
 		for (let polls = 0; polls < 40 && texts(results).length < all.length; polls += 1) results.push(await poller.poll());
 
 		expect(sorted(texts(results, await poller.poll()))).toEqual(sorted(all));
@@ -182,7 +183,7 @@ describe('the list of shoot IDs', () => {
 		const third = await bench.poller(ids('C21'), { staticData: second.saved }).poll();
 
 		expect([texts(first), texts(second), texts(third)]).toEqual([one, two, []]);
-		expect(Object.keys(third.staticData.mimSmsReports.seen)).toHaveLength(2);
+		expect(Object.keys(stateIn(third.staticData)?.seen ?? {})).toHaveLength(2);
 	});
 
 	it('may have 8,000 reports together', async () => {
@@ -228,7 +229,7 @@ describe('the list of shoot IDs', () => {
 		const second = await bench.poller(ids('C21'), { staticData: asStored(first.saved) }).poll();
 
 		expect(texts(second)).toEqual(all);
-		expect(Object.keys(second.staticData.mimSmsReports.seen)).toHaveLength(1);
+		expect(Object.keys(stateIn(second.staticData)?.seen ?? {})).toHaveLength(1);
 	});
 
 	it('of the account is kept while Source is Shoot IDs, for a gateway that repeats its newest 100', async () => {
@@ -254,9 +255,9 @@ describe('the list of shoot IDs', () => {
 
 describe('a low balance', () => {
 	const LOW = { events: ['balanceLow'], balanceThreshold: 100 };
-	const EVENT = (balance) => ({ event: 'balanceLow', balance, currency: 'BDT', threshold: 100 });
-	const course = async (poller, balances) => {
-		const given = [];
+	const EVENT = (balance: number) => ({ event: 'balanceLow', balance, currency: 'BDT', threshold: 100 });
+	const course = async (poller: Poller, balances: number[]) => {
+		const given: Array<IDataObject[] | null> = [];
 		for (const balance of balances) {
 			bench.sim.settings.balance = balance;
 			given.push((await poller.poll()).items);
@@ -277,13 +278,16 @@ describe('a low balance', () => {
 		]);
 	});
 
-	it.each(['activate', 'init'])('starts it also when it is low at the first poll (%s)', async (activationMode) => {
-		bench.sim.settings.balance = 5;
-		const poller = bench.poller(LOW, { activationMode });
+	it.each<WorkflowActivateMode>(['activate', 'init'])(
+		'starts it also when it is low at the first poll (%s)',
+		async (activationMode) => {
+			bench.sim.settings.balance = 5;
+			const poller = bench.poller(LOW, { activationMode });
 
-		expect((await poller.activate()).items).toEqual([EVENT(5)]);
-		expect((await poller.poll()).items).toBeNull();
-	});
+			expect((await poller.activate()).items).toEqual([EVENT(5)]);
+			expect((await poller.poll()).items).toBeNull();
+		},
+	);
 
 	it('starts it no second time after a restart', async () => {
 		bench.sim.settings.balance = 5;
@@ -360,7 +364,7 @@ describe('a low balance', () => {
 		).toEqual(['balanceLow']);
 	});
 
-	it.each([
+	it.each<[string, Fault, string]>([
 		['the gateway refuses', { kind: 'code', code: '1003' }, '[1003]'],
 		['it is no balance', { kind: 'text', body: 'Your Balance is:BDT unknown' }, 'neither success'],
 		['a web page comes', { kind: 'status' }, '502'],

@@ -1,14 +1,16 @@
-'use strict';
 /** What a person, or a model, who has never seen the manual finds and reads. */
-const { NodeConnectionTypes } = require('n8n-workflow');
-const { sublimeSearch } = require('@n8n/utils/search/sublime-search');
-const { AGENT_TYPE, createAgentType, createAgentWorkflow } = require('../engine/agentNode');
-const { BY_KEY, useBench } = require('./setup');
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import { sublimeSearch } from '@n8n/utils/search/sublime-search';
+import mimSms from '../../nodes/MimSms/MimSms.node.json';
+import mimSmsTrigger from '../../nodes/MimSms/MimSmsTrigger.node.json';
+import { AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
+import { allProperties, BY_KEY, useBench } from './setup.cts';
 
-const CODEX = {
-	mimSms: require('../../nodes/MimSms/MimSms.node.json'),
-	mimSmsTrigger: require('../../nodes/MimSms/MimSmsTrigger.node.json'),
-};
+const CODEX = { mimSms, mimSmsTrigger };
+type NodeName = keyof typeof CODEX;
+const NAMES = ['mimSms', 'mimSmsTrigger'] as const satisfies NodeName[];
+
 /** Those of n8n's node panel. */
 const CATEGORIES = [
 	'AI',
@@ -29,7 +31,7 @@ const CATEGORIES = [
 const bench = useBench();
 
 /** n8n's own search, by the keys of its node panel. */
-function found(words, name) {
+function isFound(words: string, name: NodeName): boolean {
 	const keys = [
 		{ key: 'properties.displayName', weight: 1.3 },
 		{ key: 'properties.codex.alias', weight: 1 },
@@ -55,22 +57,22 @@ describe("n8n's node panel", () => {
 		'balance',
 		'reminder',
 	])('finds the node by "%s"', (words) => {
-		expect(found(words, 'mimSms')).toBe(true);
+		expect(isFound(words, 'mimSms')).toBe(true);
 	});
 
 	it.each(['mim', 'sms', 'dlr', 'delivery report', 'delivered', 'low balance', 'bangladesh'])(
 		'finds the trigger by "%s"',
 		(words) => {
-			expect(found(words, 'mimSmsTrigger')).toBe(true);
+			expect(isFound(words, 'mimSmsTrigger')).toBe(true);
 		},
 	);
 
 	it('does not find them by everything', () => {
-		for (const name of Object.keys(CODEX))
-			for (const words of ['weather', 'invoice', 'whatsapp']) expect(found(words, name)).toBe(false);
+		for (const name of NAMES)
+			for (const words of ['weather', 'invoice', 'whatsapp']) expect(isFound(words, name)).toBe(false);
 	});
 
-	it.each(Object.keys(CODEX))('knows %s by its type, and its categories', (name) => {
+	it.each(NAMES)('knows %s by its type, and its categories', (name) => {
 		expect(CODEX[name].node).toBe(`${bench.package.name}.${name}`);
 		expect(CATEGORIES).toEqual(expect.arrayContaining(CODEX[name].categories));
 	});
@@ -83,23 +85,19 @@ describe("n8n's node panel", () => {
 });
 
 describe('a field in Fixed mode', () => {
-	const fields = (properties) =>
-		properties.flatMap((one) => [one, ...(one.type === 'collection' ? fields(one.options) : [])]);
+	it.each(NAMES)('of %s shows as its example no expression, which would be sent as it stands', (name) => {
+		const examples = allProperties(bench.package.nodes[name].description.properties).flatMap(
+			({ placeholder }) => placeholder ?? [],
+		);
 
-	it.each(['mimSms', 'mimSmsTrigger'])(
-		'of %s shows as its example no expression, which would be sent as it stands',
-		(name) => {
-			const examples = fields(bench.package.nodes[name].description.properties).flatMap(
-				({ placeholder }) => placeholder ?? [],
-			);
-
-			expect(examples.length).toBeGreaterThan(3);
-			expect(examples.filter((example) => example.includes('{{'))).toEqual([]);
-		},
-	);
+		expect(examples.length).toBeGreaterThan(3);
+		expect(examples.filter((example) => example.includes('{{'))).toEqual([]);
+	});
 
 	it('for a moment says in which time zone it is', () => {
-		const moments = fields(bench.package.nodes.mimSms.description.properties).filter(({ type }) => type === 'dateTime');
+		const moments = allProperties(bench.package.nodes.mimSms.description.properties).filter(
+			({ type }) => type === 'dateTime',
+		);
 
 		expect(moments.length).toBeGreaterThan(0);
 		for (const { hint } of moments) expect(hint).toMatch(/time zone of the workflow/);
@@ -107,11 +105,19 @@ describe('a field in Fixed mode', () => {
 });
 
 describe('a tool of an AI agent, described by n8n', () => {
+	/** A tool as n8n gives it to an agent, as far as the model is told of it. */
+	interface DescribedTool {
+		name: string;
+		description: string;
+		schema: { shape: object };
+	}
+
 	/** What the model is told of the node with this operation. */
-	async function toldToModel(resource, operation) {
-		let told;
+	async function toldToModel(resource: string, operation: string): Promise<IDataObject | undefined> {
+		let told: IDataObject | undefined;
 		const listening = createAgentType(async function readTools() {
-			const [{ name, description, schema }] = await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+			const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as DescribedTool[];
+			const [{ name, description, schema }] = tools;
 			told = { name, description, fields: Object.keys(schema.shape) };
 			return [[{ json: {} }]];
 		});

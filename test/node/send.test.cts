@@ -1,10 +1,12 @@
-'use strict';
-const { DateTime } = require('luxon');
-const { NODE, GOING_ON, SEND, useBench, told } = require('./setup');
+import { DateTime } from 'luxon';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { pairedIndex } from '../engine/index.cts';
+import { GOING_ON, NODE, SEND, told, useBench } from './setup.cts';
+import type { Settings } from './setup.cts';
 
 const bench = useBench();
-const texts = (...list) => list.map((text) => ({ text }));
-const lastFields = () => bench.sim.requests.at(-1).fields;
+const texts = (...list: string[]) => list.map((text) => ({ text }));
+const lastFields = () => bench.sim.requests.at(-1)!.fields;
 
 it.each(['={{ false }}', '={{ true }}', '={{ 0/0 }}', '={{ 1/0 }}'])(
 	'a message of %s is refused and named',
@@ -30,7 +32,7 @@ it('items of Preview whose expressions fail, fail alone', async () => {
 });
 
 describe('a credential whose expressions give items several accounts', () => {
-	const rows = (...senders) => senders.map((sender) => ({ sender, text: `From ${sender}` }));
+	const rows = (...senders: string[]) => senders.map((sender) => ({ sender, text: `From ${sender}` }));
 	const several = { credentials: 'several' };
 	beforeEach(() =>
 		bench.saveCredential('several', {
@@ -133,7 +135,7 @@ describe('what reaches the gateway', () => {
 		expect(run.status).toBe('success');
 		expect(bench.accepted()).toEqual([message]);
 		expect(lastFields().type).toBe(type);
-		expect(Buffer.from(new URLSearchParams(bench.sim.requests[0].body).get('msg'))).toEqual(Buffer.from(message));
+		expect(Buffer.from(new URLSearchParams(bench.sim.requests[0].body).get('msg') ?? '')).toEqual(Buffer.from(message));
 	});
 
 	it('is at the address that the credential names, path and trailing slash included', async () => {
@@ -180,11 +182,11 @@ describe('what comes out', () => {
 		]);
 	});
 
-	it.each([
-		['manual', 'old', {}, 1],
-		['noDash', 'new', {}, 1],
-		['thousand', 'new', {}, 1],
-		['manual', 'new', { reply: true }, 1],
+	it.each<[Settings['successStyle'], Settings['idStyle'], IDataObject]>([
+		['manual', 'old', {}],
+		['noDash', 'new', {}],
+		['thousand', 'new', {}],
+		['manual', 'new', { reply: true }],
 	])('has the whole shoot ID (reply %s, ID %s, options %j)', async (successStyle, idStyle, options) => {
 		Object.assign(bench.sim.settings, { successStyle, idStyle });
 
@@ -224,7 +226,7 @@ describe('what comes out', () => {
 		const sent = new Map(bench.sim.messages.map(({ shootId, to, text }) => [shootId, { to, text }]));
 		for (const [index, { shootId, to }] of run.items(NODE).entries()) {
 			expect(to).toEqual([`88${input[index].to}`]);
-			expect(sent.get(shootId)).toEqual({ to: to[0], text: input[index].text });
+			expect(sent.get(String(shootId))).toEqual({ to: `88${input[index].to}`, text: input[index].text });
 		}
 	});
 
@@ -259,8 +261,8 @@ describe('the sender ID', () => {
 
 		const run = await bench.send({ senderId: '' }, { credentials: 'anonymous' });
 
-		expect(run.error.name).toBe('NodeOperationError');
-		expect(run.error.message).toMatch(/^Sender ID/);
+		expect(run.error?.name).toBe('NodeOperationError');
+		expect(run.error?.message).toMatch(/^Sender ID/);
 		expect(bench.sim.count()).toBe(0);
 	});
 });
@@ -326,8 +328,8 @@ describe('a scheduled message', () => {
 			{ settings: { timezone: 'Asia/Dhaka' } },
 		);
 
-		expect(run.error.name).toBe('NodeOperationError');
-		expect(run.error.message).toMatch(/^Scheduled Date and Time.*past/);
+		expect(run.error?.name).toBe('NodeOperationError');
+		expect(run.error?.message).toMatch(/^Scheduled Date and Time.*past/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -357,8 +359,8 @@ describe('Type', () => {
 	it("Text with a text that GSM-7 can't carry is refused, naming Type and the characters", async () => {
 		const run = await bench.send({ message: 'Hello বাংলা', options: { type: 'text' } });
 
-		expect(run.error.name).toBe('NodeOperationError');
-		expect(run.error.message).toMatch(/^Type: .*ব/);
+		expect(run.error?.name).toBe('NodeOperationError');
+		expect(run.error?.message).toMatch(/^Type: .*ব/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -391,7 +393,7 @@ describe('Parallel Calls', () => {
 	it.each([0, -1, 101, 1.5, 'many'])('of %j is refused, naming it', async (parallelCalls) => {
 		const run = await bench.send({ options: { parallelCalls } });
 
-		expect(run.error.message).toMatch(/^Parallel Calls/);
+		expect(run.error?.message).toMatch(/^Parallel Calls/);
 		expect(bench.sim.count()).toBe(0);
 	});
 });
@@ -402,7 +404,7 @@ describe('Invalid Numbers', () => {
 	it('fail: names the wrong entries and sends to nobody', async () => {
 		const run = await bench.send({ to });
 
-		expect(run.error.message).toMatch(/^To: .*abc.*01999/);
+		expect(run.error?.message).toMatch(/^To: .*abc.*01999/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -410,13 +412,16 @@ describe('Invalid Numbers', () => {
 		const run = await bench.send({ to, options: { invalidNumbers: 'skip' } });
 
 		expect(run.items(NODE)[0]).toMatchObject({ to: ['8801712345678'], recipientCount: 1 });
-		expect(run.items(NODE)[0].invalidRecipients.map(({ input }) => input)).toEqual(['abc', '01999']);
+		expect(run.items(NODE)[0].invalidRecipients).toEqual([
+			expect.objectContaining({ input: 'abc' }),
+			expect.objectContaining({ input: '01999' }),
+		]);
 	});
 
 	it('skip with no number left: an error that names To', async () => {
 		const run = await bench.send({ to: 'abc', options: { invalidNumbers: 'skip' } });
 
-		expect(run.error.message).toMatch(/^To\b/);
+		expect(run.error?.message).toMatch(/^To\b/);
 		expect(bench.sim.count()).toBe(0);
 	});
 });
@@ -489,7 +494,7 @@ describe('a very long message', () => {
 
 		const run = await bench.send({ message: 'x'.repeat(longest + 1) });
 
-		expect(run.error.message).toMatch(/^Message: has 39016 characters.*256 parts.*255 at most/);
+		expect(run.error?.message).toMatch(/^Message: has 39016 characters.*256 parts.*255 at most/);
 		expect(bench.sim.count('smsapi')).toBe(1);
 	});
 
@@ -508,7 +513,7 @@ describe('a very long message', () => {
 
 describe('bad input', () => {
 	const emptied = '={{ "" }}';
-	const cases = [
+	const cases: Array<[string, IDataObject, RegExp]> = [
 		['an empty message', { message: emptied }, /^Message/],
 		['a message of spaces', { message: '={{ "  \\n" }}' }, /^Message/],
 		['no message', { message: '={{ null }}' }, /^Message/],
@@ -561,8 +566,8 @@ describe('bad input', () => {
 	])('a shoot ID of %j (%s) is named before any request', async (shootId) => {
 		for (const operation of ['get', 'getOnce']) {
 			const run = await bench.run({ resource: 'deliveryReport', operation, shootId });
-			expect(run.error.message).toMatch(/^Shoot ID/);
-			expect(run.error.context.itemIndex).toBe(0);
+			expect(run.error?.message).toMatch(/^Shoot ID/);
+			expect(run.error?.context.itemIndex).toBe(0);
 		}
 		expect(bench.sim.count()).toBe(0);
 	});
@@ -575,10 +580,11 @@ describe('bad input', () => {
 		['https://esms.mimsms.com/?a=b', 'a query'],
 		['https://esms.mimsms.com/../sms', 'two dots'],
 	])('a base URL of %s (%s) is named before any request, for every call', async (baseUrl) => {
-		for (const credential of [
+		const credentials: ICredentialDataDecryptedObject[] = [
 			{ signInWith: 'apiKey', apiKey: 'C2x' },
 			{ signInWith: 'login', username: 'demo', password: 'demo-password' },
-		]) {
+		];
+		for (const credential of credentials) {
 			bench.saveCredential('bad', { ...credential, baseUrl });
 			for (const parameters of [
 				SEND,
@@ -586,8 +592,8 @@ describe('bad input', () => {
 				{ resource: 'deliveryReport', operation: 'getAll' },
 			]) {
 				const run = await bench.run(parameters, { credentials: 'bad' });
-				expect(run.error.message).toContain('Base URL');
-				expect(run.error.message).not.toMatch(/gave no answer|could not be reached/);
+				expect(run.error?.message).toContain('Base URL');
+				expect(run.error?.message).not.toMatch(/gave no answer|could not be reached/);
 			}
 		}
 	});
@@ -617,7 +623,7 @@ describe('bad input', () => {
 		const run = await bench.send({ message: failing }, { input: texts('one', 'two', 'three') });
 
 		expect(run.status).toBe('error');
-		expect(run.error.context.itemIndex).toBe(1);
+		expect(run.error?.context.itemIndex).toBe(1);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -663,7 +669,7 @@ describe('bad input', () => {
 			{ input: texts('one', 'two', 'three'), ...GOING_ON },
 		);
 
-		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [Object.keys(json), pairedItem.item])).toEqual([
+		expect(run.itemsFull(NODE).map((item) => [Object.keys(item.json), pairedIndex(item)])).toEqual([
 			[['error'], 0],
 			[['error'], 1],
 			[['error'], 2],

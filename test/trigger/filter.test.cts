@@ -1,11 +1,13 @@
-'use strict';
-const { isChosen, REPORT_EVENTS } = require('../../nodes/MimSms/trigger/filter');
-const { SAMPLES } = require('../../nodes/MimSms/trigger/sample');
-const { readDelivery } = require('../../nodes/MimSms/gateway/classic/deliveryCodes');
+import { readDelivery } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
+import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
+import { isChosen, REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
+import type { Filter } from '../../nodes/MimSms/trigger/filter';
+import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
 
-const ALL = { events: REPORT_EVENTS, statusCodes: [], numbers: [] };
-const chosen = (filter, report) => isChosen({ ...ALL, ...filter }, { ...SAMPLES.delivered, ...report });
-const UNREADABLE = { to: null, code: null, status: 'unknown', raw: '<message>' };
+const ALL: Filter = { events: REPORT_EVENTS, statusCodes: [], numbers: [] };
+const chosen = (filter: Partial<Filter>, report: Partial<DeliveryReport>) =>
+	isChosen({ ...ALL, ...filter }, { ...SAMPLES.delivered, ...report });
+const UNREADABLE: Partial<DeliveryReport> = { to: null, code: null, status: 'unknown', raw: '<message>' };
 
 describe('the filter', () => {
 	it.each(REPORT_EVENTS)('lets %s through when it is chosen, and only then', (status) => {
@@ -47,7 +49,7 @@ describe('the sample', () => {
 	it.each(REPORT_EVENTS)('of a report that is %s says of its code what the code table says', (status) => {
 		const sample = SAMPLES[status];
 
-		expect(readDelivery(sample.code, sample.details)).toEqual({ status, meaning: sample.meaning });
+		expect(readDelivery(sample.code, sample.details ?? '')).toEqual({ status, meaning: sample.meaning });
 		expect(sample.status).toBe(status);
 	});
 

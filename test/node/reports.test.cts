@@ -1,13 +1,15 @@
-'use strict';
-const http = require('node:http');
-const { once } = require('node:events');
-const { NODE, OPERATIONS, GOING_ON, RETRYING, useBench, told, workflow } = require('./setup');
+import type { IDataObject } from 'n8n-workflow';
+import { pairedIndex } from '../engine/index.cts';
+import { GOING_ON, NODE, OPERATIONS, RETRYING, told, useBench, workflow } from './setup.cts';
+import type { Fault, OperationName, RunExtras, SimulatorOptions } from './setup.cts';
 
 const bench = useBench();
-const getAll = async (parameters, extra) => await bench.run({ ...OPERATIONS.getAll, ...parameters }, extra);
-const get = async (shootId, extra) => await bench.run({ ...OPERATIONS.get, shootId }, extra);
-const getOnce = async (shootId, extra) => await bench.run({ ...OPERATIONS.getOnce, shootId }, extra);
-const ids = (...list) => list.map((id) => ({ id }));
+const getAll = async (parameters: IDataObject = {}, extras?: RunExtras) =>
+	await bench.run({ ...OPERATIONS.getAll, ...parameters }, extras);
+const get = async (shootId: string, extras?: RunExtras) => await bench.run({ ...OPERATIONS.get, shootId }, extras);
+const getOnce = async (shootId: string, extras?: RunExtras) =>
+	await bench.run({ ...OPERATIONS.getOnce, shootId }, extras);
+const ids = (...list: Array<string | number>) => list.map((id) => ({ id }));
 const AT = new Date('2026-01-02T03:04:05Z');
 /** The time-outs in these tests are shorter by far, n8n's own is 300,000: whoever takes longer heeds none, in ms. */
 const WITHIN = 60_000;
@@ -125,7 +127,7 @@ describe('a report', () => {
 		]);
 	});
 
-	it.each([
+	it.each<[string, SimulatorOptions, IDataObject]>([
 		['with quotes and a space', { quoteSpace: true }, { message: 'Report 1' }],
 		['without the extra fields', { extraFields: false }, { other: {} }],
 	])('%s is read alike', async (_, settings, expected) => {
@@ -136,8 +138,8 @@ describe('a report', () => {
 	});
 });
 
-describe.each(['emptyDlr', 'emptyBody', 'code'])('no report yet (%s)', (noReportStyle) => {
-	it.each(['get', 'getOnce', 'getAll'])('is no item of %s, and a hint', async (operation) => {
+describe.each(['emptyDlr', 'emptyBody', 'code'] as const)('no report yet (%s)', (noReportStyle) => {
+	it.each<OperationName>(['get', 'getOnce', 'getAll'])('is no item of %s, and a hint', async (operation) => {
 		bench.sim.settings.noReportStyle = noReportStyle;
 
 		const run = await bench.run(OPERATIONS[operation]);
@@ -246,11 +248,9 @@ describe('Get', () => {
 
 		const run = await get('={{ $json.id }}', { input: ids('C2many', '..', 'C2many', '..'), ...GOING_ON });
 
+		const items = [...run.itemsFull(NODE)].sort((a, b) => pairedIndex(a)! - pairedIndex(b)!);
 		expect(
-			run
-				.itemsFull(NODE)
-				.map(({ json, pairedItem }) => [/502/.test(json.error), Object.keys(json), pairedItem.item])
-				.sort((a, b) => a[2] - b[2]),
+			items.map((item) => [/502/.test(String(item.json.error)), Object.keys(item.json), pairedIndex(item)]),
 		).toEqual([
 			[true, ['error'], 0],
 			[false, ['error'], 1],
@@ -288,7 +288,7 @@ describe('Get', () => {
 
 		const run = await get('={{ $json.id }}', { input: ids('C2001', 'nothing', 'bw-rdC3002') });
 
-		expect(run.itemsFull(NODE).map(({ json, pairedItem }) => [json.shootId, pairedItem.item])).toEqual([
+		expect(run.itemsFull(NODE).map((item) => [item.json.shootId, pairedIndex(item)])).toEqual([
 			['C2001', 0],
 			['C2001', 0],
 			['bw-rdC3002', 2],
@@ -325,13 +325,13 @@ describe('Get Once', () => {
 		expect(run.hints(NODE).join()).toMatch(/gave no answer/);
 	});
 
-	it.each([
+	it.each<[string, string, Fault?]>([
 		['that is bad', '', undefined],
 		['whose call broke off', 'C2003', { call: 'getDLR', kind: 'resetBefore' }],
 	])(
 		'gives what it took out before the error of a first shoot ID %s, or n8n would throw it away and try again',
 		async (_, first, fault) => {
-			for (const onError of ['continueRegularOutput', 'continueErrorOutput']) {
+			for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
 				bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2002' }]);
 				if (fault) bench.sim.fault(fault);
 
@@ -353,12 +353,12 @@ describe('Get Once', () => {
 
 		const run = await getOnce('={{ $json.id }}', { input: ids('C2001', 'getAll') });
 
-		expect(run.error.message).toMatch(/^Shoot ID/);
-		expect(run.error.context.itemIndex).toBe(1);
+		expect(run.error?.message).toMatch(/^Shoot ID/);
+		expect(run.error?.context.itemIndex).toBe(1);
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it.each(['cutOff', 'cutClean', 'stall'])(
+	it.each(['cutOff', 'cutClean', 'stall'] as const)(
 		'keeps what had arrived before %s, the broken record raw, and hints at the rest',
 		async (kind) => {
 			bench.sim.addReports(Array.from({ length: 4 }, (_, index) => ({ shootId: 'C2001', text: `Text ${index}` })));
@@ -402,7 +402,7 @@ describe('Get Many', () => {
 		for (const json of run.items(NODE)) expect([Object.keys(json), json.shootId]).toEqual([FIELDS, null]);
 	});
 
-	it.each([
+	it.each<[string, IDataObject, number, number]>([
 		['Limit 1', { limit: 1 }, 100, 1],
 		['Limit 50', { limit: 50 }, 100, 1],
 		['Limit 100', { limit: 100 }, 100, 1],
@@ -432,7 +432,7 @@ describe('Get Many', () => {
 	it.each([0, -1, 'many'])('with a limit of %j names Limit and asks nothing', async (limit) => {
 		const run = await getAll({ limit: `={{ ${JSON.stringify(limit)} }}` });
 
-		expect(run.error.message).toMatch(/^Limit/);
+		expect(run.error?.message).toMatch(/^Limit/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -487,7 +487,7 @@ describe('Get Many', () => {
 		expect(run.items(NODE)).toHaveLength(handedOut);
 	});
 
-	it.each([
+	it.each<[string, Fault, RegExp]>([
 		['resetBefore', { kind: 'resetBefore' }, /gave no answer/],
 		['a stall', { kind: 'stall', accept: false }, /took longer/],
 		['502', { kind: 'status' }, /502/],
@@ -507,7 +507,11 @@ describe('Get Many', () => {
 	it('keeps what is in hand when the gateway is gone after the first page', async () => {
 		bench.sim.addReports(250);
 		bench.sim.settings.latency = 80;
-		const watching = setInterval(() => bench.sim.count() === 1 && bench.sim.refuse(clearInterval(watching)), 2);
+		const watching = setInterval(() => {
+			if (bench.sim.count() !== 1) return;
+			clearInterval(watching);
+			void bench.sim.refuse();
+		}, 2);
 
 		const run = await getAll({ returnAll: true });
 
@@ -516,7 +520,7 @@ describe('Get Many', () => {
 		expect(run.hints(NODE)).toEqual([expect.stringMatching(/refused the connection/)]);
 	});
 
-	it.each([
+	it.each<['cutOff' | 'cutClean' | 'stall', { chunked?: true }]>([
 		['cutOff', {}],
 		['cutOff', { chunked: true }],
 		['cutClean', {}],
@@ -567,7 +571,7 @@ describe('Get Many', () => {
 		const run = await getAll();
 
 		expect(run.items(NODE).length).toBeGreaterThan(1);
-		expect(run.items(NODE).at(-1).raw).toContain('{');
+		expect(run.items(NODE).at(-1)?.raw).toContain('{');
 		expect(run.hints(NODE)).toEqual([expect.stringContaining('cut off')]);
 	});
 
@@ -583,23 +587,26 @@ describe('Get Many', () => {
 });
 
 describe('a page with a document type', () => {
-	it.each(['get', 'getOnce', 'getAll'])('is read by %s, and nothing is expanded or fetched', async (operation) => {
-		bench.sim.fault({
-			kind: 'text',
-			body: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dlr><message><MSISDN>&x;</MSISDN></message></dlr>',
-		});
+	it.each<OperationName>(['get', 'getOnce', 'getAll'])(
+		'is read by %s, and nothing is expanded or fetched',
+		async (operation) => {
+			bench.sim.fault({
+				kind: 'text',
+				body: '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dlr><message><MSISDN>&x;</MSISDN></message></dlr>',
+			});
 
-		const run = await bench.run(OPERATIONS[operation]);
+			const run = await bench.run(OPERATIONS[operation]);
 
-		expect(run.items(NODE)).toMatchObject([{ to: '&x;' }]);
-		expect(run.stored).not.toContain('root:');
-	});
+			expect(run.items(NODE)).toMatchObject([{ to: '&x;' }]);
+			expect(run.stored).not.toContain('root:');
+		},
+	);
 });
 
 describe('a page in a make that nobody knows', () => {
 	const body = '<dlr><MESSAGE><MSISDN>8801712345678</MSISDN></MESSAGE></dlr>';
 
-	it.each(['getOnce', 'getAll'])(
+	it.each<OperationName>(['getOnce', 'getAll'])(
 		'comes out of %s as it is: the gateway will not hand it out again',
 		async (operation) => {
 			bench.sim.fault({ kind: 'text', body });

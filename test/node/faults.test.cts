@@ -1,20 +1,26 @@
-'use strict';
-const { inspect } = require('node:util');
-const { FAULTS } = require('../faults');
-const { NODE, BY_LOGIN, OPERATIONS, CALL, RETRYING, GOING_ON, useBench, told, workflow } = require('./setup');
+import { inspect } from 'node:util';
+import { FAULTS } from '../faults.cts';
+import type { FaultCase } from '../faults.cts';
+import type { ReportRow } from '../simulator/index.cts';
+import { BY_LOGIN, CALL, GOING_ON, NODE, OPERATIONS, READS, RETRYING, told, useBench, workflow } from './setup.cts';
+import type { OperationName, Settings } from './setup.cts';
 
 const bench = useBench();
 
 /** What n8n itself says of a lost connection; of a send it is untrue. */
 const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it is offline/i;
-const READS = ['getBalance', 'getApiKey', 'get', 'getOnce', 'getAll'];
+const READS_BY_LOGIN: OperationName[] = ['getApiKey', ...READS];
+
+/** A fault of which the user is told. */
+type ToldFault = FaultCase & { words: RegExp };
 
 /** What leaves the outcome of a send unknown; test/hostile tries it, and the rest, on every call. What is cut clean may look whole. */
 const UNREADABLE = FAULTS.filter(
-	({ words, once, everyByte, fault: { kind } }) => words && !once && !(kind === 'cutClean' && everyByte),
+	(one): one is ToldFault =>
+		one.words !== undefined && !one.once && !(one.fault.kind === 'cutClean' && one.everyByte === true),
 );
 
-let reported;
+let reported: ReportRow[];
 beforeEach(() => {
 	reported = bench.sim.addReports([
 		{ shootId: 'C2001', text: 'one' },
@@ -31,14 +37,14 @@ describe('several items under On Error: Continue', () => {
 			{ input: [{}, {}, {}], ...GOING_ON },
 		);
 
-		expect(run.items(NODE).filter(({ error }) => error?.startsWith('[unknown]'))).toHaveLength(2);
+		expect(run.items(NODE).filter(({ error }) => String(error).startsWith('[unknown]'))).toHaveLength(2);
 		expect(run.items(NODE).filter(({ status }) => status === 'submitted')).toHaveLength(1);
 		expect(bench.sim.count()).toBe(3);
 	});
 });
 
 describe('an answer that comes a few bytes at a time, within the time-out', () => {
-	it.each(['send', ...READS])('does no harm to %s', async (operation) => {
+	it.each<OperationName>(['send', ...READS_BY_LOGIN])('does no harm to %s', async (operation) => {
 		bench.sim.fault({ call: CALL[operation], kind: 'slow', interval: 1, bytes: 5 });
 
 		const run = await bench.run(OPERATIONS[operation], { credentials: BY_LOGIN });
@@ -67,7 +73,7 @@ describe('an answer that breaks off', () => {
 });
 
 describe('a reply cut short without a sign', () => {
-	it.each([
+	it.each<[Settings['successStyle'], number]>([
 		['manual', 3],
 		['manual', 12],
 		['thousand', 1],
@@ -93,9 +99,9 @@ describe('a gateway that refuses the connection', () => {
 
 		const run = await bench.run(OPERATIONS.send);
 
-		expect(run.error.name).toBe('NodeApiError');
-		expect(run.error.message).toBe('[notSent] The gateway could not be reached: it refused the connection');
-		expect(run.error.description).toMatch(/Nothing was sent.*Base URL/);
+		expect(run.error?.name).toBe('NodeApiError');
+		expect(run.error?.message).toBe('[notSent] The gateway could not be reached: it refused the connection');
+		expect(run.error?.description).toMatch(/Nothing was sent.*Base URL/);
 		expect(inspect(run.error, { depth: 10 })).not.toMatch(UNTRUE);
 	});
 
@@ -111,13 +117,13 @@ describe('a gateway that refuses the connection', () => {
 		expect(bench.sim.count()).toBe(1);
 	});
 
-	it.each(READS)('makes %s fail with a true message', async (operation) => {
+	it.each(READS_BY_LOGIN)('makes %s fail with a true message', async (operation) => {
 		await bench.run(OPERATIONS.getBalance, { credentials: BY_LOGIN });
 		await bench.sim.refuse();
 
 		const run = await bench.run(OPERATIONS[operation], { credentials: BY_LOGIN });
 
-		expect(run.error.name).toBe('NodeApiError');
+		expect(run.error?.name).toBe('NodeApiError');
 		expect(told(run)).toMatch(/could not be reached: it refused the connection.*Base URL/);
 	});
 });
@@ -128,7 +134,7 @@ describe('a host that does not exist', () => {
 
 		const run = await bench.run(OPERATIONS.send, { credentials: 'nowhere' });
 
-		expect(run.error.message).toMatch(/^\[notSent\] The gateway could not be reached: its name/);
+		expect(run.error?.message).toMatch(/^\[notSent\] The gateway could not be reached: its name/);
 	});
 });
 
@@ -138,7 +144,11 @@ describe('an execution that is stopped', () => {
 		const node = bench.node({ ...OPERATIONS.send, message: '={{ $json.text }}', options: { parallelCalls: 1 } });
 		const flow = workflow().add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }).add(node);
 		const running = bench.engine.start(flow, { input: ['one', 'two', 'three'].map((text) => ({ text })) });
-		const waiting = setInterval(() => bench.sim.count() > 0 && running.cancel(clearInterval(waiting)), 5);
+		const waiting = setInterval(() => {
+			if (bench.sim.count() === 0) return;
+			clearInterval(waiting);
+			running.cancel();
+		}, 5);
 		const run = await running.promise;
 		expect(run.stored).toContain('"status":"canceled"');
 		await new Promise((resolve) => setTimeout(resolve, 300));
@@ -153,14 +163,14 @@ describe('an execution that is stopped', () => {
 
 describe('what is printed', () => {
 	it('is nothing', async () => {
-		const written = ['stdout', 'stderr'].map((name) => jest.spyOn(process[name], 'write'));
-		const spoken = ['log', 'info', 'warn', 'error', 'debug'].map((name) => jest.spyOn(console, name));
+		const written = (['stdout', 'stderr'] as const).map((name) => jest.spyOn(process[name], 'write'));
+		const spoken = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => jest.spyOn(console, name));
 		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
 
 		await bench.run(OPERATIONS.send);
 		await bench.run(OPERATIONS.getBalance);
 
-		const calls = [...written, ...spoken].flatMap(({ mock }) => mock.calls);
+		const calls = [...written, ...spoken].flatMap<unknown>(({ mock }) => mock.calls);
 		jest.restoreAllMocks();
 		expect(calls).toEqual([]);
 	});
@@ -174,7 +184,7 @@ describe('a fault of the key retrieval, with a message waiting', () => {
 
 			const failed = await bench.run(OPERATIONS.send, { credentials: BY_LOGIN });
 			expect(told(failed)).toMatch(words);
-			expect(failed.error.message).not.toMatch(/^\[unknown\]/);
+			expect(failed.error?.message).not.toMatch(/^\[unknown\]/);
 			expect(bench.sim.count('smsapi')).toBe(0);
 
 			const again = await bench.engine.retry(failed);

@@ -1,45 +1,47 @@
-'use strict';
-const { inspect } = require('node:util');
-const {
+import { inspect } from 'node:util';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import {
 	NODE,
 	BY_KEY,
 	BY_LOGIN,
 	USERNAME,
 	PASSWORD,
 	OPERATIONS,
+	READS,
+	REPLY_STYLES,
 	CALL,
 	RETRYING,
 	GOING_ON,
 	useBench,
 	told,
+	deepFreeze,
 	formsOf,
-} = require('./setup');
+} from './setup.cts';
+import type { Fault, OperationName, RunExtras, Settings } from './setup.cts';
 
 const bench = useBench();
 const NEW_KEY = 'C2ffeeddccbbaa99887766.87654321';
+const OPERATIONS_BY_KEY = (Object.keys(OPERATIONS) as OperationName[]).filter((name) => name !== 'getApiKey');
 const byLogin = { credentials: BY_LOGIN };
 const fetches = () => bench.sim.count('getkey');
-const texts = (count) => Array.from({ length: count }, (_, index) => ({ text: `Text ${index}` }));
-const sendMany = async (count, extra) =>
+const texts = (count: number) => Array.from({ length: count }, (_, index) => ({ text: `Text ${index}` }));
+const sendMany = async (count: number, extra?: RunExtras) =>
 	await bench.send({ message: '={{ $json.text }}' }, { input: texts(count), ...byLogin, ...extra });
 
 describe('signing in by key', () => {
-	it.each(Object.keys(OPERATIONS).filter((operation) => operation !== 'getApiKey'))(
-		'costs no extra request of %s, and fetches nothing',
-		async (operation) => {
-			const run = await bench.run(OPERATIONS[operation]);
+	it.each(OPERATIONS_BY_KEY)('costs no extra request of %s, and fetches nothing', async (operation) => {
+		const run = await bench.run(OPERATIONS[operation]);
 
-			expect(run.error).toBeUndefined();
-			expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
-		},
-	);
+		expect(run.error).toBeUndefined();
+		expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation]]);
+	});
 
 	it('does not repeat a call that 1003 refused: there is no other key', async () => {
 		bench.saveCredential('wrong', { signInWith: 'apiKey', apiKey: 'C2wrong' });
 
 		const run = await bench.send({}, { credentials: 'wrong' });
 
-		expect(run.error.message).toMatch(/^\[1003\]/);
+		expect(run.error?.message).toMatch(/^\[1003\]/);
 		expect(bench.sim.count()).toBe(1);
 	});
 
@@ -69,7 +71,7 @@ describe('signing in by user name and password', () => {
 		expect(bench.sim.requests.map(({ call }) => call)).toEqual(['getkey', 'smsapi']);
 		expect(bench.engine.credential(BY_LOGIN).fetchedApiKey).toContain(bench.sim.settings.apiKey);
 
-		for (const operation of Object.keys(OPERATIONS).filter((name) => name !== 'getApiKey')) {
+		for (const operation of OPERATIONS_BY_KEY) {
 			expect((await bench.run(OPERATIONS[operation], byLogin)).error).toBeUndefined();
 		}
 		expect(fetches()).toBe(1);
@@ -81,7 +83,7 @@ describe('signing in by user name and password', () => {
 		expect(bench.sim.requests[0].url).toBe(`/getkey/${encodeURIComponent(USERNAME)}/${encodeURIComponent(PASSWORD)}`);
 	});
 
-	it.each(['bare', 'prefixed', 'related'])('understands a key in the style %s', async (keyStyle) => {
+	it.each(['bare', 'prefixed', 'related'] as const)('understands a key in the style %s', async (keyStyle) => {
 		bench.sim.settings.keyStyle = keyStyle;
 
 		expect((await bench.send({}, byLogin)).items(NODE)).toEqual([expect.objectContaining({ status: 'submitted' })]);
@@ -147,7 +149,7 @@ describe('signing in by user name and password', () => {
 		});
 	});
 
-	it.each([
+	it.each<[string, (settings: Settings) => void, ICredentialDataDecryptedObject]>([
 		['password', (settings) => (settings.password = 'another'), { password: 'another' }],
 		['user name', (settings) => (settings.username = 'another'), { username: 'another' }],
 		['base URL', () => {}, { baseUrl: 'with slash' }],
@@ -172,7 +174,7 @@ describe('signing in by user name and password', () => {
 		expect(bench.accepted()).toHaveLength(2);
 	});
 
-	it.each(['manual', 'jsonStatus'])(
+	it.each(['manual', 'jsonStatus'] as const)(
 		"with a wrong password shows the gateway's reason, and nothing is sent (%s)",
 		async (replyStyle) => {
 			bench.sim.settings.replyStyle = replyStyle;
@@ -196,7 +198,7 @@ describe('signing in by user name and password', () => {
 		const getkeys = () => bench.sim.count('getkey');
 		beforeEach(() => bench.saveCredential(BY_LOGIN, { signInWith: 'login', username: USERNAME, password: 'wrong' }));
 
-		it.each(['manual', 'error', 'json'])(
+		it.each(['manual', 'error', 'json'] as const)(
 			'is tried once for many messages, and tells each the reason (%s)',
 			async (replyStyle) => {
 				bench.sim.settings.replyStyle = replyStyle;
@@ -221,20 +223,25 @@ describe('signing in by user name and password', () => {
 			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
 		});
 
-		it.each(['prefixed', 'related'])('ends a run of Send Many: the rest is not sent (%s)', async (keyStyle) => {
-			bench.sim.settings.keyStyle = keyStyle;
+		it.each(['prefixed', 'related'] as const)(
+			'ends a run of Send Many: the rest is not sent (%s)',
+			async (keyStyle) => {
+				bench.sim.settings.keyStyle = keyStyle;
 
-			const run = await bench.send(
-				{ operation: 'sendMany', message: '={{ $json.text }}', options: { batchSize: 5, parallelCalls: 1 } },
-				{ input: texts(20), ...byLogin },
-			);
+				const run = await bench.send(
+					{ operation: 'sendMany', message: '={{ $json.text }}', options: { batchSize: 5, parallelCalls: 1 } },
+					{ input: texts(20), ...byLogin },
+				);
 
-			expect(run.error.message).toBe('Not all messages were submitted: 0 submitted, 5 refused, 0 unknown, 15 not sent');
-			expect([getkeys(), bench.accepted()]).toEqual([1, []]);
-		});
+				expect(run.error?.message).toBe(
+					'Not all messages were submitted: 0 submitted, 5 refused, 0 unknown, 15 not sent',
+				);
+				expect([getkeys(), bench.accepted()]).toEqual([1, []]);
+			},
+		);
 	});
 
-	it.each([
+	it.each<[string, Fault, RegExp]>([
 		['gives no answer', { kind: 'resetAfter' }, /signing in failed.*gave no answer/s],
 		['is answered by a web page', { kind: 'status', status: 502 }, /signing in failed.*HTTP 502/s],
 	])('that %s leaves the messages surely not sent, and the next try sends them', async (_, fault, words) => {
@@ -242,9 +249,9 @@ describe('signing in by user name and password', () => {
 
 		const run = await bench.send({ message: '={{ $json.text }}' }, { input: texts(3), ...byLogin });
 
-		expect(run.error.message).toMatch(/0 submitted, 0 refused, 0 unknown, 3 not sent/);
-		expect(run.error.description).toMatch(words);
-		expect(run.error.description).not.toMatch(/\.\./);
+		expect(run.error?.message).toMatch(/0 submitted, 0 refused, 0 unknown, 3 not sent/);
+		expect(run.error?.description).toMatch(words);
+		expect(run.error?.description).not.toMatch(/\.\./);
 		expect((await bench.engine.retry(run)).error).toBeUndefined();
 		expect(bench.accepted()).toHaveLength(3);
 	});
@@ -299,7 +306,7 @@ describe('a fetched key that the gateway knows no more', () => {
 		expect(bench.engine.credential(BY_LOGIN).fetchedApiKey).toContain(NEW_KEY);
 	});
 
-	it.each(['getBalance', 'get', 'getOnce', 'getAll'])('is renewed by %s too', async (operation) => {
+	it.each(READS)('is renewed by %s too', async (operation) => {
 		await outdated();
 
 		const run = await bench.run(OPERATIONS[operation], byLogin);
@@ -308,7 +315,7 @@ describe('a fetched key that the gateway knows no more', () => {
 		expect(bench.sim.requests.map(({ call }) => call)).toEqual([CALL[operation], 'getkey', CALL[operation]]);
 	});
 
-	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])('is noticed in the style %s', async (replyStyle) => {
+	it.each(REPLY_STYLES)('is noticed in the style %s', async (replyStyle) => {
 		await outdated();
 		bench.sim.settings.replyStyle = replyStyle;
 
@@ -322,7 +329,7 @@ describe('a fetched key that the gateway knows no more', () => {
 
 		const run = await bench.send({}, byLogin);
 
-		expect(run.error.message).toMatch(/^\[1003\]/);
+		expect(run.error?.message).toMatch(/^\[1003\]/);
 		expect(bench.sim.count('smsapi')).toBe(2);
 		expect(fetches()).toBe(2);
 	});
@@ -338,7 +345,7 @@ describe('a fetched key that the gateway knows no more', () => {
 		expect(bench.accepted()).toEqual([]);
 	});
 
-	it.each(['resetAfter', 'cutOff', 'empty'])(
+	it.each(['resetAfter', 'cutOff', 'empty'] as const)(
 		'and whose repeated send meets %s: the outcome is unknown, nothing goes out again',
 		async (kind) => {
 			await outdated();
@@ -346,7 +353,7 @@ describe('a fetched key that the gateway knows no more', () => {
 
 			const run = await bench.send({}, { ...byLogin, ...RETRYING });
 
-			expect(run.error.message).toMatch(/^\[unknown\]/);
+			expect(run.error?.message).toMatch(/^\[unknown\]/);
 			expect(bench.sim.count('smsapi')).toBe(2);
 			expect(bench.accepted()).toEqual(['Hello']);
 		},
@@ -399,13 +406,13 @@ describe('a fetched key that the gateway knows no more', () => {
 
 		const run = await sendMany(20, GOING_ON);
 
-		expect(run.items(NODE).map(({ error }) => /\[1010\]|\[1003\]/.test(error))).toEqual(Array(20).fill(true));
+		expect(run.items(NODE).map(({ error }) => /\[1010\]|\[1003\]/.test(String(error)))).toEqual(Array(20).fill(true));
 		expect(bench.accepted()).toEqual([]);
 	});
 });
 
 describe('the Test button', () => {
-	const test = async (data) =>
+	const test = async (data: ICredentialDataDecryptedObject) =>
 		await bench.engine.testCredential({
 			type: 'mimSmsApi',
 			data: { baseUrl: bench.sim.baseUrl, senderId: '', ...data },
@@ -425,7 +432,7 @@ describe('the Test button', () => {
 		expect(bench.sim.requests.map(({ call }) => call)).toEqual(['getBalance', 'getBalance']);
 	});
 
-	it.each(['manual', 'error', 'errorTight', 'json', 'jsonStatus'])(
+	it.each(REPLY_STYLES)(
 		"fails with the gateway's reason for a wrong key, though the gateway answers 200 (%s)",
 		async (replyStyle) => {
 			bench.sim.settings.replyStyle = replyStyle;
@@ -437,14 +444,17 @@ describe('the Test button', () => {
 		},
 	);
 
-	it.each(['manual', 'jsonStatus'])("fails with the gateway's reason for a wrong password (%s)", async (replyStyle) => {
-		bench.sim.settings.replyStyle = replyStyle;
+	it.each(['manual', 'jsonStatus'] as const)(
+		"fails with the gateway's reason for a wrong password (%s)",
+		async (replyStyle) => {
+			bench.sim.settings.replyStyle = replyStyle;
 
-		expect(await test({ ...login, password: 'wrong' })).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(/\[1010\] Invalid User & Password\. .*User Name and Password/),
-		});
-	});
+			expect(await test({ ...login, password: 'wrong' })).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(/\[1010\] Invalid User & Password\. .*User Name and Password/),
+			});
+		},
+	);
 
 	it.each(['key', 'login'])('says that the IP address is not allowed (%s)', async (way) => {
 		bench.sim.settings.ipWhitelist = [];
@@ -465,7 +475,7 @@ describe('the Test button', () => {
 			expect(await test({ ...way, baseUrl })).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 	});
 
-	it.each([
+	it.each<[string, Fault, RegExp]>([
 		[
 			'an HTML page',
 			{ kind: 'text', body: '<html><body>Welcome to nginx</body></html>' },
@@ -532,7 +542,7 @@ describe('Get API Key', () => {
 
 		const run = await bench.run(OPERATIONS.getApiKey, byLogin);
 
-		expect(run.error.message).toMatch(/neither success nor a known error/);
+		expect(run.error?.message).toMatch(/neither success nor a known error/);
 	});
 });
 
@@ -540,10 +550,11 @@ describe('a credential at a path of the host', () => {
 	const atPath = useBench({ basePath: '/api/sms' });
 
 	it.each(['', '/', '//'])('works with %j behind it', async (end) => {
-		for (const data of [
+		const ways: ICredentialDataDecryptedObject[] = [
 			{ signInWith: 'apiKey', apiKey: atPath.sim.settings.apiKey },
 			{ signInWith: 'login', username: USERNAME, password: PASSWORD },
-		]) {
+		];
+		for (const data of ways) {
 			atPath.saveCredential('path', { ...data, baseUrl: atPath.sim.baseUrl + end });
 			const run = await atPath.send({}, { credentials: 'path' });
 			expect(run.error).toBeUndefined();
@@ -554,16 +565,9 @@ describe('a credential at a path of the host', () => {
 	});
 });
 
-/** Frozen all the way down: a change throws. */
-const frozen = (value) => {
-	if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
-		Object.values(Object.freeze(value)).forEach(frozen);
-	return value;
-};
-
 describe('what the credential does to a request', () => {
 	const KEY = 'C2secret/../..?#.1';
-	const credentials = (baseUrl) => ({
+	const credentials = (baseUrl: string) => ({
 		signInWith: 'apiKey',
 		apiKey: KEY,
 		baseUrl,
@@ -572,11 +576,18 @@ describe('what the credential does to a request', () => {
 		senderId: '',
 		fetchedApiKey: '',
 	});
-	const authenticate = async (request, baseUrl = 'https://esms.mimsms.com') =>
-		await bench.package.credentials.mimSmsApi.authenticate(credentials(baseUrl), frozen(request));
+
+	async function sign(data: ICredentialDataDecryptedObject, request: IHttpRequestOptions) {
+		const credential = bench.package.credentials.mimSmsApi;
+		if (typeof credential.authenticate !== 'function') throw new Error('The credential leaves signing to n8n');
+		return await credential.authenticate(data, deepFreeze(request));
+	}
+
+	const authenticate = async (request: IHttpRequestOptions, baseUrl = 'https://esms.mimsms.com') =>
+		await sign(credentials(baseUrl), request);
 
 	it('is a new request, with the key in one segment of the path', async () => {
-		const request = { method: 'GET', url: '/miscapi/{apiKey}/getBalance', headers: { a: 'b' } };
+		const request: IHttpRequestOptions = { method: 'GET', url: '/miscapi/{apiKey}/getBalance', headers: { a: 'b' } };
 
 		const signed = await authenticate(request);
 
@@ -587,7 +598,7 @@ describe('what the credential does to a request', () => {
 	});
 
 	it('puts the key into the form of a POST, and not into its address', async () => {
-		const request = { method: 'POST', url: '/smsapi', body: { msg: '{apiKey}' } };
+		const request: IHttpRequestOptions = { method: 'POST', url: '/smsapi', body: { msg: '{apiKey}' } };
 
 		const signed = await authenticate(request);
 
@@ -599,9 +610,9 @@ describe('what the credential does to a request', () => {
 	it.each(['..', '.', 'a/b', 'a?b', 'a#b', 'a%2fb', 'a\\b', 'a b', 'ü'])(
 		'keeps a key of %j in its segment',
 		async (apiKey) => {
-			const signed = await bench.package.credentials.mimSmsApi.authenticate(
+			const signed = await sign(
 				{ ...credentials('https://esms.mimsms.com'), apiKey },
-				frozen({ method: 'GET', url: '/miscapi/{apiKey}/getBalance' }),
+				{ method: 'GET', url: '/miscapi/{apiKey}/getBalance' },
 			);
 
 			expect(new URL(signed.url).pathname.split('/')).toHaveLength(4);
@@ -618,7 +629,7 @@ describe('what the credential does to a request', () => {
 	const ROOT = 'https://esms.mimsms.com';
 	const AT_PATH = 'https://host.example/api/sms';
 
-	it.each([
+	it.each<[string, string, IHttpRequestOptions]>([
 		['another host', ROOT, { url: 'https://evil.example/miscapi/{apiKey}/getBalance' }],
 		['another host by baseURL', ROOT, { baseURL: 'https://evil.example', url: '/miscapi/{apiKey}/getBalance' }],
 		['another host for a POST', ROOT, { method: 'POST', url: 'https://evil.example/smsapi', body: { msg: 'x' } }],
@@ -639,15 +650,16 @@ describe('what the credential does to a request', () => {
 		['a path that climbs by backslash', AT_PATH, { url: '/..\\{apiKey}' }],
 		['a path that climbs by baseURL', AT_PATH, { baseURL: AT_PATH, url: '../{apiKey}' }],
 	])('refuses %s, without the key', async (_, baseUrl, request) => {
-		const refused = await authenticate({ method: 'GET', ...request }, baseUrl).then(
-			(signed) => ({ signed }),
-			(error) => ({ error }),
+		let signed: IHttpRequestOptions | undefined;
+		let refusal: unknown;
+		await authenticate({ method: 'GET', ...request }, baseUrl).then(
+			(value) => (signed = value),
+			(error) => (refusal = error),
 		);
 
-		expect(refused.signed).toBeUndefined();
-		expect(refused.error.message).toMatch(/Base URL/);
-		for (const form of formsOf(KEY))
-			expect(inspect(refused.error, { depth: 10, showHidden: true })).not.toContain(form);
+		expect(signed).toBeUndefined();
+		expect(refusal).toMatchObject({ message: expect.stringMatching(/Base URL/) });
+		for (const form of formsOf(KEY)) expect(inspect(refusal, { depth: 10, showHidden: true })).not.toContain(form);
 	});
 
 	it.each([
@@ -689,7 +701,7 @@ describe('what the credential does to a request', () => {
 	);
 
 	it('lets another node use the credential for the gateway only', async () => {
-		const request = (url) => ({
+		const request = (url: string) => ({
 			name: 'Call',
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,

@@ -1,16 +1,26 @@
-'use strict';
 /** Servers of https whose certificate is not to be trusted, each for another reason. */
-const { once } = require('node:events');
-const https = require('node:https');
-const tls = require('node:tls');
-const { createCertificate } = require('./certificates');
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import tls from 'node:tls';
+import { createCertificate } from './certificates.cts';
+import type { Certificate } from './certificates.cts';
 
 const HOST = 'localhost';
 /** Trusted where `trustAuthority` says so: only then is there nothing wrong with its certificates but what is meant to be. */
 const authority = createCertificate({ host: 'Authority of these tests', isAuthority: true });
 
+interface BadCertificate {
+	create(): Certificate;
+	/** In which the node tells what is wrong. */
+	words: string;
+}
+
+export type CertificateFault = 'self-signed' | 'from nobody known' | 'expired' | 'not valid yet' | 'for another host';
+
 /** What is wrong, with how to make it and the words in which the node tells it. */
-const BAD_CERTIFICATES = {
+export const BAD_CERTIFICATES: Record<CertificateFault, BadCertificate> = {
 	'self-signed': { create: () => createCertificate({ host: HOST }), words: 'its certificate is self-signed' },
 	'from nobody known': {
 		create: () => createCertificate({ host: HOST, issuer: createCertificate({ host: 'Nobody', isAuthority: true }) }),
@@ -30,8 +40,13 @@ const BAD_CERTIFICATES = {
 	},
 };
 
-/** Serves https on localhost with a certificate. */
-async function startHttps({ key, cert }, handler) {
+/** A server of https on localhost that runs. */
+export interface HttpsServer {
+	baseUrl: string;
+	close(): void;
+}
+
+async function startHttps({ key, cert }: Certificate, handler: RequestListener): Promise<HttpsServer> {
 	const server = https.createServer({ key, cert }, handler);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
@@ -39,25 +54,24 @@ async function startHttps({ key, cert }, handler) {
 		server.closeAllConnections();
 		server.close();
 	};
-	return { baseUrl: `https://${HOST}:${server.address().port}`, close };
+	return { baseUrl: `https://${HOST}:${(server.address() as AddressInfo).port}`, close };
 }
 
-/** @param {keyof typeof BAD_CERTIFICATES} what is wrong with it */
-const startBadHttps = async (what, handler) => await startHttps(BAD_CERTIFICATES[what].create(), handler);
+export const startBadHttps = async (fault: CertificateFault, handler: RequestListener): Promise<HttpsServer> =>
+	await startHttps(BAD_CERTIFICATES[fault].create(), handler);
 
 /** Serves with a certificate of the authority with which nothing is wrong. */
-const startGoodHttps = async (handler) =>
+export const startGoodHttps = async (handler: RequestListener): Promise<HttpsServer> =>
 	await startHttps(createCertificate({ host: HOST, issuer: authority }), handler);
 
 /** Puts the authority among those that this machine trusts, for this process; gives the way back. */
-function trustAuthority() {
+export function trustAuthority(): () => void {
 	const { createSecureContext } = tls;
 	tls.createSecureContext = (options) => {
 		const secure = createSecureContext(options);
-		secure.context.addCACert(authority.cert);
+		// OpenSSL's context, which Node's types do not describe.
+		(secure.context as { addCACert(cert: string): void }).addCACert(authority.cert);
 		return secure;
 	};
 	return () => void (tls.createSecureContext = createSecureContext);
 }
-
-module.exports = { BAD_CERTIFICATES, startBadHttps, startGoodHttps, trustAuthority };

@@ -1,6 +1,5 @@
-'use strict';
-const fc = require('../properties');
-const {
+import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
+import {
 	ACCOUNT,
 	ACCOUNT_MEMORY,
 	SHOOT_ID_MEMORY,
@@ -14,10 +13,12 @@ const {
 	keepOnly,
 	remembered,
 	spoken,
-} = require('../../nodes/MimSms/trigger/pollState');
-const { asStored, deepFreeze, MOST_STATIC_DATA } = require('./setup');
+} from '../../nodes/MimSms/trigger/pollState';
+import type { Place, PollState } from '../../nodes/MimSms/trigger/pollState';
+import * as fc from '../properties.cts';
+import { asStored, deepFreeze, MOST_STATIC_DATA } from './setup.cts';
 
-const report = (fields = {}) => ({
+const report = (fields: Partial<DeliveryReport> = {}): DeliveryReport => ({
 	to: '8801712345678',
 	message: 'Your code is 4711',
 	sentAt: '2026-11-22T10:15:00+06:00',
@@ -29,10 +30,10 @@ const report = (fields = {}) => ({
 	other: {},
 	...fields,
 });
-const numbered = (count, from = 0) =>
+const numbered = (count: number, from = 0) =>
 	Array.from({ length: count }, (_, index) => report({ other: { ID: `R${from + index}` } }));
 
-const anyReport = fc.record({
+const anyReport: fc.Arbitrary<DeliveryReport> = fc.record({
 	to: fc.constantFrom('8801712345678', '8801812345678', null),
 	message: fc.constantFrom('Hello', 'হ্যালো', '', null, '"quoted" <b>'),
 	sentAt: fc.constantFrom('2026-11-22T10:15:00+06:00', null),
@@ -44,19 +45,29 @@ const anyReport = fc.record({
 	other: fc.dictionary(fc.constantFrom('ID', 'Parts', '__proto__', 'x'), fc.string({ maxLength: 2 }), { maxKeys: 2 }),
 	raw: fc.option(fc.constantFrom('<message>', '<message><SMS>'), { nil: undefined }),
 });
-const anyPlace = fc.oneof(
+const anyPlace: fc.Arbitrary<Place> = fc.oneof(
 	fc.constant(ACCOUNT),
 	fc.record({ shootId: fc.constantFrom('C2001', 'C2002', 'account', '__proto__') }),
 );
 const anyPage = fc.array(anyReport, { maxLength: 30 });
 const anySteps = fc.array(fc.tuple(anyPlace, anyPage), { maxLength: 8 });
 
-const after = (steps, state = freshState([])) =>
+/** A page that was read, and where. */
+type Step = [Place, DeliveryReport[]];
+
+const after = (steps: Step[], state: PollState = freshState([])) =>
 	steps.reduce((reached, [place, page]) => advance(reached, place, page).state, state);
 
+/** The stored state, which is sound. */
+function decodeSound(stored: unknown): PollState {
+	const state = decodeState(stored);
+	if (state === null || state === 'damaged') throw new Error(`The state is ${state ?? 'not there'}`);
+	return state;
+}
+
 /** Cuts a list into pages at these lengths; the last page holds the rest. */
-function cut(list, lengths) {
-	const pages = [];
+function cut<T>(list: T[], lengths: number[]): T[][] {
+	const pages: T[][] = [];
 	let from = 0;
 	for (const length of lengths) {
 		pages.push(list.slice(from, from + length));
@@ -77,7 +88,7 @@ describe('what is new in a page', () => {
 			fc.property(anySteps, anyPlace, anyPage, (steps, place, page) => {
 				const once = advance(after(steps), place, page);
 				expect(advance(once.state, place, page).fresh).toEqual([]);
-				expect(advance(decodeState(asStored(once.state)), place, page).fresh).toEqual([]);
+				expect(advance(decodeSound(asStored(once.state)), place, page).fresh).toEqual([]);
 			}),
 		);
 	});
@@ -88,13 +99,13 @@ describe('what is new in a page', () => {
 			fc.property(fc.nat(300), lengths, fc.array(fc.nat(60), { maxLength: 12 }), (count, pageLengths, repeats) => {
 				const all = numbered(count);
 				let state = freshState([]);
-				const came = [];
+				const came: DeliveryReport[] = [];
 				let read = 0;
 				cut(all, pageLengths).forEach((page, index) => {
 					const repeated = all.slice(Math.max(0, read - (repeats[index] ?? 0)), read);
 					const step = advance(state, ACCOUNT, [...repeated, ...page]);
 					came.push(...step.fresh);
-					state = decodeState(asStored(step.state));
+					state = decodeSound(asStored(step.state));
 					read += page.length;
 				});
 				expect(came).toEqual(all);
@@ -103,7 +114,7 @@ describe('what is new in a page', () => {
 	});
 
 	it('gives the same set of events for any split, equal rows or not', () => {
-		const kind = (row) =>
+		const kind = (row: DeliveryReport) =>
 			JSON.stringify([row.to, row.message, row.sentAt, row.receivedAt, row.code, row.details, row.other, row.raw]);
 		fc.assert(
 			fc.property(anyPage, fc.array(fc.nat(10), { maxLength: 6 }), (rows, lengths) => {
@@ -148,7 +159,7 @@ describe('what is new in a page', () => {
 		);
 	});
 
-	it.each([
+	it.each<[string, Partial<DeliveryReport>]>([
 		['its number', { to: '8801812345678' }],
 		['its text', { message: 'Your code is 4712' }],
 		['when it was sent', { sentAt: '2026-11-22T10:15:01+06:00' }],
@@ -215,7 +226,7 @@ describe('the reducer', () => {
 
 	it('keeps the account below 64 kB whatever comes, and always the newest', () => {
 		let state = freshState([ACCOUNT]);
-		let newest;
+		let newest: DeliveryReport[] = [];
 		for (let page = 0; page < 60; page += 1) {
 			newest = numbered(50, page * 50).flatMap((row) => Array.from({ length: 1 + (page % 3) * 40 }, () => row));
 			state = advance(state, ACCOUNT, newest).state;
@@ -246,7 +257,7 @@ describe('the reducer', () => {
 		const { state } = advance(freshState([]), { shootId: 'C2001' }, page);
 
 		expect(remembered(state)).toBe(SHOOT_ID_MEMORY);
-		expect(advance(decodeState(asStored(state)), { shootId: 'C2001' }, page).fresh).toEqual([]);
+		expect(advance(decodeSound(asStored(state)), { shootId: 'C2001' }, page).fresh).toEqual([]);
 	});
 
 	it('is bounded by the reports there are, not by the shoot IDs asked for', () => {
@@ -293,7 +304,7 @@ describe('the reducer', () => {
 		expect(remembered(state)).toBe(7);
 	});
 
-	it.each([
+	it.each<[string, number, number[]]>([
 		['not when there are as many as may be', 5998, []],
 		['when there is one too many', 5999, [0]],
 		['when there are as many too many as the oldest has', 6000, [0]],
@@ -350,17 +361,17 @@ describe('the reducer', () => {
 });
 
 const HASH = 'abcdefghij-_';
-const SOUND = {
+const SOUND: PollState = {
 	version: 1,
 	silent: ['account', HASH],
 	next: 3,
 	low: true,
 	seen: { account: [HASH, `${HASH.slice(0, 11)}x*12`] },
 };
-const withSeen = (seen) => ({ ...SOUND, seen });
-const list = (length) => Array.from({ length }, (_, index) => `h${index}`.padEnd(12, '_'));
+const withSeen = (seen: unknown) => ({ ...SOUND, seen });
+const list = (length: number) => Array.from({ length }, (_, index) => `h${index}`.padEnd(12, '_'));
 
-const DAMAGED = [
+const DAMAGED: Array<[string, unknown]> = [
 	['a text', 'state'],
 	['a number', 7],
 	['true', true],
@@ -422,7 +433,7 @@ describe('a stored state', () => {
 
 	it('comes out as it went in, in a copy of its own', () => {
 		const stored = deepFreeze(asStored(SOUND));
-		const state = decodeState(stored);
+		const state = decodeSound(stored);
 
 		expect(state).toEqual(SOUND);
 		expect(state.seen.account).not.toBe(stored.seen.account);

@@ -1,19 +1,24 @@
-'use strict';
-const { once } = require('node:events');
-const http = require('node:http');
-const net = require('node:net');
-const { startBadHttps } = require('./badCertificates');
-const { NODE, BY_LOGIN, GOING_ON, OPERATIONS, CALL, useBench, told, workflow } = require('./setup');
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject } from 'n8n-workflow';
+import { startBadHttps } from './badCertificates.cts';
+import type { HttpsServer } from './badCertificates.cts';
+import { BY_LOGIN, CALL, GOING_ON, NODE, OPERATIONS, READS, told, useBench, workflow } from './setup.cts';
+import type { OperationName } from './setup.cts';
 
 const bench = useBench();
-const READS = ['getBalance', 'get', 'getOnce', 'getAll'];
-const withOptions = (operation, requestOptions) => ({ ...OPERATIONS[operation], requestOptions });
+const withOptions = (operation: OperationName, requestOptions: IDataObject) => ({
+	...OPERATIONS[operation],
+	requestOptions,
+});
 
 describe('an expression that fails', () => {
 	const FAILING = { proxy: "={{ $('Nowhere').first().json.proxy }}" };
 	const texts = [{ text: 'a' }, { text: 'b' }];
 
-	it.each(['send', ...READS])(
+	it.each<OperationName>(['send', ...READS])(
 		"is told by %s before anything is asked, and is each item's error under On Error: Continue",
 		async (operation) => {
 			const run = await bench.run(withOptions(operation, FAILING));
@@ -30,7 +35,7 @@ describe('an expression that fails', () => {
 	it.each(['send', 'sendMany'])(
 		'is no reason for Retry, once it is mended, to keep back what %s never sent',
 		async (operation) => {
-			const flow = (requestOptions) =>
+			const flow = (requestOptions: IDataObject) =>
 				workflow()
 					.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
 					.add(bench.node({ ...OPERATIONS.send, operation, message: '={{ $json.text }}', requestOptions }));
@@ -45,7 +50,7 @@ describe('an expression that fails', () => {
 describe('Timeout', () => {
 	const LONG_BEFORE_THE_DEFAULT = 60_000;
 
-	it.each(['send', ...READS])(
+	it.each<OperationName>(['send', ...READS])(
 		'ends a call of %s that stalls, and says what it was',
 		async (operation) => {
 			bench.sim.fault({ call: CALL[operation], kind: 'stall' });
@@ -57,7 +62,7 @@ describe('Timeout', () => {
 		LONG_BEFORE_THE_DEFAULT,
 	);
 
-	it.each(['getOnce', 'getAll'])(
+	it.each<OperationName>(['getOnce', 'getAll'])(
 		'ends a call of %s that stalls in the middle of the answer',
 		async (operation) => {
 			bench.sim.addReports([{ shootId: 'C2001' }, { shootId: 'C2001' }]);
@@ -88,18 +93,24 @@ describe('Timeout', () => {
 });
 
 describe('Proxy', () => {
-	let proxy;
-	let passed;
-	const address = () => `http://127.0.0.1:${proxy.address().port}`;
+	/** A request that came to the proxy. */
+	interface PassedRequest {
+		url?: string;
+		login?: string;
+	}
+
+	let proxy: http.Server;
+	let passed: PassedRequest[];
+	const address = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
 	beforeAll(async () => {
 		proxy = http.createServer((request, response) => {
 			passed.push({ url: request.url, login: request.headers['proxy-authorization'] });
-			const { hostname, port, pathname, search } = new URL(request.url);
+			const { hostname, port, pathname, search } = new URL(request.url!);
 			const onward = http.request(
 				{ hostname, port, path: pathname + search, method: request.method, headers: request.headers },
 				(answer) => {
-					response.writeHead(answer.statusCode, answer.headers);
+					response.writeHead(answer.statusCode!, answer.headers);
 					answer.pipe(response);
 				},
 			);
@@ -109,7 +120,7 @@ describe('Proxy', () => {
 		// Of https, and of clients that tunnel http too.
 		proxy.on('connect', (request, socket) => {
 			passed.push({ url: request.url, login: request.headers['proxy-authorization'] });
-			const [hostname, port] = request.url.split(':');
+			const [hostname, port] = request.url!.split(':');
 			const onward = net.connect(Number(port), hostname, () => {
 				socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 				socket.pipe(onward).pipe(socket);
@@ -126,7 +137,7 @@ describe('Proxy', () => {
 	});
 	beforeEach(() => (passed = []));
 
-	it.each(['send', ...READS])('carries the call of %s', async (operation) => {
+	it.each<OperationName>(['send', ...READS])('carries the call of %s', async (operation) => {
 		const run = await bench.run(withOptions(operation, { proxy: address() }));
 
 		expect(run.error).toBeUndefined();
@@ -149,7 +160,7 @@ describe('Proxy', () => {
 	it('that is not there: the message was not sent', async () => {
 		const run = await bench.run(withOptions('send', { proxy: 'http://127.0.0.1:1' }));
 
-		expect(run.error.message).toMatch(/^\[notSent\] .*refused the connection/);
+		expect(run.error?.message).toMatch(/^\[notSent\] .*refused the connection/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -168,7 +179,7 @@ describe('Proxy', () => {
 });
 
 describe('Ignore SSL Issues', () => {
-	let server;
+	let server: HttpsServer;
 
 	beforeAll(async () => {
 		server = await startBadHttps('self-signed', (request, response) => {
@@ -176,7 +187,7 @@ describe('Ignore SSL Issues', () => {
 			const onward = http.request(
 				{ hostname: '127.0.0.1', port, path: request.url, method: request.method, headers: request.headers },
 				(answer) => {
-					response.writeHead(answer.statusCode, answer.headers);
+					response.writeHead(answer.statusCode!, answer.headers);
 					answer.pipe(response);
 				},
 			);
@@ -193,11 +204,11 @@ describe('Ignore SSL Issues', () => {
 	it('off: a self-signed certificate is refused, and the message was not sent', async () => {
 		const run = await bench.run(OPERATIONS.send, { credentials: 'self-signed' });
 
-		expect(run.error.message).toBe('[notSent] The gateway could not be reached: its certificate is self-signed');
+		expect(run.error?.message).toBe('[notSent] The gateway could not be reached: its certificate is self-signed');
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it.each(['send', ...READS])('on: it is accepted for %s', async (operation) => {
+	it.each<OperationName>(['send', ...READS])('on: it is accepted for %s', async (operation) => {
 		const run = await bench.run(withOptions(operation, { allowUnauthorizedCerts: true }), {
 			credentials: 'self-signed',
 		});
