@@ -7,7 +7,8 @@ const LENGTH = 15;
 
 /** 100 ns from 1601, where a FILETIME begins, to 1970. */
 const FILETIME_EPOCH = 116_444_736_000_000_000n;
-let lastFileTime = 0n;
+const PER_MS = 10_000;
+let count = 0;
 
 /** A tracking ID: 15 capital letters and digits, of which the first is a letter. */
 export function newTrackingId(): string {
@@ -22,7 +23,6 @@ export function newTrxnId({ v2TrxnIds, now }: Pick<Settings, 'v2TrxnIds' | 'now'
 }
 
 function fileTime(moment: Date) {
-	const wanted = BigInt(moment.getTime()) * 10_000n + FILETIME_EPOCH;
-	lastFileTime = wanted > lastFileTime ? wanted : lastFileTime + 1n;
-	return String(lastFileTime);
+	count = (count + 1) % PER_MS;
+	return String(BigInt(moment.getTime()) * BigInt(PER_MS) + FILETIME_EPOCH + BigInt(count));
 }
