@@ -1,7 +1,7 @@
 import { GSM, split, UNICODE } from 'split-sms';
 import type { ChangeFeed } from './changeFeed.cts';
 import { detailsOf, PENDING } from './deliveryOutcomes.cts';
-import type { Message, MessageType } from './message.cts';
+import type { Api, Message, MessageType } from './message.cts';
 import { messageReports, type MessageTrail } from './messageReports.cts';
 import { isValidNumber } from './msisdn.cts';
 import type { ReportBook, ReportRow } from './reportBook.cts';
@@ -12,10 +12,13 @@ import { shootIdMaker } from './shootIds.cts';
 export interface OrderRow {
 	to: string;
 	text: string;
+	/** in V2 each row has its own */
+	trackingId?: string;
 }
 
 /** A send that was checked: what a request asks for, in whatever words it came. */
 export interface Order {
+	api: Api;
 	rows: OrderRow[];
 	senderId: string;
 	/** null: what each text needs decides */
@@ -23,6 +26,8 @@ export interface Order {
 	label: string | null;
 	/** null: at once */
 	schedule: { wallTime: string; at: Date } | null;
+	/** in V2 the call has its own */
+	trxnId?: string;
 }
 
 /** A report to put in without a send: what is left out is made up. */
@@ -37,8 +42,11 @@ export type WantedReport = Partial<
 export interface Account {
 	/** the ledger, in order of arrival */
 	readonly messages: Message[];
-	/** Takes a send into the ledger and its cost off the balance; null, and nothing is taken, when the balance is too low. */
-	accept(order: Order): { shootId: string } | null;
+	/**
+	 * Takes a send into the ledger and its cost off the balance, and returns the messages; null, and nothing is taken, when the
+	 * balance is too low.
+	 */
+	accept(order: Order): Message[] | null;
 	/**
 	 * Puts reports into the gateway without a send, due at once. Returns their rows. `wanted` is how many, or what each holds;
 	 * rows of one call share a shoot ID unless they name one.
@@ -52,6 +60,8 @@ export interface Account {
 	/** Forgets messages and reports. */
 	reset(): void;
 	reports(): ReportBook;
+	/** V2: the last report about a number under a trackingId, or the trxnId of its call; undefined when there is none yet. */
+	reportOf(id: string, to: string): ReportRow | undefined;
 	trailOf(message: Message): MessageTrail;
 	/** How many messages were before the first of the ledger. */
 	forgotten(): number;
@@ -65,9 +75,11 @@ export function openAccount(settings: Settings, feed: ChangeFeed): Account {
 	let reports = messageReports(settings, feed);
 	let forgotten = 0;
 
-	function accept({ rows, senderId, type, label, schedule }: Order) {
+	function accept({ api, rows, senderId, type, label, schedule, trxnId }: Order) {
 		const partsOf = partCounter(type);
-		const valid = rows.filter(({ to }) => isValidNumber(to)).map((row) => ({ ...row, ...partsOf(row.text) }));
+		const valid = rows
+			.filter(({ to }) => isValidNumber(to))
+			.map(({ to, text, trackingId }) => ({ to, text, trackingId, ...partsOf(text) }));
 		const cost = valid.reduce((sum, { parts }) => sum + parts, 0) * settings.pricePerPart;
 		if (cost > settings.balance) return null;
 		settings.balance = Math.round((settings.balance - cost) * 1e6) / 1e6;
@@ -75,20 +87,31 @@ export function openAccount(settings: Settings, feed: ChangeFeed): Account {
 		const acceptedAt = clock();
 		const sentAt = schedule && schedule.at > acceptedAt ? schedule.at : acceptedAt;
 		const shootId = newShootId();
-		const shared = { shootId, senderId, label, scheduledDateTime: schedule?.wallTime ?? null, acceptedAt };
+		const shared = {
+			api,
+			trxnId: trxnId ?? null,
+			senderId,
+			label,
+			scheduledDateTime: schedule?.wallTime ?? null,
+			acceptedAt,
+		};
 		feed.touch();
-		for (const row of valid) {
+		return valid.map(({ to, text, trackingId = null, ...count }) => {
 			const message: Message = {
 				n: forgotten + messages.length + 1,
 				...shared,
-				...row,
+				shootId: trackingId ?? shootId,
+				trackingId,
+				to,
+				text,
+				...count,
 				outcome: { ...PENDING, at: null },
 				handedOut: false,
 			};
 			reports.track(message, sentAt);
 			messages.push(message);
-		}
-		return { shootId };
+			return message;
+		});
 	}
 
 	function settle(n: number, code: unknown) {
@@ -128,6 +151,13 @@ export function openAccount(settings: Settings, feed: ChangeFeed): Account {
 		});
 	}
 
+	function reportOf(id: string, to: string) {
+		const underId = reports.book.repeat(id, Infinity).filter((row) => row.to === to);
+		if (underId.length > 0) return underId.at(-1);
+		const ofCall = messages.find((message) => message.trxnId === id && message.to === to);
+		return ofCall && reports.book.repeat(ofCall.shootId, Infinity).at(-1);
+	}
+
 	function reset() {
 		forgotten += messages.length;
 		messages.length = 0;
@@ -142,6 +172,7 @@ export function openAccount(settings: Settings, feed: ChangeFeed): Account {
 		settle,
 		reset,
 		reports: () => reports.book,
+		reportOf,
 		trailOf: (message) => reports.trailOf(message),
 		forgotten: () => forgotten,
 	};

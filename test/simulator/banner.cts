@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { ANY_OTHER, NUMBER_TABLE } from './deliveryOutcomes.cts';
+import { ALL_CALLS } from './callTable.cts';
+import { ANY_OTHER, NUMBER_TABLE, V2_ONLY_NUMBERS } from './deliveryOutcomes.cts';
 import { FAULT_KINDS } from './faultKinds.cts';
 import type { Simulator } from './index.cts';
 
@@ -13,16 +14,19 @@ export function banner({ baseUrl, origin, settings }: Pick<Simulator, 'baseUrl' 
 		{ 'API Key': settings.apiKey },
 		{ 'User Name': settings.username },
 		{ Password: settings.password },
+		{ 'V2 User Name': settings.v2UserName },
+		{ 'V2 API Key': settings.v2ApiKey },
 		{ 'Sender IDs': settings.senderIds?.join(', ') ?? 'any' },
 		{ Balance: `BDT ${settings.balance.toFixed(2)}, ${settings.pricePerPart} a part` },
 	);
 
 	const numbers = new Table({ ...PLAIN, head: ['Number ends in', 'DLR code', 'Details', 'Becomes'] });
-	for (const { ending, code, details, becomes } of [...NUMBER_TABLE, ANY_OTHER]) {
+	for (const { ending, code, details, becomes } of [...NUMBER_TABLE, ...V2_ONLY_NUMBERS, ANY_OTHER]) {
 		numbers.push([ending === ANY_OTHER.ending ? 'anything else' : `…${ending}`, code || '(empty)', details, becomes]);
 	}
 
 	return `The MiM SMS gateway, simulated. No message leaves this machine.
+Two APIs at one Base URL: the classic one, and the JSON API V2 below ${baseUrl}/api/V2/
 ${account}
 
 What becomes of a message:
@@ -32,6 +36,7 @@ See SMS arrive: ${origin}/ in a browser; deliver or fail each by hand
 Look inside:    ${origin}/_simulator/messages
                 ${origin}/_simulator/requests
 Ask for faults: curl ${origin}/_simulator/faults -d '{"call":"smsapi","kind":"resetAfter","times":1}'
+                calls: ${ALL_CALLS.map(({ call }) => call).join(', ')}
                 kinds: ${Object.keys(FAULT_KINDS).join(', ')}
 Change things:  curl ${origin}/_simulator/settings -d '{"replyStyle":"json","balance":0}'
 Start afresh:   curl -X POST ${origin}/_simulator/reset

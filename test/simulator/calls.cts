@@ -19,6 +19,10 @@ export type PathParams = Record<string, string>;
 
 export interface Caller {
 	ip: string;
+	/** as it came */
+	body: string;
+	/** whether its content type says so */
+	isJson: boolean;
 	fields: Fields;
 	params: PathParams;
 }
@@ -31,7 +35,8 @@ export interface Answer {
 
 export type AnswerCall = (settings: Settings, account: Account, caller: Caller) => Answer;
 
-interface GatewayCall {
+/** A call of the gateway, of either API. */
+export interface GatewayCall {
 	call: string;
 	methods: ReadonlyArray<'GET' | 'POST'>;
 	/** below the base URL */
@@ -39,7 +44,7 @@ interface GatewayCall {
 	answer: AnswerCall;
 }
 
-/** The calls of the gateway: path below the base URL, methods, and what answers. */
+/** The calls of the classic API: path below the base URL, methods, and what answers. */
 export const CALLS = [
 	{ call: 'smsapi', methods: ['POST', 'GET'], path: '/smsapi', answer: sendOneText },
 	{ call: 'smsapimany', methods: ['POST'], path: '/smsapimany', answer: sendManyTexts },
@@ -49,9 +54,6 @@ export const CALLS = [
 	{ call: 'getBalance', methods: ['GET'], path: '/miscapi/:key/getBalance', answer: withKey(getBalance) },
 	{ call: 'getkey', methods: ['GET'], path: '/getkey/:username/:password', answer: getKey },
 ] as const satisfies readonly GatewayCall[];
-
-/** The call that a request is: one of the table, or `unknown`. */
-export type CallName = (typeof CALLS)[number]['call'] | 'unknown';
 
 /** The answer to a path or method that the gateway doesn't have. */
 export function unknownCall(): Answer {
@@ -83,6 +85,7 @@ function send(
 	const wallTime = textField(fields, 'scheduledDateTime');
 	const at = fromDhakaTime(wallTime);
 	const sent = account.accept({
+		api: 'classic',
 		rows,
 		senderId: textField(fields, 'senderid'),
 		type: needsType ? typeField(fields) : null,
@@ -90,7 +93,7 @@ function send(
 		schedule: at && { wallTime, at },
 	});
 	if (!sent) return refused(settings, '1007');
-	return accepted(submittedReply(settings, sent.shootId, textField(fields, 'reply') === 'Y'));
+	return accepted(submittedReply(settings, sent[0].shootId, textField(fields, 'reply') === 'Y'));
 }
 
 function getAll(settings: Settings, account: Account) {

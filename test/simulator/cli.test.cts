@@ -5,7 +5,7 @@ import path from 'node:path';
 import { simulatorForTest } from './testClient.cts';
 import { SETTINGS } from './settings.cts';
 import { FAULT_KINDS } from './faultKinds.cts';
-import { NUMBER_TABLE, type NumberOutcome } from './deliveryOutcomes.cts';
+import { NUMBER_TABLE, V2_ONLY_NUMBERS, type NumberOutcome } from './deliveryOutcomes.cts';
 
 const started: ChildProcess[] = [];
 afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
@@ -32,6 +32,8 @@ describe('the program', () => {
 			'/sms',
 			'--api-key',
 			'C2k.1',
+			'--v2-api-key',
+			'KEY0000000000A1',
 			'--no-report-style',
 			'emptyBody',
 			'--no-extra-fields',
@@ -40,7 +42,17 @@ describe('the program', () => {
 		);
 		await said(run, 'Ctrl-C ends it.');
 		const [baseUrl] = /http:\/\/127\.0\.0\.1:\d+\/sms/.exec(run.output) ?? [''];
-		for (const words of ['C2k.1', 'demo-password', 'A, B', 'Subscriber Busy', 'resetAfter'])
+		for (const words of [
+			'C2k.1',
+			'demo-password',
+			'A, B',
+			'Subscriber Busy',
+			'resetAfter',
+			`${baseUrl}/api/V2/`,
+			'demo@example.com',
+			'KEY0000000000A1',
+			'v2/DSMS',
+		])
 			expect(run.output).toContain(words);
 
 		expect(await (await fetch(`${baseUrl}/miscapi/C2k.1/getDLR/getAll`)).text()).toBe('');
@@ -103,7 +115,7 @@ describe('the README', () => {
 		},
 	);
 
-	test.each<NumberOutcome>(NUMBER_TABLE)(
+	test.each<NumberOutcome>([...NUMBER_TABLE, ...V2_ONLY_NUMBERS])(
 		'tells what becomes of a number that ends in $ending',
 		({ ending, code, details, becomes }) => {
 			expect(readme).toContain(`| …${ending} | ${code || '(empty)'} | ${details} | ${becomes} |`);

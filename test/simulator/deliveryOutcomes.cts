@@ -1,3 +1,5 @@
+import type { Message } from './message.cts';
+
 /** In one word what a DLR code says. */
 export type DeliveryStatus = 'delivered' | 'failed' | 'pending' | 'unknown';
 
@@ -14,6 +16,8 @@ export interface NumberOutcome {
 	plain?: string;
 	/** a Pending row comes before the one with the code */
 	pendingFirst?: true;
+	/** a row with this code comes before it */
+	firstCode?: string;
 }
 
 /**
@@ -85,21 +89,34 @@ export const NUMBER_TABLE: readonly NumberOutcome[] = [
 	{ ending: '99', code: '', details: 'Pending', becomes: 'pending for ever' },
 ];
 
+/** What V2 has besides: there a temporary failure may still turn into a delivery. */
+export const V2_ONLY_NUMBERS: readonly NumberOutcome[] = [
+	{ ending: '36', code: '1', details: 'Delivered', firstCode: '6', becomes: 'V2: absent for a while, then delivered' },
+];
+
 export const ANY_OTHER: NumberOutcome = { ending: 'other', code: '1', details: 'Delivered', becomes: 'delivered' };
 export const PENDING = { code: '', details: 'Pending' };
 const DELIVERED = ['0', '1'];
 
-const byEnding = new Map(NUMBER_TABLE.map((row) => [row.ending, row]));
+const TABLES = { classic: NUMBER_TABLE, v2: [...NUMBER_TABLE, ...V2_ONLY_NUMBERS] };
+
+const TEMPORARY = ['6', '1028', '31', '32', '34', '400'];
+
 const detailsByCode = new Map([ANY_OTHER, ...NUMBER_TABLE].map(({ code, details }) => [code, details]));
 
-/** The row of the table for a number. */
-export function outcomeOf(msisdn: string): NumberOutcome {
-	return byEnding.get(msisdn.slice(-2)) ?? ANY_OTHER;
+/** The row of the table of an API for a number. */
+export function outcomeOf({ api, to }: Pick<Message, 'api' | 'to'>): NumberOutcome {
+	return TABLES[api].find(({ ending }) => to.endsWith(ending)) ?? ANY_OTHER;
 }
 
 /** The gateway's words for a DLR code; for one that isn't in the table, words that say nothing. */
 export function detailsOf(code: string): string {
 	return detailsByCode.get(code) ?? `Status ${code}`;
+}
+
+/** Whether the operator goes on trying after this code. */
+export function isTemporary(code: string): boolean {
+	return TEMPORARY.includes(code);
 }
 
 export function statusOf(code: string): DeliveryStatus {

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { CallName } from './calls.cts';
+import type { CallName } from './callTable.cts';
 import {
 	bytesOf,
 	closeSocket,
@@ -13,6 +13,9 @@ import {
 } from './rawReplies.cts';
 import { failureReply, htmlReply, type Reply } from './replies.cts';
 import type { Settings } from './settings.cts';
+import { refusalReply, withRefusal } from './v2Replies.cts';
+
+const V2_SENDS: readonly CallName[] = ['v2/SMS', 'v2/OneToMany', 'v2/DSMS'];
 
 // Whether the gateway carries the call out all the same: takes the message, hands the rows out.
 type NeverAccepts = { accept?: false };
@@ -38,7 +41,8 @@ interface KindOptions {
 		status?: number;
 		headers?: OutgoingHttpHeaders;
 	};
-	code: MayAccept & { code?: string };
+	/** `words` and `rows` are V2's: the reason, and whether the rows of the real reply stay */
+	code: MayAccept & { code?: string; status?: number; words?: string; rows?: boolean };
 	cutOff: AlwaysAccepts & Part & { chunked?: boolean };
 	cutClean: AlwaysAccepts & Part;
 	gzip: AlwaysAccepts;
@@ -59,6 +63,7 @@ export type Fault = FaultOf<FaultKind>;
 /** A request that a fault strikes. */
 interface Strike<Kind extends FaultKind> {
 	fault: FaultOf<Kind>;
+	call: CallName;
 	/** what the gateway would have answered; null when it didn't carry the call out */
 	reply: Reply | null;
 	response: ServerResponse;
@@ -138,8 +143,8 @@ export const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultRule<Kind> } = {
 	},
 	code: {
 		accept: false,
-		options: ['code'],
-		answer: ({ fault, response, settings }) => writeWhole(response, failureReply(settings, fault.code ?? '1005')),
+		options: ['code', 'status', 'words', 'rows'],
+		answer: (strike) => writeWhole(strike.response, codeReply(strike)),
 	},
 	cutOff: {
 		accept: true,
@@ -169,23 +174,40 @@ export const FAULT_KINDS: { readonly [Kind in FaultKind]: FaultRule<Kind> } = {
 		accept: true,
 		acceptFixed: true,
 		options: ['contentType'],
-		answer: ({ fault, reply, response }) =>
-			writeWhole(response, { ...given(reply), type: fault.contentType ?? 'application/json' }),
+		answer: ({ fault, call, reply, response }) =>
+			writeWhole(response, {
+				...given(reply),
+				type: fault.contentType ?? (isV2(call) ? 'text/html; charset=UTF-8' : 'application/json'),
+			}),
 	},
 	charset: {
 		accept: true,
 		acceptFixed: true,
 		options: ['charset'],
-		answer({ fault, reply, response }) {
+		answer({ fault, call, reply, response }) {
 			const { charset = 'utf-16le' } = fault;
 			writeWhole(response, {
 				...given(reply),
-				type: `text/html; charset=${charset}`,
+				type: `${isV2(call) ? 'application/json' : 'text/html'}; charset=${charset}`,
 				body: Buffer.from(given(reply).body, charset),
 			});
 		},
 	},
 };
+
+function codeReply({ fault, call, reply, settings }: Strike<'code'>): Reply {
+	const { code = isV2(call) ? '500' : '1005', status, words, rows } = fault;
+	if (!isV2(call)) {
+		const failure = failureReply(settings, code);
+		return { ...failure, status: status ?? failure.status };
+	}
+	const refusal = { code, words, status, isSend: V2_SENDS.includes(call) };
+	return rows && reply ? withRefusal(settings, reply, refusal) : refusalReply(settings, refusal);
+}
+
+function isV2(call: CallName) {
+	return call.startsWith('v2/');
+}
 
 /** Answers a request with the fault that struck it. */
 export async function answerWithFault<Kind extends FaultKind>(strike: Strike<Kind>): Promise<void> {

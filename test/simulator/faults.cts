@@ -1,4 +1,4 @@
-import type { CallName } from './calls.cts';
+import type { CallName } from './callTable.cts';
 import { FAULT_KINDS, type Fault, type FaultKind } from './faultKinds.cts';
 
 const COMMON_OPTIONS = ['call', 'kind', 'times', 'skip', 'accept'];

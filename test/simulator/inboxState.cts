@@ -5,7 +5,7 @@ import type { Settings } from './settings.cts';
 // What the inbox page and the simulator say to each other. Moments are Dates in the simulator, and text on the page.
 
 export interface InboxMessage<Moment = Date>
-	extends Pick<Message, 'n' | 'to' | 'text' | 'senderId' | 'type' | 'parts' | 'label'> {
+	extends Pick<Message, 'n' | 'api' | 'to' | 'text' | 'senderId' | 'type' | 'parts' | 'label'> {
 	acceptedAt: Moment;
 	/** when it goes out */
 	sentAt: Moment;
@@ -15,7 +15,7 @@ export interface InboxMessage<Moment = Date>
 }
 
 /** What to enter in n8n, and who decides about new messages. */
-export interface InboxAccount extends Pick<Settings, 'apiKey' | 'senderIds' | 'outcomes'> {
+export interface InboxAccount extends Pick<Settings, 'apiKey' | 'v2UserName' | 'v2ApiKey' | 'senderIds' | 'outcomes'> {
 	baseUrl: string;
 	/** null where it has no end */
 	balance: number | null;

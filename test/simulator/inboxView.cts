@@ -39,15 +39,17 @@ export function inboxView({ settings, account, feed }: Gateway, baseUrl: () => s
 	}
 
 	function accountFields(): InboxAccount {
-		const { apiKey, senderIds, balance, outcomes } = settings;
-		return { baseUrl: baseUrl(), apiKey, senderIds, balance: Number.isFinite(balance) ? balance : null, outcomes };
+		const { apiKey, v2UserName, v2ApiKey, senderIds, outcomes } = settings;
+		const balance = Number.isFinite(settings.balance) ? settings.balance : null;
+		return { baseUrl: baseUrl(), apiKey, v2UserName, v2ApiKey, senderIds, balance, outcomes };
 	}
 
 	function messageFields(message: Message): InboxMessage {
-		const { n, to, text, senderId, type, parts, label, acceptedAt, outcome } = message;
+		const { n, api, to, text, senderId, type, parts, label, acceptedAt, outcome } = message;
 		const { sentAt, isFinal } = account.trailOf(message);
 		return {
 			n,
+			api,
 			to,
 			text,
 			senderId,

@@ -1,5 +1,5 @@
 import { openAccount, type WantedReport } from './account.cts';
-import { CALLS, type CallName } from './calls.cts';
+import { ALL_CALLS, type CallName } from './callTable.cts';
 import { changeFeed } from './changeFeed.cts';
 import type { Fault } from './faultKinds.cts';
 import { faultList } from './faults.cts';
@@ -10,10 +10,10 @@ import { openServer } from './server.cts';
 import { liveSettings, type Settings } from './settings.cts';
 
 export type { WantedReport } from './account.cts';
-export type { CallName } from './calls.cts';
+export type { CallName } from './callTable.cts';
 export type { NumberOutcome, DeliveryStatus } from './deliveryOutcomes.cts';
 export type { Fault, FaultKind, FaultOf } from './faultKinds.cts';
-export type { Message, MessageType, Outcome } from './message.cts';
+export type { Api, Message, MessageType, Outcome } from './message.cts';
 export type { ReportRow } from './reportBook.cts';
 export type { Fields } from './requestFields.cts';
 export type { LoggedRequest } from './requestLog.cts';
@@ -23,7 +23,7 @@ export type { Settings, SettingName } from './settings.cts';
 export interface Simulator {
 	/** `http://127.0.0.1:<port>`, where the inbox and the control paths are */
 	readonly origin: string;
-	/** the origin and the base path: what goes into a credential */
+	/** the origin and the base path: what goes into a credential, of either API */
 	readonly baseUrl: string;
 	readonly port: number;
 	readonly settings: Settings;
@@ -61,7 +61,7 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
 	const settings = liveSettings(options, feed.touch);
 	const startBalance = settings.balance;
 	const account = openAccount(settings, feed);
-	const faults = faultList([...CALLS.map(({ call }) => call), 'unknown']);
+	const faults = faultList([...ALL_CALLS.map(({ call }) => call), 'unknown']);
 	const log = requestLog();
 	const server = await openServer({ settings, account, faults, log, feed, reset });
 

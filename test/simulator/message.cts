@@ -1,5 +1,8 @@
 export type MessageType = 'text' | 'unicode';
 
+/** The API that a message came by. */
+export type Api = 'classic' | 'v2';
+
 /** What is decided about a message. */
 export interface Outcome {
 	/** DLR code; empty while pending */
@@ -14,7 +17,13 @@ export interface Outcome {
 export interface Message {
 	/** counts from 1, and goes on after a reset */
 	readonly n: number;
+	readonly api: Api;
+	/** what its reports are asked for with; in V2 the trackingId */
 	readonly shootId: string;
+	/** V2: of the whole call; null in the classic API */
+	readonly trxnId: string | null;
+	/** V2: its own; null in the classic API */
+	readonly trackingId: string | null;
 	/** MSISDN */
 	readonly to: string;
 	readonly text: string;

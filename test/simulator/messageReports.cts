@@ -1,5 +1,5 @@
 import type { ChangeFeed } from './changeFeed.cts';
-import { detailsOf, outcomeOf, PENDING } from './deliveryOutcomes.cts';
+import { detailsOf, isTemporary, outcomeOf, PENDING } from './deliveryOutcomes.cts';
 import type { Message } from './message.cts';
 import { ReportBook, type ReportRow } from './reportBook.cts';
 import type { Settings } from './settings.cts';
@@ -17,8 +17,8 @@ export interface MessageTrail {
 interface Trail {
 	sentAt: Date;
 	version: number;
-	/** the Pending row before the last one */
-	pending?: ReportRow;
+	/** the row before the last one: pending, or a failure for a while */
+	first?: ReportRow;
 	last?: ReportRow;
 }
 
@@ -34,7 +34,7 @@ export interface MessageReports {
 	 * row comes besides it. A scheduled message goes out by this.
 	 */
 	settle(message: Message, code: string): void;
-	/** Whether a page held the row that settled the message. */
+	/** Whether a page held the row that settled the message; in V2 a temporary failure settles nothing. */
 	isFinal(message: Message): boolean;
 	trailOf(message: Message): MessageTrail;
 }
@@ -57,15 +57,16 @@ export function messageReports(settings: Settings, feed: ChangeFeed): MessageRep
 		trails.set(message, trail);
 		if (settings.outcomes === 'byHand') return;
 
-		const { code, details, pendingFirst } = outcomeOf(message.to);
+		const { code, details, pendingFirst, firstCode = pendingFirst && PENDING.code } = outcomeOf(message);
 		const firstAt = sentAt.getTime() + settings.reportDelay;
-		if (pendingFirst) trail.pending = expectRow(message, { ...PENDING, dueAt: firstAt });
-		expectLast(message, { code, details, dueAt: pendingFirst ? firstAt + settings.pendingDelay : firstAt });
+		if (firstCode === undefined) return expectLast(message, { code, details, dueAt: firstAt });
+		trail.first = expectRow(message, { code: firstCode, details: detailsOf(firstCode), dueAt: firstAt });
+		expectLast(message, { code, details, dueAt: firstAt + settings.pendingDelay });
 	}
 
 	function settle(message: Message, code: string) {
 		const trail = recordOf(message);
-		for (const row of [trail.pending, trail.last]) {
+		for (const row of [trail.first, trail.last]) {
 			if (row && !row.shown) book.withdraw(row);
 		}
 		const now = clock();
@@ -91,7 +92,8 @@ export function messageReports(settings: Settings, feed: ChangeFeed): MessageRep
 
 	function isFinal(message: Message) {
 		const { last } = recordOf(message);
-		return Boolean(last?.shown && last.code !== PENDING.code);
+		if (!last?.shown || last.code === PENDING.code) return false;
+		return message.api === 'classic' || !isTemporary(last.code);
 	}
 
 	function trailOf(message: Message) {

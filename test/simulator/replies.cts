@@ -1,6 +1,7 @@
 import type { ReportRow } from './reportBook.cts';
 import { jsonPage, xmlPage } from './reportPages.cts';
 import type { Settings } from './settings.cts';
+import type { JsonObject } from './v2Json.cts';
 
 /** What the gateway says to a request. */
 export interface Reply {
@@ -8,6 +9,8 @@ export interface Reply {
 	/** content type */
 	type: string;
 	body: string;
+	/** V2: what the body says */
+	fields?: JsonObject;
 }
 
 const HTML = 'text/html; charset=UTF-8';
@@ -96,9 +99,9 @@ export function reportsReply(
 }
 
 /** A page as a web server in front of the gateway makes it. */
-export function htmlReply(status: number, title: string): Reply {
+export function htmlReply(status: number, title: string, server = 'nginx'): Reply {
 	const heading = `${status} ${title}`;
-	const body = `<html>\n<head><title>${heading}</title></head>\n<body>\n<center><h1>${heading}</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>\n`;
+	const body = `<html>\n<head><title>${heading}</title></head>\n<body>\n<center><h1>${heading}</h1></center>\n<hr><center>${server}</center>\n</body>\n</html>\n`;
 	return { status, type: HTML, body };
 }
 

@@ -10,6 +10,8 @@ export type Fields = Record<string, unknown>;
 /** A request's body as it came, and the fields of its query and body. */
 export interface RequestContent {
 	body: string;
+	/** whether its content type says that it is JSON */
+	isJson: boolean;
 	fields: Fields;
 }
 
@@ -24,11 +26,11 @@ export async function readRequest(request: FastifyRequest): Promise<RequestConte
 	const query = parseForm(request.originalUrl.split('?').slice(1).join('?'));
 	if (request.isMultipart()) {
 		const { body, pairs } = await readMultipart(request);
-		return { body, fields: { ...query, ...parseForm(pairs.map(encodePair).join('&')) } };
+		return { body, isJson: false, fields: { ...query, ...parseForm(pairs.map(encodePair).join('&')) } };
 	}
 	const body = typeof request.body === 'string' ? request.body : '';
 	const isJson = /\bjson\b/i.test(receivedHeaders(request.raw)['content-type'] ?? '');
-	return { body, fields: { ...query, ...(isJson ? parseJson(body) : parseForm(body)) } };
+	return { body, isJson, fields: { ...query, ...(isJson ? parseJson(body) : parseForm(body)) } };
 }
 
 type Pair = [name: string, value: unknown];

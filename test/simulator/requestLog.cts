@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CallName } from './calls.cts';
+import type { CallName } from './callTable.cts';
 import type { FaultKind } from './faultKinds.cts';
 import type { Fields } from './requestFields.cts';
 

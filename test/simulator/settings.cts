@@ -1,19 +1,5 @@
-interface Setting<Value> {
-	/** the default */
-	value: Value;
-	/** what it does */
-	about: string;
-	/** the values it may take, where they are few */
-	oneOf?: readonly Value[];
-	/** a list, or null */
-	list?: true;
-	/** fixed once the simulator runs */
-	startOnly?: true;
-}
-
-interface StartSetting<Value> extends Setting<Value> {
-	startOnly: true;
-}
+import { atStart, list, oneOf, setting, type Setting, type StartSetting } from './settingKinds.cts';
+import { V2_SETTINGS } from './v2Settings.cts';
 
 /**
  * Every setting of the simulator: its default, the values it may take, and what it does.
@@ -69,6 +55,7 @@ export const SETTINGS = {
 	repPageSize: setting(100, 'rows a call of getDLRRep (always the first ones); Infinity for all'),
 	latency: setting(0, 'ms before each reply'),
 	now: setting(() => new Date(), 'the clock: a function that returns a Date'),
+	...V2_SETTINGS,
 };
 
 type Table = typeof SETTINGS;
@@ -79,23 +66,6 @@ export type SettingName = keyof Table;
 
 /** The settings of a simulator that runs: change them at any time. A wrong name or value throws a TypeError. */
 export type Settings = Omit<Values, StartOnly> & Readonly<Pick<Values, StartOnly>>;
-
-function setting<Value>(value: Value, about: string): Setting<Value> {
-	return { value, about };
-}
-
-function atStart<Value>(value: Value, about: string): StartSetting<Value> {
-	return { value, about, startOnly: true };
-}
-
-/** A choice; the first value is the default. */
-function oneOf<const Value extends string>(values: readonly [Value, ...Value[]], about: string): Setting<Value> {
-	return { value: values[0], oneOf: values, about };
-}
-
-function list(value: readonly string[] | null, about: string): Setting<readonly string[] | null> {
-	return { value, about, list: true };
-}
 
 /**
  * The settings as an object that can be changed at any time; an unknown name or value throws a TypeError.

@@ -1,6 +1,7 @@
 import type { InboxMessage, InboxOutcome } from '../inboxState.cts';
 import { byId, within } from './elements.mts';
 import {
+	API_WORDS,
 	STATUS_WORDS,
 	languageOf,
 	momentWords,
@@ -32,6 +33,7 @@ export class MessageCard {
 		this.#part('.text').lang = languageOf(message.text);
 		this.#part('.sender').textContent = message.senderId;
 		this.#part('.parts').textContent = partsWords(message);
+		this.#part('.api').textContent = API_WORDS[message.api];
 		this.message = message;
 	}
 

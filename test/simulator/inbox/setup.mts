@@ -29,9 +29,11 @@ export function setupPanels({ announce, complain, outcomes }: Page): (account: I
 	});
 	byId('endings').append(...outcomes.map(ending));
 
-	return ({ baseUrl, apiKey, senderIds, outcomes: chosen }) => {
+	return ({ baseUrl, apiKey, v2UserName, v2ApiKey, senderIds, outcomes: chosen }) => {
 		setValue('baseUrl', baseUrl);
 		setValue('apiKey', apiKey);
+		setValue('v2UserName', v2UserName);
+		setValue('v2ApiKey', v2ApiKey);
 		setValue('senderId', senderIds?.[0] ?? 'MiMSMS');
 		byId('otherSenders').textContent = otherSenders(senderIds);
 		for (const input of byId('outcomes').querySelectorAll('input')) input.checked = input.value === chosen;

@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '../deliveryOutcomes.cts';
 import type { InboxMessage } from '../inboxState.cts';
+import type { Api } from '../message.cts';
 
 /** What a card shows: the status of a message at a moment. */
 export type ShownStatus = DeliveryStatus | 'scheduled';
@@ -50,6 +51,8 @@ export const languageOf = (text: string) => (/[\u0980-\u09ff]/.test(text) ? 'bn'
 /** What the gateway tells, in its own words. */
 export const reportWords = ({ details, code }: { details: string; code: string }) =>
 	`Report: ${details}, code\u00a0${code}`;
+
+export const API_WORDS: Record<Api, string> = { classic: 'Classic API', v2: 'JSON API V2' };
 
 export const STATUS_WORDS: Record<ShownStatus, string> = {
 	delivered: 'Delivered',
