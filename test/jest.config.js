@@ -7,7 +7,7 @@ process.env.PROPERTY_SEED ??= String(Date.now() % 2 ** 31);
 module.exports = {
 	rootDir: '..',
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.{js,cts}'],
+	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	moduleFileExtensions: ['js', 'cts', 'ts', 'cjs', 'mjs', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-dev'],
 	// The core is tested from its source, so that coverage names its lines; nodes are tested as built, on n8n's engine.

@@ -33,7 +33,7 @@ const FILES = [
 module.exports = {
 	...base,
 	testMatch: [
-		...FOLDERS.map((folder) => `<rootDir>/test/${folder}/**/*.test.{js,cts}`),
-		...FILES.map((file) => `<rootDir>/test/${file}.test.{js,cts}`),
+		...FOLDERS.map((folder) => `<rootDir>/test/${folder}/**/*.test.cts`),
+		...FILES.map((file) => `<rootDir>/test/${file}.test.cts`),
 	],
 };

@@ -6,7 +6,8 @@ const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
 const BALANCE = '/miscapi/{apiKey}/getBalance';
 const signed = (target: string, { key, ...secrets }: typeof SECRETS) =>
 	classic.sign({ target }, { ...secrets, key: () => key }).target;
-const url = (base: unknown, target = BALANCE, secrets = SECRETS) => gatewayUrl(readBaseUrl(base), signed(target, secrets));
+const url = (base: unknown, target = BALANCE, secrets = SECRETS) =>
+	gatewayUrl(readBaseUrl(base), signed(target, secrets));
 
 describe('the base URL', () => {
 	it.each([

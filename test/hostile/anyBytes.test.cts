@@ -16,7 +16,7 @@ import { isChosen } from '../../nodes/MimSms/trigger/filter';
 import { advance, decodeState, freshState } from '../../nodes/MimSms/trigger/pollState';
 import { fixture, fixturesOf } from '../gateway/fixtures.cts';
 import { valueOf } from '../gateway/results.cts';
-import { page, record } from '../gateway/pages.js';
+import { page, record } from '../gateway/pages.cts';
 
 const READERS = { readSubmission, readBalance, readApiKey, readReports, readTakenReports };
 const KINDS = ['apiKey', 'balance', 'failure', 'noReports', 'reports', 'submission'];

@@ -3,7 +3,7 @@ import * as fc from '../properties.cts';
 import { readReports, readTakenReports } from '../../nodes/MimSms/gateway/classic/reports';
 import { reply } from '../gateway/fixtures.cts';
 import { valueOf } from '../gateway/results.cts';
-import { HEAD, page, record } from '../gateway/pages.js';
+import { HEAD, page, record } from '../gateway/pages.cts';
 
 const TEXTS = [
 	'Hello',

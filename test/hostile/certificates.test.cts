@@ -1,6 +1,6 @@
 /** A certificate that is not to be trusted: refused, told for what it is, and let through only where the user says so. */
 import http, { type RequestListener } from 'node:http';
-import { BAD_CERTIFICATES, startBadHttps, startGoodHttps, trustAuthority } from '../node/badCertificates.js';
+import { BAD_CERTIFICATES, startBadHttps, startGoodHttps, trustAuthority } from '../node/badCertificates.cts';
 import { GOING_ON, NODE, OPERATIONS } from '../node/setup.cts';
 import type { RunExtras } from '../node/setup.cts';
 import type { CallingOperation } from './setup.cts';

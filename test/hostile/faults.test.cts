@@ -5,7 +5,7 @@
 import { inspect } from 'node:util';
 import type { MessageOutcome } from '../../nodes/MimSms/gateway/fault';
 import type { Run } from '../engine/index.cts';
-import { startBadHttps, trustAuthority } from '../node/badCertificates.js';
+import { startBadHttps, trustAuthority } from '../node/badCertificates.cts';
 import { NODE, BY_KEY, BY_LOGIN, RETRYING, OPERATIONS, told } from '../node/setup.cts';
 import type { Fault } from '../simulator/index.cts';
 import { useElsewhere } from './elsewhere.cts';

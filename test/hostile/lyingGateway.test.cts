@@ -9,7 +9,7 @@ import { readApiKey, readBalance, readSubmission } from '../../nodes/MimSms/gate
 import { readReports, readTakenReports } from '../../nodes/MimSms/gateway/classic/reports';
 import { reply } from '../gateway/fixtures.cts';
 import { faultOf } from '../gateway/results.cts';
-import { page, record } from '../gateway/pages.js';
+import { page, record } from '../gateway/pages.cts';
 
 const status = fc.constantFrom(200, 201, 302, 400, 401, 403, 404, 429, 500, 502, 503);
 const around = fc.tuple(

@@ -1,6 +1,6 @@
 /** What is tried, row by row of the table of docs/fault-tests.md: places where the gateway is not reached, and the faults of the simulator. */
 import { FAULTS, type FaultCase } from '../faults.cts';
-import { BAD_CERTIFICATES } from '../node/badCertificates.js';
+import { BAD_CERTIFICATES } from '../node/badCertificates.cts';
 
 export type BadCertificate = keyof typeof BAD_CERTIFICATES;
 

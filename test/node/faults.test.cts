@@ -57,7 +57,7 @@ describe('an answer that comes a few bytes at a time, within the time-out', () =
 });
 
 describe('an answer that breaks off', () => {
-	it.each([
+	it.each<[OperationName, boolean]>([
 		['getOnce', false],
 		['getOnce', true],
 		['getAll', false],

@@ -13,6 +13,7 @@ const SMS: Sms = {
 	schedule: null,
 	reply: false,
 	label: 'none',
+	campaign: '',
 };
 const SHARED = { senderId: 'MyShop', schedule: null, label: 'none' } as const;
 const MANY: Batch<Row> = { ...SHARED, rows: [{ ...SHARED, to: '8801712345678', message: 'Hi' }] };
