@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { invalidInput, success, type Result } from './fault';
+import { visible } from './unseen';
 
 /** The gateway writes and reads wall time without a zone, presumed to be this one. */
 export const GATEWAY_ZONE = 'Asia/Dhaka';
@@ -29,7 +30,7 @@ export function readSchedule(value: unknown, zone: string, now: number): Result<
 	if (!moment.isValid)
 		return invalidInput(
 			FIELD,
-			`${typeof value === 'object' ? 'it' : `“${String(value).slice(0, 60)}”`} is no date and time; write it as 2026-12-31 18:30:00`,
+			`${typeof value === 'object' ? 'it' : `“${visible(String(value).slice(0, 60))}”`} is no date and time; write it as 2026-12-31 18:30:00`,
 		);
 	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD, 'is too far away');
 	if (moment.toMillis() <= now) {

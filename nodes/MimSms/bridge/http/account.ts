@@ -7,6 +7,7 @@ import type {
 import type { Dialect } from '../../gateway/dialect';
 import { dialectOf } from '../../gateway/dialects';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
+import { withoutUnseen } from '../../gateway/unseen';
 import { fetchedKey } from './fetchedKey';
 import { credentialFault } from './networkErrors';
 
@@ -62,13 +63,13 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 		if (await differs(context as IExecuteFunctions, credentials, items)) return invalidInput('Credential', DIFFERS);
 		const { apiKey, username, password, fetchedApiKey, senderId, signInWith } = credentials;
 		const stored = signInWith === 'login' ? String(fetchedApiKey ?? '').split(' ') : [];
-		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());
+		const keys = [withoutUnseen(String(apiKey ?? '')), apiKey, ...stored].map((value) => String(value ?? '').trim());
 		const all = [...keys, username, password].map((value) => String(value ?? ''));
 		// A password of digits alone may stand within a phone number.
 		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : keys;
 		return success({
 			dialect: dialectOf(),
-			senderId: String(senderId ?? '').trim(),
+			senderId: withoutUnseen(String(senderId ?? '')).trim(),
 			renewable: signInWith === 'login',
 			hasKey: fetchedKey(credentials) !== null,
 			secrets: {

@@ -4,6 +4,7 @@ import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
 import { LABELS, type Label } from '../../gateway/sms';
+import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Run } from '../../bridge/run/run';
 import { readChoice, shown } from '../../bridge/input/readers';
 
@@ -77,7 +78,7 @@ export async function readEnvelope(run: Run, item: number, options: IDataObject)
 /** The node's own Sender ID, else the credential's. */
 function readSenderId(own: unknown, fallback: string): Result<string> {
 	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
-	const senderId = String(own ?? '').trim() || fallback;
+	const senderId = withoutUnseen(String(own ?? '')).trim() || fallback;
 	if (senderId === '')
 		return invalidInput(
 			'Sender ID',
@@ -109,6 +110,6 @@ function readTo(value: unknown, skipInvalid: boolean): Result<Recipients> {
 }
 
 function named(invalid: InvalidRecipient[]): string {
-	const shown = invalid.slice(0, 5).map(({ input, reason }) => `“${input.slice(0, 60)}” ${reason}`);
+	const shown = invalid.slice(0, 5).map(({ input, reason }) => `“${visible(input.slice(0, 60))}” ${reason}`);
 	return [...shown, ...(invalid.length > 5 ? [`and ${invalid.length - 5} more`] : [])].join('; ');
 }

@@ -10,6 +10,7 @@ import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { invalidInput, success, type Result } from '../../gateway/fault';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
+import { visible } from '../../gateway/unseen';
 import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
 import { readParallelCalls, runOption } from './runOptions';
 
@@ -92,7 +93,7 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText>> {
 
 /** Why these are not one number; null when they are. */
 function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | null {
-	if (invalid.length > 0) return `“${invalid[0].input.slice(0, 60)}” ${invalid[0].reason}`;
+	if (invalid.length > 0) return `“${visible(invalid[0].input.slice(0, 60))}” ${invalid[0].reason}`;
 	if (msisdns.length === 1) return null;
 	return msisdns.length === 0
 		? 'is empty'
