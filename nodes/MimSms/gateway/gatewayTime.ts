@@ -22,10 +22,16 @@ export interface Schedule {
 
 /**
  * When to send: ISO 8601, `YYYY-MM-DD HH:mm:ss`, a Date or a luxon DateTime; without an offset it is in `zone` (IANA name).
- * Null for an empty value: send at once. Refuses what is no date and what is past at `now` (milliseconds since the epoch).
+ * Null for the empty text: send at once. Refuses what is no date, what is past at `now` (milliseconds since the epoch), and no
+ * value at all: a misspelt field must not send at once.
  */
 export function readSchedule(value: unknown, zone: string, now: number): Result<Schedule | null> {
-	if (value === null || value === undefined || value === '') return success(null);
+	if (value === '') return success(null);
+	if (value === null || value === undefined)
+		return invalidInput(
+			FIELD,
+			'the expression gives no value for this item; check the name of the field. Write {{ $json.sendAt ?? "" }} if a blank means at once',
+		);
 	const moment = readMoment(value, zone);
 	if (!moment.isValid)
 		return invalidInput(

@@ -69,10 +69,17 @@ export async function readEnvelope(run: Run, item: number, options: IDataObject)
 	if (!account.ok) return account;
 	const senderId = readSenderId(run.parameter('senderId', item, ''), account.value.senderId);
 	if (!senderId.ok) return senderId;
-	const schedule = readSchedule(options.scheduledDateTime, run.zone, Date.now());
+	const schedule = readWhen(run, options);
 	if (!schedule.ok) return schedule;
 	const label = readChoice('Label', options.label, LABELS);
 	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
+}
+
+/** At once where the option is not set; and where an agent left it out. */
+function readWhen({ asTool, zone }: Run, options: IDataObject): Result<Schedule | null> {
+	const { scheduledDateTime = null } = options;
+	if (!Object.hasOwn(options, 'scheduledDateTime') || (asTool && scheduledDateTime === null)) return success(null);
+	return readSchedule(scheduledDateTime, zone, Date.now());
 }
 
 /** The node's own Sender ID, else the credential's. */
