@@ -245,7 +245,7 @@ describe('the README', () => {
 				],
 				[
 					'Formulas, HTML, SQL, JSON, XML, header lines as the text of a message',
-					`${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`,
+					`${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter; unevaluated expressions were refused`,
 				],
 				[
 					'Reports with XML bombs, files as entities, deep nesting, 1 MB names, two encodings',

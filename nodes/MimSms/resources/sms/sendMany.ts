@@ -11,7 +11,7 @@ import { invalidInput, success, type Result } from '../../gateway/fault';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
-import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
+import { hintWrittenLineBreaks, readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
 import { readParallelCalls, runOption } from './runOptions';
 
 const BATCH_SIZE = 100;
@@ -29,7 +29,12 @@ export const sendMany: Operation = async (run) => {
 	const parallel = readParallelCalls(run, AT_ONCE);
 	const size = runOption(run, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
 	const prepared = await prepareEach(run, async (item) => await readRow(run, item));
-	const batches = toBatches(takeRows(prepared), size);
+	const rows = takeRows(prepared);
+	hintWrittenLineBreaks(
+		run,
+		rows.map(({ message }) => message),
+	);
+	const batches = toBatches(rows, size);
 	const { requests } = await dispatch(run, prepared, batches.map(toShipment), { ...SENDING, parallel });
 	hintCosts(run, prepared, requests);
 	hintSchedules(
@@ -65,7 +70,7 @@ const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
 
 async function readRow(run: Run, item: number): Promise<Result<OwnText>> {
 	const options = readOptions(run, item);
-	const message = readMessage(run.parameter('message', item, ''));
+	const message = readMessage(run, item);
 	if (!message.ok) return message;
 	const parts = countParts(message.value, 'auto');
 	if (!parts.ok) return parts;
