@@ -10,6 +10,9 @@ export function evaluated<T>(read: () => T): Result<T> {
 	}
 }
 
+/** A result of a reader that was evaluated. */
+export const flattened = <T>(result: Result<Result<T>>): Result<T> => (result.ok ? result.value : result);
+
 /** What a failing expression says, as bad input. */
 export const expressionFault = (error: unknown) =>
 	invalidInput('Expression', error instanceof Error ? error.message : "can't be evaluated");
