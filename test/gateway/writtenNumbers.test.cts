@@ -165,6 +165,8 @@ describe('a text that is a list', () => {
 	it.each([
 		['of numbers', '[8801712345678,8801812345678,8801912345678]'],
 		['of texts', '["01712345678", "01812345678", "01912345678"]'],
+		['in a text of JSON', '"[\\"01712345678\\",\\"01812345678\\",\\"01912345678\\"]"'],
+		['in round brackets', '(01712345678, 01812345678, 01912345678)'],
 		['over several lines', '[\n  "01712345678",\n  "01812345678",\n  "01912345678"\n]\n'],
 		['with spaces around', '  [8801712345678, 8801812345678, 8801912345678]  '],
 		['of numbers that begin with 0, which JSON does not know', '[01712345678, 01812345678, 01912345678]'],
@@ -205,9 +207,19 @@ describe('a text that is a list', () => {
 		'01712345678,01812345678,01912345678]',
 		'[[01712345678, 01812345678, 01912345678]]',
 		'{01712345678, 01812345678, 01912345678}',
+		'To: [01712345678, 01812345678, 01912345678]',
+		'[01712345678], [x, 01812345678, 01912345678]',
+		'{"to":["01712345678","01812345678","01912345678"]}',
 	])('%s is none, and no number is taken out of its middle', (text) => {
 		expect(readRecipients(text)).toMatchObject({ msisdns: [], invalid: [{ input: text }] });
 		expect(readRecipients([text, '01712345678'])).toMatchObject({ msisdns: [A], invalid: [{ input: text }] });
+	});
+
+	it('brackets within an entry are that entry’s own', () => {
+		expect(readRecipients('01712345678, 01812345678 [home], [x]')).toMatchObject({
+			msisdns: [A],
+			invalid: [{ input: '01812345678 [home]' }, { input: '[x]' }],
+		});
 	});
 
 	it('an object or a list within a list is refused whole', () => {

@@ -83,15 +83,18 @@ function piecesOfEntry(value: unknown): Piece[] {
 const wholly = (text: string): Piece => ({ text, reason: NO_NUMBER });
 
 function piecesOfText(text: string): Piece[] {
-	if (!/^[[{"]|[\]}]$/.test(text)) return piecesOfLines(text);
+	if (!/[[\]{}"]/.test(text)) return piecesOfLines(text);
 	const json = parseJson(text);
 	if (Array.isArray(json)) return json.flatMap((entry) => piecesOfEntry(entry));
-	if (typeof json === 'string') return piecesOfLines(json);
+	if (typeof json === 'string') return piecesOfText(json.trim());
 	// Not JSON, and yet a list: numbers that begin with 0, or quotes of another language.
 	const inside = /^\[([^[\]{}]*)\]$/.exec(text)?.[1];
-	if (inside !== undefined) return piecesOfLines(inside);
-	return /^[[{]|^[^[{]*[\]}]$/.test(text) ? [wholly(text)] : piecesOfLines(text);
+	const found = piecesOfLines(inside ?? text);
+	return found.some((piece) => isHalf(piece.text)) ? [wholly(text)] : found;
 }
+
+/** Whether a bracket is open at the end: the text was split within something that is no list of numbers. */
+const isHalf = (piece: string): boolean => piece.split(/[[{]/).length !== piece.split(/[\]}]/).length;
 
 function piecesOfLines(text: string): Piece[] {
 	return text.split(/[;،؛，；\r\n\v\f\u0085\u2028\u2029]/).flatMap((line): Piece[] => {
