@@ -25,7 +25,7 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 					([problem, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${problem}`,
 				)),
 		...(!isOneProblem && bad.length > SHOWN ? [`and ${bad.length - SHOWN} more`] : []),
-		`Items are counted from 0, as n8n does. ${faultText(fault, true).advice} To send the others in spite of these, set On Error in the node's settings.`,
+		`Items are counted from 0, as n8n does. ${faultText(fault, true).advice}`,
 	].join('\n');
 	const message = isOneProblem
 		? problemOf(fault)
