@@ -14,6 +14,7 @@ import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects'
 import type { Fault } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
+import { withoutUnseen } from '../nodes/MimSms/gateway/unseen';
 import { baseOf, gatewayUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;
@@ -83,7 +84,7 @@ async function askForKey(context: IHttpRequestHelper, credentials: Credentials):
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
 function keyOf(credentials: Credentials): string {
 	if (!signsInByLogin(credentials)) {
-		const key = String(credentials.apiKey ?? '').trim();
+		const key = withoutUnseen(String(credentials.apiKey ?? '')).trim();
 		if (key === '') throw refusal("API Key is empty. Copy it from the gateway's web panel into the credential");
 		return key;
 	}

@@ -104,7 +104,6 @@ describe('what is no mobile number', () => {
 		['words', 'Rahim'],
 		['words before it', 'Call 01712345678'],
 		['words after it', '01712345678 (home)'],
-		['a label', 'tel:+8801712345678'],
 		['an extension', '01712345678 ext 12'],
 		['an extension with x', '01712345678x12'],
 		['an extension with #', '01712345678#12'],

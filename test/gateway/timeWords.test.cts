@@ -38,8 +38,8 @@ describe('a moment that can be used', () => {
 		expect(readSchedule(value, 'Asia/Dhaka', NOW)).toMatchObject({ ok: true, value: { wire } });
 	});
 
-	it.each([null, undefined, ''])('none is given: %j', (value) => {
-		expect(readSchedule(value, 'Asia/Dhaka', NOW)).toEqual({ ok: true, value: null });
+	it('none is given', () => {
+		expect(readSchedule('', 'Asia/Dhaka', NOW)).toEqual({ ok: true, value: null });
 	});
 });
 

@@ -180,7 +180,9 @@ describe.each(Object.entries(TEXTS))('a text that is %s', (_, text) => {
 	it('is no sender ID, no number and no shoot ID that reaches further than its own field', async () => {
 		bench.sim.settings.senderIds = null;
 		const run = await bench.run({ ...SEND, senderId: '={{ $json.text }}' }, { input: [{ text }] });
-		expect(bench.sim.requests.map(({ fields }) => fields.senderid)).toEqual(run.error ? [] : [text.trim()]);
+		expect(bench.sim.requests.map(({ fields }) => fields.senderid)).toEqual(
+			run.error ? [] : [text.replace(/[\p{Cf}\0]/gu, '').trim()],
+		);
 
 		bench.sim.reset();
 		const asNumber = await bench.run({ ...SEND, to: '={{ $json.text }}' }, { input: [{ text }] });
@@ -252,7 +254,7 @@ describe('docs/fault-tests.md', () => {
 				],
 				[
 					'Formulas, HTML, SQL, JSON, XML, header lines as the text of a message',
-					`${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter`,
+					`${texts.taken} of ${texts.taken + texts.refused} arrived letter by letter; unevaluated expressions were refused`,
 				],
 				[
 					'Reports with XML bombs, files as entities, deep nesting, 1 MB names, two encodings',

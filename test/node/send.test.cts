@@ -26,7 +26,7 @@ it('items of Preview whose expressions fail, fail alone', async () => {
 
 	expect(run.items(NODE)).toEqual([
 		expect.objectContaining({ segments: 1 }),
-		{ error: expect.stringMatching(/Referenced node/) },
+		expect.objectContaining({ valid: false, reason: expect.stringMatching(/Referenced node/) }),
 		expect.objectContaining({ segments: 1 }),
 	]);
 });
@@ -440,11 +440,15 @@ describe('Preview', () => {
 		expect(run.itemsFull(NODE)).toEqual([
 			{
 				json: {
+					valid: true,
+					reason: null,
 					to: ['8801712345678', '8801812345678'],
 					recipientCount: 2,
 					invalidRecipients: [{ input: 'abc', reason: expect.any(String) }],
+					message: 'ক'.repeat(71),
 					type: 'unicode',
 					encoding: 'UCS-2',
+					unicodeCharacters: ['ক U+0995'],
 					characters: 71,
 					segments: 2,
 					totalSegments: 4,
@@ -465,7 +469,7 @@ describe('Preview', () => {
 		expect(run.itemsFull(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
-	it('has an error for each bad item and goes on with the others', async () => {
+	it('tells what is wrong with each bad item and goes on with the others', async () => {
 		const run = await bench.run(
 			{ ...preview, to: '={{ $json.text }}', message: 'Hello' },
 			{ input: texts('01712345678', 'abc'), ...GOING_ON },
@@ -473,7 +477,7 @@ describe('Preview', () => {
 
 		expect(run.items(NODE)).toEqual([
 			expect.objectContaining({ recipientCount: 1 }),
-			{ error: expect.stringContaining('To: “abc”') },
+			expect.objectContaining({ valid: false, reason: expect.stringContaining('To: “abc”') }),
 		]);
 	});
 });

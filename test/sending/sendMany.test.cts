@@ -231,7 +231,7 @@ describe('texts', () => {
 		'a'.repeat(1530),
 		'আ'.repeat(670),
 		'[{"to":"8801799999999","message":"not me"}]',
-		'{{ $json.text }} ={{ 1 + 1 }}',
+		'{{ 5 }} $json.text ={{ 1 + 1 }}',
 		'{apiKey} {username}/{password}',
 		'\u200Dজোড়\u200C \u00A0 \uFEFF',
 	];

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { invalidInput, success, type Result } from './fault';
+import { visible } from './unseen';
 
 /** The gateway writes and reads wall time without a zone, presumed to be this one. */
 export const GATEWAY_ZONE = 'Asia/Dhaka';
@@ -21,15 +22,21 @@ export interface Schedule {
 
 /**
  * When to send: ISO 8601, `YYYY-MM-DD HH:mm:ss`, a Date or a luxon DateTime; without an offset it is in `zone` (IANA name).
- * Null for an empty value: send at once. Refuses what is no date and what is past at `now` (milliseconds since the epoch).
+ * Null for the empty text: send at once. Refuses what is no date, what is past at `now` (milliseconds since the epoch), and no
+ * value at all: a misspelt field must not send at once.
  */
 export function readSchedule(value: unknown, zone: string, now: number): Result<Schedule | null> {
-	if (value === null || value === undefined || value === '') return success(null);
+	if (value === '') return success(null);
+	if (value === null || value === undefined)
+		return invalidInput(
+			FIELD,
+			'the expression gives no value for this item; check the name of the field. Write {{ $json.sendAt ?? "" }} if a blank means at once',
+		);
 	const moment = readMoment(value, zone);
 	if (!moment.isValid)
 		return invalidInput(
 			FIELD,
-			`${typeof value === 'object' ? 'it' : `“${String(value).slice(0, 60)}”`} is no date and time; write it as 2026-12-31 18:30:00`,
+			`${typeof value === 'object' ? 'it' : `“${visible(String(value).slice(0, 60))}”`} is no date and time; write it as 2026-12-31 18:30:00`,
 		);
 	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD, 'is too far away');
 	if (moment.toMillis() <= now) {

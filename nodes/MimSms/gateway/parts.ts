@@ -1,5 +1,6 @@
 import { UnicodeToGsm } from '../vendor';
 import { invalidInput, success, type Result } from './fault';
+import { characterName, codePoint } from './unseen';
 
 export type TypeChoice = 'auto' | 'text' | 'unicode';
 
@@ -20,6 +21,10 @@ const UCS_2 = { alone: 70, joined: 67 };
 /** The header numbers the parts with one byte. */
 const MOST_SEGMENTS = 255;
 
+/** Characters that an error, and a list in the output, name at most. */
+const MOST_NAMED = 5;
+const MOST_LISTED = 20;
+
 /**
  * How a text goes out: GSM-7 when it can carry the text or is demanded, else UCS-2, and in how many parts.
  * Refuses `text` for a text that GSM-7 can't carry, naming the characters.
@@ -31,11 +36,27 @@ export function countParts(message: string, choice: TypeChoice): Result<Parts> {
 	const fits = choice !== 'unicode' && isGsm7(message);
 	if (fits) return success({ type: 'text', encoding: 'GSM-7', ...fill(message, placesInGsm7, GSM_7) });
 	if (choice !== 'text') return success({ type: 'unicode', encoding: 'UCS-2', ...fill(message, placesInUcs2, UCS_2) });
-	const foreign = new Set([...message].filter((letter) => placesInGsm7(letter) === 0));
+	const named = foreignLetters(message, MOST_NAMED).map(characterName);
 	return invalidInput(
 		'Type',
-		`Text can't carry these characters of Message: ${[...foreign].slice(0, 5).join(' ')}. Choose Automatic or Unicode`,
+		`Text can't carry these characters of Message: ${named.join(' ')}. Choose Automatic or Unicode`,
 	);
+}
+
+/** The characters that make a text Unicode, each once, the first 20: `’ U+2019`, or the code point alone of one that can't be seen. */
+export const unicodeCharacters = (message: string): string[] =>
+	foreignLetters(message, MOST_LISTED).map((letter) =>
+		[...new Set([characterName(letter), codePoint(letter)])].join(' '),
+	);
+
+/** The letters that GSM-7 lacks, each once, the first `most` of them. */
+function foreignLetters(message: string, most: number): string[] {
+	const foreign = new Set<string>();
+	for (const letter of message) {
+		if (placesInGsm7(letter) === 0) foreign.add(letter);
+		if (foreign.size === most) break;
+	}
+	return [...foreign];
 }
 
 function isGsm7(message: string): boolean {

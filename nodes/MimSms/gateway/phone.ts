@@ -1,4 +1,6 @@
 import { parsePhoneNumberFromString } from '../vendor';
+import { parseJson } from './json';
+import { isPlain, withoutUnseen } from './unseen';
 
 export interface InvalidRecipient {
 	input: string;
@@ -18,9 +20,15 @@ const MOBILE_AT_HOME = /^8801\d{9}$/;
 
 const NO_NUMBER = 'is no mobile number: write 01XXXXXXXXX, or + and the country code for another country';
 
+const IN_GROUPS =
+	'is no mobile number: commas stand between its digits, as a spreadsheet writes large numbers. Format the column there as plain text, so that it holds 01XXXXXXXXX';
+
+const SHORTENED =
+	'is no mobile number: a spreadsheet shortened it, and its last digits are lost. Format the column there as plain text, and type the number again, as 01XXXXXXXXX';
+
 /**
- * The recipients in an array, or in a text with commas, semicolons, new lines, or a plus after a digit between them.
- * A piece that is one number is one; otherwise it is split at spaces and every part must be a number.
+ * The recipients in an array, in a text that is a JSON list, or in one with commas, semicolons, new lines, or a plus after a digit
+ * between them. A piece that is one number is one; otherwise it is split further, and every part must be a number.
  */
 export function readRecipients(input: unknown): Recipients {
 	const msisdns = new Set<string>();
@@ -28,16 +36,19 @@ export function readRecipients(input: unknown): Recipients {
 	for (const piece of pieces(input)) {
 		const found = readPiece(piece);
 		if (found) found.forEach((msisdn) => msisdns.add(msisdn));
-		else invalid.push({ input: piece.text, reason: NO_NUMBER });
+		else invalid.push({ input: piece.text, reason: piece.reason ?? reasonFor(piece.text) });
 	}
 	return { msisdns: [...msisdns], invalid };
 }
 
 /** The MSISDN in one written number (`8801712345678`), or null when it is no valid mobile number. */
 export function readMsisdn(written: string): string | null {
-	const text = plainDigits(isPlain(written) ? written : written.replace(/\p{Cf}/gu, ''));
+	const text = bareNumber(written);
 	if (!/^\(?\+?[\d\s()./-]{4,40}$/.test(text)) return null;
-	const international = text.replace(/^\(\+/, '+').replace(/^\(?00/, '+');
+	const international = text
+		.replace(/^\(\+/, '+')
+		.replace(/^\(?00/, '+')
+		.replace(/^[(+]*0[\s()./-]*880/, '+880');
 	const parsed = parsePhoneNumberFromString(international, { defaultCountry: HOME, extract: false });
 	if (!parsed?.isValid()) return null;
 	const msisdn = parsed.number.slice(1);
@@ -48,27 +59,55 @@ export function readMsisdn(written: string): string | null {
 interface Piece {
 	text: string;
 	/** Whether its plus joins it to a number before it: the gateway's own way to write many (manual, `contacts`). */
-	joined: boolean;
+	joined?: boolean;
+	/** Set where the text as a whole is refused, and why. */
+	reason?: string;
 }
 
-/** ASCII without control characters: most numbers. */
-const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
+const DIGITS = /^\+?\d+$/;
 
-function pieces(input: unknown): Piece[] {
-	if (typeof input === 'string' && /^\+?\d+$/.test(input)) return [{ text: input, joined: false }];
-	const texts = Array.isArray(input) ? input.map(asText) : [asText(input)];
-	return texts
-		.flatMap((text) => text.replace(/\p{Cf}/gu, '').split(/[,;،؛，；\r\n\u2028\u2029]/))
-		.flatMap((part) =>
-			part.split(/(?=[+＋])(?<=\p{Nd}[ \t]*)/u).map((text, index) => ({ text: text.trim(), joined: index > 0 })),
-		)
-		.filter(({ text, joined }) => text !== '' && !(joined && /^[+＋]$/.test(text)));
+/** Longer than any number is written, with all that may stand around it. */
+const LONGEST = 100;
+
+const pieces = (input: unknown): Piece[] =>
+	Array.isArray(input) ? input.flatMap((entry) => piecesOfEntry(entry)) : piecesOfEntry(input);
+
+/** An object, or a list within a list, is not opened in search of numbers: some of it might be found, and some not. */
+function piecesOfEntry(value: unknown): Piece[] {
+	if (typeof value === 'string')
+		return DIGITS.test(value) ? [{ text: value }] : piecesOfText(withoutUnseen(value).trim());
+	if (value === null || value === undefined) return [];
+	return typeof value === 'object' ? [wholly(objectText(value))] : piecesOfText(String(value));
 }
 
-function asText(value: unknown): string {
-	if (typeof value === 'string') return value;
-	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? objectText(value) : String(value);
+const wholly = (text: string): Piece => ({ text, reason: NO_NUMBER });
+
+function piecesOfText(text: string): Piece[] {
+	if (!/[[\]{}"]/.test(text)) return piecesOfLines(text);
+	const json = parseJson(text);
+	if (Array.isArray(json)) return json.flatMap((entry) => piecesOfEntry(entry));
+	if (typeof json === 'string') return piecesOfText(json.trim());
+	// Not JSON, and yet a list: numbers that begin with 0, or quotes of another language.
+	const inside = /^\[([^[\]{}]*)\]$/.exec(text)?.[1];
+	const found = piecesOfLines(inside ?? text);
+	return found.some((piece) => isHalf(piece.text)) ? [wholly(text)] : found;
+}
+
+/** Whether a bracket is open at the end: the text was split within something that is no list of numbers. */
+const isHalf = (piece: string): boolean => piece.split(/[[{]/).length !== piece.split(/[\]}]/).length;
+
+function piecesOfLines(text: string): Piece[] {
+	return text.split(/[;،؛，；\r\n\v\f\u0085\u2028\u2029]/).flatMap((line): Piece[] => {
+		const asNumber = bareNumber(line);
+		if (/^\+?\d{1,3}(?:,\d{2,3})+,\d{3}(?:\.\d+)?$/.test(asNumber)) return [{ text: line.trim(), reason: IN_GROUPS }];
+		if (/^\d,\d+e\+?\d+$/i.test(asNumber)) return [{ text: line.trim(), reason: SHORTENED }];
+		return line
+			.split(',')
+			.flatMap((part) =>
+				part.split(/(?=[+＋])(?<=\p{Nd}[ \t]*)/u).map((piece, index) => ({ text: piece.trim(), joined: index > 0 })),
+			)
+			.filter((piece) => piece.text !== '' && !(piece.joined && /^[+＋]$/.test(piece.text)));
+	});
 }
 
 function objectText(value: object): string {
@@ -79,18 +118,51 @@ function objectText(value: object): string {
 	}
 }
 
-function readPiece({ text, joined }: Piece): string[] | null {
+/** Signs and words between two numbers. Of some, such as `/`, a single number may hold one as well. */
+const BETWEEN = /[/\\|&•·।॥／｜＆]|এবং|ও|and/i;
+
+function readPiece({ text, joined, reason }: Piece): string[] | null {
+	if (reason !== undefined) return null;
 	const whole = readMsisdn(text) ?? (joined ? readMsisdn(text.slice(1)) : null);
 	if (whole !== null) return [whole];
-	const parts = text.split(/\s+/);
-	if (parts.length === 1) return null;
+	const parts = text
+		.split(BETWEEN)
+		.flatMap((part) => (readMsisdn(part) === null ? part.split(/\s+/) : [part]))
+		.filter((part) => part !== '');
 	const msisdns = parts.map(
 		(part, index) => readMsisdn(part) ?? (joined && index === 0 ? readMsisdn(part.slice(1)) : null),
 	);
-	return msisdns.every((msisdn) => msisdn !== null) ? msisdns : null;
+	return msisdns.length > 0 && msisdns.every((msisdn) => msisdn !== null) ? msisdns : null;
 }
 
-/** Invisible marks are out already. Bangla digits to ASCII; libphonenumber knows the other digits, yet the check above wants them plain. */
+/** `8.80171E+12`: as a spreadsheet shows a number for which its column is too narrow. */
+const reasonFor = (text: string): string =>
+	/^\d(?:\.\d+)?e\+?\d{1,3}$/i.test(bareNumber(text)) ? SHORTENED : NO_NUMBER;
+
+/** What people and programs write around a number: quotes, `="…"`, the beginning of a link, of WhatsApp's and of Facebook's numbers. */
+const OPENING = /^=?["'`‘’‚‛“”„«»]+/;
+const CLOSING = /["'`‘’‛“”„«»]+$/;
+const PREFIX = /^(?:tel|callto|sms|smsto|whatsapp|p):\/{0,2}/i;
+
+/** The number as ASCII, without what stands around it; one that a program wrote as a decimal or as an exact power of ten as an integer. */
+function bareNumber(written: string): string {
+	if (DIGITS.test(written)) return written;
+	const digits = plainDigits(withoutUnseen(written));
+	if (digits.length > LONGEST) return digits;
+	const text = digits.replace(OPENING, '').replace(CLOSING, '').trim().replace(PREFIX, '').trim();
+	return exponentWrittenOut(text.replace(/^(\+?\d+)\.0+$/, '$1'));
+}
+
+/** `8.801712345678E+12` as 8801712345678; the text itself where digits are missing. */
+function exponentWrittenOut(text: string): string {
+	const [, first, fraction, exponent] = /^(\d)\.(\d{1,30})e\+?(\d{1,2})$/i.exec(text) ?? [];
+	const places = Number(exponent);
+	return first && fraction.length >= places && /^0*$/.test(fraction.slice(places))
+		? first + fraction.slice(0, places)
+		: text;
+}
+
+/** Bangla digits to ASCII; libphonenumber knows the other digits, yet the check above wants them plain. */
 const plainDigits = (text: string): string => (isPlain(text) ? text.trim() : inPlainDigits(text));
 
 const inPlainDigits = (text: string): string =>

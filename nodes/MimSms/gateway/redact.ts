@@ -1,4 +1,5 @@
 import type { Fault } from './fault';
+import { withoutUnseen } from './unseen';
 
 const SHOWN = 200;
 const READ = 20_000;
@@ -62,7 +63,7 @@ function writtenForms(secret: string): string[] {
 
 /** What of a foreign text may stand in an error: redacted, on one line, tags and control characters out, at most 200 characters. */
 export function excerpt(text: string, secrets: readonly string[]): string {
-	const words = redactedBeginning(text.replace(/\p{Cf}/gu, ''), secrets)
+	const words = redactedBeginning(withoutUnseen(text), secrets)
 		.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
 		.replace(/<[^<>]*>/g, ' ')
 		.replace(/[\p{Cc}\s]+/gu, ' ')

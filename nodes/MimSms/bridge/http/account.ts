@@ -7,6 +7,7 @@ import type {
 import type { Dialect } from '../../gateway/dialect';
 import { dialectOf } from '../../gateway/dialects';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
+import { withoutUnseen } from '../../gateway/unseen';
 import { fetchedKey, signsInByLogin } from './fetchedKey';
 import { credentialFault } from './networkErrors';
 
@@ -65,14 +66,14 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 		const { api, apiKey, username, password, fetchedApiKey, senderId } = credentials;
 		const renewable = signsInByLogin(credentials);
 		const stored = renewable ? String(fetchedApiKey ?? '').split(' ') : [];
-		const keys = [apiKey, ...stored].map((value) => String(value ?? '').trim());
+		const keys = [withoutUnseen(String(apiKey ?? '')), apiKey, ...stored].map((value) => String(value ?? '').trim());
 		const all = [...keys, username, password].map((value) => String(value ?? ''));
 		// A password of digits alone may stand within a phone number.
 		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : keys;
 		return success({
 			dialect: dialectOf(api),
 			key: keys[0],
-			senderId: String(senderId ?? '').trim(),
+			senderId: withoutUnseen(String(senderId ?? '')).trim(),
 			renewable,
 			hasKey: fetchedKey(credentials) !== null,
 			secrets: {

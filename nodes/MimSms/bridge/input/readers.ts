@@ -1,4 +1,5 @@
 import { invalidInput, success, type Result } from '../../gateway/fault';
+import { visible } from '../../gateway/unseen';
 
 /** The value of a parameter, or the fault of its expression. */
 export function evaluated<T>(read: () => T): Result<T> {
@@ -8,6 +9,9 @@ export function evaluated<T>(read: () => T): Result<T> {
 		return expressionFault(error);
 	}
 }
+
+/** A result of a reader that was evaluated. */
+export const flattened = <T>(result: Result<Result<T>>): Result<T> => (result.ok ? result.value : result);
 
 /** What a failing expression says, as bad input. */
 export const expressionFault = (error: unknown) =>
@@ -31,7 +35,9 @@ export function readSwitch(field: string, value: unknown): Result<boolean> {
 
 /** A value that an expression gave, in the words of an error. */
 export const shown = (value: unknown): string =>
-	typeof value === 'object' || typeof value === 'function' ? 'an object or list' : `“${String(value).slice(0, 40)}”`;
+	typeof value === 'object' || typeof value === 'function'
+		? 'an object or list'
+		: `“${visible(String(value).slice(0, 40))}”`;
 
 /** The number in a number or a text; NaN for all else, which JavaScript would take for 0 or stumble over. */
 export const asNumber = (value: unknown): number =>

@@ -3,6 +3,7 @@ import { sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { expressionFault } from '../input/readers';
 import type { Fault, Result } from '../../gateway/fault';
+import { badItemsError, type BadItem } from './badItems';
 import { failed, type ItemOutcome } from './itemOutcome';
 
 /** What is to be sent, checked and ready, and what is known already, by item. */
@@ -14,10 +15,11 @@ export interface Prepared<T> {
 
 /**
  * Reads and checks every item before the first request. What the ledger knows as submitted or unknown is answered from it,
- * unread; a bad item ends the run here, or is its own error item under On Error: Continue.
+ * unread; bad items end the run here, all of them named, or are their own error items under On Error: Continue.
  */
 export async function prepareEach<T>(run: Run, prepare: (item: number) => Promise<Result<T>>): Promise<Prepared<T>> {
 	const prepared: Prepared<T> = { ledger: run.ledger(), jobs: new Map(), results: new Map() };
+	const bad: BadItem[] = [];
 	for (const item of run.items) {
 		const known = prepared.ledger.isMixedUp ? failed(MIXED_UP) : fromLedger(prepared.ledger, item);
 		if (known) {
@@ -27,8 +29,11 @@ export async function prepareEach<T>(run: Run, prepare: (item: number) => Promis
 		const job = await prepareOne(prepare, item);
 		if (job.ok) prepared.jobs.set(item, job.value);
 		else if (run.continueOnFail) prepared.results.set(item, failed(job.fault));
-		else throw sendingError(run, job.fault, item);
+		// What is no item's own fault is not asked for once more for the next.
+		else if (job.fault.kind !== 'invalidInput') throw sendingError(run, job.fault, item);
+		else bad.push([item, job.fault]);
 	}
+	if (bad.length > 0) throw badItemsError(run, bad);
 	return prepared;
 }
 

@@ -55,7 +55,7 @@ const listed = (shown: string[], all: number, what: string): string[] =>
 	all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown;
 
 /** `0, 4 to 9, 12`: rising indexes, as n8n counts items. */
-function ranges(items: readonly number[]): string {
+export function ranges(items: readonly number[]): string {
 	const runs: Array<[number, number]> = [];
 	for (const item of items) {
 		const last = runs.at(-1);

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidInput, success, type Result } from '../../gateway/fault';
 import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
+import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../gateway/placeholders';
 import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
 import { LABELS, type Label } from '../../gateway/sms';
+import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Run } from '../../bridge/run/run';
 import { readChoice, shown } from '../../bridge/input/readers';
 
@@ -18,25 +20,53 @@ export interface Draft {
 /** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. */
 export function readDraft(run: Run, item: number): Result<Draft> {
 	const options = readOptions(run, item);
-	const message = readMessage(run.parameter('message', item, ''));
-	if (!message.ok) return message;
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const recipients = readTo(run.parameter('to', item, ''), invalidNumbers.value === 'skip');
+	const recipients = checkRecipients(readRecipients(run.parameter('to', item, '')), invalidNumbers.value);
 	if (!recipients.ok) return recipients;
-	const type = readChoice<TypeChoice>('Type', options.type, ['auto', 'text', 'unicode']);
+	const message = readMessage(run, item);
+	if (!message.ok) return message;
+	const type = readType(options);
 	if (!type.ok) return type;
 	const parts = countParts(message.value, type.value);
 	if (!parts.ok) return parts;
 	return success({ recipients: recipients.value, message: message.value, parts: parts.value, options });
 }
 
+/** How the text is to be encoded. */
+export const readType = (options: IDataObject): Result<TypeChoice> =>
+	readChoice('Type', options.type, ['auto', 'text', 'unicode']);
+
 /** What stands under Options for one item. */
 export const readOptions = (run: Run, item: number): IDataObject =>
 	(run.parameter('options', item, {}) ?? {}) as IDataObject;
 
-/** The text of one item; refuses an empty one, and one that was cut within an emoji and could not arrive as it is. */
-export function readMessage(value: unknown): Result<string> {
+/** The text of one item, as it would go out. */
+export function readMessage(run: Run, item: number): Result<string> {
+	const message = readText(run.parameter('message', item, ''));
+	return message.ok ? checkFilledIn(run, item, message.value) : message;
+}
+
+/** Refuses a text with a placeholder for a field of the item. What an agent fills in are no fields. */
+export function checkFilledIn(run: Run, item: number, message: string): Result<string> {
+	const placeholder = findPlaceholder(message, run.asTool ? [] : Object.keys(run.json(item)));
+	if (placeholder === null) return success(message);
+	const fixed = !String(run.node.parameters.message).startsWith('=');
+	return invalidInput('Message', placeholderProblem(placeholder, { fixed }));
+}
+
+/** Tells of texts with a line break that a phone would show as two characters. */
+export function hintWrittenLineBreaks(run: Run, messages: Iterable<string>): void {
+	let found = 0;
+	for (const message of messages) if (hasWrittenLineBreak(message)) found++;
+	if (found > 0)
+		run.hint(
+			`${found === 1 ? 'A message holds' : `${found} messages hold`} \\n or \\r as two characters, and phones show them so. For a line break press Enter in Message; in an expression write .replaceAll('\\\\n', '\\n') behind the field.`,
+		);
+}
+
+/** Refuses an empty text, and one that was cut within an emoji and could not arrive as it is. */
+export function readText(value: unknown): Result<string> {
 	if (typeof value === 'object' && value !== null)
 		return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
 	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value)))
@@ -68,16 +98,23 @@ export async function readEnvelope(run: Run, item: number, options: IDataObject)
 	if (!account.ok) return account;
 	const senderId = readSenderId(run.parameter('senderId', item, ''), account.value.senderId);
 	if (!senderId.ok) return senderId;
-	const schedule = readSchedule(options.scheduledDateTime, run.zone, Date.now());
+	const schedule = readWhen(run, options);
 	if (!schedule.ok) return schedule;
 	const label = readChoice('Label', options.label, LABELS);
 	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
 }
 
+/** At once where the option is not set; and where an agent left it out. */
+function readWhen({ asTool, zone }: Run, options: IDataObject): Result<Schedule | null> {
+	const { scheduledDateTime = null } = options;
+	if (!Object.hasOwn(options, 'scheduledDateTime') || (asTool && scheduledDateTime === null)) return success(null);
+	return readSchedule(scheduledDateTime, zone, Date.now());
+}
+
 /** The node's own Sender ID, else the credential's. */
 function readSenderId(own: unknown, fallback: string): Result<string> {
 	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
-	const senderId = String(own ?? '').trim() || fallback;
+	const senderId = withoutUnseen(String(own ?? '')).trim() || fallback;
 	if (senderId === '')
 		return invalidInput(
 			'Sender ID',
@@ -92,9 +129,9 @@ function readSenderId(own: unknown, fallback: string): Result<string> {
 export const readInvalidNumbers = (options: IDataObject): Result<'fail' | 'skip'> =>
 	readChoice('Invalid Numbers', options.invalidNumbers, ['fail', 'skip']);
 
-function readTo(value: unknown, skipInvalid: boolean): Result<Recipients> {
-	const recipients = readRecipients(value);
-	if (recipients.invalid.length > 0 && !skipInvalid)
+/** Refuses recipients of whom none is valid, and invalid ones where they are not to be skipped. */
+export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' | 'skip'): Result<Recipients> {
+	if (recipients.invalid.length > 0 && invalidNumbers === 'fail')
 		return invalidInput(
 			'To',
 			`${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`,
@@ -109,6 +146,6 @@ function readTo(value: unknown, skipInvalid: boolean): Result<Recipients> {
 }
 
 function named(invalid: InvalidRecipient[]): string {
-	const shown = invalid.slice(0, 5).map(({ input, reason }) => `“${input.slice(0, 60)}” ${reason}`);
+	const shown = invalid.slice(0, 5).map(({ input, reason }) => `“${visible(input.slice(0, 60))}” ${reason}`);
 	return [...shown, ...(invalid.length > 5 ? [`and ${invalid.length - 5} more`] : [])].join('; ');
 }

@@ -9,7 +9,7 @@ import { success, type Fault, type Result } from '../../gateway/fault';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
-import { readDraft, readEnvelope } from './draft';
+import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
 import { AT_ONCE, readParallelCalls } from './runOptions';
 
 /** One item's message to one or many, checked and ready to leave. */
@@ -29,6 +29,10 @@ export async function sendEachItem(
 		const checked = check(item);
 		return checked.ok ? await readOneText(run, item) : checked;
 	});
+	hintWrittenLineBreaks(
+		run,
+		[...prepared.jobs.values()].map(({ sms }) => sms.message),
+	);
 	const shipments = [...prepared.jobs].map(([item, job]) => ({
 		senderId: job.sms.senderId,
 		jobs: [[item, job] as [number, OneText]],

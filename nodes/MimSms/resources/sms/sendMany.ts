@@ -1,26 +1,36 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readCount } from '../../bridge/input/readers';
+import { evaluated, expressionFault, flattened, readCount } from '../../bridge/input/readers';
 import type { Operation, Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
-import { contentsOf } from '../../bridge/send/itemOutcome';
+import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
 import { toItems } from '../../bridge/send/output';
 import { prepareEach, type Prepared } from '../../bridge/send/prepare';
 import { hintSchedules } from '../../bridge/send/scheduleHint';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { invalidInput, success, type Result } from '../../gateway/fault';
+import type { Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
-import { readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
+import { visible } from '../../gateway/unseen';
+import { hintWrittenLineBreaks, readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
 import { readParallelCalls, runOption } from './runOptions';
 
 const BATCH_SIZE = 100;
 const AT_ONCE = 4;
 
-/** One input item, checked; `skipped` holds why Invalid Numbers: Skip leaves it out. */
+/** One input item, checked. */
 interface OwnText extends Row {
 	item: number;
 	parts: Parts;
-	skipped?: string;
+}
+
+/** One that Invalid Numbers: Skip leaves out, why, and what else of it can be told. */
+interface SkippedRow {
+	skipped: string;
+	to: string;
+	senderId: string | null;
+	schedule: Schedule | null;
+	parts: Parts | null;
 }
 
 /** Send Many: a different text for each input item, in as few requests as possible; one output item per input item. */
@@ -28,9 +38,14 @@ export const sendMany: Operation = async (run) => {
 	const parallel = readParallelCalls(run, AT_ONCE);
 	const size = runOption(run, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
 	const prepared = await prepareEach(run, async (item) => await readRow(run, item));
-	const batches = toBatches(takeRows(prepared), size);
+	const rows = takeRows(prepared);
+	hintWrittenLineBreaks(
+		run,
+		rows.map(({ message }) => message),
+	);
+	const batches = toBatches(rows, size);
 	const { requests } = await dispatch(run, prepared, batches.map(toShipment), { ...SENDING, parallel });
-	hintCosts(run, prepared, requests);
+	hintCosts(run, rows, prepared.results, requests);
 	hintSchedules(
 		run,
 		prepared.results,
@@ -62,37 +77,55 @@ const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
 	},
 };
 
-async function readRow(run: Run, item: number): Promise<Result<OwnText>> {
+/** To comes first: a row to nobody is left out with Skip, whatever else it says. */
+async function readRow(run: Run, item: number): Promise<Result<OwnText | SkippedRow>> {
 	const options = readOptions(run, item);
-	const message = readMessage(run.parameter('message', item, ''));
-	if (!message.ok) return message;
-	const parts = countParts(message.value, 'auto');
-	if (!parts.ok) return parts;
-	const sendable = checkSendable(parts.value);
-	if (!sendable.ok) return sendable;
-	const envelope = await readEnvelope(run, item, options);
-	if (!envelope.ok) return envelope;
-	const row = { ...envelope.value, item, message: message.value, parts: parts.value };
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
 	const { msisdns, invalid } = readRecipients(run.parameter('to', item, ''));
 	const problem = problemOf(msisdns, invalid);
-	if (problem === null) return success({ ...row, to: msisdns[0] });
-	if (invalidNumbers.value !== 'skip')
+	if (problem !== null && invalidNumbers.value === 'skip') {
+		const to = [...msisdns, ...invalid.map(({ input }) => input)].join(', ');
+		return await readSkipped(run, item, { to, skipped: `To: ${problem}` });
+	}
+	if (problem !== null)
 		return invalidInput(
 			'To',
 			invalid.length > 0 ? `${problem}. To leave such rows out, set Invalid Numbers under Options to Skip` : problem,
 		);
-	return success({
-		...row,
-		to: [...msisdns, ...invalid.map(({ input }) => input)].join(', '),
-		skipped: `To: ${problem}`,
-	});
+	const text = readPartsOf(run, item);
+	if (!text.ok) return text;
+	const envelope = await readEnvelope(run, item, options);
+	return envelope.ok ? success({ ...envelope.value, ...text.value, item, to: msisdns[0] }) : envelope;
+}
+
+/** The text of a row, and the parts that it goes out in. */
+function readPartsOf(run: Run, item: number): Result<{ message: string; parts: Parts }> {
+	const message = readMessage(run, item);
+	if (!message.ok) return message;
+	const parts = countParts(message.value, 'auto');
+	if (!parts.ok) return parts;
+	const sendable = checkSendable(parts.value);
+	return sendable.ok ? success({ message: message.value, parts: parts.value }) : sendable;
+}
+
+/** What can be told of a row that is left out; only without an account the run fails all the same. */
+async function readSkipped(
+	run: Run,
+	item: number,
+	row: Pick<SkippedRow, 'to' | 'skipped'>,
+): Promise<Result<SkippedRow>> {
+	const account = await run.connection.signedIn();
+	if (!account.ok) return account;
+	const text = flattened(evaluated(() => readPartsOf(run, item)));
+	const envelope = await readEnvelope(run, item, readOptions(run, item)).catch(expressionFault);
+	const { senderId = null, schedule = null } = envelope.ok ? envelope.value : {};
+	return success({ ...row, senderId, schedule, parts: text.ok ? text.value.parts : null });
 }
 
 /** Why these are not one number; null when they are. */
 function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | null {
-	if (invalid.length > 0) return `“${invalid[0].input.slice(0, 60)}” ${invalid[0].reason}`;
+	if (invalid.length > 0) return `“${visible(invalid[0].input.slice(0, 60))}” ${invalid[0].reason}`;
 	if (msisdns.length === 1) return null;
 	return msisdns.length === 0
 		? 'is empty'
@@ -100,36 +133,37 @@ function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | nul
 }
 
 /** The rows to be sent; those to be skipped have their result at once. */
-function takeRows({ jobs, results }: Prepared<OwnText>): OwnText[] {
+function takeRows({ jobs, results }: Prepared<OwnText | SkippedRow>): OwnText[] {
 	const rows: OwnText[] = [];
 	for (const [item, row] of jobs) {
-		if (row.skipped === undefined) rows.push(row);
-		else {
+		if ('skipped' in row) {
 			const said = { shootId: null, status: 'refused', code: null, response: row.skipped };
 			results.set(item, { outcome: 'skipped', output: { ...shared(row, said), ...own(row) } });
-		}
+		} else rows.push(row);
 	}
 	return rows;
 }
 
 /** How many requests were made, and what they cost. */
-function hintCosts(run: Run, { jobs, results }: Prepared<OwnText>, requests: number): void {
+function hintCosts(
+	run: Run,
+	rows: readonly OwnText[],
+	results: ReadonlyMap<number, ItemOutcome>,
+	requests: number,
+): void {
 	if (requests === 0) return;
 	let parts = 0;
-	for (const [
-		item,
-		{
-			parts: { segments },
-		},
-	] of jobs)
-		if (results.get(item)?.outcome === 'submitted') parts += segments;
+	for (const row of rows) if (results.get(row.item)?.outcome === 'submitted') parts += row.parts.segments;
 	run.hint(
 		`${requests} ${requests === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
 	);
 }
 
 /** What all rows of a call have in common in the output, and what each has of its own. */
-const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said: IDataObject): IDataObject => {
+const shared = (
+	{ senderId, schedule }: Pick<OwnText | SkippedRow, 'senderId' | 'schedule'>,
+	said: IDataObject,
+): IDataObject => {
 	const { response, ...reply } = said;
 	return {
 		...reply,
@@ -142,4 +176,8 @@ const shared = ({ senderId, schedule }: Pick<Row, 'senderId' | 'schedule'>, said
 	};
 };
 
-const own = ({ to, parts }: OwnText): IDataObject => ({ to, encoding: parts.encoding, segments: parts.segments });
+const own = ({ to, parts }: Pick<OwnText | SkippedRow, 'to' | 'parts'>): IDataObject => ({
+	to,
+	encoding: parts?.encoding ?? null,
+	segments: parts?.segments ?? null,
+});

@@ -1,0 +1,41 @@
+import { NodeOperationError, type NodeApiError } from 'n8n-workflow';
+import type { Fault } from '../../gateway/fault';
+import { faultText } from '../../gateway/faultText';
+import { grouped } from '../run/grouped';
+import { plainWords } from '../run/messageJoiner';
+import { sendingError } from '../run/nodeErrors';
+import type { Run } from '../run/run';
+import { ranges } from './summaryError';
+
+const SHOWN = 20;
+
+/** An item that can't be sent as it is. */
+export type BadItem = readonly [item: number, fault: Fault];
+
+/** The error of a run that ends before its first request, since items are wrong: it names all of them, the first 20 with their problems. */
+export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError | NodeOperationError {
+	const [first, fault] = bad[0];
+	if (bad.length === 1) return sendingError(run, fault, first);
+	const problems = grouped(bad.slice(0, SHOWN).map(([item, fault]) => [problemOf(fault), item] as const));
+	const isOneProblem = bad.every(([, other]) => problemOf(other) === problemOf(fault));
+	const description = [
+		...(isOneProblem
+			? [`Items ${ranges(bad.map(([item]) => item))} of ${run.items.length} have this problem.`]
+			: [...problems].map(
+					([problem, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${problem}`,
+				)),
+		...(!isOneProblem && bad.length > SHOWN ? [`and ${bad.length - SHOWN} more`] : []),
+		`Items are counted from 0, as n8n does. ${faultText(fault, true).advice}`,
+	].join('\n');
+	const message = isOneProblem
+		? problemOf(fault)
+		: `${bad.length} of ${run.items.length} items can't be sent as they are. The first: ${problemOf(fault)}`;
+	return new NodeOperationError(run.node, plainWords(message), {
+		message: plainWords(message),
+		description,
+		itemIndex: first,
+		runIndex: run.runIndex,
+	});
+}
+
+const problemOf = (fault: Fault): string => faultText(fault, true).message;

@@ -1,0 +1,48 @@
+import { withoutUnseen } from './unseen';
+
+export interface Placeholder {
+	/** As it stands in the text. */
+	written: string;
+	/** The field of the item that it names; null for an expression that nobody evaluated. */
+	field: string | null;
+}
+
+const SHOWN = 60;
+
+/** An expression of n8n, which n8n left as it is: the field that it stands in is no expression. */
+const UNEVALUATED = /\{\{\s*\$[^]*?(?:\}\}|$)/;
+
+/** `{name}`, `{{ name }}`, `{$json.name}`. */
+const IN_BRACES = /\{([^{}]{1,200})\}/g;
+
+/** What a text that is to be sent still has to be filled in with, or null. A brace that names none of the item's fields is text. */
+export function findPlaceholder(text: string, fieldNames: readonly string[]): Placeholder | null {
+	if (!text.includes('{')) return null;
+	const [expression] = UNEVALUATED.exec(text) ?? [];
+	if (expression !== undefined) return { written: cut(expression), field: null };
+	const fields = new Map(fieldNames.map((name) => [plainName(name), name]));
+	for (const [written, inside] of text.matchAll(IN_BRACES)) {
+		const field = fields.get(plainName(inside)) ?? fields.get(plainName(inside.replace(/^\s*\$?json\s*\./i, '')));
+		if (field !== undefined) return { written: text.includes(`{${written}}`) ? `{${written}}` : written, field };
+	}
+	return null;
+}
+
+/** What is wrong with a text that holds it, and what to do where the text is `fixed`, or what an expression gave. */
+export function placeholderProblem({ written, field }: Placeholder, { fixed }: { fixed: boolean }): string {
+	const shown = `holds “${written}”, which would go out as it is written`;
+	if (fixed)
+		return `${shown}. Switch Message from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
+	return field === null
+		? `${shown}. Put the value itself in its place, where the text comes from`
+		: `${shown}. Drag the column “${field}” into the expression; or, where a field holds the text with it, write behind that field .replaceAll(${JSON.stringify(written)}, $json[${JSON.stringify(field)}])`;
+}
+
+/** Whether a text holds a line break as it is written in a program, which a phone shows as two characters. */
+export const hasWrittenLineBreak = (text: string): boolean => /\\[nr]/.test(text);
+
+/** Two names that look alike are one. */
+const plainName = (name: string): string =>
+	withoutUnseen(name.normalize('NFC')).trim().replace(/\s+/g, ' ').toLowerCase();
+
+const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()} …` : text);
