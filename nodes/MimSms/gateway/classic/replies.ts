@@ -1,3 +1,4 @@
+import { readAmount } from '../amount';
 import { failure, success, type Fault, type Result, type Rejected } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
@@ -11,7 +12,7 @@ export interface Accepted {
 
 /** Behind these words an ID, announced or of its shape, or nothing: other words may take them back. */
 const SUBMITTED =
-	/^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
+	/^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|$)/i;
 
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
 export function readSubmission(reply: Reply): Result<Accepted> {
@@ -21,12 +22,12 @@ export function readSubmission(reply: Reply): Result<Accepted> {
 	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
 }
 
-/** Reads `Your Balance is:BDT 1,234.56`, in taka. */
+/** Reads `Your Balance is:BDT 1,234.56`, or the amount alone, in taka. Digits alone are no amount: they may be a code. */
 export function readBalance(reply: Reply): Result<number> {
-	const amount = /^Your Balance is ?:? ?(?:BDT|Tk\.?|৳)? ?(-?\d[\d,]*(?:\.\d+)?) ?(?:BDT|Tk\.?|৳)?$/i.exec(
-		head(reply.text),
-	)?.[1];
-	return amount === undefined ? failure(readFailure(reply)) : success(Number(amount.replaceAll(',', '')));
+	const words = head(reply.text);
+	const written = /^(?:Your )?(?:current )?Balance(?: is)? ?[:=]? ?(.+)$/i.exec(words)?.[1];
+	const amount = readAmount(written ?? (/^\p{Nd}+\.?$/u.test(words) ? '' : words));
+	return amount === null ? failure(readFailure(reply)) : success(amount);
 }
 
 /** Reads the reply of the key retrieval, of which none was ever seen: the key alone, `API-KEY/<key>`, or a key found by its shape. */
@@ -92,11 +93,16 @@ function plain(text: string): string {
 	return typeof json === 'string' ? json.trim() : trimmed;
 }
 
-/** What the readers look at: the beginning, all white space as one space; what is longer than any reply ends in a mark. */
+/**
+ * What the readers look at: the beginning, all white space as one space, without line breaks of HTML around it; what is longer
+ * than any reply ends in a mark.
+ */
 function head(text: string): string {
 	const words = plain(text);
-	const beginning = words.slice(0, HEAD).replace(/\s+/g, ' ');
+	const beginning = words.slice(0, HEAD).replace(/\s+/g, ' ').replace(LINE_BREAKS_AROUND, '');
 	return words.length > HEAD ? `${beginning} <…>` : beginning;
 }
+
+const LINE_BREAKS_AROUND = /^(?:<br ?\/?> ?)+|(?: ?<\/?br ?\/?>)+$/gi;
 
 const HEAD = 2_000;
