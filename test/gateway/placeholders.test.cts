@@ -1,5 +1,5 @@
 import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../nodes/MimSms/gateway/placeholders';
-import { withinSeconds } from './withinSeconds.js';
+import { withinSeconds } from './withinSeconds.cts';
 
 const FIELDS = ['name', 'Due Date', 'নাম', 'due', '1', 'toString', 'প্রিয়\u200d গ্রাহক', 'a_b', 'constructor'];
 

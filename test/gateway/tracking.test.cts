@@ -117,9 +117,9 @@ describe('what is known after two answers', () => {
 		],
 		[
 			'a number once, however it is written',
-			[report(OTHER_FORM, 'delivered')],
-			[report(A, 'failed')],
-			[report(A, 'failed')],
+			[report(OTHER_FORM, 'failed')],
+			[report(A, 'delivered')],
+			[report(A, 'delivered')],
 		],
 		[
 			'a number that is no mobile number',

@@ -1,6 +1,6 @@
 /** Numbers as spreadsheets, forms, links and other programs write them. */
 import { readMsisdn, readRecipients } from '../../nodes/MimSms/gateway/phone';
-import { withinSeconds } from './withinSeconds.js';
+import { withinSeconds } from './withinSeconds.cts';
 
 const A = '8801712345678';
 const B = '8801812345678';

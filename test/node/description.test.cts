@@ -219,9 +219,11 @@ describe('the description of the node', () => {
 
 describe('the credential', () => {
 	const credential = new MimSmsApi();
-	const field = (name: string) => credential.properties.find((one) => one.name === name)!;
+	const fields = (name: string) => credential.properties.filter((one) => one.name === name);
+	const field = (name: string) => fields(name)[0];
+	/** Whether one of the fields of this name is shown; the two APIs have fields of one name. */
 	const shown = (name: string, values: INodeParameters) =>
-		NodeHelpers.displayParameter(values, field(name), null, null);
+		fields(name).some((one) => NodeHelpers.displayParameter(values, one, null, null));
 
 	it('has the properties of the contract and no others', () => {
 		expect(credential.name).toBe('mimSmsApi');
@@ -230,32 +232,47 @@ describe('the credential', () => {
 				.filter(({ type }) => type !== 'notice')
 				.map(({ name, type, default: initial }) => [name, type, initial]),
 		).toEqual([
+			['api', 'options', 'classic'],
 			['signInWith', 'options', 'apiKey'],
 			['baseUrl', 'string', 'https://esms.mimsms.com'],
+			['v2BaseUrl', 'string', 'https://api.mimsms.com'],
 			['apiKey', 'string', ''],
 			['username', 'string', ''],
 			['password', 'string', ''],
+			['username', 'string', ''],
+			['apiKey', 'string', ''],
 			['senderId', 'string', ''],
 			['fetchedApiKey', 'hidden', ''],
 		]);
 		expect(choicesOf(field('signInWith'))?.map(({ value }) => value)).toEqual(['apiKey', 'login']);
+		expect(choicesOf(field('api'))?.map(({ value }) => value)).toEqual(['classic', 'v2']);
 	});
 
 	it('keeps the key and the password covered, and the fetched key from the browser', () => {
-		expect(field('apiKey').typeOptions).toMatchObject({ password: true });
+		expect(fields('apiKey').map(({ typeOptions }) => typeOptions?.password)).toEqual([true, true]);
 		expect(field('password').typeOptions).toMatchObject({ password: true });
 		expect(field('fetchedApiKey').typeOptions).toEqual({ expirable: true, password: true });
 		expect(credential.restrictToSupportedNodes).toBe(true);
 	});
 
+	const VISIBLE = ['signInWith', 'baseUrl', 'v2BaseUrl', 'apiKey', 'username', 'password', 'senderId'];
+
 	it.each([
-		['apiKey', ['apiKey']],
-		['login', ['username', 'password']],
-	])('asks for what signing in by %s needs, and no more', (signInWith, names) => {
-		const asked = ['apiKey', 'username', 'password'].filter((name) =>
-			shown(name, { signInWith, baseUrl: 'https://esms.mimsms.com' }),
-		);
+		['classic', 'apiKey', ['signInWith', 'baseUrl', 'apiKey', 'senderId']],
+		['classic', 'login', ['signInWith', 'baseUrl', 'username', 'password', 'senderId']],
+		['v2', 'apiKey', ['v2BaseUrl', 'apiKey', 'username', 'senderId']],
+		['v2', 'login', ['v2BaseUrl', 'apiKey', 'username', 'senderId']],
+	])('asks for what the API %s, signing in by %s, needs, and no more', (api, signInWith, names) => {
+		const asked = VISIBLE.filter((name) => shown(name, { api, signInWith, baseUrl: 'https://esms.mimsms.com' }));
+
 		expect(asked).toEqual(names);
+	});
+
+	it('names the API wherever it shows a field for certain accounts alone', () => {
+		const conditional = credential.properties.filter(({ displayOptions }) => displayOptions !== undefined);
+
+		expect(conditional.length).toBeGreaterThan(8);
+		expect(conditional.filter(({ displayOptions }) => displayOptions?.show?.api === undefined)).toEqual([]);
 	});
 
 	// n8n evaluates them whenever a node reads the credential, gives each 250 ms, and fails the read after that (a busy server is enough).
@@ -278,8 +295,9 @@ describe('the credential', () => {
 		['http://localhost:8025', false],
 		['http://127.0.0.1:8025/sms', false],
 		['http://[::1]:8025', false],
-	])('for %s it shows a notice about http: %s', (baseUrl, warned) => {
-		const notice = credential.properties.find(({ type }) => type === 'notice')!.name;
-		expect(shown(notice, { signInWith: 'apiKey', baseUrl })).toBe(warned);
+	])('for %s it shows a notice about http: %s', (address, warned) => {
+		expect(shown('httpNotice', { api: 'classic', signInWith: 'apiKey', baseUrl: address })).toBe(warned);
+		expect(shown('v2HttpNotice', { api: 'v2', v2BaseUrl: address })).toBe(warned);
+		expect(shown('v2HttpNotice', { api: 'classic', signInWith: 'apiKey', v2BaseUrl: address })).toBe(false);
 	});
 });

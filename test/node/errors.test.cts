@@ -171,7 +171,7 @@ describe('a balance', () => {
 			const run = await bench.run(OPERATIONS.getBalance, { input: [{}, {}] });
 
 			expect(run.itemsFull(NODE)).toEqual(
-				[0, 1].map((item) => ({ json: { balance, currency: 'BDT', response }, pairedItem: { item } })),
+				[0, 1].map((item) => ({ json: { balance, currency: 'BDT', expiresOn: null, response }, pairedItem: { item } })),
 			);
 		},
 	);

@@ -66,6 +66,18 @@ export function readGatewayTime(text: string): string | null {
 	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;
 }
 
+const ZONED_SHAPE =
+	/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?(?:(Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?)?$/i;
+
+/** A time with a zone behind it (`Z`, `+0600`, `GMT+6`), or in ISO 8601, as ISO 8601 with +06:00, or null when it is no such time. */
+export function readZonedTime(text: string): string | null {
+	const [, day, time, universal, sign, hours, minutes] = ZONED_SHAPE.exec(text.trim()) ?? [];
+	if (day === undefined) return null;
+	const offset = universal ? 'Z' : sign ? `${sign}${hours.padStart(2, '0')}:${minutes ?? '00'}` : '+06:00';
+	const moment = DateTime.fromISO(`${day}T${time}${offset}`, { zone: GATEWAY_OFFSET });
+	return moment.isValid && moment.year > 0 && moment.year <= 9999 ? moment.toISO({ suppressMilliseconds: true }) : null;
+}
+
 /** Date takes the 30th of February for a day of March. */
 function isDayOfMonth(wall: string): boolean {
 	const day = Number(wall.slice(8, 10));

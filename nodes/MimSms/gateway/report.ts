@@ -17,7 +17,11 @@ export interface DeliveryReport {
 	other: Record<string, FieldValue>;
 	/** The text of a record that can't be read; then all else is null or empty. */
 	raw?: string;
+	/** Those of the fields that are shown in another form than the gateway's, as it wrote them: a report is known again by these. Never shown. */
+	written?: AsWritten;
 }
+
+export type AsWritten = Partial<Pick<DeliveryReport, 'to' | 'message' | 'sentAt' | 'receivedAt' | 'other'>>;
 
 export interface ReportPage {
 	reports: DeliveryReport[];
@@ -38,3 +42,13 @@ export const unreadable = (raw: string): DeliveryReport => ({
 	other: {},
 	raw,
 });
+
+/** Old and newer shoot IDs of the gateways: C2 or bw-rdC3, digits, 13 hexadecimal digits. */
+const SHOOT_ID = /^(?:[a-z]{1,6}-[a-z]{1,6})?C\d{2,20}[\da-f]{13}$/i;
+
+/** The shoot ID that a report names itself, in its field `ID`; null where that is none, or an ID of another kind. */
+export function ownShootId({ other }: DeliveryReport): string | null {
+	const [, value] = Object.entries(other).find(([name]) => name.toLowerCase() === 'id') ?? [];
+	const id = String(value ?? '').trim();
+	return SHOOT_ID.test(id) ? id : null;
+}

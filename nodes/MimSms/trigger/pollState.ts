@@ -157,9 +157,11 @@ export function keepOnly(state: PollState, place: Place, page: readonly Delivery
 
 const placeName = (place: Place): string => ('account' in place ? 'account' : shortHash(place.shootId));
 
-/** What the gateway itself said of a message; not what this package concludes from it, which may change with its tables. */
-const identity = ({ to, message, sentAt, receivedAt, code, details, other, raw }: DeliveryReport): string =>
-	shortHash(JSON.stringify([to, message, sentAt, receivedAt, code, details, other, raw ?? null]));
+/** What the gateway itself said of a message, as it wrote it; not what this package makes of that, which may change with its tables. */
+function identity(report: DeliveryReport): string {
+	const { to, message, sentAt, receivedAt, code, details, other, raw = null } = { ...report, ...report.written };
+	return shortHash(JSON.stringify([to, message, sentAt, receivedAt, code, details, other, raw]));
+}
 
 /** 72 bits: among 10,000 reports the chance of two alike is one in ten billion. */
 const shortHash = (text: string): string => digest('sha256', text, 'base64url').slice(0, HASH);

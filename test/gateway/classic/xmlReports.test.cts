@@ -1,5 +1,6 @@
 import * as fc from '../../properties.cts';
 import { PAGE_SIZE, readReports } from '../../../nodes/MimSms/gateway/classic/reports';
+import { readMsisdn } from '../../../nodes/MimSms/gateway/phone';
 import { fixture, reply } from '../fixtures.cts';
 import { page, record, type RecordFields } from '../pages.cts';
 import { valueOf } from '../results.cts';
@@ -83,8 +84,8 @@ describe('delivery reports in XML', () => {
 
 describe('the fields of a report', () => {
 	it.each([
-		['leading zeros', '01712345678'],
-		['a plus', '+8801712345678'],
+		['leading zeros', '0171234567'],
+		['a plus', '+880171234567'],
 		['more digits than a number can hold', '88017123456789012345678'],
 		['words', 'UNKNOWN'],
 	])('a number keeps %s', (_, to) => {
@@ -164,7 +165,12 @@ describe('the fields of a report', () => {
 					const more = Object.entries(other)
 						.map(([field, written]) => `<${field}>${written}</${field}>`)
 						.join('');
-					expect(readOne({ to, code, details, more })).toMatchObject({ to, code, details, other });
+					expect(readOne({ to, code, details, more })).toMatchObject({
+						to: readMsisdn(to) ?? to,
+						code,
+						details,
+						other,
+					});
 				},
 			),
 		);

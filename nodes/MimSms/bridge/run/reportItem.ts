@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeliveryReport } from '../../gateway/report';
+import { ownShootId, type DeliveryReport } from '../../gateway/report';
 
-/** A report as an output item; `shootId` is the one asked for, since reports do not name it. */
-export const toItem = (report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject => ({
-	shootId,
-	...report,
-	...more,
-});
+/** A report as an output item; `shootId` is the one asked for, or null where the report may name its own. */
+export function toItem(report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject {
+	const item = { shootId: shootId ?? ownShootId(report), ...report, ...more };
+	delete item.written;
+	return item;
+}
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =

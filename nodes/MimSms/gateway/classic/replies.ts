@@ -1,7 +1,8 @@
+import { readAmount } from '../amount';
 import { failure, success, type Fault, type Result, type Rejected } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
-import { ACCEPTED_CODE, rejected } from './errorCodes';
+import { ACCEPTED_CODE, rejected, rejectionOf } from './errorCodes';
 
 /** The gateway took a message: one shoot ID for the whole request, null where it gave none. */
 export interface Accepted {
@@ -9,24 +10,60 @@ export interface Accepted {
 	response: string;
 }
 
-/** Behind these words an ID, announced or of its shape, or nothing: other words may take them back. */
-const SUBMITTED =
-	/^SMS SUBMITTED\b(?: successfully\b)?[ .,:;!-]*(?:(?:(?:message|shoot) )?ID\b ?:? ?(?:- ?)?(\S+)?|((?=\S*[a-z])(?=\S*\d)[\w-]{10,80})$|(?:<br ?\/?>)?$)/i;
+const DASH = '[-\\u2010-\\u2015\\u2212]';
+
+const BEGIN = `^SMS SUBMITTED\\b(?: successfully\\b)?(?:[ .,:;!]|${DASH})*`;
+
+const anyCase = (pattern: string): RegExp => new RegExp(pattern, 'i');
+
+/** How the gateway says that it took a message, and where it puts the ID. Other words behind these may take them back. */
+export const ACCEPTED_WORDS: ReadonlyArray<{ name: string; example: string; pattern: RegExp }> = [
+	{
+		name: 'an announced ID',
+		example: 'SMS SUBMITTED: ID - C200083660a1b2c3d4e5f',
+		pattern: anyCase(`${BEGIN}(?:(?:message|shoot) )?ID\\b ?:? ?(?:${DASH} ?)*(.*)`),
+	},
+	{
+		name: 'an ID known by its shape',
+		example: 'SMS SUBMITTED: bw-rdC300048276a9b3f1d2',
+		pattern: anyCase(`${BEGIN}((?=\\S*[a-z])(?=\\S*\\d)[\\w-]{10,80})\\.?$`),
+	},
+	{ name: 'no ID', example: 'SMS SUBMITTED successfully!', pattern: anyCase(`${BEGIN}$`) },
+	{ name: 'the code alone', example: '1000', pattern: /^1000[ .]*$/ },
+	{
+		name: 'the code and its meaning',
+		example: '1000 - Success',
+		pattern: anyCase(`^1000 ?(?:[,:]|${DASH})? ?success\\.?$`),
+	},
+	{ name: 'the code and an ID', example: '1000, C2ff', pattern: anyCase(`^1000 ?(?:[,:]|${DASH}) ?(\\S+)$`) },
+];
+
+/** What may stand around an ID and is not part of it. */
+const AROUND_ID = new RegExp(`^(?:["'“”‘’([{]|${DASH})+|(?:["'“”‘’)\\]}.,;!]|${DASH})+$`, 'g');
 
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
 export function readSubmission(reply: Reply): Result<Accepted> {
 	const words = head(reply.text);
-	const submitted = SUBMITTED.exec(words) ?? /^1000(?: ?[,:-] ?(\S+)| ?)$/.exec(words);
-	if (submitted) return success({ shootId: submitted[1] ?? submitted[2] ?? null, response: plain(reply.text) });
+	const accepted = ACCEPTED_WORDS.map(({ pattern }) => pattern.exec(words)).find((match) => match !== null);
+	if (accepted) return success({ shootId: readId(accepted[1] ?? ''), response: plain(reply.text) });
 	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
 }
 
-/** Reads `Your Balance is:BDT 1,234.56`, in taka. */
+/** The first word, without markup and other signs around it. */
+function readId(words: string): string | null {
+	const [word] = words
+		.replace(/<[^<>]*>?|&nbsp;/g, ' ')
+		.trim()
+		.split(' ', 1);
+	return word.replace(AROUND_ID, '') || null;
+}
+
+/** Reads `Your Balance is:BDT 1,234.56`, or the amount alone, in taka. Digits alone are no amount: they may be a code. */
 export function readBalance(reply: Reply): Result<number> {
-	const amount = /^Your Balance is ?:? ?(?:BDT|Tk\.?|৳)? ?(-?\d[\d,]*(?:\.\d+)?) ?(?:BDT|Tk\.?|৳)?$/i.exec(
-		head(reply.text),
-	)?.[1];
-	return amount === undefined ? failure(readFailure(reply)) : success(Number(amount.replaceAll(',', '')));
+	const words = head(reply.text);
+	const written = /^(?:Your )?(?:current )?Balance(?: is)? ?[:=]? ?(.+)$/i.exec(words)?.[1];
+	const amount = readAmount(written ?? (/^\p{Nd}+\.?$/u.test(words) ? '' : words));
+	return amount === null ? failure(readFailure(reply)) : success(amount);
 }
 
 /** Reads the reply of the key retrieval, of which none was ever seen: the key alone, `API-KEY/<key>`, or a key found by its shape. */
@@ -60,29 +97,75 @@ const keyByShape = (text: string): string | undefined =>
 
 /**
  * A bare code, `Error: 1003`, `ERR: WORDS`, or JSON; null when the text is none of them. A code has four digits: `100` may be
- * the beginning of an accepted `1000` whose rest was lost. Without `wordsToo` the code must be alone or in JSON: words may come
- * from something behind the gateway that broke off after the message was taken.
+ * the beginning of an accepted `1000` whose rest was lost. Without `wordsToo` the code must be alone, with its own meaning or in
+ * JSON: other words may come from something behind the gateway that broke off after the message was taken.
  */
 function rejection(text: string, wordsToo = true): Rejected | null {
 	const words = head(text);
-	const coded = /^(\d{4})$/.exec(words) ?? /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)/i.exec(words);
-	if (coded && coded[1] !== ACCEPTED_CODE && (wordsToo || !coded[2])) return rejected(coded[1], coded[2] ?? '');
-	const said = /^err(?:or)? ?: ?([^\d\s<>][^<>]*)$/i.exec(words);
-	if (said && wordsToo) return rejected(null, said[1]);
+	const alone = codeAlone(words);
+	if (alone) return alone;
+	if (wordsToo) {
+		const coded = /^err(?:or)?\b ?:? ?(\d{4})(?![\w.]) ?[:,.-]? ?(.*)/i.exec(words);
+		if (coded && coded[1] !== ACCEPTED_CODE) return rejected(coded[1], coded[2]);
+		const said = /^err(?:or)? ?: ?([^\d\s<>][^<>]*)$/i.exec(words);
+		if (said) return rejected(null, said[1]);
+	}
 	const json = jsonRejection(text);
 	return wordsToo || json?.code ? json : null;
 }
 
+const CODED = new RegExp(
+	`^(?:(?:err(?:or)?|fail(?:ed|ure)?)\\b ?(?:[:#=]|${DASH})? ?)?(?:code\\b ?(?:[:#=]|${DASH})? ?)?\\(?(\\d{4})(?!\\w)(.*)$`,
+	'i',
+);
+
+const AROUND_MEANING = new RegExp(`^(?:[ :,.;()]|${DASH})+|[ .!)]+$`, 'g');
+
+/** A code with nothing beside it but exactly what it means. */
+function codeAlone(words: string): Rejected | null {
+	const [, code, behind] = CODED.exec(words) ?? [];
+	if (code === undefined || code === ACCEPTED_CODE) return null;
+	const said = behind.replace(AROUND_MEANING, '');
+	return said === '' || isMeaning(said, code) ? rejected(code, said) : null;
+}
+
+/** Whether these are the words of the gateway's table for this code, whatever the signs and spaces between them. */
+const isMeaning = (said: string, code: string): boolean => {
+	const { meaning } = rejectionOf(code, said);
+	return meaning !== null && letters(said) === letters(meaning);
+};
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** `error_code` decides whatever stands beside it; `code`, which others use as well, only with exactly its meaning. */
 function jsonRejection(text: string): Rejected | null {
 	const json = parseJson(text);
 	if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
-	const { error_code, error_msg: said, status } = json as Record<string, unknown>;
+	const { error_code, error_msg: said, status, code: plainCode, ...others } = json as Record<string, unknown>;
 	const words = typeof said === 'string' ? said.trim() : '';
-	const code = typeof error_code === 'number' ? String(error_code) : error_code;
-	if (typeof code === 'string' && /^\d{4}$/.test(code)) return code === ACCEPTED_CODE ? null : rejected(code, words);
-	if (typeof status === 'string' && /^(failed|failure|error)$/i.test(status) && words !== '')
-		return rejected(null, words);
+	const code = codeIn(error_code);
+	if (code !== null) return code === ACCEPTED_CODE ? null : rejected(code, words);
+	const own = codeIn(plainCode);
+	const meaning = own === null ? null : meaningAlone(own, { said, status, ...others });
+	if (own !== null && meaning !== null) return rejected(own, meaning);
+	if (typeof status === 'string' && FAILED.test(status) && words !== '') return rejected(null, words);
 	return null;
+}
+
+const codeIn = (value: unknown): string | null => {
+	const code = typeof value === 'number' ? String(value) : value;
+	return typeof code === 'string' && /^\d{4}$/.test(code) ? code : null;
+};
+
+const FAILED = /^(?:failed|failure|error)$/i;
+
+/** The words for a code in the fields beside it, where they say what it means and none says anything else. */
+function meaningAlone(code: string, fields: Record<string, unknown>): string | null {
+	const texts = Object.values(fields).filter((value) => typeof value === 'string' && !FAILED.test(value));
+	const isQuiet = Object.values(fields).every((value) => typeof value !== 'object' || value === null);
+	const [meaning] = texts as string[];
+	if (!isQuiet || fields.status === true || fields.success === true || meaning === undefined) return null;
+	return texts.every((text) => isMeaning(text as string, code)) ? meaning.trim() : null;
 }
 
 /** The text without the white space around it, and out of the JSON string that some front ends make of it. */
@@ -92,11 +175,16 @@ function plain(text: string): string {
 	return typeof json === 'string' ? json.trim() : trimmed;
 }
 
-/** What the readers look at: the beginning, all white space as one space; what is longer than any reply ends in a mark. */
+/**
+ * What the readers look at: the beginning, all white space as one space, without line breaks of HTML around it; what is longer
+ * than any reply ends in a mark.
+ */
 function head(text: string): string {
 	const words = plain(text);
-	const beginning = words.slice(0, HEAD).replace(/\s+/g, ' ');
+	const beginning = words.slice(0, HEAD).replace(/\s+/g, ' ').replace(LINE_BREAKS_AROUND, '');
 	return words.length > HEAD ? `${beginning} <…>` : beginning;
 }
+
+const LINE_BREAKS_AROUND = /^(?:<br ?\/?> ?)+|(?: ?<\/?br ?\/?>)+$/gi;
 
 const HEAD = 2_000;

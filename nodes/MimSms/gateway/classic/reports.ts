@@ -2,9 +2,10 @@ import { failure, success, type Result } from '../fault';
 import type { Reply } from '../reply';
 import { unreadable, type ReportPage } from '../report';
 import { readJsonReports } from './jsonReports';
-import { toReport } from './records';
+import { messageTexts, toReport } from './records';
 import { readFailure } from './replies';
-import { readXmlRecords, withoutComments, withoutProlog } from './xml';
+import { textReader } from './messageText';
+import { mayHoldReport, OTHER_RECORD, OWN_FIELD, readXmlRecords, withoutComments, withoutProlog } from './xml';
 
 /** Rows that the gateway hands out in one call (manual, "Retrieving Informations"): a full page means "ask again". */
 export const PAGE_SIZE = 100;
@@ -18,8 +19,9 @@ export function readReports(reply: Reply): Result<ReportPage> {
 	if (page === '') return isAnswer(reply) ? success({ reports: [], complete: true }) : failure(readFailure(reply));
 	const records = readXmlRecords(page);
 	if (records.length > 0) {
+		const show = textReader(records.flatMap(({ fields }) => messageTexts(fields)));
 		return success({
-			reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw) : unreadable(raw))),
+			reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw, show) : unreadable(raw))),
 			complete: isWhole(page),
 		});
 	}
@@ -41,18 +43,8 @@ function holdsNothing(text: string): boolean {
 	const list = /<dlr(?:\s[^<>]*)?(?:\/>|>\s*<\/dlr\s*>)$/i.exec(page.slice(-200))?.[0];
 	if (list === undefined) return false;
 	const before = page.slice(0, -list.length);
-	return (
-		/\b(?:warning|notice|deprecated)\b/i.test(before) &&
-		!/\d{10}|<html/i.test(before) &&
-		!OWN_FIELD.test(before) &&
-		!OTHER_RECORD.test(before)
-	);
+	return /\b(?:warning|notice|deprecated)\b/i.test(before) && !mayHoldReport(before);
 }
-
-const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
-
-/** A record in another writing than the gateway's, such as `<Message id="a">`. */
-const OTHER_RECORD = /<(?:[\w.-]+:)?(?:message|sms)(?=[\s>])(?![^<>]*\/>)/i;
 
 /**
  * The same for a call that takes reports out of the gateway: what was handed out will not come again. So what can't be read

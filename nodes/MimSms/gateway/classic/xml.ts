@@ -1,4 +1,5 @@
 import { XMLParser } from '../../vendor';
+import { withinCdata } from './messageText';
 
 /** One `<message>` of a page of reports: its fields as texts, or `fields: null` when it can't be read. `raw` is its text. */
 export interface XmlRecord {
@@ -13,13 +14,15 @@ export interface XmlRecord {
 const TEXT_FIELD = 'SMS';
 const FIELD_NAMES = 'MSISDN|SMS|SMSSent|DLRReceived|DLRStatus|DLRStatusDetails|ID|Parts';
 
+/** In any case, with attributes or without. */
+const RECORD_BEGIN = '<message(?:\\s[^<>]*)?(?<!/)>';
+const RECORD_END = '</message\\s*>';
+
 /** A record begins where the one before ended, or, when that one is damaged, where a known field follows. */
 const RECORD_START = new RegExp(
-	`<message>(?:(?=\\s*<(?:${FIELD_NAMES})>)|(?<=(?:^\\s*|</message>\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)<message>))`,
-	'g',
+	`${RECORD_BEGIN}(?:(?=\\s*<(?:${FIELD_NAMES})(?:\\s[^<>]*)?>)|(?<=(?:^\\s*|${RECORD_END}\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)${RECORD_BEGIN}))`,
+	'gi',
 );
-const RECORD_BEGIN = '<message>';
-const RECORD_END = '</message>';
 
 const parser = new XMLParser({
 	ignoreAttributes: true,
@@ -63,7 +66,7 @@ export function readXmlRecords(page: string): XmlRecord[] {
 	const before = withoutProlog(page.slice(0, starts[0])).replace(/^<dlr[^<>]*>/i, '');
 	const room = new Room(page);
 	return [
-		...leftover(before),
+		...(isWarning(before) ? [] : leftover(before)),
 		...starts.flatMap((start, i) =>
 			readSlice(page.slice(start, starts[i + 1] ?? page.length), i === starts.length - 1, room),
 		),
@@ -73,7 +76,7 @@ export function readXmlRecords(page: string): XmlRecord[] {
 /** From the start of a record to the start of the next: the record, and what is left behind its end. */
 function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
 	room.add(slice);
-	const ends = [...slice.matchAll(/<\/message>/g)].map((match) => match.index + RECORD_END.length);
+	const ends = [...slice.matchAll(new RegExp(RECORD_END, 'gi'))].map(([tag], i, all) => all[i].index + tag.length);
 	const [last] = ends.slice(-1);
 	if (last === undefined) return [{ fields: null, raw: withoutFrame(slice) }];
 	const tried = ends.length > MOST_ENDS ? [...ends.slice(0, MOST_ENDS), last] : ends;
@@ -103,6 +106,30 @@ const TAGS_ALONE = /^(?:\s*<\/?[\w:.-]+\s*>){0,50}\s*$/;
 /** Where the page broke off within the last tag of the list. */
 const CUT_END = /<(?:\/[\w:.-]*\s*)?$/;
 
+/** What names a report, or a field of one. */
+export const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
+
+/** A record in another writing than the gateway's, such as one with a name space. */
+export const OTHER_RECORD = /<(?:[\w.-]+:)?(?:message|sms)(?=[\s>])(?![^<>]*\/>)/i;
+
+/** Characters of a warning at most. */
+const WARNING = 20_000;
+
+/** Whether what stands before the first record is no more than warnings that PHP wrote into the page, and the head of the list. */
+function isWarning(before: string): boolean {
+	if (before.length > WARNING) return false;
+	const words = before.replace(/(?:<\?xml[^<>]*\?>\s*)?<[\w:.-]+[^<>]*>\s*$/i, '');
+	return (
+		/^(?:PHP )?(?:warning|notice|deprecated|strict standards|(?:fatal|parse) error)\s*:/i.test(
+			words.replace(/<[^<>]*>/g, ' ').trim(),
+		) && !mayHoldReport(words)
+	);
+}
+
+/** Whether words of a page may be of a report: a number, or the names that only reports have. */
+export const mayHoldReport = (words: string): boolean =>
+	/\d{10}|<html|<\/(?:message|sms)\b/i.test(words) || OWN_FIELD.test(words) || OTHER_RECORD.test(words);
+
 /** To see what is left: some programs add a comment to every page. */
 export const withoutComments = (text: string): string =>
 	text
@@ -126,13 +153,13 @@ function readFields(record: string, strict: boolean, room: Room): Map<string, st
 	if (cut === null || (strict && isCutWithin(cut.text))) return null;
 	const flat = readFlat(cut);
 	if (flat) return flat;
-	const message = room.has(cut.rest) ? parse(cut.rest)?.message : null;
+	const message = room.has(cut.rest) ? parse(cut.rest) : null;
 	if (typeof message !== 'object' || message === null || Array.isArray(message)) return null;
 	const fields = new Map<string, string>();
 	for (const [name, value] of Object.entries(message)) {
 		if (name === '#text' && typeof value === 'string' && value.trim() === '') continue;
 		if (typeof value !== 'string' || name === '#text') return null;
-		fields.set(name, name === TEXT_FIELD && cut.text !== null ? cut.text : value.trim());
+		fields.set(name, name === cut.name ? cut.text : value.trim());
 	}
 	return fields;
 }
@@ -140,45 +167,58 @@ function readFields(record: string, strict: boolean, room: Room): Map<string, st
 const FLAT_FIELD = new RegExp(`\\s*<(${FIELD_NAMES})>([^<>&\\r]*)</\\1>`, 'y');
 
 /** A record as the gateway writes it, each known field once and nothing else, which is nearly every one; null for any other, which the parser gets. */
-function readFlat({ rest, text }: CutRecord): Map<string, string> | null {
+function readFlat({ rest, name: textName, text }: CutRecord): Map<string, string> | null {
 	const fields = new Map<string, string>();
-	let at = RECORD_BEGIN.length;
+	let at = rest.indexOf('>') + 1;
 	for (;;) {
 		FLAT_FIELD.lastIndex = at;
 		const found = FLAT_FIELD.exec(rest);
 		if (!found) break;
 		const [whole, name, value] = found;
 		if (fields.has(name)) return null;
-		fields.set(name, name === TEXT_FIELD && text !== null ? text : value.trim());
+		fields.set(name, name === textName ? text : value.trim());
 		at += whole.length;
 	}
-	return rest.slice(at).trim() === RECORD_END ? fields : null;
+	return rest.slice(at).trim() === '</message>' ? fields : null;
 }
 
 interface CutRecord {
 	/** The record without its message text. */
 	rest: string;
-	text: string | null;
+	/** The name of the field that held the text, as it is written; null where there is none. */
+	name: string | null;
+	text: string;
 }
+
+const TEXT_BEGIN = new RegExp(`<(${TEXT_FIELD})(?:\\s[^<>]*)?(?<!/)>`, 'i');
 
 /** Takes the message text out of a record; null when the text has no end. */
 function cutText(record: string): CutRecord | null {
-	const open = record.indexOf(`<${TEXT_FIELD}>`);
-	if (open < 0) return { rest: record, text: null };
-	const from = open + TEXT_FIELD.length + 2;
-	const to = record.lastIndexOf(`</${TEXT_FIELD}>`);
+	const open = TEXT_BEGIN.exec(record);
+	if (open === null) return { rest: record, name: null, text: '' };
+	const [tag, name] = open;
+	const from = open.index + tag.length;
+	const to = record.lastIndexOf(`</${name}>`);
 	if (to < from) return null;
-	return { rest: record.slice(0, from) + record.slice(to), text: record.slice(from, to) };
+	const text = record.slice(from, to);
+	// The white space around a text in the gateway's own writing is part of a report's identity.
+	return {
+		rest: record.slice(0, from) + record.slice(to),
+		name,
+		text: tag === `<${TEXT_FIELD}>` ? text : text.trim(),
+	};
 }
 
-const isCutWithin = (text: string | null): boolean => {
-	const trimmed = text?.trim() ?? '';
+const isCutWithin = (text: string): boolean => {
+	const trimmed = text.trim();
+	if (trimmed.startsWith('<![CDATA[')) return !trimmed.endsWith(']]>') || isCutWithin(withinCdata(trimmed) as string);
 	return trimmed.startsWith('"') && (trimmed.length === 1 || !trimmed.endsWith('"'));
 };
 
-function parse(record: string): { message?: unknown } | null {
+/** What the tag of the record holds, whatever its case. */
+function parse(record: string): unknown {
 	try {
-		return parser.parse(record, true) as { message?: unknown };
+		return Object.values(parser.parse(record, true) as object)[0];
 	} catch {
 		return null;
 	}

@@ -91,11 +91,11 @@ async function track(run: Run, sent: IDataObject, { timeout, interval }: Patienc
 	const msisdns = [sent.to].flat() as string[];
 	let reports: DeliveryReport[] = [];
 	let reportError: string | null = null;
-	let counted = tally(msisdns, reports);
+	const count = (isOver: boolean) => tally(msisdns, reports, { parts: Number(sent.segments), isOver });
 	const outcome = (timedOut: boolean): IDataObject => ({
 		...sent,
 		reports: reports.map((report) => toItem(report, sent.shootId as string)),
-		...counted,
+		...count(timedOut),
 		timedOut,
 		reportError,
 	});
@@ -108,7 +108,7 @@ async function track(run: Run, sent: IDataObject, { timeout, interval }: Patienc
 	}
 	const end = Date.now() + timeout;
 	let asked = false;
-	while (counted.pending > 0) {
+	while (count(false).pending > 0) {
 		await rest(run, Math.min(Date.now() + interval, end));
 		if (run.signal?.aborted) return outcome(false);
 		const page = await line.limit(async () => {
@@ -122,8 +122,7 @@ async function track(run: Run, sent: IDataObject, { timeout, interval }: Patienc
 		line.moves ||= page.ok;
 		reportError = page.ok ? null : `${faultText(page.fault, false).message}. ${ASK_LATER}`;
 		if (page.ok) reports = merge(reports, page.value.reports);
-		counted = tally(msisdns, reports);
-		if (counted.pending > 0 && Date.now() >= end) return outcome(true);
+		if (count(false).pending > 0 && Date.now() >= end) return outcome(true);
 	}
 	return outcome(false);
 }
