@@ -161,6 +161,8 @@ describe('a balance', () => {
 		['৪৭০.৪৪', 470.44],
 		['470,44', 470.44],
 		['1,234', 1234],
+		['1003.50', 1003.5],
+		['-5.20', -5.2],
 	])('is read from %j', (text, balance) => {
 		expect(read(text)).toEqual({ ok: true, value: balance });
 	});
@@ -171,6 +173,10 @@ describe('a balance', () => {
 		'1.234',
 		'470',
 		'470.',
+		'1003.5',
+		'1003,5',
+		'-1003',
+		'+470',
 		'৪৭০',
 		'100',
 		'Your Balance is:',

@@ -14,7 +14,7 @@ const TEXTS = [
 	'1002',
 	'SMS SUBMITTED: ID - C2',
 	'<!DOCTYPE html>',
-	'&amp;',
+	'&amp; & more',
 	'',
 ];
 const TAGS = [

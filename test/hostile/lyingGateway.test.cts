@@ -30,7 +30,6 @@ const DECOY_IDS = [
 	'C21002100310071016',
 	'bw-rdC31003a',
 	'{"status":"failed"}',
-	'<html>',
 	'ERR:',
 	'null',
 	'undefined',
@@ -41,7 +40,7 @@ const DECOY_IDS = [
 const shootId = fc.oneof(
 	fc.constantFrom(...DECOY_IDS),
 	fc.stringMatching(/^(?:C2|bw-rdC3)\d{6}[0-9a-f]{13}$/),
-	fc.stringMatching(/^[A-Za-z0-9][\w.:-]{0,30}$/),
+	fc.stringMatching(/^[A-Za-z0-9](?:[\w.:-]{0,29}\w)?$/),
 );
 const accepted = fc.tuple(
 	fc.constantFrom('SMS SUBMITTED: ID - ', 'SMS SUBMITTED: ID ', 'sms submitted: id - ', '1000, ', '1000,'),

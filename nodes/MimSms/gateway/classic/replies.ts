@@ -39,7 +39,7 @@ export const ACCEPTED_WORDS: ReadonlyArray<{ name: string; example: string; patt
 ];
 
 /** What may stand around an ID and is not part of it. */
-const AROUND_ID = new RegExp(`^(?:["'“”‘’([{]|${DASH})+|(?:["'“”‘’)\\]}.,;!]|${DASH})+$`, 'g');
+const AROUND_ID = new RegExp(`^(?:["'“”‘’([]|${DASH})+|(?:["'“”‘’)\\].,;!]|${DASH})+$`, 'g');
 
 /** Reads the reply to a send (manual, "SMS SUBMITTED: ID - …", or `1000, …` with reply=Y). */
 export function readSubmission(reply: Reply): Result<Accepted> {
@@ -58,11 +58,11 @@ function readId(words: string): string | null {
 	return word.replace(AROUND_ID, '') || null;
 }
 
-/** Reads `Your Balance is:BDT 1,234.56`, or the amount alone, in taka. Digits alone are no amount: they may be a code. */
+/** Reads `Your Balance is:BDT 1,234.56`, or the amount alone, in taka. Digits without two decimals are no amount alone: they may be a code. */
 export function readBalance(reply: Reply): Result<number> {
 	const words = head(reply.text);
 	const written = /^(?:Your )?(?:current )?Balance(?: is)? ?[:=]? ?(.+)$/i.exec(words)?.[1];
-	const amount = readAmount(written ?? (/^\p{Nd}+\.?$/u.test(words) ? '' : words));
+	const amount = readAmount(written ?? (/^[+−–-]?\p{Nd}+(?:[.,]\p{Nd}?)?$/u.test(words) ? '' : words));
 	return amount === null ? failure(readFailure(reply)) : success(amount);
 }
 
