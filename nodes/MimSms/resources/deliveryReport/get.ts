@@ -7,6 +7,7 @@ import type { Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { ReportPage } from '../../gateway/report';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
+import { shootIdField } from './fields';
 import { holderOf, questions, type Asked } from './sharedIds';
 
 const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
@@ -53,7 +54,7 @@ async function ofShootIds(
 ): Promise<INodeExecutionData[]> {
 	const gateway = await run.connection.gateway();
 	const shootIds = run.items.map((item): Asked => {
-		const value = evaluated(() => run.parameter('shootId', item, ''));
+		const value = evaluated(() => run.parameter(shootIdField.name, item, shootIdField.default));
 		return [item, !gateway.ok ? gateway : value.ok ? gateway.value.readReference(value.value) : value];
 	});
 	const bad = shootIds.find(([, shootId]) => !shootId.ok);

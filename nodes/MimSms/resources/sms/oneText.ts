@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readSwitch } from '../../bridge/input/readers';
+import { readSwitch } from '../../bridge/input/fieldReaders';
 import type { Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
 import { contentsOf } from '../../bridge/send/itemOutcome';
@@ -10,7 +10,8 @@ import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
 import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
-import { AT_ONCE, readParallelCalls } from './runOptions';
+import { parallelCallsOption, replyOption } from './fields';
+import { readRunOption } from './runOptions';
 
 /** One item's message to one or many, checked and ready to leave. */
 export interface OneText {
@@ -24,7 +25,7 @@ export async function sendEachItem(
 	run: Run,
 	check: (item: number) => Result<unknown> = success,
 ): Promise<Prepared<OneText>> {
-	const parallel = readParallelCalls(run, AT_ONCE);
+	const parallel = readRunOption(run, parallelCallsOption);
 	const prepared = await prepareEach(run, async (item) => {
 		const checked = check(item);
 		return checked.ok ? await readOneText(run, item) : checked;
@@ -56,7 +57,7 @@ async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
 	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
-	const reply = readSwitch('Reply', options.reply);
+	const reply = readSwitch(replyOption, options[replyOption.name]);
 	if (!reply.ok) return reply;
 	const sms = {
 		...envelope.value,

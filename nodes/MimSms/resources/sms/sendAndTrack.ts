@@ -1,6 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Operation, Run } from '../../bridge/run/run';
-import { evaluated, readSeconds } from '../../bridge/input/readers';
+import { readSeconds } from '../../bridge/input/fieldReaders';
+import { evaluated } from '../../bridge/input/readers';
 import type { ItemOutcome } from '../../bridge/send/itemOutcome';
 import { throwFailures, toItems } from '../../bridge/send/output';
 import { failure, success, type Result } from '../../gateway/fault';
@@ -10,10 +11,8 @@ import { merge, tally } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
 import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import { sendEachItem } from './oneText';
-import { AT_ONCE, readParallelCalls } from './runOptions';
-
-const TIMEOUT = 300;
-const INTERVAL = 15;
+import { intervalField, parallelCallsOption, timeoutField } from './fields';
+import { readRunOption } from './runOptions';
 
 /** The longest sleep, in milliseconds: an execution that is stopped does not wait for more. */
 const STEP = 500;
@@ -47,7 +46,7 @@ interface Patience {
 export const sendAndTrack: Operation = async (run) => {
 	const prepared = await sendEachItem(run, (item) => readPatience(run, item));
 	throwFailures(run, prepared.results);
-	const line: Line = { limit: limitParallel(readParallelCalls(run, AT_ONCE)), moves: false };
+	const line: Line = { limit: limitParallel(readRunOption(run, parallelCallsOption)), moves: false };
 	await Promise.all(
 		[...prepared.results].map(async ([item, result]) => {
 			if (result.outcome !== 'submitted') return;
@@ -55,7 +54,9 @@ export const sendAndTrack: Operation = async (run) => {
 			const tracked = await track(
 				run,
 				result.output,
-				patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL),
+				patience.ok && patience.value.ok
+					? patience.value.value
+					: patienceOf(timeoutField.default, intervalField.default),
 				line,
 			);
 			prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies ItemOutcome);
@@ -71,9 +72,9 @@ export const sendAndTrack: Operation = async (run) => {
 };
 
 function readPatience(run: Run, item: number): Result<Patience> {
-	const timeout = readSeconds('Timeout', run.parameter('timeout', item, TIMEOUT), TIMEOUT);
+	const timeout = readSeconds(timeoutField, run.parameter(timeoutField.name, item, timeoutField.default));
 	if (!timeout.ok) return timeout;
-	const interval = readSeconds('Interval', run.parameter('interval', item, INTERVAL), INTERVAL);
+	const interval = readSeconds(intervalField, run.parameter(intervalField.name, item, intervalField.default));
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
