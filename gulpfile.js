@@ -85,7 +85,7 @@ async function bundleOwnCode() {
 	});
 }
 
-/** The libraries themselves: an installed community node has no dependencies. */
+/** The libraries themselves: an installed community node has no dependencies. Without the spaces they are a fifth smaller; their names stay. */
 async function inlineLibraries() {
 	const { metafile } = await bundle({
 		...BUNDLE,
@@ -93,9 +93,16 @@ async function inlineLibraries() {
 		outfile: `${OUT}/${VENDOR}.js`,
 		platform: 'neutral',
 		mainFields: ['module', 'main'],
+		minifyWhitespace: true,
 	});
-	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(Object.keys(metafile.inputs)));
+	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(shippedInputs(metafile)));
 }
+
+/** The files of which something is left in the bundle. */
+const shippedInputs = ({ outputs }) =>
+	Object.values(outputs)
+		.flatMap(({ inputs }) => Object.entries(inputs))
+		.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));
 
 /** The notices of all that is inlined, one block a package, in the order of their names. */
 async function licences(inputs) {
