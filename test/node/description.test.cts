@@ -56,6 +56,7 @@ const OPTIONS: Record<string, Field> = {
 	batchSize: ['number', 100],
 	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
 	label: ['options', 'none', ['none', 'promotional', 'transactional']],
+	campaign: ['string', ''],
 	parallelCalls: ['number', 20],
 	reply: ['boolean', false],
 	scheduledDateTime: ['dateTime', ''],
@@ -63,9 +64,9 @@ const OPTIONS: Record<string, Field> = {
 };
 const OPTIONS_OF: Record<string, string[]> = {
 	'sms.preview': ['invalidNumbers', 'type'],
-	'sms.send': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
-	'sms.sendAndTrack': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
-	'sms.sendMany': ['batchSize', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
+	'sms.send': ['campaign', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
+	'sms.sendAndTrack': ['campaign', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
+	'sms.sendMany': ['batchSize', 'campaign', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
 };
 const DEFAULTS_OF: Record<string, Record<string, NodeParameterValueType>> = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];

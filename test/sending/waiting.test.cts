@@ -136,12 +136,12 @@ describe('the wait', () => {
 	});
 
 	it('is none with a shoot ID that can not be asked for: reportError says so, and the output shows it', async () => {
-		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001<br', accept: true });
+		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001/x', accept: true });
 
 		const { item } = await timed(bench.track(ONE, { timeout: 60 }));
 
 		expect(item).toMatchObject({
-			shootId: 'C2001<br',
+			shootId: 'C2001/x',
 			status: 'submitted',
 			pending: 1,
 			timedOut: false,

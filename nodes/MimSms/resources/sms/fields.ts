@@ -134,6 +134,16 @@ const invalidNumbersOption: INodeProperties = {
 	],
 };
 
+const campaignOption: INodeProperties = {
+	displayName: 'Campaign',
+	name: 'campaign',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Eid offers',
+	description:
+		'The approved campaign of a promotional message. The JSON API (V2) needs it with Label: Promotional; everywhere else it has no effect.',
+};
+
 const labelOption: INodeProperties = {
 	displayName: 'Label',
 	name: 'label',
@@ -198,12 +208,23 @@ export const smsFields: INodeProperties[] = [
 	...trackingFields,
 	optionsField(
 		['send'],
-		[invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption],
+		[
+			campaignOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(20),
+			replyOption,
+			scheduledOption,
+			typeOption,
+		],
 	),
 	optionsField(
 		['sendMany'],
-		[batchSizeOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption],
+		[batchSizeOption, campaignOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption],
 	),
-	optionsField(['sendAndTrack'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption]),
+	optionsField(
+		['sendAndTrack'],
+		[campaignOption, invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption],
+	),
 	optionsField(['preview'], [invalidNumbersOption, typeOption]),
 ];

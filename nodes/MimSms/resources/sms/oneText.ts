@@ -9,6 +9,7 @@ import { success, type Fault, type Result } from '../../gateway/fault';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
+import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
 import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
 import { AT_ONCE, readParallelCalls } from './runOptions';
 
@@ -17,6 +18,8 @@ export interface OneText {
 	sms: Sms;
 	parts: Parts;
 	invalid: InvalidRecipient[];
+	/** Options that have no effect. */
+	idle: string[];
 }
 
 /** Sends one text an item, each in a request of its own; `check` refuses what else an item may have wrong. */
@@ -32,6 +35,10 @@ export async function sendEachItem(
 	hintWrittenLineBreaks(
 		run,
 		[...prepared.jobs.values()].map(({ sms }) => sms.message),
+	);
+	await hintIdleOptions(
+		run,
+		[...prepared.jobs.values()].map(({ idle }) => idle),
 	);
 	const shipments = [...prepared.jobs].map(([item, job]) => ({
 		senderId: job.sms.senderId,
@@ -49,24 +56,31 @@ const SENDING: Omit<Sending<OneText>, 'parallel'> = {
 
 /** Reads and checks all that one item says. */
 async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
-	const draft = readDraft(run, item);
+	const gateway = await run.connection.gateway();
+	if (!gateway.ok) return gateway;
+	const draft = readDraft(run, item, gateway.value);
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
+	const count = checkCount(recipients.msisdns, gateway.value);
+	if (!count.ok) return count;
 	const sendable = checkSendable(parts);
 	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
 	const reply = readSwitch('Reply', options.reply);
 	if (!reply.ok) return reply;
+	const { label } = envelope.value;
+	const campaign = readCampaign(options, label, gateway.value);
+	if (!campaign.ok) return campaign;
 	const sms = {
 		...envelope.value,
 		msisdns: recipients.msisdns,
 		message,
 		type: parts.type,
 		reply: reply.value,
-		campaign: '',
+		campaign: campaign.value,
 	};
-	return success({ sms, parts, invalid: recipients.invalid });
+	return success({ sms, parts, invalid: recipients.invalid, idle: idleOptions(options, label, gateway.value) });
 }
 
 /** Of the recipients of one item: submitted when one was accepted; else unknown when nobody knows of one; else refused. */
