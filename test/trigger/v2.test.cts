@@ -1,7 +1,7 @@
 /** The trigger with an account of the JSON API V2: one question for each recipient, and none for all of the account. */
 import type { IDataObject } from 'n8n-workflow';
-import { events, kept, sorted, told, useBench, V2 } from './setup.cts';
-import type { Poller, PollerOptions, PollResult } from './setup.cts';
+import { asStored, events, kept, sorted, stateIn, told, useBench, V2 } from './setup.cts';
+import type { Fault, Poller, PollerOptions, PollResult } from './setup.cts';
 
 const bench = useBench();
 
@@ -164,6 +164,216 @@ describe('Shoot IDs', () => {
 			[list[0].shootId, 'delivered'],
 		]);
 		expect(askedFor()).toEqual([list[0].to]);
+	});
+});
+
+const HOUR = 3_600_000;
+
+const realNow = Date.now;
+
+/** Sets the clock of this process to so many hours after the real time. */
+function setForward(hours: number): void {
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + hours * HOUR);
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('a recipient', () => {
+	it.each([
+		['1', 'delivered'],
+		['13', 'failed'],
+		['5', 'failed'],
+		['16', 'failed'],
+	])('whose report is final (%s) is not asked for again', async (code, event) => {
+		const list = recipients(3);
+		operatorSays(code, list[1]);
+		const one = poller(watching(list));
+		const first = await one.poll();
+		const from = bench.sim.count();
+		const second = await one.poll();
+
+		expect(heard(first, second)).toEqual([[list[1].shootId, event]]);
+		expect(askedFor(from)).toEqual([list[0].to, list[2].to]);
+	});
+
+	it('is asked for no more after a restart of n8n', async () => {
+		const [one] = recipients(1);
+		operatorSays('1', one);
+		const { saved } = await poller(watching([one])).poll();
+		await poller(watching([one]), { staticData: asStored(saved) }).poll();
+
+		expect(askedFor()).toHaveLength(1);
+	});
+
+	it('of whom nothing is known yet is asked for again', async () => {
+		const [one] = recipients(1);
+		const watched = poller(watching([one]));
+		const quiet = await watched.poll();
+		operatorSays('1', one);
+
+		expect(quiet.items).toBeNull();
+		expect(heard(await watched.poll())).toEqual([[one.shootId, 'delivered']]);
+	});
+
+	it.each<[string, string]>([
+		['6', 'Absent subscriber'],
+		['31', 'Subscriber Busy'],
+		['34', 'System failure'],
+		['400', 'SMSC Timeout-abort'],
+		['32', 'SMS Failed'],
+	])(
+		'of whom a temporary failure (%s, %s) is told is asked for again, and each change is told',
+		async (code, words) => {
+			const [one] = recipients(1);
+			operatorSays(code, one);
+			const watched = poller(watching([one]));
+			const first = await watched.poll();
+			const same = await watched.poll();
+			operatorSays(code === '31' ? '6' : '31', one);
+			const changed = await watched.poll();
+			operatorSays('1', one);
+			const delivered = await watched.poll();
+			const later = await watched.poll();
+
+			expect(first.items).toEqual([expect.objectContaining({ event: 'failed', code })]);
+			expect(String(first.items?.[0].details).toUpperCase()).toContain(words.toUpperCase());
+			expect(same.items).toBeNull();
+			expect(changed.items).toEqual([expect.objectContaining({ event: 'failed', code: code === '31' ? '6' : '31' })]);
+			expect(heard(delivered, later)).toEqual([[one.shootId, 'delivered']]);
+			expect(askedFor()).toHaveLength(4);
+		},
+	);
+
+	it('is told once, though two polls run at the same time', async () => {
+		const list = recipients(3);
+		operatorSays('6', ...list);
+		bench.sim.settings.latency = 5;
+		const watched = poller(watching(list));
+		const both = await Promise.all([watched.poll(), watched.poll()]);
+
+		expect(sorted(heard(...both).map(String))).toEqual(wordsOf(list).map((word) => `${word},failed`));
+	});
+
+	it('is left alone 72 hours after the first question, and not before', async () => {
+		const list = recipients(2);
+		operatorSays('6', list[0]);
+		const watched = poller(watching(list));
+		await watched.poll();
+		setForward(71.9);
+		await watched.poll();
+		const asked = askedFor();
+		setForward(73.1);
+		const [{ saved }, restarted] = [await watched.poll(), askedFor()];
+		operatorSays('1', list[0]);
+		const late = await poller(watching([...list, recipient(2)]), { staticData: asStored(saved) }).poll();
+
+		expect(asked).toHaveLength(4);
+		expect(restarted).toEqual(asked);
+		expect([late.error, late.items]).toEqual([undefined, null]);
+		expect(askedFor().slice(4)).toEqual([recipient(2).to]);
+	});
+});
+
+describe('a long list', () => {
+	it('is asked for 200 recipients a poll, in turn, and all of them come', async () => {
+		const list = recipients(450);
+		operatorSays('1', ...list.filter((_, index) => index % 3 > 0));
+		operatorSays('6', ...list.filter((_, index) => index % 3 === 0));
+		const watched = poller(watching(list));
+		const results: PollResult[] = [];
+		const counts: number[] = [];
+		for (let polls = 0; polls < 4; polls += 1) {
+			const from = bench.sim.count();
+			results.push(await watched.poll());
+			counts.push(bench.sim.count() - from);
+		}
+
+		expect(counts).toEqual([200, 200, 50 + 134, 150]);
+		expect(sorted(heard(...results).map(String))).toEqual(
+			sorted(list.map(({ shootId }, index) => `${shootId},${index % 3 > 0 ? 'delivered' : 'failed'}`)),
+		);
+	});
+
+	it('goes on where the last poll ended, also after a restart', async () => {
+		const list = recipients(250);
+		operatorSays('6', ...list);
+		const first = await poller(watching(list)).poll();
+		const second = await poller(watching(list), { staticData: asStored(first.saved) }).poll();
+
+		expect([first, second].map((result) => heard(result).length)).toEqual([200, 50]);
+		expect(new Set(askedFor(200).slice(0, 50))).toEqual(new Set(list.slice(200).map(({ to }) => to)));
+	});
+
+	it('may have 8,000 recipients, whose reports change without end', async () => {
+		const list = recipients(8000);
+		const staticData: IDataObject = {
+			mimSmsReports: {
+				version: 1,
+				silent: [],
+				next: 0,
+				low: false,
+				seen: Object.fromEntries(
+					Array.from({ length: 4000 }, (_, index) => [
+						String(index).padStart(12, 'p'),
+						['abcdefghijkl', 'abcdefghijkm'],
+					]),
+				),
+			},
+		};
+		operatorSays('1', ...list.slice(0, 200));
+		const result = await poller(watching(list), { staticData }).poll();
+
+		expect([result.error, heard(result).length]).toEqual([undefined, 200]);
+	});
+
+	it('needs no room for the earlier reports of those on it', async () => {
+		const list = recipients(3);
+		const parameters = watching(list);
+		operatorSays('6', ...list);
+		const first = await poller(parameters).poll();
+		const state = stateIn(asStored(first.saved));
+		if (state === undefined) throw new Error('No state');
+		const hashes = Array.from({ length: 8000 }, (_, index) => String(index).padStart(12, 'h'));
+		const [full] = Object.keys(state.seen);
+		state.seen[full] = [...hashes.slice(0, 7997), ...state.seen[full]];
+		operatorSays('31', list[1]);
+		const second = await poller(parameters, { staticData: asStored({ mimSmsReports: state }) as IDataObject }).poll();
+
+		expect([second.error, heard(second)]).toEqual([undefined, [[list[1].shootId, 'failed']]]);
+		expect(Object.values(stateIn(second.staticData)?.seen ?? {}).map(({ length }) => length)).toEqual([1, 1, 1]);
+	});
+
+	it.each<[string, Fault]>([
+		['the key is wrong', { kind: 'code', code: '401' }],
+		['the address is not in the whitelist', { kind: 'code', code: '401', words: 'IP Black List' }],
+	])('is asked for no further when %s: the poll fails, state as before', async (_what, fault) => {
+		const list = recipients(50);
+		operatorSays('1', list[0]);
+		const { saved } = await poller(watching(list)).poll();
+		const from = bench.sim.count();
+		bench.sim.fault({ call: 'v2/DlrApi', times: Infinity, ...fault });
+		const failed = await poller(watching(list), { staticData: saved }).poll();
+
+		expect(told(failed)).toContain('[401]');
+		expect(failed.staticData).toEqual(saved);
+		expect(bench.sim.count() - from).toBeLessThanOrEqual(4);
+	});
+
+	it.each<[string, Fault]>([
+		['fails', { kind: 'status' }],
+		['is never answered', { kind: 'resetBefore' }],
+		['is not allowed', { kind: 'code', code: '213' }],
+	])('comes although one question %s, which is asked again', async (_what, fault) => {
+		const list = recipients(5);
+		operatorSays('1', ...list);
+		bench.sim.fault({ call: 'v2/DlrApi', skip: 2, ...fault });
+		const watched = poller(watching(list));
+		const first = await watched.poll();
+		const second = await watched.poll();
+
+		expect(first.error).toBeUndefined();
+		expect([heard(first).length, heard(second).length]).toEqual([4, 1]);
+		expect(askedFor()).toHaveLength(6);
 	});
 });
 
