@@ -1,4 +1,5 @@
 import { readDelivery } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
+import { readMsisdn, readRecipients } from '../../nodes/MimSms/gateway/phone';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
 import { isChosen, REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
 import type { Filter } from '../../nodes/MimSms/trigger/filter';
@@ -66,3 +67,8 @@ describe('the sample', () => {
 		expect(SAMPLES[status].code).toEqual(status === 'pending' ? null : expect.stringMatching(/^\d+$/));
 	});
 });
+	it.each(REPORT_EVENTS)('of a report that is %s bears a number that no send accepts', (status) => {
+		expect(readMsisdn(SAMPLES[status].to ?? '')).toBeNull();
+		expect(readRecipients(SAMPLES[status].to).msisdns).toEqual([]);
+	});
+

@@ -1,5 +1,6 @@
 import { mailbox, readExample, withCredential } from '../workflows/setup.cts';
 import type { Example, Run, RunOptions } from '../workflows/setup.cts';
+import { workflow } from '../engine/index.cts';
 import { useBench } from './setup.cts';
 import type { Poller } from './setup.cts';
 
@@ -43,6 +44,30 @@ describe.each([
 		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
 		expect(mails).toHaveLength(1);
 		expect(bench.sim.count('getAll') + bench.sim.count('getBalance')).toBe(0);
+	});
+});
+
+describe('Execute workflow in the editor', () => {
+	it('with the sample sends nothing to the number of the report, and says so', async () => {
+		const flow = workflow()
+			.add({ ...bench.node(), credentials: 'account' })
+			.add({
+				type: 'mimSms',
+				name: 'Send',
+				credentials: 'account',
+				parameters: {
+					resource: 'sms',
+					operation: 'send',
+					to: '={{ $json.to }}',
+					message: 'Hello',
+					senderId: '',
+					options: {},
+				},
+			});
+		const run = await bench.engine.run(flow, { mode: 'manual', startNode: 'Trigger' });
+
+		expect([run.status, bench.sim.messages, bench.sim.requests]).toEqual(['error', [], []]);
+		expect(run.error?.message).toContain('8801000000000');
 	});
 });
 
