@@ -44,7 +44,8 @@ export class MimSmsTrigger implements INodeType {
 					{
 						name: 'Failed',
 						value: 'failed',
-						description: 'A message will not reach the phone: switched off, barred, rejected',
+						description:
+							'A message does not reach the phone: switched off, barred, rejected. If this workflow sends an SMS about it, put your own number into Except Numbers under Options: a failed alert would start the workflow again.',
 					},
 					{ name: 'Pending', value: 'pending', description: 'A message is still on its way' },
 					{ name: 'Unknown', value: 'unknown', description: 'The report has a code that the manual does not explain' },
@@ -115,6 +116,15 @@ export class MimSmsTrigger implements INodeType {
 						default: false,
 						description:
 							'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. From the source Account they are taken out either way.',
+					},
+					{
+						displayName: 'Except Numbers',
+						name: 'exceptNumbers',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 01712345678, 01812345678',
+						description:
+							'Never start for reports about these phone numbers, separated by commas, semicolons or new lines. If the workflow sends an alert by SMS, enter the number that gets it: else a failed alert causes the next alert, without end.',
 					},
 					{
 						displayName: 'Only Numbers',

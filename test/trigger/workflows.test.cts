@@ -117,6 +117,18 @@ describe('a delivery failure', () => {
 		expect(mails.map(({ toEmail }) => toEmail)).toEqual(['karim@example.com']);
 	});
 
+	it('of the alert itself raises no other alert by Except Numbers either', async () => {
+		const node = { ...triggersOf(failureAlert)[0], credentials: 'account' };
+		const parameters = { ...node.parameters, options: { exceptNumbers: owner } };
+		const poller = bench.engine.poller({ ...node, parameters }, { activationMode: 'init' });
+		bench.sim.addReports([
+			{ to: owner, text: 'Alert', code: '13' },
+			{ to: '8801800000013', text: 'Your order is ready', code: '13' },
+		]);
+
+		expect((await poller.poll()).items?.map(({ to }) => to)).toEqual(['8801800000013']);
+	});
+
 	it("that can't be read raises an alert too", async () => {
 		const { mails, furtherTypes } = mailbox();
 		bench.sim.addReports([{ raw: '<message><MSISDN>8801800000013</MSISDN><SMS>"half</message>' }]);

@@ -2,6 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
 import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
+import { visible } from '../../gateway/unseen';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
 import { asNumber, readChoice, readSwitch, shown } from '../input/readers';
@@ -42,15 +43,21 @@ export async function readTriggerParameters(
 		? readThreshold(context.getNodeParameter('balanceThreshold', 100))
 		: success(null);
 	if (!threshold.ok) return threshold;
-	const numbers = readRecipients(options.numbers);
-	if (numbers.invalid.length > 0)
-		return invalidInput('Only Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
+	const numbers = readNumbers('Only Numbers', options.numbers);
+	if (!numbers.ok) return numbers;
+	const exceptNumbers = readNumbers('Except Numbers', options.exceptNumbers);
+	if (!exceptNumbers.ok) return exceptNumbers;
 	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
 	if (!testWith.ok) return testWith;
 	const emitEarlier = readSwitch('Emit Earlier Reports', options.emitEarlier);
 	if (!emitEarlier.ok) return emitEarlier;
 	return success({
-		filter: { events, statusCodes: words(options.statusCodes), numbers: numbers.msisdns },
+		filter: {
+			events,
+			statusCodes: words(options.statusCodes),
+			numbers: numbers.value,
+			exceptNumbers: exceptNumbers.value,
+		},
 		shootIds: shootIds.value,
 		threshold: threshold.value,
 		wantsReports,
@@ -96,6 +103,13 @@ async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dial
 		return invalidInput('Shoot IDs', `${refused.fault.problem}${more.length > 0 ? ` (and ${more.length} more)` : ''}`);
 	}
 	return success(references.flatMap((reference) => (reference.ok ? [reference.value] : [])));
+}
+
+function readNumbers(field: string, value: unknown): Result<string[]> {
+	const { msisdns, invalid } = readRecipients(value);
+	return invalid.length > 0
+		? invalidInput(field, `“${visible(invalid[0].input)}” ${invalid[0].reason}`)
+		: success(msisdns);
 }
 
 function readThreshold(value: unknown): Result<number> {
