@@ -80,9 +80,14 @@ export interface Dialect {
 		sendAbroad: boolean;
 		/** Whether a report has a code that says something. */
 		reportCodes: boolean;
+		/** Whether a reference is of one recipient, so that its final report is the last one. */
+		finalReports: boolean;
 	};
-	/** What one request may hold, or one answer holds, at most; `tracked`: recipients of a message whose reports are asked for while it waits. */
-	readonly most: { recipients: number; rows: number; reports: number; tracked: number };
+	/**
+	 * What one request may hold, or one answer holds, at most. `tracked`: recipients of a message whose reports are asked for
+	 * while it waits; `questions`: references that one poll asks for.
+	 */
+	readonly most: { recipients: number; rows: number; reports: number; tracked: number; questions: number };
 	/** One text to one or many. */
 	send(sms: Sms): Question<Submission>;
 	/** A different text for each row. */
