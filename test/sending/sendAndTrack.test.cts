@@ -18,7 +18,8 @@ describe('the output', () => {
 		const [{ shootId }] = bench.sim.messages;
 		expect(item).toEqual({
 			shootId,
-			status: 'submitted',
+			status: 'partlyDelivered',
+			reason: 'Barred subscriber',
 			code: '1000',
 			to: ['8801712345601', '8801712345613'],
 			recipientCount: 2,
@@ -188,7 +189,7 @@ describe('a gateway that stalls at every question', () => {
 		);
 
 		expect(run.items(NODE).map(({ status, pending, timedOut }) => [status, pending, timedOut])).toEqual(
-			Array(count).fill(['submitted', 1, true]),
+			Array(count).fill(['pending', 1, true]),
 		);
 		// Each question takes three seconds here: two begin while there is time, or not long after.
 		expect(bench.polls()).toBeLessThanOrEqual(2);

@@ -21,7 +21,7 @@ describe('the wait', () => {
 
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
-			status: 'submitted',
+			status: 'pending',
 			delivered: 1,
 			failed: 0,
 			pending: 1,
@@ -67,7 +67,7 @@ describe('the wait', () => {
 
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
-			status: 'submitted',
+			status: 'pending',
 			reports: [],
 			delivered: 0,
 			failed: 0,
@@ -103,7 +103,7 @@ describe('the wait', () => {
 			bench.track('01712345699', { timeout: 0.3, requestOptions: { timeout: 60_000 } }),
 		);
 
-		expect(item).toMatchObject({ status: 'submitted', timedOut: true });
+		expect(item).toMatchObject({ status: 'pending', timedOut: true });
 		expect(seconds).toBeLessThan(50);
 	});
 
@@ -124,7 +124,7 @@ describe('the wait', () => {
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
 			shootId: null,
-			status: 'submitted',
+			status: 'pending',
 			reports: [],
 			delivered: 0,
 			failed: 0,
@@ -136,13 +136,13 @@ describe('the wait', () => {
 	});
 
 	it('is none with a shoot ID that can not be asked for: reportError says so, and the output shows it', async () => {
-		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001<br', accept: true });
+		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001/7', accept: true });
 
 		const { item } = await timed(bench.track(ONE, { timeout: 60 }));
 
 		expect(item).toMatchObject({
-			shootId: 'C2001<br',
-			status: 'submitted',
+			shootId: 'C2001/7',
+			status: 'pending',
 			pending: 1,
 			timedOut: false,
 			reportError: expect.stringMatching(/no usable shoot ID/),

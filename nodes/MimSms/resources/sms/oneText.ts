@@ -19,15 +19,23 @@ export interface OneText {
 	invalid: InvalidRecipient[];
 }
 
-/** Sends one text an item, each in a request of its own; `check` refuses what else an item may have wrong. */
+/** Refuses what else an item may have wrong: `check` before it is read, `accept` after. */
+interface Checks {
+	check?: (item: number) => Result<unknown>;
+	accept?: (text: OneText) => Result<OneText>;
+}
+
+/** Sends one text an item, each in a request of its own. */
 export async function sendEachItem(
 	run: Run,
-	check: (item: number) => Result<unknown> = success,
+	{ check = success, accept = success }: Checks = {},
 ): Promise<Prepared<OneText>> {
 	const parallel = readParallelCalls(run, AT_ONCE);
 	const prepared = await prepareEach(run, async (item) => {
 		const checked = check(item);
-		return checked.ok ? await readOneText(run, item) : checked;
+		if (!checked.ok) return checked;
+		const text = await readOneText(run, item);
+		return text.ok ? accept(text.value) : text;
 	});
 	hintWrittenLineBreaks(
 		run,
