@@ -49,7 +49,7 @@ const FIELDS: Record<string, Field> = {
 	shootId: ['string', ''],
 	returnAll: ['boolean', false],
 	limit: ['number', 50],
-	timeout: ['number', 300],
+	timeout: ['number', 240],
 	interval: ['number', 15],
 };
 const OPTIONS: Record<string, Field> = {

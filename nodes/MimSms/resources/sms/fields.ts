@@ -64,10 +64,10 @@ const trackingFields: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 300,
+		default: 240,
 		description:
-			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then.',
-		hint: 'Most reports come within a minute; a phone that is switched off can take hours',
+			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then. Most reports come within a minute; a phone that is switched off can take hours.',
+		hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If the limit ends the workflow first, the output is lost, but the message was sent.',
 		displayOptions: only(['sendAndTrack']),
 	},
 	{
@@ -76,7 +76,8 @@ const trackingFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 15,
-		description: 'How often to ask the gateway for the delivery reports: once in so many seconds',
+		description:
+			'How many seconds to wait between two questions for the delivery reports. The first questions come after 3, 6 and 10 seconds where this is longer.',
 		displayOptions: only(['sendAndTrack']),
 	},
 ];
