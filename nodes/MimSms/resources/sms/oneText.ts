@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSwitch } from '../../bridge/input/readers';
 import type { Run } from '../../bridge/run/run';
+import type { Cleaner } from '../../bridge/http/connection';
 import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
 import { contentsOf } from '../../bridge/send/itemOutcome';
+import { hintOtherRecipients, otherRecipients } from '../../bridge/send/otherRecipients';
 import { prepareEach, type Prepared } from '../../bridge/send/prepare';
 import type { Submission } from '../../gateway/dialect';
 import { success, type Fault, type Result } from '../../gateway/fault';
@@ -46,13 +48,14 @@ export async function sendEachItem(
 		jobs: [[item, job] as [number, OneText]],
 	}));
 	await dispatch(run, prepared, shipments, { ...SENDING, parallel });
+	hintOtherRecipients(run, prepared.results);
 	return prepared;
 }
 
 const SENDING: Omit<Sending<OneText>, 'parallel'> = {
 	ask: (gateway, [[, { sms }]]) => gateway.send(sms),
 	contentsOf: ({ sms }) => contentsOf(sms.msisdns, sms.message),
-	settle: ([[, job]], submission, response) => [settleOne(job, submission, response)],
+	settle: ([[, job]], submission, clean) => [settleOne(job, submission, clean)],
 };
 
 /** Reads and checks all that one item says. */
@@ -78,34 +81,35 @@ async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
 }
 
 /** Of the recipients of one item: submitted when one was accepted; else unknown when nobody knows of one; else refused. */
-function settleOne({ sms, parts, invalid }: OneText, submission: Submission, response: string): Settled {
+function settleOne({ sms, parts, invalid }: OneText, submission: Submission, clean: Cleaner): Settled {
 	const to: string[] = [];
 	const references = new Set<string>();
-	const faults: Fault[] = [];
+	const faults: Array<[msisdn: string, fault: Fault]> = [];
 	for (const [row, msisdn] of sms.msisdns.entries()) {
 		const outcome = submission.of(row);
 		if (!('reference' in outcome)) {
-			faults.push(rowFault(outcome));
+			faults.push([msisdn, rowFault(outcome, clean)]);
 			continue;
 		}
 		to.push(msisdn);
 		if (outcome.reference !== null) references.add(outcome.reference);
 	}
-	if (to.length === 0) return { fault: worstOf(faults) };
+	if (to.length === 0) return { fault: worstOf(faults.map(([, fault]) => fault)) };
 	return {
 		output: {
-			shootId: references.size > 0 ? [...references].join(',') : null,
 			status: 'submitted',
-			code: submission.code,
 			to,
 			recipientCount: to.length,
 			invalidRecipients: invalid.map(({ input, reason }) => ({ input, reason })),
+			...otherRecipients(faults),
 			senderId: sms.senderId,
 			type: sms.type,
 			encoding: parts.encoding,
 			segments: parts.segments,
 			scheduledDateTime: sms.schedule?.iso ?? null,
-			response,
+			shootId: references.size > 0 ? [...references].join(',') : null,
+			code: submission.code,
+			response: clean.text(submission.response),
 		} satisfies IDataObject,
 	};
 }
