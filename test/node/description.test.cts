@@ -54,6 +54,7 @@ const FIELDS: Record<string, Field> = {
 };
 const OPTIONS: Record<string, Field> = {
 	batchSize: ['number', 100],
+	includeInputFields: ['boolean', false],
 	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
 	label: ['options', 'none', ['none', 'promotional', 'transactional']],
 	parallelCalls: ['number', 20],
@@ -62,10 +63,10 @@ const OPTIONS: Record<string, Field> = {
 	type: ['options', 'auto', ['auto', 'text', 'unicode']],
 };
 const OPTIONS_OF: Record<string, string[]> = {
-	'sms.preview': ['invalidNumbers', 'type'],
-	'sms.send': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
-	'sms.sendAndTrack': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
-	'sms.sendMany': ['batchSize', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
+	'sms.preview': ['includeInputFields', 'invalidNumbers', 'type'],
+	'sms.send': ['includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
+	'sms.sendAndTrack': ['includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
+	'sms.sendMany': ['batchSize', 'includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
 };
 const DEFAULTS_OF: Record<string, Record<string, NodeParameterValueType>> = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];

@@ -186,6 +186,36 @@ describe('recipients that the gateway refused, or says nothing clear of', () => 
 	});
 });
 
+describe('what the gateway says of single recipients', () => {
+	it('is shown without the user name that it echoes', async () => {
+		const said = `Blocked for ${bench.sim.settings.v2UserName}`;
+		bench.sim.fault({
+			call: 'v2/OneToMany',
+			kind: 'text',
+			contentType: 'application/json',
+			body: JSON.stringify({
+				statusCode: '200',
+				status: 'Success',
+				success_Data: [{ mobNumber: '8801712345601', trackingId: 'A1B2C3D4E5F6G7H' }],
+				error_Data: [
+					{ res_Code: '299', error: said, failedNumbers: '8801712345602' },
+					{ res_Code: '206', error: said, failedNumbers: '8801712345603' },
+				],
+			}),
+		});
+
+		const run = await bench.track(['01712345601', '01712345602', '01712345603'], { timeout: 0.3 });
+
+		expect(run.items(NODE)).toMatchObject([
+			{
+				unknownRecipients: [{ to: '8801712345602', reason: expect.stringMatching(/Blocked for/) }],
+				refusedRecipients: [{ to: '8801712345603', code: '206' }],
+			},
+		]);
+		expect(run.stored).not.toContain(bench.sim.settings.v2UserName);
+	});
+});
+
 describe('a question that fails', () => {
 	it('is asked again, and the others are not', async () => {
 		bench.sim.fault({ call: 'v2/DlrApi', kind: 'status' });

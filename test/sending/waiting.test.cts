@@ -5,6 +5,12 @@ import { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } from './set
 const bench = useSendingBench();
 const ONE = '01712345601';
 
+/** When the gateway was asked for reports, in seconds after the send. */
+function secondsOfQuestions(): number[] {
+	const [send, ...questions] = bench.sim.requests;
+	return questions.map(({ at }) => (at.getTime() - send.at.getTime()) / 1000);
+}
+
 describe('the wait', () => {
 	it('ends as soon as every recipient has a final report', async () => {
 		bench.sim.settings.reportDelay = 2_300;
@@ -38,6 +44,19 @@ describe('the wait', () => {
 
 		expect([item.timedOut, bench.polls()]).toEqual([true, 1]);
 		expect(seconds).toBeLessThan(30);
+	});
+
+	it('asks after 3, 6 and 10 seconds where Interval is longer, and when the time is over', async () => {
+		await bench.track('01712345699', { timeout: 11.5, interval: 15 });
+
+		expect(secondsOfQuestions()).toEqual([3, 6, 10, 11.5].map((second) => expect.closeTo(second, 0)));
+		expect(bench.polls()).toBe(4);
+	});
+
+	it('asks every Interval from the start where it is shorter', async () => {
+		await bench.track('01712345699', { timeout: 4.4, interval: 2 });
+
+		expect(secondsOfQuestions()).toEqual([2, 4, 4.4].map((second) => expect.closeTo(second, 0)));
 	});
 
 	it('goes on when one question fails, whatever it meets', async () => {

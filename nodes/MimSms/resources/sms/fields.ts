@@ -113,6 +113,15 @@ const typeOption: INodeProperties = {
 	],
 };
 
+const includeInputFieldsOption: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add the fields of the input item to the output item. Where both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would take the item for a failed one.",
+};
+
 const invalidNumbersOption: INodeProperties = {
 	displayName: 'Invalid Numbers',
 	name: 'invalidNumbers',
@@ -199,12 +208,30 @@ export const smsFields: INodeProperties[] = [
 	...trackingFields,
 	optionsField(
 		['send'],
-		[invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption],
+		[
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(20),
+			replyOption,
+			scheduledOption,
+			typeOption,
+		],
 	),
 	optionsField(
 		['sendMany'],
-		[batchSizeOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption],
+		[
+			batchSizeOption,
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(4),
+			scheduledOption,
+		],
 	),
-	optionsField(['sendAndTrack'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption]),
-	optionsField(['preview'], [invalidNumbersOption, typeOption]),
+	optionsField(
+		['sendAndTrack'],
+		[includeInputFieldsOption, invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption],
+	),
+	optionsField(['preview'], [includeInputFieldsOption, invalidNumbersOption, typeOption]),
 ];
