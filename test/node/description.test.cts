@@ -49,11 +49,12 @@ const FIELDS: Record<string, Field> = {
 	shootId: ['string', ''],
 	returnAll: ['boolean', false],
 	limit: ['number', 50],
-	timeout: ['number', 300],
+	timeout: ['number', 240],
 	interval: ['number', 15],
 };
 const OPTIONS: Record<string, Field> = {
 	batchSize: ['number', 100],
+	includeInputFields: ['boolean', false],
 	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
 	label: ['options', 'none', ['none', 'promotional', 'transactional']],
 	campaign: ['string', ''],
@@ -63,10 +64,27 @@ const OPTIONS: Record<string, Field> = {
 	type: ['options', 'auto', ['auto', 'text', 'unicode']],
 };
 const OPTIONS_OF: Record<string, string[]> = {
-	'sms.preview': ['invalidNumbers', 'type'],
-	'sms.send': ['campaign', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
-	'sms.sendAndTrack': ['campaign', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
-	'sms.sendMany': ['batchSize', 'campaign', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
+	'sms.preview': ['includeInputFields', 'invalidNumbers', 'type'],
+	'sms.send': [
+		'campaign',
+		'includeInputFields',
+		'invalidNumbers',
+		'label',
+		'parallelCalls',
+		'reply',
+		'scheduledDateTime',
+		'type',
+	],
+	'sms.sendAndTrack': ['campaign', 'includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
+	'sms.sendMany': [
+		'batchSize',
+		'campaign',
+		'includeInputFields',
+		'invalidNumbers',
+		'label',
+		'parallelCalls',
+		'scheduledDateTime',
+	],
 };
 const DEFAULTS_OF: Record<string, Record<string, NodeParameterValueType>> = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];

@@ -64,10 +64,10 @@ const trackingFields: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 300,
+		default: 240,
 		description:
-			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then.',
-		hint: 'Most reports come within a minute; a phone that is switched off can take hours',
+			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then. Most reports come within a minute; a phone that is switched off can take hours.',
+		hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If the limit ends the workflow first, the output is lost, but the message was sent.',
 		displayOptions: only(['sendAndTrack']),
 	},
 	{
@@ -76,7 +76,8 @@ const trackingFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 15,
-		description: 'How often to ask the gateway for the delivery reports: once in so many seconds',
+		description:
+			'How many seconds to wait between two questions for the delivery reports. The first questions come after 3, 6 and 10 seconds where this is longer.',
 		displayOptions: only(['sendAndTrack']),
 	},
 ];
@@ -110,6 +111,15 @@ const typeOption: INodeProperties = {
 			description: 'Any language, Bangla included, with fewer characters a part (UCS-2)',
 		},
 	],
+};
+
+const includeInputFieldsOption: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add the fields of the input item to the output item. Where both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would take the item for a failed one.",
 };
 
 const invalidNumbersOption: INodeProperties = {
@@ -210,6 +220,7 @@ export const smsFields: INodeProperties[] = [
 		['send'],
 		[
 			campaignOption,
+			includeInputFieldsOption,
 			invalidNumbersOption,
 			labelOption,
 			parallelCallsOption(20),
@@ -220,11 +231,27 @@ export const smsFields: INodeProperties[] = [
 	),
 	optionsField(
 		['sendMany'],
-		[batchSizeOption, campaignOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption],
+		[
+			batchSizeOption,
+			campaignOption,
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(4),
+			scheduledOption,
+		],
 	),
 	optionsField(
 		['sendAndTrack'],
-		[campaignOption, invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption],
+		[
+			campaignOption,
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(20),
+			replyOption,
+			typeOption,
+		],
 	),
-	optionsField(['preview'], [invalidNumbersOption, typeOption]),
+	optionsField(['preview'], [includeInputFieldsOption, invalidNumbersOption, typeOption]),
 ];

@@ -80,14 +80,15 @@ const toShipment = ({ senderId, rows }: Batch<OwnText>): Shipment<OwnText> => ({
 const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
 	ask: (gateway, jobs) => gateway.sendMany({ ...jobs[0][1], rows: jobs.map(([, row]) => row) }),
 	contentsOf: ({ to, message }) => contentsOf([to], message),
-	settle(jobs, submission, response) {
+	settle(jobs, submission, clean) {
+		const response = clean.text(submission.response);
 		const outcomes = jobs.map((_, place) => submission.of(place));
 		// In the classic API all rows of a request share one reference: the ledger keeps it once.
 		const first = outcomes.find((outcome) => 'reference' in outcome)?.reference ?? null;
 		const fields = shared(jobs[0][1], { shootId: first, status: 'submitted', code: submission.code, response });
 		const name = `${first ?? ''} ${jobs[0][0]}`;
 		return outcomes.map((outcome, place): Settled => {
-			if (!('reference' in outcome)) return { fault: rowFault(outcome) };
+			if (!('reference' in outcome)) return { fault: rowFault(outcome, clean) };
 			const { reference } = outcome;
 			const output = { ...own(jobs[place][1]), ...(reference !== first && { shootId: reference }) };
 			return { output, shared: { name, fields } };
@@ -187,15 +188,15 @@ const shared = (
 	{ senderId, schedule }: Pick<OwnText | SkippedRow, 'senderId' | 'schedule'>,
 	said: IDataObject,
 ): IDataObject => {
-	const { response, ...reply } = said;
+	const { status, ...reply } = said;
 	return {
-		...reply,
+		status,
 		to: null,
 		senderId,
 		encoding: null,
 		segments: null,
 		scheduledDateTime: schedule?.iso ?? null,
-		response,
+		...reply,
 	};
 };
 
