@@ -1,3 +1,4 @@
+import { FIELD } from './fieldNames';
 import { messageOutcome, type Fault, type Rejected, type Unreadable } from './fault';
 
 /** What the user reads: `message` says what happened, `advice` what to do and where. */
@@ -83,7 +84,7 @@ function adviceForStatus(status: number, sending: boolean): string {
 	if (status >= 300 && status < 400)
 		return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
 	if (status === 429)
-		return `The gateway receives too many requests: ${sending ? 'lower Parallel Calls under Options, or wait' : 'wait, and ask less often'}.`;
+		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
 	if (status >= 500) return 'The gateway or something in front of it has a fault: try again later.';
 	return "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
 }

@@ -1,3 +1,4 @@
+import { FIELD } from './fieldNames';
 import { withoutUnseen } from './unseen';
 
 export interface Placeholder {
@@ -32,7 +33,7 @@ export function findPlaceholder(text: string, fieldNames: readonly string[]): Pl
 export function placeholderProblem({ written, field }: Placeholder, { fixed }: { fixed: boolean }): string {
 	const shown = `holds “${written}”, which would go out as it is written`;
 	if (fixed)
-		return `${shown}. Switch Message from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
+		return `${shown}. Switch ${FIELD.message} from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
 	return field === null
 		? `${shown}. Put the value itself in its place, where the text comes from`
 		: `${shown}. Drag the column “${field}” into the expression; or, where a field holds the text with it, write behind that field .replaceAll(${JSON.stringify(written)}, $json[${JSON.stringify(field)}])`;

@@ -42,21 +42,3 @@ export const shown = (value: unknown): string =>
 /** The number in a number or a text; NaN for all else, which JavaScript would take for 0 or stumble over. */
 export const asNumber = (value: unknown): number =>
 	typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
-
-/** A whole number from 1 to `most`. */
-export function readCount(field: string, value: unknown, fallback: number, most: number): Result<number> {
-	if (value === undefined || value === null || value === '') return success(fallback);
-	const count = asNumber(value);
-	return Number.isInteger(count) && count >= 1 && count <= most
-		? success(count)
-		: invalidInput(field, `must be a whole number from 1 to ${most}`);
-}
-
-/** A span of time in seconds, more than none and at most a day. */
-export function readSeconds(field: string, value: unknown, fallback: number): Result<number> {
-	if (value === undefined || value === null || value === '') return success(fallback);
-	const seconds = asNumber(value);
-	return seconds >= 0.1 && seconds <= 86_400
-		? success(seconds)
-		: invalidInput(field, 'must be a number of seconds from 1 to 86400');
-}

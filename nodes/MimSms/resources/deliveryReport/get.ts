@@ -9,6 +9,7 @@ import { faultText, oneLine } from '../../gateway/faultText';
 import { readReferences, shownReferences } from '../../gateway/references';
 import type { ReportPage } from '../../gateway/report';
 import { limitParallel } from '../../vendor';
+import { shootIdField } from './fields';
 import { lacks } from './lacks';
 import { holderOf, questions, type Question } from './sharedIds';
 
@@ -71,7 +72,10 @@ function readItems(
 	if (!gateway.ok && !run.continueOnFail) throw readingError(run, gateway.fault, run.items[0] ?? 0);
 	const asked = run.items.map((item): [number, Result<string[]>] => {
 		if (!gateway.ok) return [item, gateway];
-		return [item, flattened(evaluated(() => read(run.parameter('shootId', item, ''), gateway.value)))];
+		return [
+			item,
+			flattened(evaluated(() => read(run.parameter(shootIdField.name, item, shootIdField.default), gateway.value))),
+		];
 	});
 	const bad = asked.find(([, words]) => !words.ok);
 	if (bad && !bad[1].ok && !run.continueOnFail) throw readingError(run, bad[1].fault, bad[0]);

@@ -1,13 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Run, Operation } from '../../bridge/run/run';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
-import { asNumber, readSwitch } from '../../bridge/input/readers';
-import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { readAtLeast, readSwitch } from '../../bridge/input/fieldReaders';
+import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
 import { lacks } from './lacks';
 import { CUT_OFF, toItem } from '../../bridge/run/reportItem';
+import { limitField, returnAllField } from './fields';
 
 /**
  * Get Many: all reports that wait in the gateway, call by call, once for all input items together. The gateway hands each
@@ -27,11 +28,10 @@ export const getAll: Operation = async (run) => {
 };
 
 function readMost(run: Run): Result<number> {
-	const returnAll = readSwitch('Return All', run.parameter('returnAll', 0, false));
+	const returnAll = readSwitch(returnAllField, run.parameter(returnAllField.name, 0, returnAllField.default));
 	if (!returnAll.ok) return returnAll;
 	if (returnAll.value) return success(Infinity);
-	const limit = asNumber(run.parameter('limit', 0, 50));
-	return limit >= 1 ? success(limit) : invalidInput('Limit', 'must be a number from 1 on');
+	return readAtLeast(limitField, run.parameter(limitField.name, 0, limitField.default));
 }
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
