@@ -39,7 +39,8 @@ export function countParts(message: string, choice: TypeChoice): Result<Parts> {
 	const named = foreignLetters(message, MOST_NAMED).map(characterName);
 	return invalidInput(
 		'Type',
-		`Text can't carry these characters of Message: ${named.join(' ')}. Choose Automatic or Unicode`,
+		`Text can't carry these characters of Message: ${named.join(' ')}`,
+		'Choose Automatic or Unicode',
 	);
 }
 

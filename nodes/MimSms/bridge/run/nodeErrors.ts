@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../gateway/fault';
-import { faultText, oneLine } from '../../gateway/faultText';
+import { faultText, publicLine } from '../../gateway/faultText';
 import type { Run } from './run';
 import { plainWords } from './messageJoiner';
 
@@ -26,7 +26,7 @@ export const sendingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: n
 
 /** What went wrong while reading, as an item under On Error: Continue. */
 export const readingErrorItem = (fault: Fault, item: number): INodeExecutionData =>
-	errorItem(oneLine(faultText(fault, false)), item);
+	errorItem(publicLine(faultText(fault, false)), item);
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */
 export const errorItem = (error: string, item: number): INodeExecutionData => ({

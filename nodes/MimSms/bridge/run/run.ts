@@ -6,6 +6,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { Connection } from '../http/connection';
+import { placeOf, type Place } from '../send/retryAdvice';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
@@ -16,6 +17,8 @@ export interface Run {
 	runIndex: number;
 	/** Whether an AI agent is calling. */
 	asTool: boolean;
+	/** Where the run was started. */
+	place: Place;
 	continueOnFail: boolean;
 	/** The workflow's time zone, an IANA name. */
 	zone: string;
@@ -87,10 +90,12 @@ function common(
 	{ byContent, direct }: { byContent: boolean; direct: boolean },
 ) {
 	const runIndex = runIndexOf(context);
+	const asTool = isTool(context);
 	let ledger: Ledger | undefined;
 	return {
 		node: context.getNode(),
-		asTool: isTool(context),
+		asTool,
+		place: placeOf(context, asTool),
 		runIndex,
 		continueOnFail: context.continueOnFail(),
 		zone: context.getTimezone(),

@@ -6,7 +6,9 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import type { Ledger } from './ledger';
 import { errorItem } from './nodeErrors';
+import { retryAdvice } from '../send/retryAdvice';
 import { runOfRequest, runOverItems, type Operation, type Run } from './run';
 
 export const runOverAll = async (context: IExecuteFunctions, operation: Operation) =>
@@ -18,15 +20,23 @@ export const runPerItem = async (context: IExecutePaginationFunctions, operation
 /** Turns a throw into an error item under On Error: Continue, where the operation has not done so item by item. */
 async function guarded(run: Run, operation: Operation): Promise<INodeExecutionData[]> {
 	// Opened whatever the operation: where n8n's Retry finds none, n8n was killed.
-	run.ledger();
+	const ledger = run.ledger();
 	try {
 		return await operation(run);
 	} catch (error) {
 		const nodeError = asNodeError(run.node, error, run.items[0] ?? 0);
-		if (!run.continueOnFail) throw nodeError;
+		if (!run.continueOnFail) throw advised(nodeError, run, ledger);
 		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
 		return run.items.map((item) => errorItem(line, item));
 	}
+}
+
+/** The error with what to do about the messages that did not go out, where others did. */
+function advised<E extends NodeApiError | NodeOperationError>(error: E, { place, items }: Run, ledger: Ledger): E {
+	if (!ledger.hasSent) return error;
+	const advice = retryAdvice(place, { leftOver: items.some((item) => ledger.isOpen(item)) });
+	error.description = error.description ? `${error.description}\n${advice}` : advice;
+	return error;
 }
 
 /** Ours pass as they are; what is left is a failing expression, whose words n8n wrote for the user. */

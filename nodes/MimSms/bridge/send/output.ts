@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { oneLine } from '../../gateway/faultText';
+import { publicLine } from '../../gateway/faultText';
 import { errorItem } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import type { ItemOutcome } from './itemOutcome';
@@ -10,7 +10,9 @@ export function toItems(run: Run, results: ReadonlyMap<number, ItemOutcome>): IN
 	throwFailures(run, results);
 	return run.items.map((item) => {
 		const result = results.get(item) as ItemOutcome;
-		return 'output' in result ? { json: result.output, pairedItem: { item } } : errorItem(oneLine(result.text), item);
+		return 'output' in result
+			? { json: result.output, pairedItem: { item } }
+			: errorItem(publicLine(result.text), item);
 	});
 }
 

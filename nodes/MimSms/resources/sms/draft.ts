@@ -52,7 +52,8 @@ export function checkFilledIn(run: Run, item: number, message: string): Result<s
 	const placeholder = findPlaceholder(message, run.asTool ? [] : Object.keys(run.json(item)));
 	if (placeholder === null) return success(message);
 	const fixed = !String(run.node.parameters.message).startsWith('=');
-	return invalidInput('Message', placeholderProblem(placeholder, { fixed }));
+	const { problem, remedy } = placeholderProblem(placeholder, { fixed });
+	return invalidInput('Message', problem, remedy);
 }
 
 /** Tells of texts with a line break that a phone would show as two characters. */
@@ -134,7 +135,8 @@ export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' |
 	if (recipients.invalid.length > 0 && invalidNumbers === 'fail')
 		return invalidInput(
 			'To',
-			`${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`,
+			named(recipients.invalid),
+			'To leave such numbers out, set Invalid Numbers under Options to Skip',
 		);
 	if (recipients.msisdns.length > 0) return success(recipients);
 	return invalidInput(

@@ -91,7 +91,8 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	if (problem !== null)
 		return invalidInput(
 			'To',
-			invalid.length > 0 ? `${problem}. To leave such rows out, set Invalid Numbers under Options to Skip` : problem,
+			problem,
+			invalid.length > 0 ? 'To leave such rows out, set Invalid Numbers under Options to Skip' : undefined,
 		);
 	const text = readPartsOf(run, item);
 	if (!text.ok) return text;
