@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../gateway/fault';
-import { faultText, publicLine } from '../../gateway/faultText';
+import { faultText, oneLine, publicLine, type FaultText } from '../../gateway/faultText';
 import type { Run } from './run';
 import { plainWords } from './messageJoiner';
 
@@ -24,9 +24,13 @@ export const readingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: n
 export const sendingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: number) =>
 	nodeError(node, fault, { itemIndex, runIndex, sending: true });
 
-/** What went wrong while reading, as an item under On Error: Continue. */
-export const readingErrorItem = (fault: Fault, item: number): INodeExecutionData =>
-	errorItem(publicLine(faultText(fault, false)), item);
+/** What went wrong while reading, as an item. */
+export const readingErrorItem = (run: Run, fault: Fault, item: number): INodeExecutionData =>
+	faultItem(run, faultText(fault, false), item);
+
+/** What went wrong, as an item: an agent reads all of it, others what is for everybody. */
+export const faultItem = ({ asTool }: Run, text: FaultText, item: number): INodeExecutionData =>
+	errorItem(asTool ? oneLine(text) : publicLine(text), item);
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */
 export const errorItem = (error: string, item: number): INodeExecutionData => ({

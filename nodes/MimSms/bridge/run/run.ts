@@ -19,6 +19,7 @@ export interface Run {
 	asTool: boolean;
 	/** Where the run was started. */
 	place: Place;
+	/** Whether what fails is told in items, and not thrown: under On Error: Continue, and as a tool, whose agent may be told nothing of an error. */
 	continueOnFail: boolean;
 	/** The workflow's time zone, an IANA name. */
 	zone: string;
@@ -95,9 +96,9 @@ function common(
 	return {
 		node: context.getNode(),
 		asTool,
-		place: placeOf(context, asTool),
+		place: placeOf(context),
 		runIndex,
-		continueOnFail: context.continueOnFail(),
+		continueOnFail: asTool || context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
 		ledger: () =>

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { publicLine } from '../../gateway/faultText';
-import { errorItem } from '../run/nodeErrors';
+import { faultItem } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import type { ItemOutcome } from './itemOutcome';
 import { summaryError } from './summaryError';
@@ -10,9 +9,7 @@ export function toItems(run: Run, results: ReadonlyMap<number, ItemOutcome>): IN
 	throwFailures(run, results);
 	return run.items.map((item) => {
 		const result = results.get(item) as ItemOutcome;
-		return 'output' in result
-			? { json: result.output, pairedItem: { item } }
-			: errorItem(publicLine(result.text), item);
+		return 'output' in result ? { json: result.output, pairedItem: { item } } : faultItem(run, result.text, item);
 	});
 }
 

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, IExecutePaginationFunctions } from 'n8n-workflow';
 
 /** Who reads an error, and so what would send a message a second time. */
-export type Place = 'manual' | 'production' | 'retry' | 'subWorkflow' | 'tool';
+export type Place = 'manual' | 'production' | 'retry' | 'subWorkflow';
 
-export function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions, asTool: boolean): Place {
-	if (asTool) return 'tool';
+export function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions): Place {
 	switch (context.getMode()) {
 		case 'manual':
 			return 'manual';
@@ -36,10 +35,6 @@ const ADVICE: Readonly<Record<Place, { rest: string; again: string }>> = {
 		rest: "To send the rest, use Executions → Retry on this sub-workflow's own execution.",
 		again:
 			"Retry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends everything again, also what went out. n8n's Remove Duplicates node (across executions) before this node prevents that.",
-	},
-	tool: {
-		rest: 'Call the tool again only for what was refused or not sent.',
-		again: 'Another call for a message that went out sends it twice.',
 	},
 };
 

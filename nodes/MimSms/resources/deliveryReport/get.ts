@@ -79,7 +79,7 @@ async function ofShootIds(
 			for (const report of page.value.reports)
 				items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
 		} else if (!page.ok && run.continueOnFail) {
-			for (const holder of holders) failures.push(readingErrorItem(page.fault, holder));
+			for (const holder of holders) failures.push(readingErrorItem(run, page.fault, holder));
 		} else if (!page.ok) {
 			if (!takes || items.length === 0) throw readingError(run, page.fault, item);
 			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
