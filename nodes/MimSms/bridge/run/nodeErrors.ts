@@ -12,8 +12,13 @@ export function nodeError(
 ): NodeApiError | NodeOperationError {
 	const { message, advice } = faultText(fault, at.sending);
 	const options = { message: plainWords(message), description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
-	if (fault.kind === 'invalidInput' && at.sending) return new NodeOperationError(node, options.message, options);
-	return new NodeApiError(node, {}, options);
+	const error =
+		fault.kind === 'invalidInput' && at.sending
+			? new NodeOperationError(node, options.message, options)
+			: new NodeApiError(node, {}, options);
+	// What n8n knows of a failing expression: the editor shows its words, and the node that is to blame.
+	if (fault.kind === 'invalidInput' && fault.context) error.context = { ...fault.context, ...error.context };
+	return error;
 }
 
 /** The error of one item while reports, balance or key are read. */

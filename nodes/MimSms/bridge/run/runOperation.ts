@@ -3,11 +3,11 @@ import {
 	NodeOperationError,
 	type IExecuteFunctions,
 	type IExecutePaginationFunctions,
-	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { Ledger } from './ledger';
-import { errorItem } from './nodeErrors';
+import { expressionFault, FailedExpression } from '../input/failedExpression';
+import { errorItem, readingError } from './nodeErrors';
 import { retryAdvice } from '../send/retryAdvice';
 import { runOfRequest, runOverItems, type Operation, type Run } from './run';
 
@@ -24,7 +24,7 @@ async function guarded(run: Run, operation: Operation): Promise<INodeExecutionDa
 	try {
 		return run.asTool ? await answered(run, operation) : await operation(run);
 	} catch (error) {
-		const nodeError = asNodeError(run.node, error, run.items[0] ?? 0);
+		const nodeError = asNodeError(run, error);
 		if (!run.continueOnFail) throw advised(nodeError, run, ledger);
 		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
 		return run.items.map((item) => errorItem(line, item));
@@ -54,7 +54,9 @@ function advised<E extends NodeApiError | NodeOperationError>(error: E, { place,
 }
 
 /** Ours pass as they are; what is left is a failing expression, whose words n8n wrote for the user. */
-function asNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+function asNodeError(run: Run, error: unknown): NodeApiError | NodeOperationError {
+	const itemIndex = run.items[0] ?? 0;
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	return new NodeOperationError(node, error instanceof Error ? error : new Error(String(error)), { itemIndex });
+	if (error instanceof FailedExpression) return readingError(run, expressionFault(error).fault, itemIndex);
+	return new NodeOperationError(run.node, error instanceof Error ? error : new Error(String(error)), { itemIndex });
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from '../run/ledger';
 import { sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
-import { expressionFault } from '../input/readers';
+import { expressionFault } from '../input/failedExpression';
 import type { Fault, Result } from '../../gateway/fault';
 import { badItemsError, type BadItem } from './badItems';
 import { failed, type ItemOutcome } from './itemOutcome';

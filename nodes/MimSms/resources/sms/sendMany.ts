@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { evaluated, expressionFault, flattened, readCount } from '../../bridge/input/readers';
+import { expressionFault } from '../../bridge/input/failedExpression';
+import { evaluated, flattened, readCount } from '../../bridge/input/readers';
 import type { Operation, Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
