@@ -148,7 +148,7 @@ const hasReports = ({ page }: Answer): boolean => page.ok && page.value.reports.
 /** The output: each report once, paired to the item that it is about, and hints about what is not there. */
 function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
 	const items = answers.flatMap(({ word, holders, page }): INodeExecutionData[] => {
-		if (!page.ok) return holders.map((holder) => readingErrorItem(page.fault as Fault, holder));
+		if (!page.ok) return holders.map((holder) => readingErrorItem(run, page.fault as Fault, holder));
 		const shootId = word.ok ? word.value : null;
 		const pairedWith = holderOf(run, holders);
 		return page.value.reports.map((report) => ({ json: toItem(report, shootId), pairedItem: pairedWith(report) }));

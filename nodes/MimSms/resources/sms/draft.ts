@@ -61,7 +61,8 @@ export function checkFilledIn(run: Run, item: number, message: string): Result<s
 	const placeholder = findPlaceholder(message, run.asTool ? [] : Object.keys(run.json(item)));
 	if (placeholder === null) return success(message);
 	const fixed = !String(run.node.parameters.message).startsWith('=');
-	return invalidInput(FIELD.message, placeholderProblem(placeholder, { fixed }));
+	const { problem, remedy } = placeholderProblem(placeholder, { fixed });
+	return invalidInput(FIELD.message, problem, remedy);
 }
 
 /** Tells of texts with a line break that a phone would show as two characters. */
@@ -149,7 +150,8 @@ export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' |
 	if (recipients.invalid.length > 0 && invalidNumbers === 'fail')
 		return invalidInput(
 			FIELD.to,
-			`${named(recipients.invalid)}. To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`,
+			named(recipients.invalid),
+			`To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`,
 		);
 	if (recipients.msisdns.length > 0) return success(recipients);
 	return invalidInput(

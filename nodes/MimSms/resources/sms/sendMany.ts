@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { evaluated, expressionFault, flattened } from '../../bridge/input/readers';
+import { expressionFault } from '../../bridge/input/failedExpression';
+import { evaluated, flattened } from '../../bridge/input/readers';
 import type { Operation, Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
@@ -111,9 +112,8 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	if (problem !== null)
 		return invalidInput(
 			FIELD.to,
-			invalid.length > 0
-				? `${problem}. To leave such rows out, set ${FIELD.invalidNumbers} under Options to Skip`
-				: problem,
+			problem,
+			invalid.length > 0 ? `To leave such rows out, set ${FIELD.invalidNumbers} under Options to Skip` : undefined,
 		);
 	const text = readPartsOf(run, item);
 	if (!text.ok) return text;
