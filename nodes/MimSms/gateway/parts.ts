@@ -40,7 +40,8 @@ export function countParts(message: string, choice: TypeChoice): Result<Parts> {
 	const named = foreignLetters(message, MOST_NAMED).map(characterName);
 	return invalidInput(
 		FIELD.type,
-		`Text can't carry these characters of ${FIELD.message}: ${named.join(' ')}. Choose Automatic or Unicode`,
+		`Text can't carry these characters of ${FIELD.message}: ${named.join(' ')}`,
+		'Choose Automatic or Unicode',
 	);
 }
 

@@ -1,5 +1,6 @@
 import { invalidInput, success, type Result } from '../../gateway/fault';
 import { visible } from '../../gateway/unseen';
+import { expressionFault } from './failedExpression';
 
 /** The value of a parameter, or the fault of its expression. */
 export function evaluated<T>(read: () => T): Result<T> {
@@ -12,10 +13,6 @@ export function evaluated<T>(read: () => T): Result<T> {
 
 /** A result of a reader that was evaluated. */
 export const flattened = <T>(result: Result<Result<T>>): Result<T> => (result.ok ? result.value : result);
-
-/** What a failing expression says, as bad input. */
-export const expressionFault = (error: unknown) =>
-	invalidInput('Expression', error instanceof Error ? error.message : "can't be evaluated");
 
 /** One of the allowed words, the first when nothing was chosen. */
 export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Result<T> {

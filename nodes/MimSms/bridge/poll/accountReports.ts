@@ -10,7 +10,8 @@ const PAGE_CAP = 100;
 
 /** Takes all waiting reports out, page by page. After the first page nothing throws: what was handed out must come out. */
 export async function drainAccount(gateway: PollGateway, memory: PollMemory): Promise<Found[]> {
-	const reading = new Reading(await gateway.pageSize());
+	const { most } = await gateway.dialect();
+	const reading = new Reading(most.reports);
 	const start = memory.state([ACCOUNT]);
 	let silent = false;
 	for (let pages = 0; (pages < PAGE_CAP || silent) && gateway.hasTime; pages++) {

@@ -1,9 +1,12 @@
 import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Dialect } from '../../gateway/dialect';
 import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport, ReportPage } from '../../gateway/report';
 import type { Connection } from '../http/connection';
 import { nodeError } from '../run/nodeErrors';
+
+const HOUR_MS = 3_600_000;
 
 /** n8n's own time budget of a poll where it does not tell (versions before 2), in milliseconds. */
 const DEFAULT_BUDGET = 300_000;
@@ -41,11 +44,16 @@ export class PollGateway {
 		return Date.now() >= this.abandonedAt;
 	}
 
-	/** The rows of a full page of reports. */
-	async pageSize(): Promise<number> {
+	/** What the gateway can be asked. */
+	async dialect(): Promise<Dialect> {
 		const gateway = await this.connection.gateway();
 		if (!gateway.ok) throw this.error(gateway.fault);
-		return gateway.value.most.reports;
+		return gateway.value;
+	}
+
+	/** Now, since the epoch. */
+	hour(): number {
+		return Math.floor(Date.now() / HOUR_MS);
 	}
 
 	/** Up to 100 reports, taken out of the gateway. */

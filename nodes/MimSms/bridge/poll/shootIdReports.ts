@@ -1,11 +1,15 @@
 import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
+import { isFinal } from '../../gateway/tracking';
 import {
 	advance,
 	forgetOtherPlaces,
+	isOpen,
 	isSilent,
+	keepNewest,
 	keepOnly,
+	noteQuestions,
 	remembered,
 	SHOOT_ID_MEMORY,
 	spoken,
@@ -18,15 +22,20 @@ import type { PollMemory } from './pollMemory';
 const AT_ONCE = 4;
 
 /**
- * Asks for each shoot ID; one that fails does not stop the others, but at the first activation: an ID that must be silent and is
+ * Asks for each shoot ID, of those with one report at a time only while more may come; one that fails does not stop the others, but at the first activation: an ID that must be silent and is
  * not read then would swallow what comes until it is. The state changes in one step at the end, and not at
  * all when n8n has given this poll up by then: the gateway brings these reports again, so none is lost.
  */
 export async function askShootIds(gateway: PollGateway, memory: PollMemory, shootIds: string[]): Promise<Found[]> {
+	const { can, most } = await gateway.dialect();
 	const places = shootIds.map((shootId) => ({ shootId }));
 	const { isNew } = memory;
-	const first = memory.state(places).next % shootIds.length;
-	const { pages, faults, asked } = await askEach(gateway, [...shootIds.slice(first), ...shootIds.slice(0, first)]);
+	const before = memory.state(places);
+	const hour = gateway.hour();
+	const first = before.next % shootIds.length;
+	const inTurn = [...shootIds.slice(first), ...shootIds.slice(0, first)];
+	const open = !can.shareReference ? inTurn.filter((shootId) => isOpen(before, shootId, hour)) : inTurn;
+	const { pages, faults, asked } = await askEach(gateway, open.slice(0, most.questions));
 	if (gateway.isAbandoned) return [];
 
 	let state = memory.state(places);
@@ -41,6 +50,13 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	state = forgetOtherPlaces(state, places);
 	if (remembered(state) > SHOOT_ID_MEMORY)
 		for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
+	if (!can.shareReference) {
+		if (remembered(state) > SHOOT_ID_MEMORY) state = keepNewest(state);
+		const questions = open
+			.slice(0, asked)
+			.map((reference) => ({ reference, hasFinal: pages.get(reference)?.some(isFinal) === true }));
+		state = noteQuestions(state, hour, questions);
+	}
 	if (remembered(state) > SHOOT_ID_MEMORY) {
 		throw gateway.error({
 			kind: 'invalidInput',
@@ -48,7 +64,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 			problem: `they have more than ${SHOOT_ID_MEMORY} reports together; take IDs off the list whose messages are done`,
 		});
 	}
-	memory.store({ ...state, next: asked < shootIds.length ? (first + asked) % shootIds.length : 0 });
+	memory.store({ ...state, next: asked < open.length ? shootIds.indexOf(open[asked]) : 0 });
 	return found;
 }
 
@@ -58,7 +74,7 @@ const unreadAtFirst = (shootId: string, fault: Fault): Fault => ({
 	problem: `the reports of ${shootId} could not be read, so nobody knows which of them are old. Activate the workflow again, or take this ID off the list. What happened: ${oneLine(faultText(fault, false))}`,
 });
 
-/** Asks in the order of the list, as far as the time goes; `pages` holds the answers in that order. */
+/** Asks in the order of the list, as far as the time goes, and until the gateway refuses the account; `pages` holds the answers in that order. */
 async function askEach(
 	gateway: PollGateway,
 	shootIds: string[],
@@ -66,8 +82,9 @@ async function askEach(
 	const pages = new Map<string, DeliveryReport[]>();
 	const faults = new Map<string, Fault>();
 	let asked = 0;
+	let isRefused = false;
 	await limitParallel(AT_ONCE).map(shootIds, async (shootId) => {
-		if (!gateway.hasTime) return;
+		if (!gateway.hasTime || isRefused) return;
 		asked++;
 		const page = await gateway.askOne(shootId);
 		if (page.ok) {
@@ -75,6 +92,7 @@ async function askEach(
 			return;
 		}
 		faults.set(shootId, page.fault);
+		isRefused ||= page.fault.kind === 'rejected' && page.fault.scope === 'account';
 		gateway.warn(`the reports of shoot ID ${shootId} could not be read`, page.fault);
 	});
 	if (pages.size === 0 && faults.size > 0) throw gateway.error([...faults.values()][0]);

@@ -1,9 +1,10 @@
 import type { Ledger } from '../run/ledger';
 import { sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
-import { expressionFault } from '../input/readers';
+import { expressionFault } from '../input/failedExpression';
 import type { Fault, Result } from '../../gateway/fault';
 import { badItemsError, type BadItem } from './badItems';
+import { readIncludesInput } from './inputFields';
 import { failed, type ItemOutcome } from './itemOutcome';
 
 /** What is to be sent, checked and ready, and what is known already, by item. */
@@ -26,7 +27,7 @@ export async function prepareEach<T>(run: Run, prepare: (item: number) => Promis
 			prepared.results.set(item, known);
 			continue;
 		}
-		const job = await prepareOne(prepare, item);
+		const job = await prepareOne(run, item, prepare);
 		if (job.ok) prepared.jobs.set(item, job.value);
 		else if (run.continueOnFail) prepared.results.set(item, failed(job.fault));
 		// What is no item's own fault is not asked for once more for the next.
@@ -37,15 +38,31 @@ export async function prepareEach<T>(run: Run, prepare: (item: number) => Promis
 	return prepared;
 }
 
+const CUT_SHORT: Fault = {
+	kind: 'forgotten',
+	why: 'an earlier try of this execution was cut short while it was on its way',
+};
+
+/** A node that n8n passed over as disabled, or one of another kind under this name, has begun for n8n too: the words hold for these as well. */
+const NO_RECORD: Fault = {
+	kind: 'forgotten',
+	why: 'before this Retry the execution had already come to a node of this name, and n8n kept no record of what that sent',
+};
+
 const MIXED_UP: Fault = {
 	kind: 'stopped',
 	why: 'n8n mixed this call up with another one of the same tool beside it, and gave both one number and text. Set Batch Size under Batch Processing, in the options of the AI Agent, to 1',
 };
 
 /** An expression that fails for one item is that item's bad input. */
-async function prepareOne<T>(prepare: (item: number) => Promise<Result<T>>, item: number): Promise<Result<T>> {
+async function prepareOne<T>(
+	run: Run,
+	item: number,
+	prepare: (item: number) => Promise<Result<T>>,
+): Promise<Result<T>> {
 	try {
-		return await prepare(item);
+		const includesInput = readIncludesInput(run, item);
+		return includesInput.ok ? await prepare(item) : includesInput;
 	} catch (error) {
 		return expressionFault(error);
 	}
@@ -56,7 +73,7 @@ function fromLedger(ledger: Ledger, item: number): ItemOutcome | undefined {
 	if (entry === undefined) return undefined;
 	if (entry.state === 'submitted') return { outcome: 'submitted', output: entry.output };
 	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
-	return failed({ kind: 'lost', why: 'an earlier try was cut short while this message was on its way' });
+	return failed(ledger.isCutOff ? NO_RECORD : CUT_SHORT);
 }
 
 /** The value, or the error of a parameter that concerns the whole run. */

@@ -6,6 +6,7 @@ import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
+import { lacks } from './lacks';
 import { CUT_OFF, toItem } from '../../bridge/run/reportItem';
 import { limitField, returnAllField } from './fields';
 
@@ -14,7 +15,8 @@ import { limitField, returnAllField } from './fields';
  * out once, so whatever has arrived comes out: after the first page nothing may fail, only end with a hint.
  */
 export const getAll: Operation = async (run) => {
-	if (run.items[0] !== 0) return [];
+	// An agent's call may concern any item.
+	if (run.items[0] !== 0 && !run.asTool) return [];
 	const most = readMost(run);
 	const drained = most.ok ? await drain(run, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(run, drained.fault);
@@ -23,7 +25,7 @@ export const getAll: Operation = async (run) => {
 		run.hint(
 			'The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.',
 		);
-	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: 0 } }));
+	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: run.items[0] } }));
 };
 
 function readMost(run: Run): Result<number> {
@@ -37,6 +39,7 @@ function readMost(run: Run): Result<number> {
 async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[]; whole: boolean; fault?: Fault }> {
 	const gateway = await run.connection.gateway();
 	if (!gateway.ok) return { reports: [], whole: true, fault: gateway.fault };
+	if (!gateway.value.can.takeAll) return { reports: [], whole: true, fault: lacks('Get Many', gateway.value) };
 	const pageSize = gateway.value.most.reports;
 	const reading = new Reading(pageSize);
 	let whole = true;
@@ -56,6 +59,6 @@ async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[
 }
 
 function failing(run: Run, fault: Fault): INodeExecutionData[] {
-	if (run.continueOnFail) return [readingErrorItem(fault, 0)];
-	throw readingError(run, fault, 0);
+	if (run.continueOnFail) return [readingErrorItem(run, fault, run.items[0])];
+	throw readingError(run, fault, run.items[0]);
 }

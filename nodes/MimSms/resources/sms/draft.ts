@@ -7,7 +7,9 @@ import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../
 import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
 import type { Label } from '../../gateway/sms';
 import { visible, withoutUnseen } from '../../gateway/unseen';
+import type { Dialect } from '../../gateway/dialect';
 import type { Run } from '../../bridge/run/run';
+import { withinReach } from './abilities';
 import { readChoice } from '../../bridge/input/fieldReaders';
 import { shown } from '../../bridge/input/readers';
 import { invalidNumbersOption, labelOption, scheduledOption, typeOption } from './fields';
@@ -20,21 +22,26 @@ export interface Draft {
 	options: IDataObject;
 }
 
-/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. */
-export function readDraft(run: Run, item: number): Result<Draft> {
+/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. `gateway`: the API that is to send it; Preview knows none. */
+export function readDraft(run: Run, item: number, gateway: Dialect | null): Result<Draft> {
 	const options = readOptions(run, item);
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const recipients = checkRecipients(readRecipients(run.parameter('to', item, '')), invalidNumbers.value);
+	const written = readRecipients(run.parameter('to', item, ''));
+	const recipients = checkRecipients(gateway ? withinReach(written, gateway) : written, invalidNumbers.value);
 	if (!recipients.ok) return recipients;
 	const message = readMessage(run, item);
 	if (!message.ok) return message;
 	const type = readType(options);
 	if (!type.ok) return type;
-	const parts = countParts(message.value, type.value);
+	const parts = countParts(message.value, gateway ? encodingFor(type.value, gateway) : type.value);
 	if (!parts.ok) return parts;
 	return success({ recipients: recipients.value, message: message.value, parts: parts.value, options });
 }
+
+/** The choice that has an effect: an API that is not told decides by the text. */
+const encodingFor = (type: TypeChoice, { can }: Dialect): TypeChoice =>
+	type === 'unicode' && !can.chooseEncoding ? 'auto' : type;
 
 /** How the text is to be encoded. */
 export const readType = (options: IDataObject): Result<TypeChoice> => readChoice(typeOption, options[typeOption.name]);
@@ -54,7 +61,8 @@ export function checkFilledIn(run: Run, item: number, message: string): Result<s
 	const placeholder = findPlaceholder(message, run.asTool ? [] : Object.keys(run.json(item)));
 	if (placeholder === null) return success(message);
 	const fixed = !String(run.node.parameters.message).startsWith('=');
-	return invalidInput(FIELD.message, placeholderProblem(placeholder, { fixed }));
+	const { problem, remedy } = placeholderProblem(placeholder, { fixed });
+	return invalidInput(FIELD.message, problem, remedy);
 }
 
 /** Tells of texts with a line break that a phone would show as two characters. */
@@ -100,17 +108,22 @@ export async function readEnvelope(run: Run, item: number, options: IDataObject)
 	if (!account.ok) return account;
 	const senderId = readSenderId(run.parameter('senderId', item, ''), account.value.senderId);
 	if (!senderId.ok) return senderId;
-	const schedule = readWhen(run, options);
+	const schedule = readWhen(run, options, account.value.dialect);
 	if (!schedule.ok) return schedule;
 	const label = readChoice(labelOption, options[labelOption.name]);
 	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
 }
 
 /** At once where the option is not set; and where an agent left it out. */
-function readWhen({ asTool, zone }: Run, options: IDataObject): Result<Schedule | null> {
-	const { name } = scheduledOption;
-	const value = options[name] ?? null;
-	if (!Object.hasOwn(options, name) || (asTool && value === null)) return success(null);
+function readWhen({ asTool, zone }: Run, options: IDataObject, { can, name }: Dialect): Result<Schedule | null> {
+	const field = scheduledOption.name;
+	const value = options[field] ?? null;
+	if (!Object.hasOwn(options, field) || (asTool && value === null)) return success(null);
+	if (!can.schedule && value !== null && value !== '')
+		return invalidInput(
+			scheduledOption.displayName,
+			`does not work with ${name}, which sends at once. Leave it empty, and put n8n's Wait node before this node`,
+		);
 	return readSchedule(value, zone, Date.now());
 }
 
@@ -137,7 +150,8 @@ export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' |
 	if (recipients.invalid.length > 0 && invalidNumbers === 'fail')
 		return invalidInput(
 			FIELD.to,
-			`${named(recipients.invalid)}. To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`,
+			named(recipients.invalid),
+			`To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`,
 		);
 	if (recipients.msisdns.length > 0) return success(recipients);
 	return invalidInput(
