@@ -49,23 +49,42 @@ const FIELDS: Record<string, Field> = {
 	shootId: ['string', ''],
 	returnAll: ['boolean', false],
 	limit: ['number', 50],
-	timeout: ['number', 300],
+	timeout: ['number', 240],
 	interval: ['number', 15],
 };
 const OPTIONS: Record<string, Field> = {
 	batchSize: ['number', 100],
+	includeInputFields: ['boolean', false],
 	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
 	label: ['options', 'none', ['none', 'promotional', 'transactional']],
+	campaign: ['string', ''],
 	parallelCalls: ['number', 20],
 	reply: ['boolean', false],
 	scheduledDateTime: ['dateTime', ''],
 	type: ['options', 'auto', ['auto', 'text', 'unicode']],
 };
 const OPTIONS_OF: Record<string, string[]> = {
-	'sms.preview': ['invalidNumbers', 'type'],
-	'sms.send': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
-	'sms.sendAndTrack': ['invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
-	'sms.sendMany': ['batchSize', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
+	'sms.preview': ['includeInputFields', 'invalidNumbers', 'type'],
+	'sms.send': [
+		'campaign',
+		'includeInputFields',
+		'invalidNumbers',
+		'label',
+		'parallelCalls',
+		'reply',
+		'scheduledDateTime',
+		'type',
+	],
+	'sms.sendAndTrack': ['campaign', 'includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
+	'sms.sendMany': [
+		'batchSize',
+		'campaign',
+		'includeInputFields',
+		'invalidNumbers',
+		'label',
+		'parallelCalls',
+		'scheduledDateTime',
+	],
 };
 const DEFAULTS_OF: Record<string, Record<string, NodeParameterValueType>> = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];

@@ -47,15 +47,14 @@ describe('the output that the README shows', () => {
 		);
 	});
 
-	it('of Send and Track, behind that of Send', async () => {
+	it('of Send and Track, in front of that of Send', async () => {
 		const item = await itemOf({ ...SEND, operation: 'sendAndTrack', timeout: 3, interval: 1 });
 		const { reports, ...example } = exampleOf('SMS → Send and Track');
 
 		expect(item).toMatchObject(example);
 		expect(item.reports).toEqual([expect.objectContaining({ status: 'delivered' })]);
 		expect(Object.keys(item)).toEqual([
-			...Object.keys(exampleOf('SMS → Send')),
-			...Object.keys({ reports, ...example }),
+			...new Set([...Object.keys(example), 'reports', ...Object.keys(exampleOf('SMS → Send'))]),
 		]);
 	});
 

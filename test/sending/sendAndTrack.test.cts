@@ -18,11 +18,14 @@ describe('the output', () => {
 		const [{ shootId }] = bench.sim.messages;
 		expect(item).toEqual({
 			shootId,
-			status: 'submitted',
+			status: 'partlyDelivered',
+			reason: 'Barred subscriber',
 			code: '1000',
 			to: ['8801712345601', '8801712345613'],
 			recipientCount: 2,
 			invalidRecipients: [{ input: '1', reason: expect.any(String) }],
+			refusedRecipients: [],
+			unknownRecipients: [],
 			senderId: 'MiMSMS',
 			type: 'text',
 			encoding: 'GSM-7',
@@ -39,6 +42,29 @@ describe('the output', () => {
 			timedOut: false,
 			reportError: null,
 		});
+		expect(Object.keys(item)).toEqual([
+			'status',
+			'reason',
+			'to',
+			'recipientCount',
+			'delivered',
+			'failed',
+			'pending',
+			'timedOut',
+			'reportError',
+			'reports',
+			'invalidRecipients',
+			'refusedRecipients',
+			'unknownRecipients',
+			'senderId',
+			'type',
+			'encoding',
+			'segments',
+			'scheduledDateTime',
+			'shootId',
+			'code',
+			'response',
+		]);
 		expect(Object.keys(reportsOf(item)[0])).toEqual([
 			'shootId',
 			'to',
@@ -188,7 +214,7 @@ describe('a gateway that stalls at every question', () => {
 		);
 
 		expect(run.items(NODE).map(({ status, pending, timedOut }) => [status, pending, timedOut])).toEqual(
-			Array(count).fill(['submitted', 1, true]),
+			Array(count).fill(['pending', 1, true]),
 		);
 		// Each question takes three seconds here: two begin while there is time, or not long after.
 		expect(bench.polls()).toBeLessThanOrEqual(2);

@@ -61,14 +61,14 @@ describe('an item', () => {
 			{ ...common, to: '8801712345602', encoding: 'GSM-7' },
 		]);
 		expect(Object.keys(run.items(NODE)[0])).toEqual([
-			'shootId',
 			'status',
-			'code',
 			'to',
 			'senderId',
 			'encoding',
 			'segments',
 			'scheduledDateTime',
+			'shootId',
+			'code',
 			'response',
 		]);
 	});

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { IDataObject } from 'n8n-workflow';
 import type { MessageOutcome } from '../../nodes/MimSms/gateway/fault';
+import type { Tracking } from '../../nodes/MimSms/gateway/tracking';
 import { pairedIndex } from '../engine/index.cts';
 import type { NodeSpec, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
 import { NODE, NodeBench, openForTests, PASSWORD, SEND, USERNAME, workflow } from '../node/setup.cts';
@@ -78,6 +79,10 @@ export function countsOf(message: string): Counts | null {
 const outcomeInText = (text: string): MessageOutcome =>
 	(/^\[(unknown|notSent)\]/.exec(text)?.[1] as 'unknown' | 'notSent' | undefined) ?? 'refused';
 
+/** Send and Track says of a submitted message what became of it. */
+const outcomeInStatus = (status: MessageOutcome | Tracking['status']): MessageOutcome =>
+	(FOUR as string[]).includes(status) ? (status as MessageOutcome) : 'submitted';
+
 /** The item indexes in `0, 4 to 9, 12`. */
 const indexesIn = (ranges: string): number[] =>
 	ranges.split(', ').flatMap((range) => {
@@ -110,8 +115,8 @@ export function outcomesOf(run: Run, count: number, skipped: number[] = []): Row
 	}
 	for (const output of [0, 1]) {
 		for (const item of run.itemsFull(NODE, { output })) {
-			const { error, status } = item.json as { error?: string; status: MessageOutcome };
-			tell(pairedIndex(item)!, error === undefined ? status : outcomeInText(error));
+			const { error, status } = item.json as { error?: string; status: MessageOutcome | Tracking['status'] };
+			tell(pairedIndex(item)!, error === undefined ? outcomeInStatus(status) : outcomeInText(error));
 		}
 	}
 	return outcomes;

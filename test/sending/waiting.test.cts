@@ -5,6 +5,12 @@ import { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } from './set
 const bench = useSendingBench();
 const ONE = '01712345601';
 
+/** When the gateway was asked for reports, in seconds after the send. */
+function secondsOfQuestions(): number[] {
+	const [send, ...questions] = bench.sim.requests;
+	return questions.map(({ at }) => (at.getTime() - send.at.getTime()) / 1000);
+}
+
 describe('the wait', () => {
 	it('ends as soon as every recipient has a final report', async () => {
 		bench.sim.settings.reportDelay = 2_300;
@@ -21,7 +27,7 @@ describe('the wait', () => {
 
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
-			status: 'submitted',
+			status: 'pending',
 			delivered: 1,
 			failed: 0,
 			pending: 1,
@@ -38,6 +44,19 @@ describe('the wait', () => {
 
 		expect([item.timedOut, bench.polls()]).toEqual([true, 1]);
 		expect(seconds).toBeLessThan(30);
+	});
+
+	it('asks after 3, 6 and 10 seconds where Interval is longer, and when the time is over', async () => {
+		await bench.track('01712345699', { timeout: 11.5, interval: 15 });
+
+		expect(secondsOfQuestions()).toEqual([3, 6, 10, 11.5].map((second) => expect.closeTo(second, 0)));
+		expect(bench.polls()).toBe(4);
+	});
+
+	it('asks every Interval from the start where it is shorter', async () => {
+		await bench.track('01712345699', { timeout: 4.4, interval: 2 });
+
+		expect(secondsOfQuestions()).toEqual([2, 4, 4.4].map((second) => expect.closeTo(second, 0)));
 	});
 
 	it('goes on when one question fails, whatever it meets', async () => {
@@ -67,7 +86,7 @@ describe('the wait', () => {
 
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
-			status: 'submitted',
+			status: 'pending',
 			reports: [],
 			delivered: 0,
 			failed: 0,
@@ -103,7 +122,7 @@ describe('the wait', () => {
 			bench.track('01712345699', { timeout: 0.3, requestOptions: { timeout: 60_000 } }),
 		);
 
-		expect(item).toMatchObject({ status: 'submitted', timedOut: true });
+		expect(item).toMatchObject({ status: 'pending', timedOut: true });
 		expect(seconds).toBeLessThan(50);
 	});
 
@@ -124,7 +143,7 @@ describe('the wait', () => {
 		expect(run.status).toBe('success');
 		expect(item).toMatchObject({
 			shootId: null,
-			status: 'submitted',
+			status: 'pending',
 			reports: [],
 			delivered: 0,
 			failed: 0,
@@ -136,13 +155,13 @@ describe('the wait', () => {
 	});
 
 	it('is none with a shoot ID that can not be asked for: reportError says so, and the output shows it', async () => {
-		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001<br', accept: true });
+		bench.sim.fault({ call: 'smsapi', kind: 'text', body: 'SMS SUBMITTED: ID - C2001/7', accept: true });
 
 		const { item } = await timed(bench.track(ONE, { timeout: 60 }));
 
 		expect(item).toMatchObject({
-			shootId: 'C2001<br',
-			status: 'submitted',
+			shootId: 'C2001/7',
+			status: 'pending',
 			pending: 1,
 			timedOut: false,
 			reportError: expect.stringMatching(/no usable shoot ID/),

@@ -76,10 +76,10 @@ describe('order confirmation with e-mail as fallback', () => {
 		text: expect.stringContaining('BDT 1850'),
 	};
 
-	it('waits five minutes', () => {
+	it('waits four minutes', () => {
 		expect(readExample(file).nodes.find(({ name }: INode) => name === 'Send and track')?.parameters).toMatchObject({
 			operation: 'sendAndTrack',
-			timeout: 300,
+			timeout: 240,
 		});
 	});
 

@@ -80,14 +80,21 @@ export interface Dialect {
 		sendAbroad: boolean;
 		/** Whether a report has a code that says something. */
 		reportCodes: boolean;
-		/** Whether a reference is of one recipient, so that its final report is the last one. */
-		finalReports: boolean;
+		/** Whether all recipients of a request share one reference; else each has its own. */
+		shareReference: boolean;
 	};
 	/**
-	 * What one request may hold, or one answer holds, at most. `tracked`: recipients of a message whose reports are asked for
-	 * while it waits; `questions`: references that one poll asks for.
+	 * What one request may hold, or one answer holds, at most; `tracked`: recipients of a message whose reports are asked for while it
+	 * waits; `questions`: references that one poll asks for; `questionsAtOnce`: questions for reports that a run may have on their way at the same time.
 	 */
-	readonly most: { recipients: number; rows: number; reports: number; tracked: number; questions: number };
+	readonly most: {
+		recipients: number;
+		rows: number;
+		reports: number;
+		tracked: number;
+		questions: number;
+		questionsAtOnce: number;
+	};
 	/** One text to one or many. */
 	send(sms: Sms): Question<Submission>;
 	/** A different text for each row. */

@@ -88,5 +88,6 @@ export const encodeLoosely = (text: string): string => encodeURIComponent(text.t
 export function cleaned(fault: Fault, secrets: readonly string[]): Fault {
 	if (fault.kind === 'rejected') return { ...fault, said: excerpt(fault.said, secrets) };
 	if (fault.kind === 'unreadable') return { ...fault, text: excerpt(fault.text, secrets) };
+	if (fault.kind === 'unclear') return { ...fault, why: excerpt(fault.why, secrets) };
 	return fault;
 }

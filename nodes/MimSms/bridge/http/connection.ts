@@ -16,6 +16,12 @@ interface AskOptions {
 	deadline?: number;
 }
 
+/** Gives what the gateway said as it may be shown. */
+export interface Cleaner {
+	text(text: string): string;
+	fault(fault: Fault): Fault;
+}
+
 /** An operation that the API of the account does not have is refused by its name before it asks. */
 const LACKING: Fault = {
 	kind: 'invalidInput',
@@ -99,9 +105,10 @@ export class Connection {
 		return { ...reply, text: redact(reply.text, (await this.secrets()).inReplies) };
 	}
 
-	/** The text as it may be shown: whatever the gateway echoed of the credential is taken out. */
-	async shown(text: string): Promise<string> {
-		return redactInAnyCase(text, (await this.secrets()).all);
+	/** What takes out of the gateway's words whatever it echoed of the credential, so that they may be shown. */
+	async cleaner(): Promise<Cleaner> {
+		const { all } = await this.secrets();
+		return { text: (text) => redactInAnyCase(text, all), fault: (fault) => cleaned(fault, all) };
 	}
 
 	/** The secrets as they are now: a key that was fetched in this very run is among them. */

@@ -32,7 +32,8 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const hour = gateway.hour();
 	const first = before.next % shootIds.length;
 	const inTurn = [...shootIds.slice(first), ...shootIds.slice(0, first)];
-	const open = can.finalReports ? inTurn.filter((shootId) => isOpen(before, shootId, hour)) : inTurn;
+	// Where each recipient has a reference, the final report is the last one.
+	const open = can.shareReference ? inTurn : inTurn.filter((shootId) => isOpen(before, shootId, hour));
 	const { pages, asked } = await askEach(gateway, open.slice(0, most.questions));
 	if (gateway.isAbandoned) return [];
 
@@ -47,7 +48,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	state = forgetOtherPlaces(state, places);
 	if (remembered(state) > SHOOT_ID_MEMORY)
 		for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
-	if (can.finalReports) {
+	if (!can.shareReference) {
 		if (remembered(state) > SHOOT_ID_MEMORY) state = keepNewest(state);
 		const questions = open
 			.slice(0, asked)

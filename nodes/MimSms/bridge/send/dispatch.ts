@@ -3,6 +3,7 @@ import type { Dialect, Question, RowOutcome, Submission } from '../../gateway/di
 import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { limitParallel } from '../../vendor';
+import type { Cleaner } from '../http/connection';
 import type { Ledger } from '../run/ledger';
 import type { Run } from '../run/run';
 import { failed, type ItemOutcome } from './itemOutcome';
@@ -24,8 +25,8 @@ export interface Sending<T> {
 	ask(gateway: Dialect, jobs: ReadonlyArray<[item: number, job: T]>): Question<Submission>;
 	/** What each job says to whom (`contentsOf`). */
 	contentsOf(job: T): string[];
-	/** `response`: the gateway's words as they may be shown. */
-	settle(jobs: ReadonlyArray<[item: number, job: T]>, submission: Submission, response: string): Settled[];
+	/** `clean`: what the gateway says is shown through it. */
+	settle(jobs: ReadonlyArray<[item: number, job: T]>, submission: Submission, clean: Cleaner): Settled[];
 }
 
 /**
@@ -65,7 +66,7 @@ export async function dispatch<T>(
 			ends.note(submission.fault, senderId);
 			return fail(submission.fault);
 		}
-		const settled = settle(jobs, submission.value, await run.connection.shown(submission.value.response));
+		const settled = settle(jobs, submission.value, await run.connection.cleaner());
 		for (const one of settled) if ('fault' in one) ends.note(one.fault, senderId);
 		conclude(settled);
 	});
@@ -108,6 +109,6 @@ function entered(ledger: Ledger, item: number, contents: () => string[], settled
 	return result;
 }
 
-/** Why a row was not accepted. */
-export const rowFault = (row: Exclude<RowOutcome, { reference: string | null }>): Fault =>
-	'refused' in row ? { kind: 'rejected', ...row.refused } : { kind: 'unclear', why: row.unknown };
+/** Why a row was not accepted, as it may be shown. */
+export const rowFault = (row: Exclude<RowOutcome, { reference: string | null }>, clean: Cleaner): Fault =>
+	clean.fault('refused' in row ? { kind: 'rejected', ...row.refused } : { kind: 'unclear', why: row.unknown });

@@ -4,6 +4,7 @@ import type { Run } from '../run/run';
 import { expressionFault } from '../input/readers';
 import type { Fault, Result } from '../../gateway/fault';
 import { badItemsError, type BadItem } from './badItems';
+import { readIncludesInput } from './inputFields';
 import { failed, type ItemOutcome } from './itemOutcome';
 
 /** What is to be sent, checked and ready, and what is known already, by item. */
@@ -26,7 +27,7 @@ export async function prepareEach<T>(run: Run, prepare: (item: number) => Promis
 			prepared.results.set(item, known);
 			continue;
 		}
-		const job = await prepareOne(prepare, item);
+		const job = await prepareOne(run, item, prepare);
 		if (job.ok) prepared.jobs.set(item, job.value);
 		else if (run.continueOnFail) prepared.results.set(item, failed(job.fault));
 		// What is no item's own fault is not asked for once more for the next.
@@ -43,9 +44,14 @@ const MIXED_UP: Fault = {
 };
 
 /** An expression that fails for one item is that item's bad input. */
-async function prepareOne<T>(prepare: (item: number) => Promise<Result<T>>, item: number): Promise<Result<T>> {
+async function prepareOne<T>(
+	run: Run,
+	item: number,
+	prepare: (item: number) => Promise<Result<T>>,
+): Promise<Result<T>> {
 	try {
-		return await prepare(item);
+		const includesInput = readIncludesInput(run, item);
+		return includesInput.ok ? await prepare(item) : includesInput;
 	} catch (error) {
 		return expressionFault(error);
 	}

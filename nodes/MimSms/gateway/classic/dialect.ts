@@ -21,9 +21,16 @@ export const classic: Dialect = {
 		campaign: false,
 		sendAbroad: true,
 		reportCodes: true,
-		finalReports: false,
+		shareReference: true,
 	},
-	most: { recipients: Infinity, rows: 1_000, reports: PAGE_SIZE, tracked: Infinity, questions: Infinity },
+	most: {
+		recipients: Infinity,
+		rows: 1_000,
+		reports: PAGE_SIZE,
+		tracked: Infinity,
+		questions: Infinity,
+		questionsAtOnce: Infinity,
+	},
 	send: (sms) => ({ request: sendRequest(sms), read: readAccepted }),
 	sendMany: (batch) => ({ request: sendManyRequest(batch), read: readAccepted }),
 	balance: () => ({

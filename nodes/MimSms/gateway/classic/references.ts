@@ -7,6 +7,11 @@ export function readShootId(value: unknown): Result<string> {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (id === '')
 		return invalidInput(FIELD, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');
+	if (/@8801\d{9}$/.test(id))
+		return invalidInput(
+			FIELD,
+			`“${id.slice(0, 60)}” belongs to the JSON API (V2): this ID comes from the other API. Use the credential that sent the message`,
+		);
 	if (/^getall$/i.test(id.normalize('NFKC')))
 		return invalidInput(
 			FIELD,

@@ -17,9 +17,9 @@ export const v2: Dialect = {
 		campaign: true,
 		sendAbroad: false,
 		reportCodes: false,
-		finalReports: true,
+		shareReference: false,
 	},
-	most: { recipients: 1_000, rows: 500, reports: Infinity, tracked: 100, questions: 200 },
+	most: { recipients: 1_000, rows: 500, reports: Infinity, tracked: 100, questions: 200, questionsAtOnce: 4 },
 	send: (sms) => ({ request: sendRequest(sms), read: (reply) => readSubmission(reply, sms.msisdns) }),
 	sendMany: (batch) => ({
 		request: sendManyRequest(batch),

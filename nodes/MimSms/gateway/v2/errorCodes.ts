@@ -59,7 +59,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'221': {
 		meaning: 'SMS Sending Failed',
-		advice: '',
+		advice: 'Look into the panel before you send the message once more: it may have been accepted.',
 		scope: 'request',
 		unclear: true,
 	},
@@ -70,7 +70,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'500': {
 		meaning: 'Internal Server Error',
-		advice: '',
+		advice: 'Look into the panel before you send the message once more: it may have been accepted.',
 		scope: 'request',
 		unclear: true,
 	},
@@ -87,14 +87,14 @@ export const isRefusal = (code: string): boolean => isListed(code) && !STATUS_CO
 /** Whether the code stands in the vendor's table. */
 export const isFailure = isListed;
 
+/** What a code means; nothing for one that is not in the table. */
+export const meaningOf = (code: string): string => (isListed(code) ? STATUS_CODES[code].meaning : '');
+
 /** "IP Black List" is one of two refusals with 401. As a whole word: "recipient" has it too. */
 const SPEAKS_OF_ADDRESS = /\bIP\b|white\s?list|black\s?list/i;
 
-/** The rejection by this status code; `said`: the gateway's own words. */
+/** The rejection by this status code of the table; `said`: the gateway's own words. */
 export function rejectionOf(code: string, said: string): Rejection {
-	if (!isListed(code)) {
-		return { code, said, meaning: null, advice: `Ask the gateway's support what ${code} means.`, scope: 'request' };
-	}
 	const { meaning, advice, scope } = STATUS_CODES[code];
 	const isAddress = code === '401' && SPEAKS_OF_ADDRESS.test(said);
 	const known = isAddress ? 'IP Black List' : meaning;

@@ -6,6 +6,7 @@ import { invalidInput, success, type Fault, type Result } from '../../gateway/fa
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
+import { lacks } from './lacks';
 import { CUT_OFF, toItem } from '../../bridge/run/reportItem';
 
 /**
@@ -37,6 +38,7 @@ function readMost(run: Run): Result<number> {
 async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[]; whole: boolean; fault?: Fault }> {
 	const gateway = await run.connection.gateway();
 	if (!gateway.ok) return { reports: [], whole: true, fault: gateway.fault };
+	if (!gateway.value.can.takeAll) return { reports: [], whole: true, fault: lacks('Get Many', gateway.value) };
 	const pageSize = gateway.value.most.reports;
 	const reading = new Reading(pageSize);
 	let whole = true;

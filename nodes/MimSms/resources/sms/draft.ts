@@ -6,7 +6,9 @@ import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../
 import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
 import { LABELS, type Label } from '../../gateway/sms';
 import { visible, withoutUnseen } from '../../gateway/unseen';
+import type { Dialect } from '../../gateway/dialect';
 import type { Run } from '../../bridge/run/run';
+import { withinReach } from './abilities';
 import { readChoice, shown } from '../../bridge/input/readers';
 
 /** What a message is before anyone knows how it will be sent. */
@@ -17,21 +19,26 @@ export interface Draft {
 	options: IDataObject;
 }
 
-/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. */
-export function readDraft(run: Run, item: number): Result<Draft> {
+/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. `gateway`: the API that is to send it; Preview knows none. */
+export function readDraft(run: Run, item: number, gateway: Dialect | null): Result<Draft> {
 	const options = readOptions(run, item);
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const recipients = checkRecipients(readRecipients(run.parameter('to', item, '')), invalidNumbers.value);
+	const written = readRecipients(run.parameter('to', item, ''));
+	const recipients = checkRecipients(gateway ? withinReach(written, gateway) : written, invalidNumbers.value);
 	if (!recipients.ok) return recipients;
 	const message = readMessage(run, item);
 	if (!message.ok) return message;
 	const type = readType(options);
 	if (!type.ok) return type;
-	const parts = countParts(message.value, type.value);
+	const parts = countParts(message.value, gateway ? encodingFor(type.value, gateway) : type.value);
 	if (!parts.ok) return parts;
 	return success({ recipients: recipients.value, message: message.value, parts: parts.value, options });
 }
+
+/** The choice that has an effect: an API that is not told decides by the text. */
+const encodingFor = (type: TypeChoice, { can }: Dialect): TypeChoice =>
+	type === 'unicode' && !can.chooseEncoding ? 'auto' : type;
 
 /** How the text is to be encoded. */
 export const readType = (options: IDataObject): Result<TypeChoice> =>
@@ -98,16 +105,21 @@ export async function readEnvelope(run: Run, item: number, options: IDataObject)
 	if (!account.ok) return account;
 	const senderId = readSenderId(run.parameter('senderId', item, ''), account.value.senderId);
 	if (!senderId.ok) return senderId;
-	const schedule = readWhen(run, options);
+	const schedule = readWhen(run, options, account.value.dialect);
 	if (!schedule.ok) return schedule;
 	const label = readChoice('Label', options.label, LABELS);
 	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
 }
 
 /** At once where the option is not set; and where an agent left it out. */
-function readWhen({ asTool, zone }: Run, options: IDataObject): Result<Schedule | null> {
+function readWhen({ asTool, zone }: Run, options: IDataObject, { can, name }: Dialect): Result<Schedule | null> {
 	const { scheduledDateTime = null } = options;
 	if (!Object.hasOwn(options, 'scheduledDateTime') || (asTool && scheduledDateTime === null)) return success(null);
+	if (!can.schedule && scheduledDateTime !== null && scheduledDateTime !== '')
+		return invalidInput(
+			'Scheduled Date and Time',
+			`does not work with ${name}, which sends at once. Leave it empty, and put n8n's Wait node before this node`,
+		);
 	return readSchedule(scheduledDateTime, zone, Date.now());
 }
 

@@ -64,10 +64,10 @@ const trackingFields: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 300,
+		default: 240,
 		description:
-			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then.',
-		hint: 'Most reports come within a minute; a phone that is switched off can take hours',
+			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then. Most reports come within a minute; a phone that is switched off can take hours.',
+		hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If the limit ends the workflow first, the output is lost, but the message was sent.',
 		displayOptions: only(['sendAndTrack']),
 	},
 	{
@@ -76,7 +76,8 @@ const trackingFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 15,
-		description: 'How often to ask the gateway for the delivery reports: once in so many seconds',
+		description:
+			'How many seconds to wait between two questions for the delivery reports. The first questions come after 3, 6 and 10 seconds where this is longer.',
 		displayOptions: only(['sendAndTrack']),
 	},
 ];
@@ -112,6 +113,15 @@ const typeOption: INodeProperties = {
 	],
 };
 
+const includeInputFieldsOption: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add the fields of the input item to the output item. Where both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would take the item for a failed one.",
+};
+
 const invalidNumbersOption: INodeProperties = {
 	displayName: 'Invalid Numbers',
 	name: 'invalidNumbers',
@@ -132,6 +142,16 @@ const invalidNumbersOption: INodeProperties = {
 				'Leave the wrong entries out and name them in the output. A row of Send Many comes out as refused; an item of Send without any valid number is still an error.',
 		},
 	],
+};
+
+const campaignOption: INodeProperties = {
+	displayName: 'Campaign',
+	name: 'campaign',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Eid offers',
+	description:
+		'The approved campaign of a promotional message. The JSON API (V2) needs it with Label: Promotional; everywhere else it has no effect.',
 };
 
 const labelOption: INodeProperties = {
@@ -198,12 +218,40 @@ export const smsFields: INodeProperties[] = [
 	...trackingFields,
 	optionsField(
 		['send'],
-		[invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, scheduledOption, typeOption],
+		[
+			campaignOption,
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(20),
+			replyOption,
+			scheduledOption,
+			typeOption,
+		],
 	),
 	optionsField(
 		['sendMany'],
-		[batchSizeOption, invalidNumbersOption, labelOption, parallelCallsOption(4), scheduledOption],
+		[
+			batchSizeOption,
+			campaignOption,
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(4),
+			scheduledOption,
+		],
 	),
-	optionsField(['sendAndTrack'], [invalidNumbersOption, labelOption, parallelCallsOption(20), replyOption, typeOption]),
-	optionsField(['preview'], [invalidNumbersOption, typeOption]),
+	optionsField(
+		['sendAndTrack'],
+		[
+			campaignOption,
+			includeInputFieldsOption,
+			invalidNumbersOption,
+			labelOption,
+			parallelCallsOption(20),
+			replyOption,
+			typeOption,
+		],
+	),
+	optionsField(['preview'], [includeInputFieldsOption, invalidNumbersOption, typeOption]),
 ];

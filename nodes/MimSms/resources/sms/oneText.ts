@@ -1,14 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSwitch } from '../../bridge/input/readers';
 import type { Run } from '../../bridge/run/run';
+import type { Cleaner } from '../../bridge/http/connection';
 import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
 import { contentsOf } from '../../bridge/send/itemOutcome';
+import { hintOtherRecipients, otherRecipients } from '../../bridge/send/otherRecipients';
 import { prepareEach, type Prepared } from '../../bridge/send/prepare';
 import type { Submission } from '../../gateway/dialect';
 import { success, type Fault, type Result } from '../../gateway/fault';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
+import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
 import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
 import { AT_ONCE, readParallelCalls } from './runOptions';
 
@@ -17,87 +20,110 @@ export interface OneText {
 	sms: Sms;
 	parts: Parts;
 	invalid: InvalidRecipient[];
+	/** Options that have no effect. */
+	idle: string[];
 }
 
-/** Sends one text an item, each in a request of its own; `check` refuses what else an item may have wrong. */
+/** Refuses what else an item may have wrong: `check` before it is read, `accept` after. */
+interface Checks {
+	check?: (item: number) => Result<unknown>;
+	accept?: (text: OneText) => Result<OneText>;
+}
+
+/** Sends one text an item, each in a request of its own. */
 export async function sendEachItem(
 	run: Run,
-	check: (item: number) => Result<unknown> = success,
+	{ check = success, accept = success }: Checks = {},
 ): Promise<Prepared<OneText>> {
 	const parallel = readParallelCalls(run, AT_ONCE);
 	const prepared = await prepareEach(run, async (item) => {
 		const checked = check(item);
-		return checked.ok ? await readOneText(run, item) : checked;
+		if (!checked.ok) return checked;
+		const text = await readOneText(run, item);
+		return text.ok ? accept(text.value) : text;
 	});
 	hintWrittenLineBreaks(
 		run,
 		[...prepared.jobs.values()].map(({ sms }) => sms.message),
+	);
+	await hintIdleOptions(
+		run,
+		[...prepared.jobs.values()].map(({ idle }) => idle),
 	);
 	const shipments = [...prepared.jobs].map(([item, job]) => ({
 		senderId: job.sms.senderId,
 		jobs: [[item, job] as [number, OneText]],
 	}));
 	await dispatch(run, prepared, shipments, { ...SENDING, parallel });
+	hintOtherRecipients(run, prepared.results);
 	return prepared;
 }
 
 const SENDING: Omit<Sending<OneText>, 'parallel'> = {
 	ask: (gateway, [[, { sms }]]) => gateway.send(sms),
 	contentsOf: ({ sms }) => contentsOf(sms.msisdns, sms.message),
-	settle: ([[, job]], submission, response) => [settleOne(job, submission, response)],
+	settle: ([[, job]], submission, clean) => [settleOne(job, submission, clean)],
 };
 
 /** Reads and checks all that one item says. */
 async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
-	const draft = readDraft(run, item);
+	const gateway = await run.connection.gateway();
+	if (!gateway.ok) return gateway;
+	const draft = readDraft(run, item, gateway.value);
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
+	const count = checkCount(recipients.msisdns, gateway.value);
+	if (!count.ok) return count;
 	const sendable = checkSendable(parts);
 	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
 	const reply = readSwitch('Reply', options.reply);
 	if (!reply.ok) return reply;
+	const { label } = envelope.value;
+	const campaign = readCampaign(options, label, gateway.value);
+	if (!campaign.ok) return campaign;
 	const sms = {
 		...envelope.value,
 		msisdns: recipients.msisdns,
 		message,
 		type: parts.type,
 		reply: reply.value,
-		campaign: '',
+		campaign: campaign.value,
 	};
-	return success({ sms, parts, invalid: recipients.invalid });
+	return success({ sms, parts, invalid: recipients.invalid, idle: idleOptions(options, label, gateway.value) });
 }
 
 /** Of the recipients of one item: submitted when one was accepted; else unknown when nobody knows of one; else refused. */
-function settleOne({ sms, parts, invalid }: OneText, submission: Submission, response: string): Settled {
+function settleOne({ sms, parts, invalid }: OneText, submission: Submission, clean: Cleaner): Settled {
 	const to: string[] = [];
 	const references = new Set<string>();
-	const faults: Fault[] = [];
+	const faults: Array<[msisdn: string, fault: Fault]> = [];
 	for (const [row, msisdn] of sms.msisdns.entries()) {
 		const outcome = submission.of(row);
 		if (!('reference' in outcome)) {
-			faults.push(rowFault(outcome));
+			faults.push([msisdn, rowFault(outcome, clean)]);
 			continue;
 		}
 		to.push(msisdn);
 		if (outcome.reference !== null) references.add(outcome.reference);
 	}
-	if (to.length === 0) return { fault: worstOf(faults) };
+	if (to.length === 0) return { fault: worstOf(faults.map(([, fault]) => fault)) };
 	return {
 		output: {
-			shootId: references.size > 0 ? [...references].join(',') : null,
 			status: 'submitted',
-			code: submission.code,
 			to,
 			recipientCount: to.length,
 			invalidRecipients: invalid.map(({ input, reason }) => ({ input, reason })),
+			...otherRecipients(faults),
 			senderId: sms.senderId,
 			type: sms.type,
 			encoding: parts.encoding,
 			segments: parts.segments,
 			scheduledDateTime: sms.schedule?.iso ?? null,
-			response,
+			shootId: references.size > 0 ? [...references].join(',') : null,
+			code: submission.code,
+			response: clean.text(submission.response),
 		} satisfies IDataObject,
 	};
 }

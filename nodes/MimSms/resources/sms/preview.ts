@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Operation, Run } from '../../bridge/run/run';
+import { readIncludesInput, withInputFields } from '../../bridge/send/inputFields';
 import { ranges } from '../../bridge/send/summaryError';
 import { evaluated, flattened } from '../../bridge/input/readers';
 import { success, type Result } from '../../gateway/fault';
@@ -42,7 +43,10 @@ export const preview: Operation = async (run) => {
 		run,
 		previews.map(([, { message }]) => message ?? ''),
 	);
-	return previews.map(([item, preview]) => ({ json: { ...preview } as IDataObject, pairedItem: { item } }));
+	return withInputFields(
+		run,
+		previews.map(([item, preview]) => ({ json: { ...preview } as IDataObject, pairedItem: { item } })),
+	);
 };
 
 function previewItem(run: Run, item: number): Preview {
@@ -65,6 +69,7 @@ function previewItem(run: Run, item: number): Preview {
 	const type = noted(() => readType(options));
 	const parts = message !== undefined && type ? noted(() => countParts(message, type)) : undefined;
 	if (parts) noted(() => checkSendable(parts));
+	noted(() => readIncludesInput(run, item));
 
 	const { msisdns = [], invalid = [] } = recipients ?? {};
 	const valid = problems.size === 0;

@@ -1,73 +1,50 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import { evaluated, flattened, readSeconds } from '../../bridge/input/readers';
+import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
-import { evaluated, readSeconds } from '../../bridge/input/readers';
 import type { ItemOutcome } from '../../bridge/send/itemOutcome';
 import { throwFailures, toItems } from '../../bridge/send/output';
-import { failure, success, type Result } from '../../gateway/fault';
+import type { Dialect } from '../../gateway/dialect';
+import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
-import { merge, tally } from '../../gateway/tracking';
-import { limitParallel } from '../../vendor';
-import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
-import { sendEachItem } from './oneText';
+import { isFinal, summarize, tally } from '../../gateway/tracking';
+import { sendEachItem, type OneText } from './oneText';
+import { openLine, waitForReports, type Line, type Patience, type Wait } from './reportWait';
 import { AT_ONCE, readParallelCalls } from './runOptions';
 
-const TIMEOUT = 300;
+/** Seconds. n8n Cloud ends an execution after 300. */
+const TIMEOUT = 240;
 const INTERVAL = 15;
-
-/** The longest sleep, in milliseconds: an execution that is stopped does not wait for more. */
-const STEP = 500;
-
-/** How long one question may take at least, in milliseconds, before it is asked again. */
-const QUESTION = 3_000;
-
-/** A question whose turn did not come in time. */
-const LATE = failure({
-	kind: 'stopped',
-	why: 'the time was over before its turn, since the gateway answers slowly; raise Timeout, or send fewer at once',
-});
 
 const ASK_LATER =
 	'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
 
-/** What the questions of all items share. */
-interface Line {
-	limit: ReturnType<typeof limitParallel>;
-	/** Whether the gateway has answered any of them. */
-	moves: boolean;
-}
-
-interface Patience {
-	/** Milliseconds. */
-	timeout: number;
-	interval: number;
-}
-
 /** Send and Track: sends, then asks for the reports until every recipient has a final one or the time is over. */
 export const sendAndTrack: Operation = async (run) => {
-	const prepared = await sendEachItem(run, (item) => readPatience(run, item));
-	throwFailures(run, prepared.results);
-	const line: Line = { limit: limitParallel(readParallelCalls(run, AT_ONCE)), moves: false };
+	const account = await run.connection.gateway();
+	const { results } = await sendEachItem(run, {
+		check: (item) => readPatience(run, item),
+		accept: (text) => (account.ok ? checkTrackable(text, account.value) : account),
+	});
+	throwFailures(run, results);
+	const parallel = readParallelCalls(run, AT_ONCE);
+	const line = account.ok ? success(openLine(run, account.value, parallel)) : account;
 	await Promise.all(
-		[...prepared.results].map(async ([item, result]) => {
+		[...results].map(async ([item, result]) => {
 			if (result.outcome !== 'submitted') return;
-			const patience = evaluated(() => readPatience(run, item));
-			const tracked = await track(
-				run,
-				result.output,
-				patience.ok && patience.value.ok ? patience.value.value : patienceOf(TIMEOUT, INTERVAL),
-				line,
-			);
-			prepared.results.set(item, { outcome: 'submitted', output: tracked } satisfies ItemOutcome);
+			const output = line.ok
+				? await track(line.value, result.output, patienceFor(run, item))
+				: outputOf(result.output, [], { isOver: false, problems: [problemOf(line.fault)] });
+			results.set(item, { outcome: 'submitted', output } satisfies ItemOutcome);
 		}),
 	);
-	const gateway = await run.connection.gateway();
-	const pageSize = gateway.ok ? gateway.value.most.reports : Infinity;
-	if ([...prepared.results.values()].some((result) => 'output' in result && isBeyondPage(result.output, pageSize)))
+	const pageSize = account.ok ? account.value.most.reports : Infinity;
+	if ([...results.values()].some((result) => 'output' in result && isBeyondPage(result.output, pageSize)))
 		run.hint(
 			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} Send to at most ${pageSize} numbers an item to track all of them.`,
 		);
-	return toItems(run, prepared.results);
+	return toItems(run, results);
 };
 
 function readPatience(run: Run, item: number): Result<Patience> {
@@ -77,65 +54,111 @@ function readPatience(run: Run, item: number): Result<Patience> {
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
+/** An item that was submitted by an earlier try may have lost its values since. */
+function patienceFor(run: Run, item: number): Patience {
+	const patience = flattened(evaluated(() => readPatience(run, item)));
+	return patience.ok ? patience.value : patienceOf(TIMEOUT, INTERVAL);
+}
+
 const patienceOf = (timeout: number, interval: number): Patience => ({
 	timeout: timeout * 1000,
 	interval: interval * 1000,
 });
 
+/** Where each recipient is asked for itself, a wait for very many would keep the gateway busy with nothing else. */
+function checkTrackable(text: OneText, { most, name }: Dialect): Result<OneText> {
+	const { length } = text.sms.msisdns;
+	return length <= most.tracked
+		? success(text)
+		: invalidInput(
+				'To',
+				`holds ${length} numbers. With ${name}, Send and Track takes at most ${most.tracked} for each item, because it asks for each number separately. Use Send for more, and read their reports later with Delivery Report → Get`,
+			);
+}
+
 /** Whether recipients may be pending only since the gateway shows no more reports of the message. */
 const isBeyondPage = ({ pending, recipientCount, reports }: IDataObject, pageSize: number): boolean =>
 	Number(pending) > 0 && Number(recipientCount) > pageSize && (reports as unknown[]).length === pageSize;
 
-/** Waits for one shoot ID. A question that fails is asked again at the next interval; what it met is told if it was the last. */
-async function track(run: Run, sent: IDataObject, { timeout, interval }: Patience, line: Line): Promise<IDataObject> {
-	const msisdns = [sent.to].flat() as string[];
-	let reports: DeliveryReport[] = [];
-	let reportError: string | null = null;
-	const count = (isOver: boolean) => tally(msisdns, reports, { parts: Number(sent.segments), isOver });
-	const outcome = (timedOut: boolean): IDataObject => ({
+/** Waits for the reports of one message, by the output of its send. */
+async function track(line: Line, sent: IDataObject, patience: Patience): Promise<IDataObject> {
+	const { gateway } = line;
+	const msisdns = msisdnsOf(sent);
+	const references = readReferences(gateway, sent.shootId);
+	const isOpen = gateway.can.shareReference
+		? (reports: readonly DeliveryReport[]) => tally(msisdns, reports, { parts: Number(sent.segments) }).pending > 0
+		: (reports: readonly DeliveryReport[]) => !reports.some(isFinal);
+	const wait = await waitForReports(line, { references, isOpen }, patience);
+	const reports = [...wait.known].flatMap(([reference, known]) =>
+		known.reports.map((report): Found => ({ report, reference })),
+	);
+	const askable = gateway.can.shareReference && references.length > 0 ? msisdns.length : references.length;
+	const problems = [...lackingProblem(gateway, sent, msisdns.length - askable), ...askingProblem(wait)];
+	return outputOf(sent, reports, { isOver: wait.isTimeOver, problems });
+}
+
+const msisdnsOf = (sent: IDataObject): string[] => [sent.to].flat() as string[];
+
+/** A report, and the reference that was asked for it. */
+interface Found {
+	report: DeliveryReport;
+	reference: string;
+}
+
+/** What is known of the message, what a person looks for first in front. */
+function outputOf(
+	sent: IDataObject,
+	found: readonly Found[],
+	{ isOver, problems }: { isOver: boolean; problems: readonly string[] },
+): IDataObject {
+	const reports = found.map(({ report }) => report);
+	return {
+		...FIRST,
 		...sent,
-		reports: reports.map((report) => toItem(report, sent.shootId as string)),
-		...count(timedOut),
-		timedOut,
-		reportError,
-	});
+		...summarize(msisdnsOf(sent), reports, { parts: Number(sent.segments), isOver }),
+		reportError: problems.length > 0 ? problems.join(' ') : null,
+		reports: found.map(({ report, reference }) => toItem(report, reference)),
+	};
+}
 
-	const gateway = await run.connection.gateway();
-	const shootId = gateway.ok ? gateway.value.readReference(sent.shootId) : gateway;
-	if (!shootId.ok) {
-		reportError = `The gateway took the message but gave no ${sent.shootId === null ? '' : 'usable '}shoot ID to ask for its reports with. Look for them with Delivery Report → Get Many.`;
-		return outcome(false);
-	}
-	const end = Date.now() + timeout;
-	let asked = false;
-	while (count(false).pending > 0) {
-		await rest(run, Math.min(Date.now() + interval, end));
-		if (run.signal?.aborted) return outcome(false);
-		const page = await line.limit(async () => {
-			// Behind many others, its turn may come when the time has long been over. Each is asked for once all the same, unless the gateway stalls.
-			if (Date.now() > end + QUESTION && (asked || !line.moves)) return LATE;
-			asked = true;
-			return await run.connection.ask((gateway) => gateway.reportsOf(shootId.value), {
-				deadline: questionDeadline(end, interval),
+/** The order of these in front of all that Send gives. */
+const FIRST = {
+	status: null,
+	reason: null,
+	to: null,
+	recipientCount: null,
+	delivered: null,
+	failed: null,
+	pending: null,
+	timedOut: null,
+	reportError: null,
+	reports: null,
+} satisfies IDataObject;
+
+/** The references in the shoot ID of a send: those that can be asked for. */
+const readReferences = (gateway: Dialect, shootId: unknown): string[] =>
+	typeof shootId !== 'string'
+		? []
+		: shootId.split(',').flatMap((word) => {
+				const reference = gateway.readReference(word);
+				return reference.ok ? [reference.value] : [];
 			});
-		});
-		line.moves ||= page.ok;
-		reportError = page.ok ? null : `${faultText(page.fault, false).message}. ${ASK_LATER}`;
-		if (page.ok) reports = merge(reports, page.value.reports);
-		if (count(false).pending > 0 && Date.now() >= end) return outcome(true);
-	}
-	return outcome(false);
+
+/** Tells of recipients for whom the gateway gave nothing to ask with. */
+function lackingProblem({ can }: Dialect, { shootId, recipientCount }: IDataObject, lacking: number): string[] {
+	if (lacking <= 0) return [];
+	const whom = lacking === recipientCount ? '' : ` of ${lacking} of the ${String(recipientCount)} recipients`;
+	const where = can.takeAll ? 'with Delivery Report → Get Many' : "in the gateway's panel";
+	return [
+		`The gateway took the message but gave no ${shootId === null ? '' : 'usable '}shoot ID to ask for the reports${whom} with. Look for them ${where}.`,
+	];
 }
 
-/** A question is given up in time for the next one and, but for the last moment, at the end of the wait. */
-function questionDeadline(end: number, interval: number): number {
-	const now = Date.now();
-	return Math.min(now + Math.max(interval, QUESTION), Math.max(end, now + QUESTION));
+/** What the last question met, where it failed; of several the first. */
+function askingProblem({ known }: Wait): string[] {
+	const faults = [...known.values()].flatMap(({ fault }) => (fault ? [fault] : []));
+	if (faults.length === 0) return [];
+	return [problemOf(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} questions failed)` : '')];
 }
 
-/** Sleeps until a moment, in steps short enough to notice that the execution was stopped. */
-async function rest(run: Run, until: number): Promise<void> {
-	for (let left = until - Date.now(); left > 0 && !run.signal?.aborted; left = until - Date.now()) {
-		await sleep(Math.min(left, STEP));
-	}
-}
+const problemOf = (fault: Fault, more = ''): string => `${faultText(fault, false).message}${more}. ${ASK_LATER}`;

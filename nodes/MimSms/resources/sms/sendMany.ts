@@ -12,6 +12,7 @@ import type { Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
+import { hintIdleOptions, idleOptions, withinReach } from './abilities';
 import { hintWrittenLineBreaks, readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
 import { readParallelCalls, runOption } from './runOptions';
 
@@ -22,6 +23,8 @@ const AT_ONCE = 4;
 interface OwnText extends Row {
 	item: number;
 	parts: Parts;
+	/** Options that have no effect. */
+	idle: string[];
 }
 
 /** One that Invalid Numbers: Skip leaves out, why, and what else of it can be told. */
@@ -43,7 +46,11 @@ export const sendMany: Operation = async (run) => {
 		run,
 		rows.map(({ message }) => message),
 	);
-	const batches = toBatches(rows, size);
+	await hintIdleOptions(
+		run,
+		rows.map(({ idle }) => idle),
+	);
+	const batches = toBatches(rows, await sizeWithin(run, size));
 	const { requests } = await dispatch(run, prepared, batches.map(toShipment), { ...SENDING, parallel });
 	hintCosts(run, rows, prepared.results, requests);
 	hintSchedules(
@@ -54,6 +61,17 @@ export const sendMany: Operation = async (run) => {
 	return toItems(run, prepared.results);
 };
 
+/** The batch size that the API takes. */
+async function sizeWithin(run: Run, size: number): Promise<number> {
+	const gateway = await run.connection.gateway();
+	if (!gateway.ok || size <= gateway.value.most.rows) return size;
+	const { most, name } = gateway.value;
+	run.hint(
+		`Batch Size is ${size}; with ${name} at most ${most.rows} messages fit into one request, and so many were taken.`,
+	);
+	return most.rows;
+}
+
 const toShipment = ({ senderId, rows }: Batch<OwnText>): Shipment<OwnText> => ({
 	senderId,
 	jobs: rows.map((row) => [row.item, row]),
@@ -62,14 +80,15 @@ const toShipment = ({ senderId, rows }: Batch<OwnText>): Shipment<OwnText> => ({
 const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
 	ask: (gateway, jobs) => gateway.sendMany({ ...jobs[0][1], rows: jobs.map(([, row]) => row) }),
 	contentsOf: ({ to, message }) => contentsOf([to], message),
-	settle(jobs, submission, response) {
+	settle(jobs, submission, clean) {
+		const response = clean.text(submission.response);
 		const outcomes = jobs.map((_, place) => submission.of(place));
 		// In the classic API all rows of a request share one reference: the ledger keeps it once.
 		const first = outcomes.find((outcome) => 'reference' in outcome)?.reference ?? null;
 		const fields = shared(jobs[0][1], { shootId: first, status: 'submitted', code: submission.code, response });
 		const name = `${first ?? ''} ${jobs[0][0]}`;
 		return outcomes.map((outcome, place): Settled => {
-			if (!('reference' in outcome)) return { fault: rowFault(outcome) };
+			if (!('reference' in outcome)) return { fault: rowFault(outcome, clean) };
 			const { reference } = outcome;
 			const output = { ...own(jobs[place][1]), ...(reference !== first && { shootId: reference }) };
 			return { output, shared: { name, fields } };
@@ -82,7 +101,9 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	const options = readOptions(run, item);
 	const invalidNumbers = readInvalidNumbers(options);
 	if (!invalidNumbers.ok) return invalidNumbers;
-	const { msisdns, invalid } = readRecipients(run.parameter('to', item, ''));
+	const gateway = await run.connection.gateway();
+	if (!gateway.ok) return gateway;
+	const { msisdns, invalid } = withinReach(readRecipients(run.parameter('to', item, '')), gateway.value);
 	const problem = problemOf(msisdns, invalid);
 	if (problem !== null && invalidNumbers.value === 'skip') {
 		const to = [...msisdns, ...invalid.map(({ input }) => input)].join(', ');
@@ -96,7 +117,10 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	const text = readPartsOf(run, item);
 	if (!text.ok) return text;
 	const envelope = await readEnvelope(run, item, options);
-	return envelope.ok ? success({ ...envelope.value, ...text.value, item, to: msisdns[0] }) : envelope;
+	if (!envelope.ok) return envelope;
+	// A text for each row goes without a campaign in either API.
+	const idle = idleOptions({ campaign: options.campaign }, 'none', gateway.value);
+	return success({ ...envelope.value, ...text.value, item, to: msisdns[0], idle });
 }
 
 /** The text of a row, and the parts that it goes out in. */
@@ -164,15 +188,15 @@ const shared = (
 	{ senderId, schedule }: Pick<OwnText | SkippedRow, 'senderId' | 'schedule'>,
 	said: IDataObject,
 ): IDataObject => {
-	const { response, ...reply } = said;
+	const { status, ...reply } = said;
 	return {
-		...reply,
+		status,
 		to: null,
 		senderId,
 		encoding: null,
 		segments: null,
 		scheduledDateTime: schedule?.iso ?? null,
-		response,
+		...reply,
 	};
 };
 
