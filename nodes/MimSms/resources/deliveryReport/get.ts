@@ -9,7 +9,8 @@ import type { ReportPage } from '../../gateway/report';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import { holderOf, questions, type Asked } from './sharedIds';
 
-const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
+const COME_LATER =
+	'Reports come seconds to minutes after a send. Ask later, with Get alone: a workflow that is executed from its start sends again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
@@ -25,7 +26,8 @@ function nothingYet(shootIds: readonly string[], asked: number): string {
 export const get: Operation = async (run) =>
 	await ofShootIds(run, { takes: false }, async (shootId, { most }) => {
 		const page = await run.connection.ask((gateway) => gateway.reportsOf(shootId));
-		if (page.ok && !page.value.complete) run.hint('The answer of the gateway was cut off; ask again for the rest.');
+		if (page.ok && !page.value.complete)
+			run.hint('The answer of the gateway was cut off; another Get with this shoot ID brings the rest.');
 		if (page.ok && page.value.reports.length === most.reports)
 			run.hint(
 				`${shootId} has ${most.reports} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
@@ -40,7 +42,7 @@ export const getOnce: Operation = async (run) =>
 		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
 		if (page.ok && page.value.reports.length >= most.reports)
 			run.hint(
-				`The gateway hands out ${most.reports} reports a call, and ${shootId} filled it: run this again for the rest.`,
+				`The gateway hands out ${most.reports} reports a call, and ${shootId} filled it: another Get Once with this shoot ID brings the rest.`,
 			);
 		return page;
 	});
