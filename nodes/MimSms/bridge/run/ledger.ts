@@ -94,7 +94,12 @@ export class Ledger {
 
 	/** Whether a message of this execution went out, or may have, of which a new execution would know nothing. */
 	get hasSent(): boolean {
-		return this.data.hasEarlier === true || Object.keys(this.run.items).length > 0;
+		return this.hasEarlier || Object.keys(this.run.items).length > 0;
+	}
+
+	/** Whether an earlier pass of a loop sent something. */
+	get hasEarlier(): boolean {
+		return this.data.hasEarlier === true;
 	}
 
 	/** Whether the outcome of the item is open: it was refused, did not leave, or had no turn. */

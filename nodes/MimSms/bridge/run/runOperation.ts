@@ -47,8 +47,10 @@ async function answered(run: Run, operation: Operation): Promise<INodeExecutionD
 
 /** The error with what to do about the messages that did not go out, where others did. */
 function advised<E extends NodeApiError | NodeOperationError>(error: E, { place, items }: Run, ledger: Ledger): E {
-	if (!ledger.hasSent) return error;
-	const advice = retryAdvice(place, { leftOver: items.some((item) => ledger.isOpen(item)) });
+	const leftOver = items.some((item) => ledger.isOpen(item));
+	// Of one message whose outcome is unknown the error says all of this itself.
+	if (!ledger.hasSent || (items.length === 1 && !leftOver && !ledger.hasEarlier)) return error;
+	const advice = retryAdvice(place, { leftOver });
 	error.description = error.description ? `${error.description}\n${advice}` : advice;
 	return error;
 }

@@ -13,7 +13,8 @@ import { shootIdField } from './fields';
 import { lacks } from './lacks';
 import { holderOf, questions, type Question } from './sharedIds';
 
-const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
+const COME_LATER =
+	'Reports come seconds to minutes after a send. Ask later, with Get alone: a workflow that is executed from its start sends again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
@@ -27,7 +28,8 @@ export const get: Operation = async (run) => {
 	const asked = readItems(run, gateway, (value, dialect) => readReferences(value, dialect));
 	const answers = await askAll(run, asked, async (word) => {
 		const page = await run.connection.ask((dialect) => dialect.reportsOf(word));
-		if (page.ok && !page.value.complete) run.hint('The answer of the gateway was cut off; ask again for the rest.');
+		if (page.ok && !page.value.complete)
+			run.hint('The answer of the gateway was cut off; another Get with this shoot ID brings the rest.');
 		const most = gateway.ok ? gateway.value.most.reports : Infinity;
 		if (page.ok && page.value.reports.length === most)
 			run.hint(
@@ -52,7 +54,9 @@ export const getOnce: Operation = async (run) => {
 		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
 		const most = gateway.ok ? gateway.value.most.reports : Infinity;
 		if (page.ok && page.value.reports.length >= most)
-			run.hint(`The gateway hands out ${most} reports a call, and ${word} filled it: run this again for the rest.`);
+			run.hint(
+				`The gateway hands out ${most} reports a call, and ${word} filled it: another Get Once with this shoot ID brings the rest.`,
+			);
 		return page;
 	});
 	return told(run, answers);
