@@ -27,6 +27,7 @@ describe('the classic API', () => {
 			campaign: false,
 			sendAbroad: true,
 			reportCodes: true,
+			shareReference: true,
 		});
 		expect(classic.most).toMatchObject({ recipients: Infinity, rows: 1000, reports: 100, tracked: Infinity });
 		expect(classic.name).toMatch(/classic/);
