@@ -44,7 +44,8 @@ export class MimSmsTrigger implements INodeType {
 					{
 						name: 'Failed',
 						value: 'failed',
-						description: 'A message will not reach the phone: switched off, barred, rejected',
+						description:
+							'A message does not reach the phone: switched off, barred, rejected. If this workflow sends an SMS about it, put your own number into Except Numbers under Options: a failed alert would start the workflow again.',
 					},
 					{ name: 'Pending', value: 'pending', description: 'A message is still on its way' },
 					{ name: 'Unknown', value: 'unknown', description: 'The report has a code that the manual does not explain' },
@@ -60,18 +61,19 @@ export class MimSmsTrigger implements INodeType {
 					{
 						name: 'Account',
 						value: 'account',
-						description: 'All reports of the account, whoever sent the messages; takes them out of the gateway',
+						description:
+							'All reports of the account, whoever sent the messages. The gateway returns each report only once. Not with the JSON API (V2).',
 					},
 					{
 						name: 'Shoot IDs',
 						value: 'shootIds',
-						description: 'The reports of certain sends; they stay in the gateway',
+						description: 'The reports of certain sends; the gateway keeps them. Works with both APIs.',
 					},
 				],
 			},
 			{
 				displayName:
-					'The gateway hands each report out once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part.',
+					'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part.',
 				name: 'accountNotice',
 				type: 'notice',
 				default: '',
@@ -84,9 +86,9 @@ export class MimSmsTrigger implements INodeType {
 				typeOptions: { rows: 3 },
 				required: true,
 				default: '',
-				placeholder: 'e.g. C20014655e6c0a9b3f1d2, C20014655e6c0a9b3f1d3',
+				placeholder: 'e.g. C20014655e6c0a9b3f1d2, BRN0T2ZCWRCEL1D@8801712345678',
 				description:
-					'The IDs that the sends gave out, with commas, semicolons, spaces or new lines between them. Up to 8,000 reports all together.',
+					'The shootId of each send, separated by commas, semicolons, spaces or new lines. At most 8,000 reports together. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours.',
 				displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
 			},
 			{
@@ -114,6 +116,15 @@ export class MimSmsTrigger implements INodeType {
 						default: false,
 						description:
 							'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. From the source Account they are taken out either way.',
+					},
+					{
+						displayName: 'Except Numbers',
+						name: 'exceptNumbers',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 01712345678, 01812345678',
+						description:
+							'Never start for reports about these phone numbers, separated by commas, semicolons or new lines. If the workflow sends an alert by SMS, enter the number that gets it: else a failed alert causes the next alert, without end.',
 					},
 					{
 						displayName: 'Only Numbers',

@@ -102,7 +102,9 @@ describe('a page of reports, of any bytes', () => {
 					pending: expect.any(Number),
 				});
 				for (const report of reports)
-					expect(isChosen({ events: [], statusCodes: [], numbers: [] }, report)).toBe(report.raw !== undefined);
+					expect(isChosen({ events: [], statusCodes: [], numbers: [], exceptNumbers: [] }, report)).toBe(
+						report.raw !== undefined,
+					);
 			}),
 		);
 	});

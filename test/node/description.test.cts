@@ -57,6 +57,7 @@ const OPTIONS: Record<string, Field> = {
 	includeInputFields: ['boolean', false],
 	invalidNumbers: ['options', 'fail', ['fail', 'skip']],
 	label: ['options', 'none', ['none', 'promotional', 'transactional']],
+	campaign: ['string', ''],
 	parallelCalls: ['number', 20],
 	reply: ['boolean', false],
 	scheduledDateTime: ['dateTime', ''],
@@ -64,9 +65,26 @@ const OPTIONS: Record<string, Field> = {
 };
 const OPTIONS_OF: Record<string, string[]> = {
 	'sms.preview': ['includeInputFields', 'invalidNumbers', 'type'],
-	'sms.send': ['includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'scheduledDateTime', 'type'],
-	'sms.sendAndTrack': ['includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
-	'sms.sendMany': ['batchSize', 'includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'scheduledDateTime'],
+	'sms.send': [
+		'campaign',
+		'includeInputFields',
+		'invalidNumbers',
+		'label',
+		'parallelCalls',
+		'reply',
+		'scheduledDateTime',
+		'type',
+	],
+	'sms.sendAndTrack': ['campaign', 'includeInputFields', 'invalidNumbers', 'label', 'parallelCalls', 'reply', 'type'],
+	'sms.sendMany': [
+		'batchSize',
+		'campaign',
+		'includeInputFields',
+		'invalidNumbers',
+		'label',
+		'parallelCalls',
+		'scheduledDateTime',
+	],
 };
 const DEFAULTS_OF: Record<string, Record<string, NodeParameterValueType>> = { 'sms.sendMany': { parallelCalls: 4 } };
 const READS = ['account.getApiKey', 'account.getBalance'];

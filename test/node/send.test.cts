@@ -582,7 +582,6 @@ describe('bad input', () => {
 		['%2e%2e', 'encoded dots'],
 		['a?b', 'a query'],
 		['a#b', 'a fragment'],
-		['a b', 'a space'],
 		['a\\b', 'a backslash'],
 		['={{ "" }}', 'nothing'],
 	])('a shoot ID of %j (%s) is named before any request', async (shootId) => {

@@ -95,18 +95,26 @@ const CONFIGURATION: Linter.Config = {
 	},
 };
 
-/** Lines of inlined libraries that only look like a way out: a parser of numbers for old browsers, a test whether a function is built in. */
-const HARMLESS_LINES = [
-	/else if \(window && window\.parseInt\) return window\.parseInt/,
-	/Function\.toString\.call\(\w+\)\.indexOf\("\[native code\]"\)/,
+/** What of inlined libraries only looks like a way out: a parser of numbers for old browsers, a test whether a function is built in. */
+const HARMLESS = [
+	/else if ?\(window ?&& ?window\.parseInt\) ?return window\.parseInt/g,
+	/Function\.toString\.call\(\w+\)\.indexOf\("\[native code\]"\)/g,
 ];
 
+/** Whether a place in a line lies within something harmless. */
+const isHarmless = (line: string, at: number): boolean =>
+	HARMLESS.some((harmless) =>
+		[...line.matchAll(harmless)].some(({ index, 0: found }) => at >= index && at < index + found.length),
+	);
+
 /** What is forbidden in a script, by its syntax tree: a comment, a text or a property of that name is not. */
-const findForbidden = (code: string): string[] =>
-	new Linter()
+const findForbidden = (code: string): string[] => {
+	const lines = code.split('\n');
+	return new Linter()
 		.verify(code, CONFIGURATION)
-		.filter(({ line }) => !HARMLESS_LINES.some((harmless) => harmless.test(code.split('\n')[line - 1])))
+		.filter(({ line, column }) => !isHarmless(lines[line - 1], column - 1))
 		.map(({ line, message }) => `line ${line}: ${message}`);
+};
 
 describe('the walk through shipped code', () => {
 	it.each([
@@ -117,7 +125,7 @@ describe('the walk through shipped code', () => {
 		['the console', 'console.log(1);'],
 		['code made from text', 'new Function("return 1")();'],
 		['a module of Node.js', 'require("fs");'],
-		['a module that is not inlined', 'const x = require("fast-xml-parser");'],
+		['a module that is not inlined', 'const x = require("@rgrove/parse-xml");'],
 		['a module whose name is computed', 'require(`${name}`);'],
 		['a module loaded later', 'import("axios");'],
 		['require under another name', 'const r = require; r("fs");'],
@@ -133,6 +141,17 @@ describe('the walk through shipped code', () => {
 		['what a comment would silence', '/* eslint-disable */ process.exit();'],
 	])('finds %s', (_what, code) => {
 		expect(findForbidden(code)).not.toEqual([]);
+	});
+
+	it('finds what stands in one line with something harmless', () => {
+		const harmless = 'if (a) b(); else if(window&&window.parseInt)return window.parseInt(1);';
+
+		expect(findForbidden(`(function () { ${harmless} })(); a(fetch);`)).toEqual([
+			expect.stringContaining("'a' is not defined"),
+			expect.stringContaining("'b' is not defined"),
+			expect.stringContaining("'a' is not defined"),
+			expect.stringContaining('fetch'),
+		]);
 	});
 
 	it('lets pass what only looks like it', () => {
@@ -153,6 +172,6 @@ describe('the code that is shipped', () => {
 		});
 
 		expect(findings).toEqual([]);
-		expect(scripts.length).toBeGreaterThan(10);
+		expect(scripts.length).toBeGreaterThan(5);
 	});
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import manifest from '../../package.json';
 import { DELIVERY_CODES } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
 import { ERROR_CODES } from '../../nodes/MimSms/gateway/classic/errorCodes';
+import { STATUS_CODES } from '../../nodes/MimSms/gateway/v2/errorCodes';
 import { ROOT } from '../package/packedPackage.cts';
 import { anchorOf, DOCUMENTS, jsonOf, readDocument, table } from './documents.cts';
 
@@ -20,6 +21,12 @@ describe('docs/codes.md', () => {
 	it('lists every error code with the meaning and the advice that the node gives', () => {
 		expect(table(codes, 'error codes')).toEqual(
 			Object.entries(ERROR_CODES).map(([code, { meaning, advice }]) => [code, meaning, advice]),
+		);
+	});
+
+	it('lists every status code of V2 with its meaning and advice', () => {
+		expect(table(codes, 'status codes')).toEqual(
+			Object.entries(STATUS_CODES).map(([code, { meaning, advice }]) => [code, meaning, advice]),
 		);
 	});
 

@@ -1,10 +1,11 @@
 import { readDelivery } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
+import { readMsisdn, readRecipients } from '../../nodes/MimSms/gateway/phone';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
 import { isChosen, REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
 import type { Filter } from '../../nodes/MimSms/trigger/filter';
 import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
 
-const ALL: Filter = { events: REPORT_EVENTS, statusCodes: [], numbers: [] };
+const ALL: Filter = { events: REPORT_EVENTS, statusCodes: [], numbers: [], exceptNumbers: [] };
 const chosen = (filter: Partial<Filter>, report: Partial<DeliveryReport>) =>
 	isChosen({ ...ALL, ...filter }, { ...SAMPLES.delivered, ...report });
 const UNREADABLE: Partial<DeliveryReport> = { to: null, code: null, status: 'unknown', raw: '<message>' };
@@ -40,8 +41,31 @@ describe('the filter', () => {
 		expect(chosen({ numbers: ['8801712345678'] }, { to: null })).toBe(false);
 	});
 
+	it('leaves out what is about an excepted number, however the gateway writes it, and lets the others through', () => {
+		for (const to of ['8801712345678', '01712345678', '+8801712345678'])
+			expect(chosen({ exceptNumbers: ['8801812345678', '8801712345678'] }, { to })).toBe(false);
+		expect(chosen({ exceptNumbers: ['8801712345678'] }, { to: '8801812345678' })).toBe(true);
+		expect(chosen({ exceptNumbers: ['447911123456'] }, { to: '447911123456' })).toBe(false);
+	});
+
+	it('leaves an excepted number out although it is among those that are chosen', () => {
+		const numbers = ['8801712345678', '8801812345678'];
+
+		expect(chosen({ numbers, exceptNumbers: ['8801712345678'] }, { to: '8801712345678' })).toBe(false);
+		expect(chosen({ numbers, exceptNumbers: ['8801712345678'] }, { to: '8801812345678' })).toBe(true);
+	});
+
+	it('lets a report without a number through when numbers are excepted', () => {
+		expect(chosen({ exceptNumbers: ['8801712345678'] }, { to: null })).toBe(true);
+	});
+
 	it('lets an unreadable record through whatever is chosen', () => {
-		expect(chosen({ events: [], statusCodes: ['1'], numbers: ['8801712345678'] }, UNREADABLE)).toBe(true);
+		expect(
+			chosen(
+				{ events: [], statusCodes: ['1'], numbers: ['8801712345678'], exceptNumbers: ['8801712345678'] },
+				UNREADABLE,
+			),
+		).toBe(true);
 	});
 });
 
@@ -51,6 +75,11 @@ describe('the sample', () => {
 
 		expect(readDelivery(sample.code, sample.details ?? '')).toEqual({ status, meaning: sample.meaning });
 		expect(sample.status).toBe(status);
+	});
+
+	it.each(REPORT_EVENTS)('of a report that is %s bears a number that no send accepts', (status) => {
+		expect(readMsisdn(SAMPLES[status].to ?? '')).toBeNull();
+		expect(readRecipients(SAMPLES[status].to).msisdns).toEqual([]);
 	});
 
 	it.each(REPORT_EVENTS)('of a report that is %s has what a workflow will drag from a real one', (status) => {

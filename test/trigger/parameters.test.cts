@@ -26,7 +26,7 @@ async function fault(parameters: IDataObject) {
 describe('the parameters of the trigger', () => {
 	it('have defaults', async () => {
 		expect(await value({})).toEqual({
-			filter: { events: ['delivered'], statusCodes: [], numbers: [] },
+			filter: { events: ['delivered'], statusCodes: [], numbers: [], exceptNumbers: [] },
 			shootIds: null,
 			threshold: null,
 			wantsReports: true,
@@ -61,13 +61,15 @@ describe('the parameters of the trigger', () => {
 
 	it('take numbers in every spelling, with commas, semicolons, spaces or new lines between', async () => {
 		const numbers = '01712345678, +880 1812-345678;০১৯১২৩৪৫৬৭৮\n01512345678 01312345678';
-		expect((await value({ options: { numbers } })).filter.numbers).toEqual([
+		const { filter } = await value({ options: { numbers, exceptNumbers: numbers } });
+		expect(filter.numbers).toEqual([
 			'8801712345678',
 			'8801812345678',
 			'8801912345678',
 			'8801512345678',
 			'8801312345678',
 		]);
+		expect(filter.exceptNumbers).toEqual(filter.numbers);
 	});
 
 	it('take status codes as texts or numbers', async () => {
@@ -119,10 +121,22 @@ describe('the parameters of the trigger', () => {
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: '  ' }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: Infinity }],
 		['Only Numbers', { options: { numbers: '01712345678, 12345' } }],
+		['Except Numbers', { options: { exceptNumbers: '01712345678\n1234' } }],
+		['Except Numbers', { options: { exceptNumbers: { to: '01712345678' } } }],
 		['Test With', { options: { testWith: 'production' } }],
 		['Emit Earlier Reports', { options: { emitEarlier: 'yes' } }],
 		['Emit Earlier Reports', { options: { emitEarlier: 1 } }],
 	])('name %s when it is wrong: %j', async (field, parameters) => {
 		expect(await fault(parameters)).toMatchObject({ kind: 'invalidInput', field });
+	});
+
+	it.each([
+		['Only Numbers', 'numbers'],
+		['Except Numbers', 'exceptNumbers'],
+	])("show what can't be seen in %s", async (field, name) => {
+		expect(await fault({ options: { [name]: ['0171\u00a02345\u2003x'] } })).toMatchObject({
+			field,
+			problem: expect.stringContaining('0171[U+00A0]2345[U+2003]x'),
+		});
 	});
 });

@@ -8,9 +8,12 @@ import {
 	decodeState,
 	forgetOtherPlaces,
 	freshState,
+	isOpen,
 	isSameState,
 	isSilent,
+	keepNewest,
 	keepOnly,
+	noteQuestions,
 	remembered,
 	spoken,
 } from '../../nodes/MimSms/trigger/pollState';
@@ -360,6 +363,77 @@ describe('the reducer', () => {
 	});
 });
 
+describe('a reference', () => {
+	const [one, two] = ['BRN0T2ZCWRCEL1D@8801712345678', 'BRN0T2ZCWRCEL1E@8801712345678'];
+	const asked = (hour: number, hasFinal = false, state: PollState = freshState([])) =>
+		noteQuestions(state, hour, [{ reference: one, hasFinal }]);
+
+	it('is asked for until 72 hours have passed since its first question', () => {
+		const state = asked(1000);
+
+		expect([999, 1000, 1001, 1071, 1072, 1073, 9999].map((hour) => isOpen(state, one, hour))).toEqual([
+			true,
+			true,
+			true,
+			true,
+			true,
+			false,
+			false,
+		]);
+		expect(isOpen(state, two, 9999)).toBe(true);
+	});
+
+	it('keeps the hour of its first question', () => {
+		expect(asked(1050, false, asked(1000))).toEqual(asked(1000));
+	});
+
+	it('is not asked for again once it has its final report, whatever another poll saw', () => {
+		const state = asked(1000, true, asked(1000));
+
+		expect(isOpen(state, one, 1000)).toBe(false);
+		expect(isOpen(asked(1001, false, state), one, 1001)).toBe(false);
+		expect(asked(1002, true, state)).toEqual(state);
+		expect(isOpen(asked(1000, true), one, 1000)).toBe(false);
+	});
+
+	it('is forgotten when it is taken off the list, and all of them when the account is read', () => {
+		const state = asked(1000, true);
+
+		expect(forgetOtherPlaces(state, [{ shootId: one }])).toEqual(state);
+		expect(forgetOtherPlaces(state, [{ shootId: two }]).asked).toEqual({});
+		expect(forgetOtherPlaces(state, [ACCOUNT]).asked).toEqual({});
+	});
+
+	it('is remembered by a hash, without its ID or number, and nothing is changed in place', () => {
+		const before = deepFreeze(asked(1000));
+		const state = noteQuestions(before, 1001, [
+			{ reference: one, hasFinal: true },
+			{ reference: two, hasFinal: false },
+		]);
+
+		expect(before).toEqual(asked(1000));
+		expect(Object.values(state.asked)).toEqual(['1000f', '1001']);
+		expect(JSON.stringify(state)).not.toMatch(/BRN|88017/);
+		expect(decodeSound(asStored(state))).toEqual(state);
+	});
+
+	it('can do with its newest report, and the account with no fewer', () => {
+		const place = { shootId: one };
+		const [old, newest] = numbered(2);
+		const state = keepNewest(
+			after([
+				[ACCOUNT, numbered(3)],
+				[place, [old]],
+				[place, [newest]],
+			]),
+		);
+
+		expect(remembered(state)).toBe(1);
+		expect(state.seen.account).toHaveLength(3);
+		expect(advance(state, place, [newest]).fresh).toEqual([]);
+	});
+});
+
 const HASH = 'abcdefghij-_';
 const SOUND: PollState = {
 	version: 1,
@@ -367,8 +441,10 @@ const SOUND: PollState = {
 	next: 3,
 	low: true,
 	seen: { account: [HASH, `${HASH.slice(0, 11)}x*12`] },
+	asked: { [HASH]: '494321', [`${HASH.slice(0, 11)}x`]: '494300f' },
 };
 const withSeen = (seen: unknown) => ({ ...SOUND, seen });
+const withAsked = (asked: unknown) => ({ ...SOUND, asked });
 const list = (length: number) => Array.from({ length }, (_, index) => `h${index}`.padEnd(12, '_'));
 
 const DAMAGED: Array<[string, unknown]> = [
@@ -417,6 +493,17 @@ const DAMAGED: Array<[string, unknown]> = [
 		'a place called __proto__',
 		JSON.parse(`{"version":1,"silent":[],"next":0,"low":false,"seen":{"__proto__":["${HASH}"]}}`),
 	],
+	['null for what was asked', withAsked(null)],
+	['a list of what was asked', withAsked(['494321'])],
+	['a text of what was asked', withAsked('494321')],
+	['an hour as a number', withAsked({ [HASH]: 494321 })],
+	['no hour', withAsked({ [HASH]: '' })],
+	['an hour before the first', withAsked({ [HASH]: '-1' })],
+	['an hour that is too long', withAsked({ [HASH]: '49432100' })],
+	['an hour with a strange flag', withAsked({ [HASH]: '494321x' })],
+	['a bad hour behind a good one', withAsked({ [HASH]: '494321', abcdefghijkl: 'f' })],
+	['the account as a reference', withAsked({ account: '494321' })],
+	['a reference with a strange name', withAsked({ '../BRN0T2ZC': '494321' })],
 	['all of it under __proto__', JSON.parse(`{"__proto__":${JSON.stringify(SOUND)}}`)],
 	['more than it may hold', withSeen({ [HASH]: list(SHOOT_ID_MEMORY + ACCOUNT_MEMORY + 1) })],
 	['more of the account than it may hold', withSeen({ account: list(ACCOUNT_MEMORY + 1) })],
@@ -437,6 +524,12 @@ describe('a stored state', () => {
 
 		expect(state).toEqual(SOUND);
 		expect(state.seen.account).not.toBe(stored.seen.account);
+	});
+
+	it('of before there were references is read, and asks for each again', () => {
+		const { asked, ...stored } = SOUND;
+
+		expect(decodeState(stored)).toEqual({ ...SOUND, asked: {} });
 	});
 
 	it('loses what is none of its fields', () => {
@@ -474,6 +567,8 @@ describe('a stored state', () => {
 			{ silent: [...SOUND.silent, HASH] },
 			{ seen: { ...SOUND.seen, more: [] } },
 			{ seen: { ...SOUND.seen, account: [HASH, HASH] } },
+			{ asked: {} },
+			{ asked: { ...SOUND.asked, [HASH]: '494321f' } },
 		]) {
 			expect(isSameState(SOUND, { ...SOUND, ...other })).toBe(false);
 		}
@@ -483,6 +578,7 @@ describe('a stored state', () => {
 		const copy = copyOf(deepFreeze(asStored(SOUND)));
 		copy.seen.account.push(HASH);
 		copy.silent.push(HASH);
+		copy.asked.more = '1';
 
 		expect(copyOf(SOUND)).toEqual(SOUND);
 		expect(copy).not.toEqual(SOUND);
@@ -495,6 +591,10 @@ describe('a stored state', () => {
 			silent: fc.oneof(fc.array(fc.oneof(fc.constantFrom('account', HASH), strange)), strange),
 			next: fc.oneof(fc.nat(), strange),
 			low: fc.oneof(fc.boolean(), strange),
+			asked: fc.oneof(
+				fc.dictionary(fc.constantFrom('account', HASH), fc.oneof(fc.constantFrom('1', '494321f'), strange)),
+				strange,
+			),
 			seen: fc.oneof(
 				fc.dictionary(fc.constantFrom('account', HASH), fc.array(fc.oneof(fc.constant(HASH), strange))),
 				strange,

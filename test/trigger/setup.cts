@@ -11,6 +11,10 @@ export { deepFreeze, REPLY_STYLES, told };
 export type { Fault, Poller, PollerOptions, PollResult };
 
 const CREDENTIAL = 'account';
+
+/** An account of the JSON API (V2). */
+export const V2 = 'account-v2';
+
 export const REPORTS = { events: ['delivered', 'failed'], source: 'account', options: {} } satisfies IDataObject;
 
 /** n8n's own limit is none; this is the promise. */
@@ -25,17 +29,28 @@ export class TriggerBench extends Bench {
 	begin(): void {
 		this.arrived = 0;
 		this.saveCredential(this.sim.settings.apiKey);
+		this.saveV2Credential(this.sim.settings.v2ApiKey);
 	}
 
 	saveCredential(apiKey: ICredentialDataDecryptedObject[string]): void {
 		this.saveAccount(CREDENTIAL, 'Account', { signInWith: 'apiKey', apiKey });
 	}
 
-	node(parameters?: IDataObject): NamedNode {
+	/** As n8n decrypts it: fields that are not shown are absent. */
+	saveV2Credential(apiKey: string): void {
+		const { v2UserName: username } = this.sim.settings;
+		this.engine.saveCredential(V2, {
+			type: 'mimSmsApi',
+			name: 'Account V2',
+			data: { api: 'v2', username, apiKey, v2BaseUrl: this.sim.baseUrl, senderId: 'MiMSMS' },
+		});
+	}
+
+	node(parameters?: IDataObject, credentials = CREDENTIAL): NamedNode {
 		return {
 			type: 'mimSmsTrigger',
 			name: 'Trigger',
-			credentials: CREDENTIAL,
+			credentials,
 			parameters: { ...REPORTS, ...parameters },
 		};
 	}
@@ -55,6 +70,12 @@ export class TriggerBench extends Bench {
 		const rows = Array.from({ length: count }, () => ({ text: `No. ${(this.arrived += 1)}`, ...fields }));
 		this.sim.addReports(rows);
 		return rows.map(({ text }) => text);
+	}
+
+	/** The same, received an hour ago: old ones for who activates the workflow now. */
+	arriveEarlier(count: number, fields: ReportFields = {}): string[] {
+		const anHourAgo = new Date(Date.now() - 3_600_000);
+		return this.arrive(count, { sentAt: anHourAgo, receivedAt: anHourAgo, ...fields });
 	}
 
 	/** Polls until one brings nothing; the results. */

@@ -12,12 +12,14 @@ import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
 
 const hash = (i: number) => String(i).padStart(12, '0');
 const hashes = (count: number) => Array.from({ length: count }, (_, i) => hash(i));
-const SOUND: PollState = { version: 1, silent: [], next: 0, low: false, seen: {} };
+const askedFor = (count: number) => Object.fromEntries(hashes(count).map((name) => [name, '494321f']));
+const SOUND: PollState = { version: 1, silent: [], next: 0, low: false, seen: {}, asked: {} };
 
 describe('a stored state', () => {
 	it.each([
 		['as many silent places as shoot IDs', { silent: hashes(SHOOT_ID_MEMORY) }],
 		['a report that came very often', { seen: { account: [`${hash(1)}*99`, `${hash(2)}*100`, `${hash(3)}*123456`] } }],
+		['as many references asked for as shoot IDs', { asked: askedFor(SHOOT_ID_MEMORY) }],
 		[
 			'the memories of the account and of the shoot IDs both full',
 			{ seen: { account: hashes(ACCOUNT_MEMORY), [hash(1)]: hashes(SHOOT_ID_MEMORY) } },
@@ -28,6 +30,7 @@ describe('a stored state', () => {
 
 	it.each([
 		['one silent place more', { silent: hashes(SHOOT_ID_MEMORY + 1) }],
+		['one reference asked for more', { asked: askedFor(SHOOT_ID_MEMORY + 1) }],
 		['one report of the account more', { seen: { account: hashes(ACCOUNT_MEMORY + 1) } }],
 		['one report of the shoot IDs more', { seen: { [hash(1)]: hashes(SHOOT_ID_MEMORY), [hash(2)]: hashes(1) } }],
 		['a place in a list of its own', { silent: [['account']] }],

@@ -1,5 +1,6 @@
 import { mailbox, readExample, withCredential } from '../workflows/setup.cts';
 import type { Example, Run, RunOptions } from '../workflows/setup.cts';
+import { workflow } from '../engine/index.cts';
 import { useBench } from './setup.cts';
 import type { Poller } from './setup.cts';
 
@@ -43,6 +44,30 @@ describe.each([
 		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
 		expect(mails).toHaveLength(1);
 		expect(bench.sim.count('getAll') + bench.sim.count('getBalance')).toBe(0);
+	});
+});
+
+describe('Execute workflow in the editor', () => {
+	it('with the sample sends nothing to the number of the report, and says so', async () => {
+		const flow = workflow()
+			.add({ ...bench.node(), credentials: 'account' })
+			.add({
+				type: 'mimSms',
+				name: 'Send',
+				credentials: 'account',
+				parameters: {
+					resource: 'sms',
+					operation: 'send',
+					to: '={{ $json.to }}',
+					message: 'Hello',
+					senderId: '',
+					options: {},
+				},
+			});
+		const run = await bench.engine.run(flow, { mode: 'manual', startNode: 'Trigger' });
+
+		expect([run.status, bench.sim.messages, bench.sim.requests]).toEqual(['error', [], []]);
+		expect(run.error?.message).toContain('8801000000000');
 	});
 });
 
@@ -90,6 +115,18 @@ describe('a delivery failure', () => {
 		expect(run?.status).toBe('success');
 		expect(bench.sim.messages).toEqual([]);
 		expect(mails.map(({ toEmail }) => toEmail)).toEqual(['karim@example.com']);
+	});
+
+	it('of the alert itself raises no other alert by Except Numbers either', async () => {
+		const node = { ...triggersOf(failureAlert)[0], credentials: 'account' };
+		const parameters = { ...node.parameters, options: { exceptNumbers: owner } };
+		const poller = bench.engine.poller({ ...node, parameters }, { activationMode: 'init' });
+		bench.sim.addReports([
+			{ to: owner, text: 'Alert', code: '13' },
+			{ to: '8801800000013', text: 'Your order is ready', code: '13' },
+		]);
+
+		expect((await poller.poll()).items?.map(({ to }) => to)).toEqual(['8801800000013']);
 	});
 
 	it("that can't be read raises an alert too", async () => {

@@ -85,9 +85,16 @@ export interface Dialect {
 	};
 	/**
 	 * What one request may hold, or one answer holds, at most; `tracked`: recipients of a message whose reports are asked for while it
-	 * waits; `questionsAtOnce`: questions for reports that a run may have on their way at the same time.
+	 * waits; `questions`: references that one poll asks for; `questionsAtOnce`: questions for reports that a run may have on their way at the same time.
 	 */
-	readonly most: { recipients: number; rows: number; reports: number; tracked: number; questionsAtOnce: number };
+	readonly most: {
+		recipients: number;
+		rows: number;
+		reports: number;
+		tracked: number;
+		questions: number;
+		questionsAtOnce: number;
+	};
 	/** One text to one or many. */
 	send(sms: Sms): Question<Submission>;
 	/** A different text for each row. */

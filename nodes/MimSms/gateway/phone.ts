@@ -41,6 +41,16 @@ export function readRecipients(input: unknown): Recipients {
 	return { msisdns: [...msisdns], invalid };
 }
 
+/** The same without numbers of other countries, which count as invalid for this reason. */
+export function onlyAtHome({ msisdns, invalid }: Recipients, reason: string): Recipients {
+	const foreign = msisdns.filter((msisdn) => !MOBILE_AT_HOME.test(msisdn));
+	if (foreign.length === 0) return { msisdns, invalid };
+	return {
+		msisdns: msisdns.filter((msisdn) => MOBILE_AT_HOME.test(msisdn)),
+		invalid: [...invalid, ...foreign.map((msisdn) => ({ input: `+${msisdn}`, reason }))],
+	};
+}
+
 /** The MSISDN in one written number (`8801712345678`), or null when it is no valid mobile number. */
 export function readMsisdn(written: string): string | null {
 	const text = bareNumber(written);

@@ -14,6 +14,11 @@ export interface PollState {
 	low: boolean;
 	/** Reports that came out, by where they were read: `account`, or the hash of a shoot ID. `hash` or `hash*times`, oldest first. */
 	seen: Record<string, string[]>;
+	/**
+	 * References that a poll asked for, where the gateway has a last report of each, by the hash of the reference: the hour of
+	 * the first question (since the epoch), and `f` behind it once the final report is there.
+	 */
+	asked: Record<string, string>;
 }
 
 /** Where a report was read: the account as a whole, or one shoot ID. */
@@ -32,6 +37,11 @@ const HASH = 12;
 
 const ENTRY = /^([\w-]{12})(?:\*([1-9]\d{0,5}))?$/;
 const PLACE = /^(?:account|[\w-]{12})$/;
+const REFERENCE = /^[\w-]{12}$/;
+const ASKED = /^(\d{1,7})(f?)$/;
+
+/** Hours after its first question that a reference is asked for. */
+const HOURS_ASKED = 72;
 
 export const freshState = (silent: readonly Place[]): PollState => ({
 	version: 1,
@@ -39,13 +49,15 @@ export const freshState = (silent: readonly Place[]): PollState => ({
 	next: 0,
 	low: false,
 	seen: {},
+	asked: {},
 });
 
 /** The stored state, every field checked; null when there is none yet, `damaged` when it is not one of ours. Never throws. */
 export function decodeState(stored: unknown): PollState | null | 'damaged' {
 	if (stored === undefined || stored === null) return null;
 	if (typeof stored !== 'object' || Array.isArray(stored)) return 'damaged';
-	const { version, silent, next, low, seen } = stored as Record<string, unknown>;
+	// A state that was stored before there were references has no `asked`.
+	const { version, silent, next, low, seen, asked = {} } = stored as Record<string, unknown>;
 	if (version !== 1 || typeof low !== 'boolean' || typeof next !== 'number' || !Number.isSafeInteger(next) || next < 0)
 		return 'damaged';
 	if (
@@ -69,13 +81,24 @@ export function decodeState(stored: unknown): PollState | null | 'damaged' {
 	);
 	if (count > SHOOT_ID_MEMORY || ((seen as Record<string, unknown[]>).account ?? []).length > ACCOUNT_MEMORY)
 		return 'damaged';
+	if (!isAsked(asked)) return 'damaged';
 	return {
 		version: 1,
 		silent: [...silent],
 		next,
 		low,
 		seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])),
+		asked: { ...asked },
 	};
+}
+
+function isAsked(asked: unknown): asked is Record<string, string> {
+	if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return false;
+	const entries = Object.entries(asked);
+	return (
+		entries.length <= SHOOT_ID_MEMORY &&
+		entries.every(([name, entry]) => REFERENCE.test(name) && typeof entry === 'string' && ASKED.test(entry))
+	);
 }
 
 export interface Advance {
@@ -129,7 +152,34 @@ export function forgetOtherPlaces(state: PollState, places: readonly Place[]): P
 		tooMany -= length;
 	}
 	const seen = Object.entries(state.seen).filter(([name]) => !forgotten.has(name));
-	return { ...state, silent: state.silent.filter((name) => names.has(name)), seen: Object.fromEntries(seen) };
+	const asked = Object.entries(state.asked).filter(([name]) => names.has(name));
+	return {
+		...state,
+		silent: state.silent.filter((name) => names.has(name)),
+		seen: Object.fromEntries(seen),
+		asked: Object.fromEntries(asked),
+	};
+}
+
+/** Whether a reference is still to be asked for: it has no final report yet, and its first question is not 72 hours ago. */
+export function isOpen(state: PollState, reference: string, hour: number): boolean {
+	const [, first, final] = ASKED.exec(state.asked[shortHash(reference)] ?? '') ?? [];
+	return first === undefined || (final === '' && hour - Number(first) <= HOURS_ASKED);
+}
+
+/** Remembers that references were asked for, and which of them have their final report. `hour`: since the epoch. */
+export function noteQuestions(
+	state: PollState,
+	hour: number,
+	questions: ReadonlyArray<{ reference: string; hasFinal: boolean }>,
+): PollState {
+	const asked = { ...state.asked };
+	for (const { reference, hasFinal } of questions) {
+		const name = shortHash(reference);
+		const before = asked[name] ?? String(hour);
+		asked[name] = hasFinal && !before.endsWith('f') ? `${before}f` : before;
+	}
+	return { ...state, asked };
 }
 
 /** Whether the reports of a place are not given out yet. */
@@ -155,6 +205,14 @@ export function keepOnly(state: PollState, place: Place, page: readonly Delivery
 	};
 }
 
+/** Cuts the memory of each shoot ID to its newest report: enough where a reference has one at a time. */
+export const keepNewest = (state: PollState): PollState => ({
+	...state,
+	seen: Object.fromEntries(
+		Object.entries(state.seen).map(([name, entries]) => [name, name === 'account' ? entries : entries.slice(-1)]),
+	),
+});
+
 const placeName = (place: Place): string => ('account' in place ? 'account' : shortHash(place.shootId));
 
 /** What the gateway itself said of a message, as it wrote it; not what this package makes of that, which may change with its tables. */
@@ -172,16 +230,18 @@ export const isSameState = (a: PollState, b: PollState): boolean =>
 	a.low === b.low &&
 	isSameList(a.silent, b.silent) &&
 	isSameList(Object.keys(a.seen), Object.keys(b.seen)) &&
-	Object.keys(a.seen).every((name) => isSameList(a.seen[name], b.seen[name]));
+	Object.keys(a.seen).every((name) => isSameList(a.seen[name], b.seen[name])) &&
+	isSameList(Object.entries(a.asked).flat(), Object.entries(b.asked).flat());
 
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
 	a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
 
 /** A copy that shares nothing with the state. */
-export const copyOf = ({ silent, seen, ...rest }: PollState): PollState => ({
+export const copyOf = ({ silent, seen, asked, ...rest }: PollState): PollState => ({
 	...rest,
 	silent: [...silent],
 	seen: Object.fromEntries(Object.entries(seen).map(([name, entries]) => [name, [...entries]])),
+	asked: { ...asked },
 });
 
 const entryOf = (hash: string, times: number): string => (times === 1 ? hash : `${hash}*${times}`);

@@ -1,8 +1,11 @@
 import type { DeliveryStatus } from '../gateway/deliveryWords';
 import type { DeliveryReport } from '../gateway/report';
 
+/** A number that nobody has and no send accepts: a workflow that is tried with the sample sends nothing. */
+const NOBODY = '8801000000000';
+
 const DELIVERED: DeliveryReport = {
-	to: '8801712345678',
+	to: NOBODY,
 	message: 'Your order is on its way',
 	sentAt: '2026-11-22T10:15:00+06:00',
 	receivedAt: '2026-11-22T10:15:04+06:00',

@@ -50,6 +50,15 @@ describe('one text', () => {
 		});
 	});
 
+	it('is read with its own numbers', () => {
+		const read = v2.send({ ...SMS, msisdns: [A, B] }).read({ status: 200, text: '{"statusCode":200,"trxnId":"X1"}' });
+
+		expect(read.ok && [0, 1].map((row) => read.value.of(row))).toEqual([
+			{ reference: `X1@${A}` },
+			{ reference: `X1@${B}` },
+		]);
+	});
+
 	it.each([[[A]], [[A, B]]])('of a promotion to %j is a call of SMS with its campaign', (msisdns) => {
 		expect(v2.send({ ...SMS, msisdns, label: 'promotional', campaign: 'Eid' }).request).toMatchObject({
 			path: '/api/V2/SMS',

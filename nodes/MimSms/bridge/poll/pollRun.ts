@@ -38,14 +38,13 @@ export async function poll(
 	return [...chosen(parameters, found), ...low];
 }
 
-/** A test run in the editor: no state is read or written, and at most one call is made. */
+/** A test run in the editor with live reports: no state is read or written, and at most one call is made. */
 export async function pollForTest(
 	context: IPollFunctions,
 	connection: Connection,
 	parameters: TriggerParameters,
 ): Promise<IDataObject[]> {
-	const { shootIds, threshold, testWith, wantsReports } = parameters;
-	if (testWith === 'sample') return [sample(parameters)];
+	const { shootIds, threshold, wantsReports } = parameters;
 	const gateway = new PollGateway(context, connection);
 	if (!wantsReports && threshold !== null) {
 		const balance = await gateway.askBalance();
@@ -84,7 +83,8 @@ const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
 		.filter(({ report }) => isChosen(filter, report))
 		.map(({ report, shootId }) => toItem(report, shootId, { event: report.status }));
 
-function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
+/** A test run in the editor with what a report looks like. */
+export function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
 	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
 	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
 	return toItem(SAMPLES[event], shootIds?.[0] ?? null, { event });

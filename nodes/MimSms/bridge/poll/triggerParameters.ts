@@ -1,7 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { invalidInput, success, type Result } from '../../gateway/fault';
+import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
+import { visible } from '../../gateway/unseen';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
 import { asNumber, readChoice, readSwitch, shown } from '../input/readers';
@@ -42,15 +43,21 @@ export async function readTriggerParameters(
 		? readThreshold(context.getNodeParameter('balanceThreshold', 100))
 		: success(null);
 	if (!threshold.ok) return threshold;
-	const numbers = readRecipients(options.numbers);
-	if (numbers.invalid.length > 0)
-		return invalidInput('Only Numbers', `“${numbers.invalid[0].input}” ${numbers.invalid[0].reason}`);
+	const numbers = readNumbers('Only Numbers', options.numbers);
+	if (!numbers.ok) return numbers;
+	const exceptNumbers = readNumbers('Except Numbers', options.exceptNumbers);
+	if (!exceptNumbers.ok) return exceptNumbers;
 	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
 	if (!testWith.ok) return testWith;
 	const emitEarlier = readSwitch('Emit Earlier Reports', options.emitEarlier);
 	if (!emitEarlier.ok) return emitEarlier;
 	return success({
-		filter: { events, statusCodes: words(options.statusCodes), numbers: numbers.msisdns },
+		filter: {
+			events,
+			statusCodes: words(options.statusCodes),
+			numbers: numbers.value,
+			exceptNumbers: exceptNumbers.value,
+		},
 		shootIds: shootIds.value,
 		threshold: threshold.value,
 		wantsReports,
@@ -59,19 +66,50 @@ export async function readTriggerParameters(
 	});
 }
 
+/** What the API of the account lacks of the parameters, by the name of the field; null when it has all. */
+export function findLacking({ filter, shootIds, wantsReports }: TriggerParameters, gateway: Dialect): Fault | null {
+	if (!wantsReports) return null;
+	if (shootIds === null && !gateway.can.takeAll)
+		return {
+			kind: 'invalidInput',
+			field: 'Source',
+			problem: `Account does not work with ${gateway.name} of this credential, which can't list the reports of an account. Choose Shoot IDs as Source, or Balance Low as the only event`,
+		};
+	if (filter.statusCodes.length > 0 && !gateway.can.reportCodes)
+		return {
+			kind: 'invalidInput',
+			field: 'Only Status Codes',
+			problem: `does not work with ${gateway.name} of this credential, where the code of a report says nothing. Leave it empty, and choose what you need under Events`,
+		};
+	return null;
+}
+
 async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dialect>>): Promise<Result<string[]>> {
-	const ids = [...new Set(words(value))];
-	if (ids.length === 0)
-		return invalidInput('Shoot IDs', 'is empty; enter the IDs that sends gave out, or choose Account as Source');
-	if (ids.length > SHOOT_ID_MEMORY)
-		return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
 	const gateway = await gatewayOf();
 	if (!gateway.ok) return gateway;
-	for (const id of ids) {
-		const read = gateway.value.readReference(id);
-		if (!read.ok) return read.fault.kind === 'invalidInput' ? invalidInput('Shoot IDs', read.fault.problem) : read;
+	const { can, readReference } = gateway.value;
+	const ids = [...new Set(words(value))];
+	if (ids.length === 0)
+		return invalidInput(
+			'Shoot IDs',
+			`is empty; enter the IDs that sends gave out${can.takeAll ? ', or choose Account as Source' : ''}`,
+		);
+	if (ids.length > SHOOT_ID_MEMORY)
+		return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
+	const references = ids.map((id) => readReference(id));
+	const [refused, ...more] = references.filter((reference) => !reference.ok);
+	if (refused) {
+		if (refused.fault.kind !== 'invalidInput') return refused;
+		return invalidInput('Shoot IDs', `${refused.fault.problem}${more.length > 0 ? ` (and ${more.length} more)` : ''}`);
 	}
-	return success(ids);
+	return success(references.flatMap((reference) => (reference.ok ? [reference.value] : [])));
+}
+
+function readNumbers(field: string, value: unknown): Result<string[]> {
+	const { msisdns, invalid } = readRecipients(value);
+	return invalid.length > 0
+		? invalidInput(field, `“${visible(invalid[0].input)}” ${invalid[0].reason}`)
+		: success(msisdns);
 }
 
 function readThreshold(value: unknown): Result<number> {

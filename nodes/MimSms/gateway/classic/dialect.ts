@@ -23,7 +23,14 @@ export const classic: Dialect = {
 		reportCodes: true,
 		shareReference: true,
 	},
-	most: { recipients: Infinity, rows: 1_000, reports: PAGE_SIZE, tracked: Infinity, questionsAtOnce: Infinity },
+	most: {
+		recipients: Infinity,
+		rows: 1_000,
+		reports: PAGE_SIZE,
+		tracked: Infinity,
+		questions: Infinity,
+		questionsAtOnce: Infinity,
+	},
 	send: (sms) => ({ request: sendRequest(sms), read: readAccepted }),
 	sendMany: (batch) => ({ request: sendManyRequest(batch), read: readAccepted }),
 	balance: () => ({

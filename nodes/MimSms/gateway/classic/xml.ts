@@ -1,4 +1,4 @@
-import { XMLParser } from '../../vendor';
+import { parseXml, type XmlElement, type XmlNode, type XmlText } from '../../vendor';
 import { withinCdata } from './messageText';
 
 /** One `<message>` of a page of reports: its fields as texts, or `fields: null` when it can't be read. `raw` is its text. */
@@ -23,15 +23,6 @@ const RECORD_START = new RegExp(
 	`${RECORD_BEGIN}(?:(?=\\s*<(?:${FIELD_NAMES})(?:\\s[^<>]*)?>)|(?<=(?:^\\s*|${RECORD_END}\\s*|<dlr[^<>]*>\\s*|\\?>\\s*)${RECORD_BEGIN}))`,
 	'gi',
 );
-
-const parser = new XMLParser({
-	ignoreAttributes: true,
-	parseTagValue: false,
-	trimValues: false,
-	processEntities: false,
-	ignoreDeclaration: true,
-	ignorePiTags: true,
-});
 
 /** Ends that are tried for one record; a text with more `</message>` in it than that is taken to the last. */
 const MOST_ENDS = 50;
@@ -153,12 +144,11 @@ function readFields(record: string, strict: boolean, room: Room): Map<string, st
 	if (cut === null || (strict && isCutWithin(cut.text))) return null;
 	const flat = readFlat(cut);
 	if (flat) return flat;
-	const message = room.has(cut.rest) ? parse(cut.rest) : null;
-	if (typeof message !== 'object' || message === null || Array.isArray(message)) return null;
+	const elements = room.has(cut.rest) ? parse(cut.rest) : null;
+	if (elements === null) return null;
 	const fields = new Map<string, string>();
-	for (const [name, value] of Object.entries(message)) {
-		if (name === '#text' && typeof value === 'string' && value.trim() === '') continue;
-		if (typeof value !== 'string' || name === '#text') return null;
+	for (const [name, value] of elements) {
+		if (fields.has(name)) return null;
 		fields.set(name, name === cut.name ? cut.text : value.trim());
 	}
 	return fields;
@@ -215,11 +205,30 @@ const isCutWithin = (text: string): boolean => {
 	return trimmed.startsWith('"') && (trimmed.length === 1 || !trimmed.endsWith('"'));
 };
 
-/** What the tag of the record holds, whatever its case. */
-function parse(record: string): unknown {
+/** The fields that the tag of the record holds, each a text; null when the record is no XML, or holds anything else. */
+function parse(record: string): Array<[name: string, text: string]> | null {
+	const root = parseRoot(record);
+	if (!root?.children.every((child) => isElement(child) || isPassedOver(child))) return null;
+	const elements = root.children.filter(isElement);
+	if (!elements.every(({ children }) => children.every((child) => isText(child) || isPassedOver(child)))) return null;
+	return elements.map(({ name, text }) => [name, text]);
+}
+
+function parseRoot(record: string): XmlElement | null {
 	try {
-		return Object.values(parser.parse(record, true) as object)[0];
+		return parseXml(asWritten(record)).root;
 	} catch {
 		return null;
 	}
 }
+
+/** So that the parser decodes nothing: signs and line ends come back as they are written. */
+const asWritten = (record: string): string =>
+	record.replace(/<!\[CDATA\[[^]*?\]\]>|[&\r]/g, (sign) => (sign === '&' ? '&amp;' : sign === '\r' ? '&#13;' : sign));
+
+const isElement = (node: XmlNode): node is XmlElement => node.type === 'element';
+
+/** White space, and instructions for programs; comments the parser leaves out. */
+const isPassedOver = (node: XmlNode): boolean => node.type === 'pi' || (isText(node) && node.text.trim() === '');
+
+const isText = (node: XmlNode): node is XmlText => node.type === 'text' || node.type === 'cdata';

@@ -19,7 +19,7 @@ export const v2: Dialect = {
 		reportCodes: false,
 		shareReference: false,
 	},
-	most: { recipients: 1_000, rows: 500, reports: Infinity, tracked: 100, questionsAtOnce: 4 },
+	most: { recipients: 1_000, rows: 500, reports: Infinity, tracked: 100, questions: 200, questionsAtOnce: 4 },
 	send: (sms) => ({ request: sendRequest(sms), read: (reply) => readSubmission(reply, sms.msisdns) }),
 	sendMany: (batch) => ({
 		request: sendManyRequest(batch),

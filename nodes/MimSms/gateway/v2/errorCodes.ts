@@ -6,6 +6,7 @@ interface StatusCode {
 	/** What the user can do, naming the field. */
 	advice: string;
 	scope: Scope;
+	aboutSettings?: true;
 	/** Whether the gateway may have taken the message all the same. */
 	unclear?: true;
 }
@@ -30,6 +31,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		meaning: 'Invalid Transaction Type',
 		advice: "Set Label under Options to Transactional or Promotional; if the error stays, ask the gateway's support.",
 		scope: 'request',
+		aboutSettings: true,
 	},
 	'208': {
 		meaning: 'Invalid Sender ID',
@@ -46,6 +48,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		meaning: 'Invalid CampaignId',
 		advice: 'Set Campaign under Options to a campaign that the gateway approved for this account.',
 		scope: 'request',
+		aboutSettings: true,
 	},
 	'213': {
 		meaning: 'Parameter Mismatch',
@@ -59,7 +62,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'221': {
 		meaning: 'SMS Sending Failed',
-		advice: '',
+		advice: 'Look into the panel before you send the message once more: it may have been accepted.',
 		scope: 'request',
 		unclear: true,
 	},
@@ -70,7 +73,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'500': {
 		meaning: 'Internal Server Error',
-		advice: '',
+		advice: 'Look into the panel before you send the message once more: it may have been accepted.',
 		scope: 'request',
 		unclear: true,
 	},
@@ -87,15 +90,15 @@ export const isRefusal = (code: string): boolean => isListed(code) && !STATUS_CO
 /** Whether the code stands in the vendor's table. */
 export const isFailure = isListed;
 
+/** What a code means; nothing for one that is not in the table. */
+export const meaningOf = (code: string): string => (isListed(code) ? STATUS_CODES[code].meaning : '');
+
 /** "IP Black List" is one of two refusals with 401. As a whole word: "recipient" has it too. */
 const SPEAKS_OF_ADDRESS = /\bIP\b|white\s?list|black\s?list/i;
 
-/** The rejection by this status code; `said`: the gateway's own words. */
+/** The rejection by this status code of the table; `said`: the gateway's own words. */
 export function rejectionOf(code: string, said: string): Rejection {
-	if (!isListed(code)) {
-		return { code, said, meaning: null, advice: `Ask the gateway's support what ${code} means.`, scope: 'request' };
-	}
-	const { meaning, advice, scope } = STATUS_CODES[code];
+	const { meaning, advice, scope, aboutSettings } = STATUS_CODES[code];
 	const isAddress = code === '401' && SPEAKS_OF_ADDRESS.test(said);
 	const known = isAddress ? 'IP Black List' : meaning;
 	const saysMore = said !== '' && plainly(said) !== plainly(known) && plainly(said) !== 'failed';
@@ -106,6 +109,7 @@ export function rejectionOf(code: string, said: string): Rejection {
 		advice: isAddress ? WHITELIST : advice,
 		scope,
 		...(saysMore && { saysMore }),
+		...(aboutSettings && { aboutSettings }),
 	};
 }
 

@@ -2,7 +2,7 @@ import { readAmount } from '../amount';
 import type { Balance, RowOutcome, Submission } from '../dialect';
 import { failure, success, type Fault, type Result } from '../fault';
 import type { Reply } from '../reply';
-import { ACCEPTED_CODE, isFailure, isRefusal, rejected, rejectionOf } from './errorCodes';
+import { ACCEPTED_CODE, isFailure, isRefusal, meaningOf, rejected, rejectionOf } from './errorCodes';
 import { fieldsOf, isAccepted, isSuccess, listOf, readEnvelope, textOf, type Envelope } from './envelope';
 import { wordOf } from './references';
 
@@ -29,10 +29,8 @@ function wholeFault({ code, said }: Envelope): Fault {
 	return { kind: 'unclear', why: inWords(code, said) };
 }
 
-const inWords = (code: string, said: string): string => {
-	const meaning = isFailure(code) ? (rejectionOf(code, said).meaning ?? '') : '';
-	return `it answered ${[code, said || meaning].filter((word) => word !== '').join(' ')}`;
-};
+const inWords = (code: string, said: string): string =>
+	`it answered ${[code, said || meaningOf(code)].filter((word) => word !== '').join(' ')}`;
 
 /** A reply in no shape of the API. What the server in front of it refused outright, with 4xx, did not reach it. */
 function unreadable({ status, text }: Reply): Fault {

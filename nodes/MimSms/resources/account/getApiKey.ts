@@ -12,6 +12,12 @@ export const getApiKey: Operation = async (run) =>
 			);
 		const account = await run.connection.signedIn();
 		if (!account.ok) return account;
+		const { dialect } = account.value;
+		if (!dialect.can.fetchKey)
+			return invalidInput(
+				'Operation',
+				`Get API Key does not work with ${dialect.name}: copy the key from the panel at sms.mimsms.com under Utility → Developer`,
+			);
 		if (!account.value.renewable)
 			return invalidInput(
 				'Sign In With',

@@ -1,96 +1,176 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Run, Operation } from '../../bridge/run/run';
+import { evaluated, flattened } from '../../bridge/input/readers';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
-import { evaluated } from '../../bridge/input/readers';
-import type { Dialect } from '../../gateway/dialect';
-import type { Result } from '../../gateway/fault';
-import { faultText, oneLine } from '../../gateway/faultText';
-import type { ReportPage } from '../../gateway/report';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
-import { holderOf, questions, type Asked } from './sharedIds';
+import type { Operation, Run } from '../../bridge/run/run';
+import type { Dialect } from '../../gateway/dialect';
+import { failure, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
+import { readReferences, shownReferences } from '../../gateway/references';
+import type { ReportPage } from '../../gateway/report';
+import { limitParallel } from '../../vendor';
+import { shootIdField } from './fields';
+import { lacks } from './lacks';
+import { holderOf, questions, type Question } from './sharedIds';
 
 const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
 
-/** The hint about shoot IDs without a report, of so many that were asked for. */
-function nothingYet(shootIds: readonly string[], asked: number): string {
-	if (asked === 1) return `The gateway has no report for this shoot ID yet. ${COME_LATER}`;
-	const more = shootIds.length > SHOWN_IDS ? ` and ${shootIds.length - SHOWN_IDS} more` : '';
-	return `The gateway has no report yet for ${shootIds.length} of ${asked} shoot IDs: ${shootIds.slice(0, SHOWN_IDS).join(', ')}${more}. ${COME_LATER}`;
+/** Questions that are on their way at the same time; those that take reports out go one after another. */
+const AT_ONCE = 4;
+
+/** Get: the reports of shoot IDs; they stay in the gateway. An ID that several items hold, as rows of Send Many do, is asked for once, or each of its reports would come for each of them. */
+export const get: Operation = async (run) => {
+	const gateway = await run.connection.gateway();
+	const asked = readItems(run, gateway, (value, dialect) => readReferences(value, dialect));
+	const answers = await askAll(run, asked, async (word) => {
+		const page = await run.connection.ask((dialect) => dialect.reportsOf(word));
+		if (page.ok && !page.value.complete) run.hint('The answer of the gateway was cut off; ask again for the rest.');
+		const most = gateway.ok ? gateway.value.most.reports : Infinity;
+		if (page.ok && page.value.reports.length === most)
+			run.hint(
+				`${word} has ${most} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
+			);
+		return page;
+	});
+	return told(run, answers);
+};
+
+/** Get Once: the reports of one shoot ID; the gateway hands each out once, so what had arrived is kept when the connection breaks. */
+export const getOnce: Operation = async (run) => {
+	const connected = await run.connection.gateway();
+	const gateway =
+		connected.ok && !connected.value.takeReportsOf ? failure(lacks('Get Once', connected.value)) : connected;
+	const asked = readItems(run, gateway, (value, dialect) => {
+		const word = dialect.readReference(value);
+		return word.ok ? success([word.value]) : word;
+	});
+	const answers = await takeAll(run, asked, async (word) => {
+		const page = await run.connection.ask((dialect) => dialect.takeReportsOf?.(word));
+		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
+		const most = gateway.ok ? gateway.value.most.reports : Infinity;
+		if (page.ok && page.value.reports.length >= most)
+			run.hint(`The gateway hands out ${most} reports a call, and ${word} filled it: run this again for the rest.`);
+		return page;
+	});
+	return told(run, answers);
+};
+
+/** The answer to one question, with the items that asked it. */
+interface Answer extends Question {
+	page: Result<ReportPage>;
 }
 
-/** Get: the reports of one shoot ID; they stay in the gateway. An ID that several items hold, as rows of Send Many do, is asked for once, or each of its reports would come for each of them. */
-export const get: Operation = async (run) =>
-	await ofShootIds(run, { takes: false }, async (shootId, { most }) => {
-		const page = await run.connection.ask((gateway) => gateway.reportsOf(shootId));
-		if (page.ok && !page.value.complete) run.hint('The answer of the gateway was cut off; ask again for the rest.');
-		if (page.ok && page.value.reports.length === most.reports)
-			run.hint(
-				`${shootId} has ${most.reports} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
-			);
-		return page;
-	});
-
-/** Get Once: the same, but the gateway hands each out once; so what had arrived is kept when the connection breaks. */
-export const getOnce: Operation = async (run) =>
-	await ofShootIds(run, { takes: true }, async (shootId, { most }) => {
-		const page = await run.connection.ask((gateway) => gateway.takeReportsOf?.(shootId));
-		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
-		if (page.ok && page.value.reports.length >= most.reports)
-			run.hint(
-				`The gateway hands out ${most.reports} reports a call, and ${shootId} filled it: run this again for the rest.`,
-			);
-		return page;
-	});
-
-/** All shoot IDs are checked before the first is asked for. When a later call fails, reports that were taken out still come out. */
-async function ofShootIds(
+/** What each item asks for; without On Error: Continue a bad one throws, before the first request. Items without an ID are passed over, unless all are. */
+function readItems(
 	run: Run,
-	{ takes }: { takes: boolean },
-	ask: (shootId: string, gateway: Dialect) => Promise<Result<ReportPage>>,
-): Promise<INodeExecutionData[]> {
-	const gateway = await run.connection.gateway();
-	const shootIds = run.items.map((item): Asked => {
-		const value = evaluated(() => run.parameter('shootId', item, ''));
-		return [item, !gateway.ok ? gateway : value.ok ? gateway.value.readReference(value.value) : value];
+	gateway: Result<Dialect>,
+	read: (value: unknown, dialect: Dialect) => Result<string[]>,
+): Array<[item: number, words: Result<string[]>]> {
+	if (!gateway.ok && !run.continueOnFail) throw readingError(run, gateway.fault, run.items[0] ?? 0);
+	const asked = run.items.map((item): [number, Result<string[]>] => {
+		if (!gateway.ok) return [item, gateway];
+		return [
+			item,
+			flattened(evaluated(() => read(run.parameter(shootIdField.name, item, shootIdField.default), gateway.value))),
+		];
 	});
-	const bad = shootIds.find(([, shootId]) => !shootId.ok);
+	const bad = asked.find(([, words]) => !words.ok);
 	if (bad && !bad[1].ok && !run.continueOnFail) throw readingError(run, bad[1].fault, bad[0]);
+	return passOverEmpty(run, asked);
+}
 
-	const items: INodeExecutionData[] = [];
-	// Last, where reports were taken out: under Retry On Fail n8n runs the node anew when its first item is an error.
-	const failures: INodeExecutionData[] = takes ? [] : items;
-	const found = new Map<string, boolean>();
-	let answered = 0;
-	for (const asked of questions(shootIds, !takes)) {
-		const [[item, shootId]] = asked;
-		const holders = asked.map(([holder]) => holder);
-		const page: Result<ReportPage> = !shootId.ok
-			? shootId
-			: gateway.ok
-				? await ask(shootId.value, gateway.value)
-				: gateway;
-		if (page.ok && shootId.ok) {
-			found.set(shootId.value, found.get(shootId.value) === true || page.value.reports.length > 0);
-			answered += holders.length;
-			const pairedWith = holderOf(run, holders);
-			for (const report of page.value.reports)
-				items.push({ json: toItem(report, shootId.value), pairedItem: pairedWith(report) });
-		} else if (!page.ok && run.continueOnFail) {
-			for (const holder of holders) failures.push(readingErrorItem(page.fault, holder));
-		} else if (!page.ok) {
-			if (!takes || items.length === 0) throw readingError(run, page.fault, item);
+function passOverEmpty(
+	run: Run,
+	asked: Array<[item: number, words: Result<string[]>]>,
+): Array<[item: number, words: Result<string[]>]> {
+	const held = asked.filter(([, words]) => !words.ok || words.value.length > 0);
+	const empty = asked.length - held.length;
+	if (empty === 0) return held;
+	if (held.length > 0) {
+		run.hint(
+			`${empty} ${empty === 1 ? 'item has' : 'items have'} no shoot ID and ${empty === 1 ? 'was' : 'were'} passed over.`,
+		);
+		return held;
+	}
+	const none = invalidInput(
+		'Shoot ID',
+		'is empty; take it from the output of a send, for instance {{ $json.shootId }}',
+	);
+	if (!run.continueOnFail) throw readingError(run, none.fault, asked[0][0]);
+	return asked.map(([item]) => [item, none]);
+}
+
+/** Asks each question once, some at a time; after a failure no more are asked, unless each is to be its own error item. */
+async function askAll(
+	run: Run,
+	asked: ReadonlyArray<[number, Result<string[]>]>,
+	ask: (word: string) => Promise<Result<ReportPage>>,
+): Promise<Answer[]> {
+	let failed = false;
+	const answers = await limitParallel(AT_ONCE).map(questions(asked, { shared: true }), async (question) => {
+		if (failed && !run.continueOnFail) return null;
+		const page = question.word.ok ? await ask(question.word.value) : question.word;
+		failed ||= !page.ok;
+		return { ...question, page };
+	});
+	const made = answers.filter((answer) => answer !== null);
+	const first = made.find(({ page }) => !page.ok);
+	if (first && !first.page.ok && !run.continueOnFail) throw readingError(run, first.page.fault, first.holders[0]);
+	return made;
+}
+
+/** Asks one after another. When a later call fails, reports that were taken out still come out, with a hint. */
+async function takeAll(
+	run: Run,
+	asked: ReadonlyArray<[number, Result<string[]>]>,
+	ask: (word: string) => Promise<Result<ReportPage>>,
+): Promise<Answer[]> {
+	const answers: Answer[] = [];
+	for (const question of questions(asked, { shared: false })) {
+		const page = question.word.ok ? await ask(question.word.value) : question.word;
+		if (page.ok || run.continueOnFail) answers.push({ ...question, page });
+		else {
+			const [item] = question.holders;
+			if (!answers.some((answer) => hasReports(answer))) throw readingError(run, page.fault, item);
 			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
 			break;
 		}
 	}
-	if (!takes && answered > found.size)
+	// Last: under Retry On Fail n8n runs the node anew when its first item is an error, and what was taken out would be gone.
+	return [...answers.filter(({ page }) => page.ok), ...answers.filter(({ page }) => !page.ok)];
+}
+
+const hasReports = ({ page }: Answer): boolean => page.ok && page.value.reports.length > 0;
+
+/** The output: each report once, paired to the item that it is about, and hints about what is not there. */
+function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
+	const items = answers.flatMap(({ word, holders, page }): INodeExecutionData[] => {
+		if (!page.ok) return holders.map((holder) => readingErrorItem(run, page.fault as Fault, holder));
+		const shootId = word.ok ? word.value : null;
+		const pairedWith = holderOf(run, holders);
+		return page.value.reports.map((report) => ({ json: toItem(report, shootId), pairedItem: pairedWith(report) }));
+	});
+	const read = answers.filter(({ page }) => page.ok);
+	const holders = read.reduce((sum, answer) => sum + answer.holders.length, 0);
+	const shared = read.filter((answer) => answer.holders.length > 1);
+	if (shared.length > 0)
 		run.hint(
-			`${answered} items hold ${found.size} shoot ${found.size === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`,
+			`${holders} items hold ${read.length} shoot ${read.length === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`,
 		);
-	const empty = [...found].filter(([, any]) => !any).map(([shootId]) => shootId);
-	if (empty.length > 0) run.hint(nothingYet(empty, found.size));
-	return takes ? [...items, ...failures] : items;
+	const words = (some: readonly Answer[]) => new Set(some.flatMap(({ word }) => (word.ok ? [word.value] : [])));
+	const found = words(read.filter(hasReports));
+	const empty = [...words(read)].filter((word) => !found.has(word));
+	if (empty.length > 0) run.hint(nothingYet(empty, words(read).size, new Set(read.flatMap((one) => one.holders)).size));
+	return items;
+}
+
+/** The hint about shoot IDs without a report, of so many that so many items asked for. */
+function nothingYet(empty: readonly string[], asked: number, items: number): string {
+	if (asked === 1) return `The gateway has no report for this shoot ID yet. ${COME_LATER}`;
+	const more = empty.length > SHOWN_IDS ? ` and ${empty.length - SHOWN_IDS} more` : '';
+	const shown = items === 1 ? shownReferences(empty) : `${empty.slice(0, SHOWN_IDS).join(', ')}${more}`;
+	return `The gateway has no report yet for ${empty.length} of ${asked} shoot IDs: ${shown}. ${COME_LATER}`;
 }

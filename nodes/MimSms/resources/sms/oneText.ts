@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readSwitch } from '../../bridge/input/readers';
+import { readSwitch } from '../../bridge/input/fieldReaders';
 import type { Run } from '../../bridge/run/run';
 import type { Cleaner } from '../../bridge/http/connection';
 import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
@@ -11,14 +11,18 @@ import { success, type Fault, type Result } from '../../gateway/fault';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
+import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
 import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
-import { AT_ONCE, readParallelCalls } from './runOptions';
+import { parallelCallsOption, replyOption } from './fields';
+import { readRunOption } from './runOptions';
 
 /** One item's message to one or many, checked and ready to leave. */
 export interface OneText {
 	sms: Sms;
 	parts: Parts;
 	invalid: InvalidRecipient[];
+	/** Options that have no effect. */
+	idle: string[];
 }
 
 /** Refuses what else an item may have wrong: `check` before it is read, `accept` after. */
@@ -32,7 +36,7 @@ export async function sendEachItem(
 	run: Run,
 	{ check = success, accept = success }: Checks = {},
 ): Promise<Prepared<OneText>> {
-	const parallel = readParallelCalls(run, AT_ONCE);
+	const parallel = readRunOption(run, parallelCallsOption);
 	const prepared = await prepareEach(run, async (item) => {
 		const checked = check(item);
 		if (!checked.ok) return checked;
@@ -42,6 +46,10 @@ export async function sendEachItem(
 	hintWrittenLineBreaks(
 		run,
 		[...prepared.jobs.values()].map(({ sms }) => sms.message),
+	);
+	await hintIdleOptions(
+		run,
+		[...prepared.jobs.values()].map(({ idle }) => idle),
 	);
 	const shipments = [...prepared.jobs].map(([item, job]) => ({
 		senderId: job.sms.senderId,
@@ -60,24 +68,31 @@ const SENDING: Omit<Sending<OneText>, 'parallel'> = {
 
 /** Reads and checks all that one item says. */
 async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
-	const draft = readDraft(run, item);
+	const gateway = await run.connection.gateway();
+	if (!gateway.ok) return gateway;
+	const draft = readDraft(run, item, gateway.value);
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
+	const count = checkCount(recipients.msisdns, gateway.value);
+	if (!count.ok) return count;
 	const sendable = checkSendable(parts);
 	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
-	const reply = readSwitch('Reply', options.reply);
+	const reply = readSwitch(replyOption, options[replyOption.name]);
 	if (!reply.ok) return reply;
+	const { label } = envelope.value;
+	const campaign = readCampaign(options, label, gateway.value);
+	if (!campaign.ok) return campaign;
 	const sms = {
 		...envelope.value,
 		msisdns: recipients.msisdns,
 		message,
 		type: parts.type,
 		reply: reply.value,
-		campaign: '',
+		campaign: campaign.value,
 	};
-	return success({ sms, parts, invalid: recipients.invalid });
+	return success({ sms, parts, invalid: recipients.invalid, idle: idleOptions(options, label, gateway.value) });
 }
 
 /** Of the recipients of one item: submitted when one was accepted; else unknown when nobody knows of one; else refused. */

@@ -1,0 +1,28 @@
+import type { Dialect } from './dialect';
+import { success, type Result } from './fault';
+
+/** The words in a value of Shoot ID: a list, or a text with commas, semicolons, spaces or new lines. Empty ones are none. */
+export const referenceWords = (value: unknown): unknown[] =>
+	[value]
+		.flat(Infinity)
+		.flatMap((part): unknown[] => (typeof part === 'string' ? part.split(/[\s,;]+/) : [part]))
+		.filter((word) => word !== '' && word !== null && word !== undefined);
+
+/** The references in a value of Shoot ID, each once, checked by the API; none for an empty value. The first bad one is refused. */
+export function readReferences(value: unknown, dialect: Pick<Dialect, 'readReference'>): Result<string[]> {
+	const references = new Set<string>();
+	for (const word of referenceWords(value)) {
+		const reference = dialect.readReference(word);
+		if (!reference.ok) return reference;
+		references.add(reference.value);
+	}
+	return success([...references]);
+}
+
+const SHOWN = 2;
+
+/** References of one send as an error or a hint shows them. */
+export function shownReferences(references: readonly string[]): string {
+	const more = references.length - SHOWN;
+	return `${references.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,264 @@
+/** The same node with a credential of the JSON API V2, on n8n's engine against the simulator: contract.md, "The JSON API V2". */
+import type { IDataObject } from 'n8n-workflow';
+import { pairedIndex } from '../engine/index.cts';
+import type { Fault } from '../simulator/index.cts';
+import { BY_KEY, everythingOf, formsOf, GOING_ON, NODE, OPERATIONS, RETRYING, SEND, told, useBench } from './setup.cts';
+
+const BY_V2 = 'by-v2';
+const bench = useBench();
+const A = '8801700000001';
+const B = '8801700000002';
+const BARRED = '8801700000013';
+const SEND_MANY = { ...SEND, operation: 'sendMany', to: '={{ $json.to }}', message: '={{ $json.text }}' };
+
+/** As n8n decrypts it: the fields that are not shown are absent. */
+beforeEach(() => {
+	const { v2UserName: username, v2ApiKey: apiKey } = bench.sim.settings;
+	const data = { api: 'v2', v2BaseUrl: bench.sim.baseUrl, username, apiKey, senderId: 'MiMSMS' };
+	bench.engine.saveCredential(BY_V2, { type: 'mimSmsApi', name: 'Account V2', data });
+});
+
+const run = async (parameters: IDataObject, extra: object = {}) =>
+	await bench.run(parameters, { credentials: BY_V2, ...extra });
+const calls = () => bench.sim.requests.map(({ call }) => call);
+const times = (text: string) => bench.sim.messages.filter((message) => message.text === text).length;
+
+describe('Send with V2', () => {
+	it('sends to one number, and gives a reference that names it', async () => {
+		const sent = await run({ ...SEND, to: '01700000001' });
+
+		expect(sent.error).toBeUndefined();
+		const [{ trackingId }] = bench.sim.messages;
+		expect(sent.items(NODE)[0]).toMatchObject({
+			status: 'submitted',
+			code: '200',
+			to: [A],
+			recipientCount: 1,
+			shootId: `${trackingId}@${A}`,
+			response: 'SMS Send Successfully',
+			type: 'text',
+			segments: 1,
+			scheduledDateTime: null,
+		});
+		expect(calls()).toEqual(['v2/SMS']);
+	});
+
+	it('sends to several numbers in one request, with a reference for each', async () => {
+		const sent = await run({ ...SEND, to: [A, B] });
+
+		const { shootId } = sent.items(NODE)[0];
+		expect(String(shootId).split(',')).toEqual(bench.sim.messages.map(({ trackingId, to }) => `${trackingId}@${to}`));
+		expect(calls()).toEqual(['v2/OneToMany']);
+	});
+
+	it('names its campaign for a promotion, which is needed', async () => {
+		const options = { label: 'promotional', campaign: 'Eid' };
+		const sent = await run({ ...SEND, to: [A, B], options });
+
+		expect(sent.error).toBeUndefined();
+		expect(calls()).toEqual(['v2/SMS']);
+		expect(told(await run({ ...SEND, options: { label: 'promotional' } }))).toMatch(/^Campaign: is empty/);
+		expect(calls()).toHaveLength(1);
+	});
+
+	it('submits an item of which one number was refused, and does not count that one', async () => {
+		bench.sim.settings.v2RefuseRows = ['02:206'];
+		const sent = await run({ ...SEND, to: [A, B] });
+
+		expect(sent.items(NODE)[0]).toMatchObject({ status: 'submitted', to: [A], recipientCount: 1 });
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		['a number of another country', { to: '+447911123456' }, /^To: .*\+447911123456/],
+		[
+			'more than a thousand numbers',
+			{ to: Array.from({ length: 1001 }, (_, i) => `88017${10_000_000 + i}`) },
+			/^To: has 1001 numbers/,
+		],
+		['a schedule', { options: { scheduledDateTime: '2099-01-01 10:00:00' } }, /^Scheduled Date and Time: .*V2.*Wait/],
+	])('refuses %s before any request, naming the field', async (_, parameters, words) => {
+		expect(told(await run({ ...SEND, ...parameters }))).toMatch(words);
+		expect(bench.sim.requests).toEqual([]);
+	});
+
+	it('leaves numbers of other countries out with Skip', async () => {
+		const sent = await run({ ...SEND, to: [A, '+447911123456'], options: { invalidNumbers: 'skip' } });
+
+		expect(sent.items(NODE)[0]).toMatchObject({ to: [A], invalidRecipients: [{ input: '+447911123456' }] });
+	});
+
+	it('takes an empty schedule for at once', async () => {
+		expect((await run({ ...SEND, options: { scheduledDateTime: '' } })).error).toBeUndefined();
+	});
+
+	it('tells by a hint which options have no effect, and counts parts as with Automatic', async () => {
+		const sent = await run({ ...SEND, options: { reply: true, type: 'unicode', campaign: 'x' } });
+
+		expect(sent.items(NODE)[0]).toMatchObject({ type: 'text', encoding: 'GSM-7' });
+		expect(sent.hints(NODE).join(' ')).toMatch(/No effect .*: Campaign, Reply, Type: Unicode/);
+	});
+
+	it.each([
+		['401', { v2IpWords: 'IP Black List' }, /^\[401\] IP Black List \| .*activated/],
+		['216', { balance: 0 }, /^\[216\] Insufficient Balance \| Top up/],
+		['208', { senderIds: ['Other'] }, /^\[208\] Invalid Sender ID \| .*Sender ID/],
+	])('says of %s what to do', async (code, settings, words) => {
+		Object.assign(bench.sim.settings, settings);
+		if (code === '401') bench.sim.settings.ipWhitelist = ['10.0.0.1'];
+
+		expect(told(await run(SEND))).toMatch(words);
+		expect(bench.sim.messages).toEqual([]);
+	});
+});
+
+describe('Send Many with V2', () => {
+	const rows = [A, B, A].map((to, row) => ({ to, text: `Row ${row}` }));
+
+	it('gives each row its own outcome and reference', async () => {
+		bench.sim.settings.v2RefuseRows = ['02:205'];
+		const sent = await run(SEND_MANY, { input: rows, ...GOING_ON });
+
+		expect(calls()).toEqual(['v2/DSMS']);
+		const items = sent.itemsFull(NODE);
+		expect(items.map(pairedIndex)).toEqual([0, 1, 2]);
+		const references = bench.sim.messages.map(({ trackingId, to }) => `${trackingId}@${to}`);
+		expect([items[0].json.shootId, items[2].json.shootId]).toEqual(references);
+		expect(items[1].json).toEqual({ error: expect.stringMatching(/^\[205\] Invalid Message Content/) });
+	});
+
+	it('counts Batch Size above 500 as 500, with a hint', async () => {
+		const input = Array.from({ length: 501 }, (_, i) => ({ to: `88017${10_000_000 + i}`, text: `T${i}` }));
+		bench.sim.settings.balance = 1e6;
+		const sent = await run({ ...SEND_MANY, options: { batchSize: 1000 } }, { input });
+
+		expect(calls()).toEqual(['v2/DSMS', 'v2/DSMS']);
+		expect(sent.items(NODE)).toHaveLength(501);
+		expect(sent.hints(NODE).join(' ')).toMatch(/500/);
+	});
+
+	it('sends again under Retry On Fail what was refused, and nothing else', async () => {
+		bench.sim.settings.v2RefuseRows = ['02:205'];
+		const sent = await run(SEND_MANY, { input: rows, ...RETRYING });
+
+		expect(sent.error?.message).toMatch(/2 submitted, 1 refused, 0 unknown, 0 not sent/);
+		expect(rows.map(({ text }) => times(text))).toEqual([1, 0, 1]);
+		expect(calls()).toHaveLength(3);
+	});
+
+	it('ends the run when a row’s own code concerns the account', async () => {
+		bench.sim.settings.v2RefuseRows = ['02:216'];
+		const sent = await run({ ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } }, { input: rows });
+
+		expect(sent.error?.message).toMatch(/1 submitted, 1 refused, 0 unknown, 1 not sent/);
+	});
+});
+
+describe('what V2 lacks', () => {
+	it.each<[string, IDataObject]>([
+		['Get Many', OPERATIONS.getAll],
+		['Get Once', { ...OPERATIONS.getOnce, shootId: `T1@${A}` }],
+		['Get API Key', OPERATIONS.getApiKey],
+	])('%s is refused by its name before any request, with what to use instead', async (name, parameters) => {
+		const refused = told(await run(parameters));
+
+		expect(refused).toMatch(new RegExp(`^Operation: ${name} does not work with the JSON API \\(V2\\)`));
+		expect(bench.sim.requests).toEqual([]);
+	});
+});
+
+describe('Get with V2', () => {
+	it('asks for each recipient of an item once, and pairs the reports', async () => {
+		bench.sim.settings.reportDelay = 0;
+		const sent = await run({ ...SEND, to: [A, BARRED] });
+		const { shootId } = sent.items(NODE)[0];
+
+		const read = await run(
+			{ ...OPERATIONS.get, shootId: '={{ $json.shootId }}' },
+			{ input: [{ shootId }, { shootId: '' }] },
+		);
+
+		expect(read.items(NODE).map(({ to, status, shootId: own }) => [to, status, own])).toEqual(
+			String(shootId)
+				.split(',')
+				.map((word, i) => [[A, BARRED][i], ['delivered', 'failed'][i], word]),
+		);
+		expect(read.itemsFull(NODE).map(pairedIndex)).toEqual([0, 0]);
+		expect(read.hints(NODE).join(' ')).toMatch(/1 item has no shoot ID/);
+		expect(bench.sim.count('v2/DlrApi')).toBe(2);
+	});
+
+	it('refuses an ID of the other API before any request, in both directions', async () => {
+		expect(told(await run(OPERATIONS.get))).toMatch(/^Shoot ID: .*comes from the other API/);
+		expect(told(await bench.run({ ...OPERATIONS.get, shootId: `T1@${A}` }))).toMatch(
+			/^Shoot ID: .*comes from the other API/,
+		);
+		expect(bench.sim.requests).toEqual([]);
+	});
+});
+
+describe('Get Balance with V2', () => {
+	it('comes with the day on which it expires', async () => {
+		bench.sim.settings.balance = 37.45;
+
+		expect((await run(OPERATIONS.getBalance)).items(NODE)).toEqual([
+			{ balance: 37.45, currency: 'BDT', expiresOn: '03/06/2028', response: expect.any(String) },
+		]);
+	});
+});
+
+describe('a fault of V2', () => {
+	const FAULTS: Array<[string, Fault, 'unknown' | 'refused']> = [
+		['a reset before the gateway acts', { kind: 'resetBefore' }, 'unknown'],
+		['a reset after it acted', { kind: 'resetAfter' }, 'unknown'],
+		['a web page after it acted', { kind: 'text', body: '<html>', accept: true }, 'unknown'],
+		['503 after it acted', { kind: 'status', status: 503, accept: true }, 'unknown'],
+		['221', { kind: 'code', code: '221' }, 'unknown'],
+		['206', { kind: 'code', code: '206' }, 'refused'],
+		['404 in front of it', { kind: 'status', status: 404 }, 'refused'],
+	];
+
+	it.each(FAULTS)('(%s) sends nothing twice, and the item says so', async (_, fault, outcome) => {
+		bench.sim.fault({ call: 'v2/SMS', ...fault });
+		const sent = await run(SEND, RETRYING);
+
+		expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
+		if (outcome === 'refused') expect(sent.error).toBeUndefined();
+		else expect(sent.error?.message).toMatch(/^\[unknown\]/);
+		expect(calls()).toHaveLength(outcome === 'refused' ? 2 : 1);
+	});
+
+	it('shows neither key nor user name anywhere', async () => {
+		const { v2UserName, v2ApiKey } = bench.sim.settings;
+		const echo = { kind: 'text', body: `<b>${v2UserName} ${v2ApiKey}</b>`, accept: true } as const;
+		for (const call of ['v2/SMS', 'v2/BalanceCheck', 'v2/DlrApi'] as const) bench.sim.fault({ call, ...echo });
+		for (const parameters of [SEND, OPERATIONS.getBalance, { ...OPERATIONS.get, shootId: `T1@${A}` }]) {
+			const everything = everythingOf(await run(parameters));
+			for (const secret of [v2UserName, v2ApiKey].flatMap(formsOf)) expect(everything).not.toContain(secret);
+		}
+		expect(bench.sim.requests.map(({ url }) => url).join()).not.toContain(v2ApiKey);
+	});
+});
+
+describe('one workflow', () => {
+	it('gives the same statuses with a credential of either API', async () => {
+		bench.sim.settings.reportDelay = 0;
+		const rows = [A, B, BARRED].map((to, row) => ({ to, text: `Row ${row}` }));
+		const statuses = [];
+		for (const credentials of [BY_KEY, BY_V2]) {
+			const sent = await bench.run(SEND_MANY, { credentials, input: rows });
+			const read = await bench.run(
+				{ ...OPERATIONS.get, shootId: '={{ $json.shootId }}' },
+				{ credentials, input: sent.items(NODE) },
+			);
+			statuses.push([
+				sent.items(NODE).map(({ status, to, segments }) => [status, to, segments]),
+				read
+					.items(NODE)
+					.map(({ status, to }) => [status, to])
+					.sort(),
+			]);
+		}
+		expect(statuses[1]).toEqual(statuses[0]);
+		expect(statuses[0][1]).toContainEqual(['failed', BARRED]);
+	});
+});
