@@ -29,6 +29,22 @@ describe('the item of a report', () => {
 		expect(given).toHaveProperty('written');
 	});
 
+	it('begins with what a person looks for first', () => {
+		expect(Object.keys(toItem(report({ MSISDN: '8801712345678' }), null, { event: 'delivered' }))).toEqual([
+			'event',
+			'status',
+			'meaning',
+			'to',
+			'message',
+			'sentAt',
+			'receivedAt',
+			'details',
+			'shootId',
+			'code',
+			'other',
+		]);
+	});
+
 	it('names the shoot ID that was asked for, else its own, else none', () => {
 		const own = report({ MSISDN: '8801712345678', ID: OWN });
 		expect(toItem(own, ASKED).shootId).toBe(ASKED);

@@ -1,6 +1,6 @@
 import { rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import * as fc from '../properties.cts';
-import { cleaned, encodeLoosely, excerpt, redact, redactInAnyCase } from '../../nodes/MimSms/gateway/redact';
+import { cleaned, cleanerOf, encodeLoosely, excerpt, redact, redactInAnyCase } from '../../nodes/MimSms/gateway/redact';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 
 const KEY = 'C20008366a0b1c2d3e4f5.61234567';
@@ -186,5 +186,19 @@ describe('what a page shows of a secret in another writing', () => {
 	it('is left alone where there is no secret', () => {
 		expect(redactInAnyCase('as it is', [])).toBe('as it is');
 		expect(redactInAnyCase('as it is', [''])).toBe('as it is');
+	});
+});
+
+describe('what cleans the words of a gateway', () => {
+	const { text, fault } = cleanerOf(['shop@example.com']);
+
+	it('takes the secrets out of a text, and changes nothing else of it', () => {
+		expect(text('Blocked for Shop@Example.com, <b>now</b>')).toBe('Blocked for ***, <b>now</b>');
+	});
+
+	it('takes them out of an answer that does not say what became of a message', () => {
+		const unclear: Fault = { kind: 'unclear', why: 'it answered 299 Blocked for shop@example.com' };
+
+		expect(fault(unclear)).toEqual({ kind: 'unclear', why: 'it answered 299 Blocked for ***' });
 	});
 });

@@ -66,15 +66,15 @@ describe('the output', () => {
 			'response',
 		]);
 		expect(Object.keys(reportsOf(item)[0])).toEqual([
-			'shootId',
+			'status',
+			'meaning',
 			'to',
 			'message',
 			'sentAt',
 			'receivedAt',
-			'code',
-			'status',
-			'meaning',
 			'details',
+			'shootId',
+			'code',
 			'other',
 		]);
 	});

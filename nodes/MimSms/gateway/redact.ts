@@ -91,3 +91,14 @@ export function cleaned(fault: Fault, secrets: readonly string[]): Fault {
 	if (fault.kind === 'unclear') return { ...fault, why: excerpt(fault.why, secrets) };
 	return fault;
 }
+
+/** Gives what the gateway said as it may be shown. */
+export interface Cleaner {
+	text(text: string): string;
+	fault(fault: Fault): Fault;
+}
+
+export const cleanerOf = (secrets: readonly string[]): Cleaner => ({
+	text: (text) => redactInAnyCase(text, secrets),
+	fault: (fault) => cleaned(fault, secrets),
+});

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
 import { suspectingOtherApi } from '../../gateway/dialects';
 import { failure, success, type Fault, type Result } from '../../gateway/fault';
-import { cleaned, redact, redactInAnyCase } from '../../gateway/redact';
+import { cleaned, cleanerOf, redact, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
@@ -14,12 +14,6 @@ interface AskOptions {
 	timeout?: number;
 	/** When it must be over, however long the sign-in before it took; milliseconds since the epoch. */
 	deadline?: number;
-}
-
-/** Gives what the gateway said as it may be shown. */
-export interface Cleaner {
-	text(text: string): string;
-	fault(fault: Fault): Fault;
 }
 
 /** An operation that the API of the account does not have is refused by its name before it asks. */
@@ -114,8 +108,7 @@ export class Connection {
 
 	/** What takes out of the gateway's words whatever it echoed of the credential, so that they may be shown. */
 	async cleaner(): Promise<Cleaner> {
-		const { all } = await this.secrets();
-		return { text: (text) => redactInAnyCase(text, all), fault: (fault) => cleaned(fault, all) };
+		return cleanerOf((await this.secrets()).all);
 	}
 
 	/** The secrets as they are now: a key that was fetched in this very run is among them. */

@@ -1,11 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ownShootId, type DeliveryReport } from '../../gateway/report';
 
-/** A report as an output item; `shootId` is the one asked for, or null where the report may name its own. */
+/**
+ * A report as an output item, what a person looks for first in front, `more` before it all; `shootId` is the one asked for, or null
+ * where the report may name its own.
+ */
 export function toItem(report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject {
-	const item = { shootId: shootId ?? ownShootId(report), ...report, ...more };
-	delete item.written;
-	return item;
+	const { status, meaning, to, message, sentAt, receivedAt, details, code, other, raw } = report;
+	return {
+		...more,
+		status,
+		meaning,
+		to,
+		message,
+		sentAt,
+		receivedAt,
+		details,
+		shootId: shootId ?? ownShootId(report),
+		code,
+		other,
+		...(raw !== undefined && { raw }),
+	};
 }
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */

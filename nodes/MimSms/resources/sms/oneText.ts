@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSwitch } from '../../bridge/input/fieldReaders';
 import type { Run } from '../../bridge/run/run';
-import type { Cleaner } from '../../bridge/http/connection';
+import type { Cleaner } from '../../gateway/redact';
 import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
 import { contentsOf } from '../../bridge/send/itemOutcome';
 import { hintOtherRecipients, otherRecipients } from '../../bridge/send/otherRecipients';
