@@ -85,7 +85,7 @@ async function bundleOwnCode() {
 	});
 }
 
-/** The libraries themselves: an installed community node has no dependencies. Without the spaces they are a fifth smaller; their names stay. */
+/** The libraries themselves: an installed community node has no dependencies. */
 async function inlineLibraries() {
 	const { metafile } = await bundle({
 		...BUNDLE,
@@ -93,7 +93,6 @@ async function inlineLibraries() {
 		outfile: `${OUT}/${VENDOR}.js`,
 		platform: 'neutral',
 		mainFields: ['module', 'main'],
-		minifyWhitespace: true,
 	});
 	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(shippedInputs(metafile)));
 }
