@@ -99,6 +99,7 @@ export async function run() {
 		const backlog = Array.from({ length: 150 }, (_, i) => ({
 			to: `88019${10_000_000 + i}`,
 			shootId: 'C200100ddddddddddddd',
+			receivedAt: new Date(Date.now() - 3_600_000),
 		}));
 		simulator.addReports(backlog);
 		await activate(rest, receiving);

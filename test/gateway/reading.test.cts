@@ -186,12 +186,41 @@ describe('a reading that ends before anything has told', () => {
 	});
 });
 
-describe('a silent page', () => {
-	it('does not come out, whatever the end tells', () => {
+describe('hushed rows', () => {
+	it('do not come out, whatever the end tells', () => {
 		const rows = alike(105, 3);
-		const { reading } = readAll(handedOut(rows), (page) => ({ complete: true, silent: page === 0 }));
+		const { reading } = readAll(handedOut(rows), (page) => ({ complete: true, hushed: () => page === 0 }));
 
 		expect(reading.reports()).toEqual(rows.slice(100));
+	});
+
+	it('leave the others of their page', () => {
+		const rows = numbered(105);
+		const isOld = ({ message }: DeliveryReport) => rows.slice(0, 40).some((old) => old.message === message);
+		const { reading } = readAll(handedOut(rows), () => ({ complete: true, hushed: isOld }));
+
+		expect([reading.reports(), reading.reports({ strict: true })]).toEqual([rows.slice(40), rows.slice(40)]);
+	});
+
+	it('without any name are read to their end, though each page is like the one before', () => {
+		const rows = nameless(1005);
+		const pages = handedOut(rows);
+		const { reading, read } = readAll(pages, () => ({ complete: true, hushed: () => true }));
+
+		expect([read, reading.reports()]).toEqual([pages.length, []]);
+	});
+
+	it('without any name, of a gateway that repeats them for ever, are read a hundred times', () => {
+		const pages = Array.from({ length: 500 }, () => nameless(100));
+
+		expect(readAll(pages, () => ({ complete: true, hushed: () => true })).read).toBe(101);
+	});
+
+	it('without any name beside one that comes out are read once more only', () => {
+		const pages = Array.from({ length: 500 }, () => nameless(100));
+		const hushed = (row: DeliveryReport) => row !== pages[1][0];
+
+		expect(readAll(pages, () => ({ complete: true, hushed })).read).toBe(2);
 	});
 });
 

@@ -72,6 +72,12 @@ export class TriggerBench extends Bench {
 		return rows.map(({ text }) => text);
 	}
 
+	/** The same, received an hour ago: old ones for who activates the workflow now. */
+	arriveEarlier(count: number, fields: ReportFields = {}): string[] {
+		const anHourAgo = new Date(Date.now() - 3_600_000);
+		return this.arrive(count, { sentAt: anHourAgo, receivedAt: anHourAgo, ...fields });
+	}
+
 	/** Polls until one brings nothing; the results. */
 	async drain(poller: Poller, most = 50): Promise<PollResult[]> {
 		const results: PollResult[] = [];

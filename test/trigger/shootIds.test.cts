@@ -162,7 +162,7 @@ describe('the reports of certain sends', () => {
 	});
 
 	it('of a first activation without time stay silent', async () => {
-		bench.arrive(5, { shootId: 'C2001' });
+		bench.arriveEarlier(5, { shootId: 'C2001' });
 		bench.sim.settings.balance = 1000;
 		bench.sim.fault({ call: 'getBalance', kind: 'slow', bytes: 1, interval: 13 });
 		const parameters = { ...ids('C2001'), events: ['delivered', 'balanceLow'] };
@@ -354,7 +354,7 @@ describe('a low balance', () => {
 	});
 
 	it("comes at the first activation though the old reports don't", async () => {
-		bench.arrive(200);
+		bench.arriveEarlier(200);
 		bench.sim.settings.balance = 5;
 
 		expect(

@@ -377,6 +377,41 @@ describe('a long list', () => {
 	});
 });
 
+describe('the first activation by a person', () => {
+	it('lets what is known by then pass in silence, and emits what it did not ask for at the next poll', async () => {
+		const list = recipients(203);
+		operatorSays('1', ...list);
+		const watched = poller(watching(list), FIRST);
+		const activated = await watched.activate();
+
+		expect([activated.error, activated.items]).toEqual([undefined, null]);
+		expect(heard(await watched.poll())).toEqual(wordsOf(list.slice(200)).map((word) => [word, 'delivered']));
+	});
+
+	it('emits what was not to be read then, and a change of what was', async () => {
+		const list = recipients(2);
+		operatorSays('6', ...list);
+		bench.sim.fault({ call: 'v2/DlrApi', kind: 'status', skip: 1 });
+		const watched = poller(watching(list), FIRST);
+		const activated = await watched.activate();
+		const failed = bench.sim.requests.find(({ fault }) => fault === 'status')?.fields as IDataObject;
+		const [unread, read] = failed.mobileNumber === list[0].to ? list : [...list].reverse();
+		operatorSays('1', read);
+
+		expect([activated.error, activated.items]).toEqual([undefined, null]);
+		expect(sorted(heard(await watched.poll()).map(String))).toEqual(
+			sorted([`${read.shootId},delivered`, `${unread.shootId},failed`]),
+		);
+	});
+
+	it('emits all with Emit Earlier Reports', async () => {
+		const list = recipients(2);
+		operatorSays('1', ...list);
+
+		expect(heard(await poller(watching(list, { options: { emitEarlier: true } }), FIRST).activate())).toHaveLength(2);
+	});
+});
+
 describe('what the JSON API V2 does not have', () => {
 	const ACCOUNT = { events: ['delivered'], source: 'account' };
 

@@ -3,6 +3,9 @@ import type { DeliveryReport } from './report';
 /** Full pages of rows that are mostly alike, in which nothing was new, until they count as a repeat. */
 const MOST_ALIKE = 5;
 
+/** The same of rows without any name that do not come out. */
+const MOST_HUSHED = 100;
+
 interface Page {
 	/** Those of it that may come out. */
 	rows: readonly DeliveryReport[];
@@ -34,7 +37,7 @@ export class Reading {
 
 	/**
 	 * `news`: the rows beyond those that are known; `possible`: those beyond what was known before this reading, where that is
-	 * not every one. Of a silent page nothing comes out.
+	 * not every one; `hushed`: those that do not come out.
 	 */
 	take(
 		rows: readonly DeliveryReport[],
@@ -42,21 +45,19 @@ export class Reading {
 		{
 			complete,
 			possible = rows,
-			silent = false,
-		}: { complete: boolean; possible?: readonly DeliveryReport[]; silent?: boolean },
+			hushed = () => false,
+		}: { complete: boolean; possible?: readonly DeliveryReport[]; hushed?: (row: DeliveryReport) => boolean },
 	): void {
 		const isFull = rows.length >= this.pageSize;
 		const known = new Set(news);
-		const page = {
-			rows: possible,
-			sure: news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row)),
-		};
-		if (!silent) this.pages.push(page);
+		const sure = news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row));
+		const page = { rows: withoutAny(possible, hushed), sure: withoutAny(sure, hushed) };
+		this.pages.push(page);
 		this.count += likely(page).length;
 		if (complete && !isFull) {
 			this.isOver = true;
 			if (this.wasFull) this.verdict = 'handsOut';
-		} else if (rows.length > 0 && news.length === 0 && !this.mayGoOn(rows)) {
+		} else if (rows.length > 0 && news.length === 0 && !this.mayGoOn(rows, hushed)) {
 			this.isOver = true;
 			this.verdict = 'repeats';
 		}
@@ -70,14 +71,15 @@ export class Reading {
 	}
 
 	/** Pages of rows that are alike may follow each other without being repeats. */
-	private mayGoOn(rows: readonly DeliveryReport[]): boolean {
-		return (
-			2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length &&
-			!rows.every(isNameless) &&
-			++this.alike < MOST_ALIKE
-		);
+	private mayGoOn(rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean): boolean {
+		// Nameless rows come out again each time: only where nobody hears of them, another page does no harm.
+		const most = !rows.every(isNameless) ? MOST_ALIKE : rows.every(hushed) ? MOST_HUSHED : 0;
+		return 2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length && ++this.alike < most;
 	}
 }
+
+const withoutAny = (rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean) =>
+	rows.some(hushed) ? rows.filter((row) => !hushed(row)) : rows;
 
 /** The whole page, unless the most of it is known. */
 const likely = ({ rows, sure }: Page): readonly DeliveryReport[] => (2 * sure.length >= rows.length ? rows : sure);

@@ -8,11 +8,16 @@ import { nodeError } from '../run/nodeErrors';
 
 const HOUR_MS = 3_600_000;
 
-/** n8n's own time budget of a poll where it does not tell (versions before 2), in milliseconds. */
-const DEFAULT_BUDGET = 300_000;
+/** n8n's own time budget of a poll where it does not tell (versions before 2). */
+const DEFAULT_BUDGET_MS = 300_000;
 
-/** No request of a poll may take longer, in milliseconds. */
-const REQUEST_TIMEOUT = 60_000;
+/** Shares of the budget: no question is asked after the first, no answer read after the second, none of use to n8n after the third. */
+const LAST_QUESTION = 0.7;
+const LAST_BYTE = 0.9;
+const ABANDONED = 0.95;
+
+/** No request of a poll may take longer. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** What a poll asks of the gateway, within n8n's time budget. */
 export class PollGateway {
@@ -29,11 +34,11 @@ export class PollGateway {
 		private readonly context: IPollFunctions,
 		private readonly connection: Connection,
 	) {
-		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET;
+		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 		const now = Date.now();
-		this.abandonedAt = now + budget * 0.95;
-		this.deadline = now + budget * 0.7;
-		this.patience = { timeout: REQUEST_TIMEOUT, deadline: now + budget * 0.9 };
+		this.abandonedAt = now + budget * ABANDONED;
+		this.deadline = now + budget * LAST_QUESTION;
+		this.patience = { timeout: REQUEST_TIMEOUT_MS, deadline: now + budget * LAST_BYTE };
 	}
 
 	get hasTime(): boolean {

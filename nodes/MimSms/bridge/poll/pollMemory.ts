@@ -1,20 +1,25 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { DeliveryReport } from '../../gateway/report';
 import { copyOf, decodeState, freshState, isSameState, type Place, type PollState } from '../../trigger/pollState';
+import { isEarlier, isSilenceOver } from '../../trigger/silence';
 
 /** Where the state stands in the static data of the workflow. */
 const KEY = 'mimSmsReports';
 
 /**
- * Static data whose first silence is not over. It is known to this process alone: n8n need not save what a silent poll has
- * written, and after a restart it is better to give out an old report than to keep back a new one.
+ * When the workflow of this static data was first activated by a person (ms). It is known to this process alone: n8n need not save
+ * what a silent poll has written, and after a restart it is better to give out an old report than to keep back a new one.
  */
-const STILL_SILENT = new WeakSet<object>();
+const FIRST_ACTIVATED = new WeakMap<object, number>();
 
 /** What was read from, or written into, an object that n8n keeps: it watches every access to it, and a poll reads it page by page. */
 const KNOWN = new WeakMap<object, PollState>();
 
 /** The trigger's state in n8n's static data. Polls of one process overlap: read, advance and write in the same breath. */
 export class PollMemory {
+	/** Whether this poll is that of the first activation. */
+	private isActivation = false;
+
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly emitEarlier: boolean,
@@ -24,21 +29,28 @@ export class PollMemory {
 		return this.stored() === 'damaged';
 	}
 
-	/** Whether no poll has written anything yet. */
-	get isNew(): boolean {
-		return this.stored() === null;
-	}
-
-	/** The state as it is now. At the first activation by a person, `places` are silent until they have been read. */
+	/** The state as it is now. At the first activation by a person, what is old in `places` is silent until they have been read. */
 	state(places: readonly Place[]): PollState {
-		const { staticData } = this;
 		const state = this.stored();
 		if (state === 'damaged') return freshState([]);
-		if (state !== null) return STILL_SILENT.has(staticData) ? state : { ...state, silent: [] };
-		const firstActivation = ['activate', 'create'].includes(this.context.getActivationMode());
-		if (!firstActivation || this.emitEarlier) return freshState([]);
-		STILL_SILENT.add(staticData);
-		return freshState(places);
+		if (state === null) this.noteActivation();
+		const at = FIRST_ACTIVATED.get(this.staticData);
+		const isSilent = at !== undefined && !isSilenceOver(at, Date.now());
+		if (state === null) return freshState(isSilent ? places : []);
+		return isSilent ? state : { ...state, silent: [] };
+	}
+
+	/** Whether a report of a silent place stays silent. */
+	isEarlier(report: DeliveryReport): boolean {
+		const at = FIRST_ACTIVATED.get(this.staticData);
+		return at !== undefined && isEarlier(report, { at, isOwnPoll: this.isActivation });
+	}
+
+	private noteActivation(): void {
+		const isFirst = ['activate', 'create'].includes(this.context.getActivationMode()) && !this.emitEarlier;
+		if (!isFirst || FIRST_ACTIVATED.has(this.staticData)) return;
+		FIRST_ACTIVATED.set(this.staticData, Date.now());
+		this.isActivation = true;
 	}
 
 	/** Writes the state when it says something new: what a poll that gives nothing has written, n8n may never save. */
