@@ -1,8 +1,9 @@
 /** A failing expression keeps what n8n says of it, and names the field. */
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodeType } from 'n8n-workflow';
 import { fieldLabel } from '../../nodes/MimSms/bridge/input/failedExpression';
-import { MimSms } from '../../nodes/MimSms/MimSms.node';
 import { GOING_ON, NODE, OPERATIONS, useBench, workflow } from './setup.cts';
+
+const { MimSms } = require('../../dist/nodes/MimSms/MimSms.node.js') as { MimSms: new () => INodeType };
 
 const bench = useBench();
 const NOWHERE = "={{ $('Nowhere').first().json.x }}";

@@ -35,7 +35,6 @@ export function bytesInBundle(): Map<string, number> {
 		format: 'cjs',
 		mainFields: ['module', 'main'],
 		metafile: true,
-		minifyWhitespace: true,
 		write: false,
 	});
 	const bytes = new Map<string, number>();

@@ -19,6 +19,8 @@ describe('a shoot ID', () => {
 		'C2é',
 		'আইডি',
 		'C2…',
+		// No path of a server: it goes out as %EF%BD%87…, which is another word than getAll.
+		'ｇｅｔＡｌｌ',
 	])('%s is accepted as it is', (id) => {
 		expect(readShootId(id)).toEqual({ ok: true, value: id });
 	});
@@ -39,7 +41,6 @@ describe('a shoot ID', () => {
 		['getAll', 'getAll'],
 		['getall', 'getall'],
 		['GETALL', 'GETALL'],
-		['getAll in wide letters', 'ｇｅｔＡｌｌ'],
 		['getAll with white space', ' GetAll '],
 		['a slash', 'a/b'],
 		['a way up', '../getBalance'],

@@ -5,10 +5,10 @@ import type { Reply } from '../../gateway/reply';
 import { replyText } from '../../gateway/replyText';
 import { faultOfThrow, signInTooSlow, throughProxy } from './networkErrors';
 
-const DEFAULT_TIMEOUT = 300_000;
+const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** The longest that a timer of Node can wait, about 25 days, in milliseconds; a longer one would fire at once. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 const PROXY_PROTOCOLS = ['http:', 'https:'];
 
@@ -43,7 +43,7 @@ export function httpOptions(request: GatewayRequest, transport: Transport): IHtt
 export function readTransport(requestOptions: unknown): Result<Transport> {
 	const { proxy, timeout, allowUnauthorizedCerts } = (requestOptions ?? {}) as IDataObject;
 	const transport: Transport = {
-		timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT) : DEFAULT_TIMEOUT,
+		timeout: Number(timeout) > 0 ? Math.min(Math.ceil(Number(timeout)), LONGEST_TIMEOUT_MS) : DEFAULT_TIMEOUT_MS,
 	};
 	if (allowUnauthorizedCerts) transport.skipSslCertificateValidation = true;
 	if (!proxy) return success(transport);

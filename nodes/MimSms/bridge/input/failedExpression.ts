@@ -1,4 +1,5 @@
 import { invalidInput } from '../../gateway/fault';
+import { FIELD } from '../../gateway/fieldNames';
 
 /** What n8n threw when it was asked for a parameter, with the parameter's name: `message`, or `options.type` of a collection. */
 export class FailedExpression extends Error {
@@ -32,9 +33,9 @@ function culprit(name: string, value: unknown, read: (name: string) => unknown):
 	return undefined;
 }
 
-/** Names that are not their words written together. */
+/** Labels that are not the words of their parameter's name, or may not stay so. */
 const LABELS: Readonly<Record<string, string>> = {
-	scheduledDateTime: 'Scheduled Date and Time',
+	...FIELD,
 	allowUnauthorizedCerts: 'Ignore SSL Issues',
 };
 

@@ -8,7 +8,7 @@ import type {
 import type { N8nContext } from '../http/account';
 import { Connection } from '../http/connection';
 import { readParameter } from '../input/failedExpression';
-import { placeOf, type Place } from '../send/retryAdvice';
+import { placeOf, type Place } from './retryAdvice';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */

@@ -8,7 +8,7 @@ import {
 import type { Ledger } from './ledger';
 import { expressionFault, FailedExpression } from '../input/failedExpression';
 import { errorItem, readingError } from './nodeErrors';
-import { retryAdvice } from '../send/retryAdvice';
+import { retryAdvice } from './retryAdvice';
 import { runOfRequest, runOverItems, type Operation, type Run } from './run';
 
 export const runOverAll = async (context: IExecuteFunctions, operation: Operation) =>

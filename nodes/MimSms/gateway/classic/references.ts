@@ -11,7 +11,7 @@ export function readShootId(value: unknown): Result<string> {
 			FIELD.shootId,
 			`“${id.slice(0, 60)}” belongs to the JSON API (V2): this ID comes from the other API. Use the credential that sent the message`,
 		);
-	if (/^getall$/i.test(id.normalize('NFKC')))
+	if (/^getall$/i.test(id))
 		return invalidInput(
 			FIELD.shootId,
 			`“${id}” would take all reports out of the gateway; use the operation Get Many for that`,

@@ -15,8 +15,6 @@ import { limitField, returnAllField } from './fields';
  * out once, so whatever has arrived comes out: after the first page nothing may fail, only end with a hint.
  */
 export const getAll: Operation = async (run) => {
-	// An agent's call may concern any item.
-	if (run.items[0] !== 0 && !run.asTool) return [];
 	const most = readMost(run);
 	const drained = most.ok ? await drain(run, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(run, drained.fault);
