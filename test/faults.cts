@@ -29,7 +29,7 @@ const IS_EMPTY = /HTTP 200: an empty page/;
 
 const STATUSES = [401, 403, 404, 429, 500, 502, 503];
 const REDIRECTS = [301, 302, 303, 307, 308];
-const ADVICE: Record<number, string> = { 404: 'Base URL', 429: 'too many requests', 500: 'try again later' };
+const ADVICE: Record<number, string> = { 404: 'Base URL', 429: 'too many requests', 500: 'has a fault' };
 const PAGE =
 	'<html><head><title>Welcome</title></head><body><h1>It works!</h1>1002 visitors, SMS SUBMITTED: ID - C2ff</body></html>';
 const LARGE = 100_000_000;

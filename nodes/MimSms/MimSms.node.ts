@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { overAllItems } from './bridge/run/declare';
 import { accountDescription } from './resources/account';
-import { deliveryReportDescription, deliveryReportOperations } from './resources/deliveryReport';
-import { smsDescription, smsOperations } from './resources/sms';
+import { customOperations } from './resources/declare';
+import { deliveryReportDescription } from './resources/deliveryReport';
+import { smsDescription } from './resources/sms';
 
 export class MimSms implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,17 +40,5 @@ export class MimSms implements INodeType {
 		],
 	};
 
-	customOperations = {
-		deliveryReport: {
-			get: overAllItems(deliveryReportOperations.get),
-			getAll: overAllItems(deliveryReportOperations.getAll),
-			getOnce: overAllItems(deliveryReportOperations.getOnce),
-		},
-		sms: {
-			preview: overAllItems(smsOperations.preview),
-			send: overAllItems(smsOperations.send),
-			sendAndTrack: overAllItems(smsOperations.sendAndTrack),
-			sendMany: overAllItems(smsOperations.sendMany),
-		},
-	};
+	customOperations = customOperations();
 }

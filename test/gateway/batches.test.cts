@@ -1,7 +1,7 @@
 import * as fc from '../properties.cts';
 import { toBatches, type Row } from '../../nodes/MimSms/gateway/batches';
 import type { Schedule } from '../../nodes/MimSms/gateway/gatewayTime';
-import { LABELS } from '../../nodes/MimSms/gateway/sms';
+import type { Label } from '../../nodes/MimSms/gateway/sms';
 
 const SCHEDULES: Array<Schedule | null> = [
 	null,
@@ -13,7 +13,7 @@ const row: fc.Arbitrary<Row> = fc.record({
 	message: fc.constantFrom('a', 'b'),
 	senderId: fc.constantFrom('A', 'B', 'A","B', '["A"'),
 	schedule: fc.constantFrom(...SCHEDULES).map((schedule) => schedule && { ...schedule }),
-	label: fc.constantFrom(...LABELS),
+	label: fc.constantFrom<Label>('none', 'promotional', 'transactional'),
 });
 const list = fc.array(row, { maxLength: 80 });
 const size = fc.integer({ min: 1, max: 12 });

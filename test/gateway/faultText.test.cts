@@ -103,8 +103,8 @@ describe('the words for a reply that can not be read', () => {
 		[302, /Base URL/],
 		[404, /Base URL/],
 		[429, /too many requests/],
-		[500, /again later/],
-		[503, /again later/],
+		[500, /has a fault/],
+		[503, /has a fault/],
 	])('tell for HTTP %i what to do', (status, advice) => {
 		expect(faultText(unreadable(status), false).advice).toMatch(advice);
 		expect(faultText(unreadable(status), true).advice).toMatch(advice);

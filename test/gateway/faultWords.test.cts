@@ -3,14 +3,16 @@ import { faultText, oneLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 
 const CHECK =
-	"The message may have been accepted all the same, so it is not sent again. Look into the gateway's panel or the delivery reports before you send it once more.";
+	"The message may have been accepted all the same, so this execution does not send it again; a new execution would. Look into the gateway's panel or the delivery reports before you send it once more.";
 const FORWARDS =
 	'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
 const BUSY = 'The gateway receives too many requests: lower Parallel Calls under Options, or wait.';
 const BUSY_FOR_READERS = 'The gateway receives too many requests: wait, and ask less often.';
-const BROKEN = 'The gateway or something in front of it has a fault: try again later.';
+const BROKEN =
+	"The gateway or something in front of it has a fault, which usually passes. If it does not, ask the gateway's support.";
+const BROKEN_FOR_READERS = 'The gateway or something in front of it has a fault: try again later.';
 const WRONG_PLACE = "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
-const REACH = 'Check Base URL in the credential and the network of your n8n server; then try again.';
+const REACH = 'Check Base URL in the credential and the network of your n8n server.';
 const neither = (answer: string) =>
 	`The gateway answered with something that is neither success nor a known error (${answer})`;
 
@@ -24,8 +26,8 @@ const BY_STATUS: Array<[status: number, advice: string, forReaders?: string]> = 
 	[429, BUSY, BUSY_FOR_READERS],
 	[430, WRONG_PLACE],
 	[499, WRONG_PLACE],
-	[500, BROKEN],
-	[599, BROKEN],
+	[500, BROKEN, BROKEN_FOR_READERS],
+	[599, BROKEN, BROKEN_FOR_READERS],
 ];
 
 type Words = [message: string, advice: string];
@@ -47,7 +49,7 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 		['[unknown] The gateway gave no answer: w', CHECK],
 		[
 			'The gateway gave no answer: w',
-			"Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support.",
+			"Try again in a few minutes. If it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support.",
 		],
 	],
 	[
@@ -91,8 +93,8 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 
 describe('the words for a fault', () => {
 	it.each(WORDS)('%j', (fault, sending, reading = sending) => {
-		expect(faultText(fault, true)).toEqual({ message: sending[0], advice: sending[1] });
-		expect(faultText(fault, false)).toEqual({ message: reading[0], advice: reading[1] });
+		expect(faultText(fault, true)).toMatchObject({ message: sending[0], advice: sending[1] });
+		expect(faultText(fault, false)).toMatchObject({ message: reading[0], advice: reading[1] });
 	});
 
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {

@@ -51,14 +51,19 @@ describe('the encoding', () => {
 	])('Text is refused for “%s”, naming Type and the character', (message, named) => {
 		expect(countParts(message, 'text')).toEqual({
 			ok: false,
-			fault: { kind: 'invalidInput', field: 'Type', problem: expect.stringContaining(named) },
+			fault: {
+				kind: 'invalidInput',
+				field: 'Type',
+				problem: expect.stringContaining(named),
+				remedy: 'Choose Automatic or Unicode',
+			},
 		});
 	});
 
 	it('is refused with the first five of the characters, each once', () => {
 		expect(faultOf(countParts('aখb কখ গঘঙচ', 'text'))).toHaveProperty(
 			'problem',
-			"Text can't carry these characters of Message: খ ক গ ঘ ঙ. Choose Automatic or Unicode",
+			"Text can't carry these characters of Message: খ ক গ ঘ ঙ",
 		);
 	});
 

@@ -83,14 +83,17 @@ describe('what is wrong with it', () => {
 		const own = { written: '{name}', field: 'name' };
 		const expression = { written: '{{ $json.x }}', field: null };
 
-		expect(placeholderProblem(own, { fixed: true })).toBe(
-			'holds “{name}”, which would go out as it is written. Switch Message from Fixed to Expression, and drag the column “name” from the input on the left to this place',
-		);
-		expect(placeholderProblem(expression, { fixed: true })).toMatch(
-			/“{{ \$json\.x }}”.*Switch Message from Fixed to Expression, and drag the column from/,
-		);
-		expect(placeholderProblem(own, { fixed: false })).toMatch(/\.replaceAll\("{name}", \$json\["name"\]\)$/);
-		expect(placeholderProblem(expression, { fixed: false })).toMatch(/Put the value itself in its place/);
+		expect(placeholderProblem(own, { fixed: true })).toEqual({
+			problem: 'holds “{name}”, which would go out as it is written',
+			remedy:
+				'Switch Message from Fixed to Expression, and drag the column “name” from the input on the left to this place',
+		});
+		expect(placeholderProblem(expression, { fixed: true })).toEqual({
+			problem: expect.stringContaining('“{{ $json.x }}”'),
+			remedy: expect.stringMatching(/^Switch Message from Fixed to Expression, and drag the column from/),
+		});
+		expect(placeholderProblem(own, { fixed: false }).remedy).toMatch(/\.replaceAll\("{name}", \$json\["name"\]\)$/);
+		expect(placeholderProblem(expression, { fixed: false }).remedy).toMatch(/Put the value itself in its place/);
 	});
 });
 

@@ -66,7 +66,16 @@ describe('numbers', () => {
 	});
 });
 
-const OPTIONS = ['type', 'scheduledDateTime', 'reply', 'label', 'invalidNumbers', 'parallelCalls', 'batchSize'];
+const OPTIONS = [
+	'type',
+	'scheduledDateTime',
+	'reply',
+	'label',
+	'invalidNumbers',
+	'parallelCalls',
+	'batchSize',
+	'includeInputFields',
+];
 const PARAMETERS: Array<[of: typeof GET | typeof GET_ALL | typeof PREVIEW, name: string]> = [
 	...[SEND, SEND_MANY, PREVIEW].flatMap((of) =>
 		['to', 'message', 'options'].map((name): [typeof PREVIEW, string] => [of, name]),

@@ -43,8 +43,10 @@ it('a text from a field is judged as it would go out', async () => {
 
 	const run = await bench.send({ message: '={{ $json.text }}' }, { input, ...GOING_ON });
 
-	expect(run.items(NODE)[0].error).toMatch(/^Message: holds “{name}”.*\.replaceAll\("{name}", \$json\["name"\]\)/);
+	expect(run.items(NODE)[0].error).toMatch(/^Message: holds “{name}”, .*Nothing was sent/);
 	expect(bench.accepted()).toEqual(['Dear {nobody}']);
+	const alone = await bench.send({ message: '={{ $json.text }}' }, { input: input.slice(0, 1) });
+	expect(alone.error?.description).toMatch(/\.replaceAll\("{name}", \$json\["name"\]\)/);
 });
 
 it('and with that advice it goes out filled in', async () => {

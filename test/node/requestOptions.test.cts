@@ -160,7 +160,31 @@ describe('Proxy', () => {
 	it('that is not there: the message was not sent', async () => {
 		const run = await bench.run(withOptions('send', { proxy: 'http://127.0.0.1:1' }));
 
-		expect(run.error?.message).toMatch(/^\[notSent\] .*refused the connection/);
+		expect(run.error?.message).toMatch(/^\[notSent\] The proxy could not be reached: it refused the connection/);
+		expect(run.error?.description).toMatch(/Nothing was sent\. Check Proxy under Request Options/);
+		expect(told(run)).not.toMatch(/Base URL/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it('whose name is not known: it is named, and not the Base URL', async () => {
+		const run = await bench.run(withOptions('getBalance', { proxy: 'http://proxy.invalid:8080' }));
+
+		expect(told(run)).toMatch(/^The proxy could not be reached: its name .*Check Proxy under Request Options/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
+	it.each([
+		'socks5://127.0.0.1:1080',
+		'socks4://127.0.0.1:1080',
+		'socks://user:pass@127.0.0.1:1080',
+		'ftp://127.0.0.1:21',
+	])('of %s is refused by its type, before any request', async (proxy) => {
+		for (const operation of ['send', ...READS] as const) {
+			const run = await bench.run(withOptions(operation, { proxy }));
+
+			expect(run.error?.message).toMatch(new RegExp(`^Proxy: .*type ${proxy.split(':')[0]};.*http and https`));
+			expect(run.error?.message).not.toMatch(/user|pass\b/);
+		}
 		expect(bench.sim.count()).toBe(0);
 	});
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runNode, runProgram, type CommandResult } from './command.cts';
 import type { NodeRulesReport } from './nodeRules.cts';
+import { printPackage } from './printedPackage.cts';
 import { createTemporaryFolder, listSources, packedPackage, removeFolder, ROOT } from './packedPackage.cts';
 
 jest.setTimeout(180_000);
@@ -20,13 +21,13 @@ describe("n8n's linter", () => {
 	});
 });
 
-describe("the rules of n8n's older plug-in, with n8n-node's own exceptions", () => {
-	async function applyNodeRules(folder: string): Promise<NodeRulesReport> {
-		const result = await runProgram(path.join(__dirname, 'nodeRules.cts'), [], { cwd: folder });
-		if (result.code !== 0) throw new Error(result.output);
-		return JSON.parse(result.stdout);
-	}
+async function applyNodeRules(folder: string): Promise<NodeRulesReport> {
+	const result = await runProgram(path.join(__dirname, 'nodeRules.cts'), [], { cwd: folder });
+	if (result.code !== 0) throw new Error(result.output);
+	return JSON.parse(result.stdout);
+}
 
+describe("the rules of n8n's two plug-ins, with n8n-node's own exceptions", () => {
 	it('find nothing in the nodes, the credential and package.json', async () => {
 		const { files, findings } = await applyNodeRules(ROOT);
 
@@ -53,6 +54,49 @@ describe("the rules of n8n's older plug-in, with n8n-node's own exceptions", () 
 			'credentials/MimSmsApi.credentials.ts: n8n-nodes-base/cred-class-field-display-name-missing-api',
 			'nodes/MimSms/MimSms.node.ts: n8n-nodes-base/node-param-description-excess-final-period',
 			'package.json: n8n-nodes-base/community-package-json-license-not-default',
+		]);
+	});
+});
+
+describe('the same rules on the finished descriptions, printed as literals', () => {
+	let folder: string;
+	const printed = [
+		'credentials/MimSmsApi.credentials.ts',
+		'nodes/MimSms/MimSms.node.ts',
+		'nodes/MimSms/MimSmsTrigger.node.ts',
+	];
+
+	beforeEach(() => {
+		folder = createTemporaryFolder();
+		printPackage(folder);
+	});
+
+	afterEach(() => removeFolder(folder));
+
+	it('find nothing', async () => {
+		const { files, findings } = await applyNodeRules(folder);
+
+		expect(findings).toEqual([]);
+		expect(files.sort()).toEqual([...printed, 'package.json']);
+	});
+
+	it('find, each in its part, a label that the sources take from a table, and what else is wrong', async () => {
+		const change = (file: string, from: string, to: string) => {
+			const text = fs.readFileSync(path.join(folder, file), 'utf8');
+			expect(text).toContain(from);
+			fs.writeFileSync(path.join(folder, file), text.replace(from, to));
+		};
+		change('nodes/MimSms/MimSms.node.ts', 'displayName: "Parallel Calls"', 'displayName: "parallel calls"');
+		change('nodes/MimSms/MimSmsTrigger.node.ts', 'name: "Live Reports"', 'name: "live reports"');
+		change('nodes/MimSms/MimSms.node.ts', 'usableAsTool: true,', '');
+		change('credentials/MimSmsApi.credentials.ts', 'displayName = "MiM SMS API"', 'displayName = "MiM SMS"');
+		const { findings } = await applyNodeRules(folder);
+
+		expect(findings.sort()).toEqual([
+			'credentials/MimSmsApi.credentials.ts: n8n-nodes-base/cred-class-field-display-name-missing-api',
+			'nodes/MimSms/MimSms.node.ts: @n8n/community-nodes/node-usable-as-tool',
+			'nodes/MimSms/MimSms.node.ts: n8n-nodes-base/node-param-display-name-miscased',
+			'nodes/MimSms/MimSmsTrigger.node.ts: n8n-nodes-base/node-param-display-name-miscased',
 		]);
 	});
 });

@@ -1,9 +1,10 @@
 /**
- * Started by linters.test in a process of its own, for NODE_ENV=test changes the rules: the rules of n8n's older plug-in on the
- * package in the current folder, without the exceptions that n8n-node itself makes of them. Prints what it looked at and found.
+ * Started by linters.test in a process of its own, for NODE_ENV=test changes the rules: the rules of both of n8n's plug-ins on the
+ * package in the current folder, but for those that n8n-node itself switches off. Prints what it looked at and found.
  */
 import path from 'node:path';
 import { config } from '@n8n/node-cli/eslint';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { ESLint, type Linter } from 'eslint';
 import plugin from 'eslint-plugin-n8n-nodes-base';
 
@@ -48,8 +49,13 @@ const configuration: Linter.Config[] = SETS.map(({ rules, files }) => ({
 	linterOptions: { noInlineConfig: true },
 }));
 
+const both: Linter.Config[] = [
+	{ ...n8nCommunityNodesPlugin.configs.recommended, files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'] },
+	...configuration,
+];
+
 async function lint(folder: string): Promise<NodeRulesReport> {
-	const linter = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: configuration });
+	const linter = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: both });
 	const results = await linter.lintFiles(['nodes', 'credentials', 'package.json']);
 	const nameOf = (file: string) => path.relative(folder, file).split(path.sep).join('/');
 	return {

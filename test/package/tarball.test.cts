@@ -3,12 +3,21 @@ import path from 'node:path';
 import ts from 'typescript';
 import manifest from '../../package.json';
 import { runNode, runNpm } from './command.cts';
-import { createTemporaryFolder, packedPackage, provideModule, removeFolder, ROOT } from './packedPackage.cts';
+import {
+	createTemporaryFolder,
+	listSources,
+	packedPackage,
+	provideModule,
+	removeFolder,
+	ROOT,
+} from './packedPackage.cts';
 import type { LoadedPackage } from './loadAlone.cts';
 
 jest.setTimeout(120_000);
 
 const MOST_BYTES = 150_000;
+const ENTRIES = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
+const ON_DEMAND = 'dist/nodes/MimSms/onDemand.js';
 const TOP_LEVEL_FILES = ['LICENSE', 'README.md', 'index.js', 'package.json'];
 const SHIPPED_KINDS = [/\.js$/, /\.node\.json$/, /\.svg$/, /\.LICENSES\.txt$/];
 
@@ -20,6 +29,12 @@ function themesOf(icon: LoadedPackage['nodes'][number]['icon']) {
 	if (typeof icon !== 'object') throw new Error(`There must be an icon for light and one for dark: ${icon}`);
 	return [icon.light, icon.dark];
 }
+
+/** Nothing of it is left when it is compiled. */
+const holdsTypesOnly = (file: string) =>
+	/^(?:"use strict";\s*)?(?:Object\.defineProperty\(exports, "__esModule", .*\);\s*)?$/.test(
+		compile(path.join(ROOT, file)).replace(/\/\*[^]*?\*\/|\/\/.*$/gm, ''),
+	);
 
 /** A program that plain Node.js runs wherever it lies. */
 const compile = (file: string) =>
@@ -49,28 +64,30 @@ describe('the tarball', () => {
 		for (const kind of SHIPPED_KINDS) expect(shipped).toContainEqual(expect.stringMatching(kind));
 	});
 
-	it('has in dist nothing but what comes from a source that is still there', () => {
-		const sourceOf = (file: string) => file.replace(/^dist\//, '').replace(/\.js$|\.LICENSES\.txt$/, '.ts');
-		const shipped = packed.files.filter((file) => file.startsWith('dist/'));
+	it('has in dist a file for each entry, one for what they load later, and one for the libraries', () => {
+		const scripts = packed.files.filter((file) => /^dist\/.*\.js$/.test(file));
 
-		expect(shipped.filter((file) => !fs.existsSync(path.join(ROOT, sourceOf(file))))).toEqual([]);
+		expect(scripts).toEqual([...ENTRIES, ON_DEMAND, 'dist/nodes/MimSms/vendor.js'].sort());
 	});
 
-	it('has each source folded into an entry or beside it; in both are only constants', () => {
-		const entries = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
-		const foldedIn = entries.flatMap((entry) =>
-			[...fs.readFileSync(path.join(packed.folder, entry), 'utf8').matchAll(/^\/\/ (\S+)\.ts$/gm)].map(
-				([, source]) => `dist/${source}.js`,
-			),
+	it('has every source in them; in an entry and in what it loads later are only constants', () => {
+		const sourcesIn = (file: string) =>
+			[...fs.readFileSync(path.join(packed.folder, file), 'utf8').matchAll(/^\/\/ (\S+\.ts)$/gm)].map(
+				([, source]) => source,
+			);
+		const atStart = new Set(ENTRIES.flatMap(sourcesIn));
+		const later = sourcesIn(ON_DEMAND);
+		const unused = listSources().filter(
+			(file) => file.endsWith('.ts') && !atStart.has(file) && !later.includes(file) && !holdsTypesOnly(file),
 		);
-		const folded = [...new Set(foldedIn)].filter((file) => !entries.includes(file));
 
-		expect(folded).toEqual(
-			expect.arrayContaining(['dist/nodes/MimSms/bridge/run/declare.js', 'dist/nodes/MimSms/resources/sms/fields.js']),
-		);
-		expect(folded.filter((file) => packed.files.includes(file))).toEqual([
-			'dist/nodes/MimSms/bridge/http/errand.js',
-			'dist/nodes/MimSms/gateway/routes.js',
+		expect(unused).toEqual(['nodes/MimSms/vendor.ts']);
+		expect(later.filter((file) => atStart.has(file)).sort()).toEqual([
+			'nodes/MimSms/bridge/http/errand.ts',
+			'nodes/MimSms/gateway/fieldNames.ts',
+			'nodes/MimSms/gateway/routes.ts',
+			'nodes/MimSms/resources/deliveryReport/fields.ts',
+			'nodes/MimSms/resources/sms/fields.ts',
 		]);
 	});
 

@@ -8,22 +8,35 @@ import { readDocument } from './documents.cts';
 const N8N = 'n8n-workflow';
 const SOURCES = listSources().filter((file) => file.endsWith('.ts'));
 
-/** The box of the picture that a source lies in: its folder, or the file itself. */
+/** The box of the picture that a source lies in: its room of `bridge/`, its folder, or the file itself. */
 const boxOf = (file: string) =>
-	/^nodes\/MimSms\/(\w+)\//.exec(file)?.[1] ??
+	/^nodes\/MimSms\/(?:bridge\/)?(\w+)\//.exec(file)?.[1] ??
 	(file.startsWith('credentials/') ? 'credentials' : path.basename(file, '.ts'));
 
-/** What a source imports: boxes, and modules by their names. Types count: they bind as well. */
-function importsOf(file: string): string[] {
-	const { importedFiles } = ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8'));
-	return importedFiles.map(({ fileName }) => {
-		if (!fileName.startsWith('.')) return fileName;
-		const target = path.posix.join(path.posix.dirname(file), fileName);
-		const imported = [`${target}.ts`, `${target}/index.ts`].find((name) => existsSync(path.join(ROOT, name)));
-		if (imported === undefined) throw new Error(`${file} imports ${fileName}, which is not there`);
-		return boxOf(imported);
-	});
+/** Boxes from the top down: each knows only what is below it. */
+const LEVELS = [
+	...['MimSms.node', 'MimSmsTrigger.node', 'resources', 'poll', 'credentials'],
+	...['send', 'run', 'http', 'input', 'trigger', 'gateway', 'vendor'],
+];
+
+/** What a source imports, as it names it. Types count: they bind as well. */
+const namedBy = (file: string): string[] =>
+	ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8')).importedFiles.map(({ fileName }) => fileName);
+
+/** The source that another one names. */
+function sourceOf(file: string, name: string): string {
+	const target = path.posix.join(path.posix.dirname(file), name);
+	const imported = [`${target}.ts`, `${target}/index.ts`].find((source) => existsSync(path.join(ROOT, source)));
+	if (imported === undefined) throw new Error(`${file} imports ${name}, which is not there`);
+	return imported;
 }
+
+const filesImportedBy = (file: string): string[] =>
+	namedBy(file).flatMap((name) => (name.startsWith('.') ? [sourceOf(file, name)] : []));
+
+/** What a source imports: boxes, and modules by their names. */
+const importsOf = (file: string): string[] =>
+	namedBy(file).map((name) => (name.startsWith('.') ? boxOf(sourceOf(file, name)) : name));
 
 const imports = SOURCES.flatMap((file) => importsOf(file).map((to) => [boxOf(file), to])).filter(
 	([from, to]) => from !== to,
@@ -59,6 +72,42 @@ describe('the picture in CONTRIBUTING.md', () => {
 
 		expect(inside.length).toBeGreaterThan(50);
 		expect(drawn().sort()).toEqual([...new Set(inside.map(([from, to]) => `${from} --> ${to}`))].sort());
+	});
+
+	it('has no arrow that leads back up, and so no circle', () => {
+		const up = imports.filter(([from, to]) => LEVELS.includes(to) && LEVELS.indexOf(from) >= LEVELS.indexOf(to));
+
+		expect([...new Set(imports.map(([from]) => from))].filter((box) => !LEVELS.includes(box))).toEqual([]);
+		expect(up).toEqual([]);
+	});
+
+	it('hides no circle between two files of one box', () => {
+		const targets = new Map(SOURCES.map((file) => [file, filesImportedBy(file)]));
+		const done = new Set<string>();
+		const circles: string[][] = [];
+		const walk = (file: string, road: readonly string[]) => {
+			if (road.includes(file)) circles.push([...road.slice(road.indexOf(file)), file]);
+			if (done.has(file) || road.includes(file)) return;
+			for (const target of targets.get(file) ?? []) walk(target, [...road, file]);
+			done.add(file);
+		};
+		for (const file of SOURCES) walk(file, []);
+
+		expect([...targets.values()].flat().length).toBeGreaterThan(200);
+		expect(circles).toEqual([]);
+	});
+});
+
+describe('the road of a message in CONTRIBUTING.md', () => {
+	const road = /## The road of a message[^]*?(?=\n## Add)/.exec(readDocument('CONTRIBUTING.md'))?.[0] ?? '';
+
+	it('names files that are there', () => {
+		const named = [...road.matchAll(/[\w./-]+\.ts\b/g)].map(([file]) => file);
+
+		expect(named.length).toBeGreaterThan(20);
+		expect(named.filter((file) => !SOURCES.some((source) => source.endsWith(`/${file}`) || source === file))).toEqual(
+			[],
+		);
 	});
 });
 

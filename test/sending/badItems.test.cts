@@ -30,6 +30,8 @@ describe.each(['send', 'sendMany', 'sendAndTrack'])('%s', (operation) => {
 			expect.stringMatching(/^Items 2, 5: To: .*is empty/),
 			expect.stringMatching(/^Item 3: Message: is empty/),
 			expect.stringMatching(/^Item 4: Message: holds “{phone}”/),
+			expect.stringMatching(/^To leave such \w+ out, set Invalid Numbers under Options to Skip\.$/),
+			expect.stringMatching(/^Drag the column “phone” into the expression/),
 			expect.stringMatching(/^Items are counted from 0.*Nothing was sent/),
 		]);
 		expect(bench.sim.count()).toBe(0);

@@ -1,18 +1,11 @@
 /** Send and Track with the JSON API V2: each recipient is asked for by its own reference. */
 import type { IDataObject } from 'n8n-workflow';
-import { BY_KEY, NODE, TRACK, rowsOf, timed, until, useSendingBench } from './setup.cts';
+import { NODE, TRACK, rowsOf, timed, until, useSendingBench } from './setup.cts';
 import type { Row } from './setup.cts';
 
 const bench = useSendingBench();
 
-beforeEach(() => {
-	const { v2UserName, v2ApiKey } = bench.sim.settings;
-	bench.engine.saveCredential(BY_KEY, {
-		type: 'mimSmsApi',
-		name: 'V2 account',
-		data: { api: 'v2', username: v2UserName, apiKey: v2ApiKey, v2BaseUrl: bench.sim.baseUrl, senderId: 'MiMSMS' },
-	});
-});
+beforeEach(() => bench.speakV2());
 
 const numbersOf = (count: number): string[] => rowsOf(count).map(({ phone }) => phone);
 const reportsOf = ({ reports }: IDataObject) => reports as IDataObject[];
@@ -183,36 +176,6 @@ describe('recipients that the gateway refused, or says nothing clear of', () => 
 		});
 		expect(questions()).toBe(1);
 		expect(run.hints(NODE).join()).toMatch(/recipients of submitted messages, 1 was refused .* and 1 is unknown/);
-	});
-});
-
-describe('what the gateway says of single recipients', () => {
-	it('is shown without the user name that it echoes', async () => {
-		const said = `Blocked for ${bench.sim.settings.v2UserName}`;
-		bench.sim.fault({
-			call: 'v2/OneToMany',
-			kind: 'text',
-			contentType: 'application/json',
-			body: JSON.stringify({
-				statusCode: '200',
-				status: 'Success',
-				success_Data: [{ mobNumber: '8801712345601', trackingId: 'A1B2C3D4E5F6G7H' }],
-				error_Data: [
-					{ res_Code: '299', error: said, failedNumbers: '8801712345602' },
-					{ res_Code: '206', error: said, failedNumbers: '8801712345603' },
-				],
-			}),
-		});
-
-		const run = await bench.track(['01712345601', '01712345602', '01712345603'], { timeout: 0.3 });
-
-		expect(run.items(NODE)).toMatchObject([
-			{
-				unknownRecipients: [{ to: '8801712345602', reason: expect.stringMatching(/Blocked for/) }],
-				refusedRecipients: [{ to: '8801712345603', code: '206' }],
-			},
-		]);
-		expect(run.stored).not.toContain(bench.sim.settings.v2UserName);
 	});
 });
 

@@ -12,6 +12,8 @@ export interface Rejection {
 	/** What the user can do, naming the field. */
 	advice: string;
 	scope: Scope;
+	/** The advice is about the node's own settings. */
+	aboutSettings?: true;
 	/** The gateway does not know the key, so surely took nothing; a fetched key can be renewed. */
 	unknownKey?: true;
 	/** The gateway's own words say more than the meaning. */
@@ -27,16 +29,35 @@ export interface Rejection {
  * - `unreachable`: the request surely never left this machine.
  * - `stopped`: the request was not made: the run ended before its turn, or signing in failed.
  * - `lost`: the request may have arrived, the reply did not.
+ * - `forgotten`: an earlier try may have sent the message, and nobody knows what became of it.
  * - `invalidInput`: a parameter or a field of the credential is wrong; nothing was asked.
  */
 export type Fault =
 	| Rejected
 	| { kind: 'unclear'; why: string }
 	| Unreadable
-	| { kind: 'unreachable'; why: string }
+	| { kind: 'unreachable'; why: string; proxy?: true }
 	| { kind: 'stopped'; why: string }
-	| { kind: 'lost'; why: string }
-	| { kind: 'invalidInput'; field: string; problem: string };
+	| Lost
+	| { kind: 'forgotten'; why: string }
+	| InvalidInput;
+
+export interface InvalidInput {
+	kind: 'invalidInput';
+	field: string;
+	problem: string;
+	/** What to change in the node's own settings. */
+	remedy?: string;
+	/** What n8n knows of an expression that failed; the core only carries it along. */
+	context?: object;
+}
+
+/** Where the call takes reports out of the gateway, `mayHaveTaken` is how many of them may be gone with the answer. */
+export interface Lost {
+	kind: 'lost';
+	why: string;
+	mayHaveTaken?: number;
+}
 
 export interface Rejected extends Rejection {
 	kind: 'rejected';
@@ -52,6 +73,7 @@ export interface Unreadable {
 	text: string;
 	/** The server in front of the gateway refused the request, which so did not reach it. */
 	isRefused?: true;
+	mayHaveTaken?: number;
 	/** A gateway of the other API might answer so. */
 	maybeOtherApi?: true;
 }
@@ -63,7 +85,8 @@ export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 
 export const failure = (fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
 
-export const invalidInput = (field: string, problem: string) => failure({ kind: 'invalidInput', field, problem });
+export const invalidInput = (field: string, problem: string, remedy?: string) =>
+	failure({ kind: 'invalidInput', field, problem, ...(remedy !== undefined && { remedy }) });
 
 /** What became of one message. `unknown` is never sent again; `refused` and `notSent` may be. */
 export type MessageOutcome = 'submitted' | 'refused' | 'unknown' | 'notSent';
@@ -81,6 +104,7 @@ export function messageOutcome(fault: Fault): Exclude<MessageOutcome, 'submitted
 			return fault.isRefused ? 'refused' : 'unknown';
 		case 'unclear':
 		case 'lost':
+		case 'forgotten':
 			return 'unknown';
 	}
 }

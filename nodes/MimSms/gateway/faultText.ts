@@ -1,15 +1,20 @@
-import { messageOutcome, type Fault, type Rejected, type Unreadable } from './fault';
+import { FIELD } from './fieldNames';
+import { messageOutcome, type Fault, type InvalidInput, type Lost, type Rejected, type Unreadable } from './fault';
 
 /** What the user reads: `message` says what happened, `advice` what to do and where. */
 export interface FaultText {
 	message: string;
 	advice: string;
+	/** The advice where strangers may read it: without what concerns the node's own settings. The same as `advice` where it is left out. */
+	publicAdvice?: string;
 }
 
 const CHECK_BEFORE_SENDING_AGAIN =
-	"The message may have been accepted all the same, so it is not sent again. Look into the gateway's panel or the delivery reports before you send it once more.";
+	"The message may have been accepted all the same, so this execution does not send it again; a new execution would. Look into the gateway's panel or the delivery reports before you send it once more.";
 
 const NOTHING_WAS_SENT = 'Nothing was sent.';
+
+const NOT_BY_THIS_TRY = 'Nothing was sent by this try.';
 
 /** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
 export function faultText(fault: Fault, sending: boolean): FaultText {
@@ -25,13 +30,10 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
-				advice: unreadableAdvice(fault, sending),
+				...unreadableAdvice(fault, sending),
 			};
 		case 'unreachable':
-			return {
-				message: `${outcome}The gateway could not be reached: ${fault.why}`,
-				advice: `${sending ? `${NOTHING_WAS_SENT} ` : ''}Check Base URL in the credential and the network of your n8n server; then try again.`,
-			};
+			return unreachableText(fault, sending, outcome);
 		case 'stopped':
 			return {
 				message: `${outcome}${sending ? 'Not sent to' : 'Not asked of'} the gateway: ${fault.why}`,
@@ -40,38 +42,83 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
-				advice: sending
-					? CHECK_BEFORE_SENDING_AGAIN
-					: "Try again in a few minutes; if it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support.",
+				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : lostAdvice(fault),
+			};
+		case 'forgotten':
+			return {
+				message: `${outcome}Nobody knows whether this message went out: ${fault.why}`,
+				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'invalidInput':
-			return {
-				message: `${fault.field}: ${fault.problem}`,
-				advice: sending ? 'Nothing was sent by this try.' : 'Correct this, then try again.',
-			};
+			return invalidInputText(fault, sending);
 	}
 }
 
-/** Both halves in one line, as an error item shows them. */
-export const oneLine = ({ message, advice }: FaultText): string =>
+/** Both halves in one line. */
+export const oneLine = ({ message, advice }: FaultText): string => joined(message, advice);
+
+/** The same for an error item, which reaches those that a workflow serves. */
+export const publicLine = ({ message, advice, publicAdvice = advice }: FaultText): string =>
+	joined(message, publicAdvice);
+
+const joined = (message: string, advice: string): string =>
 	advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`;
 
 const OTHER_API =
 	'Or the wrong API is chosen in the credential: a key of 15 capital letters and digits belongs to the JSON API (V2), one that begins with C2 and has a dot to the classic API.';
 
 function rejectionText({ code, said, meaning, advice: first, ...rest }: Rejected, outcome: string): FaultText {
-	const advice = rest.maybeOtherApi ? `${first} ${OTHER_API}` : first;
-	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, advice };
-	if (meaning !== null) return { message: `[${code}] ${meaning}${rest.saysMore ? `: ${said}` : ''}`, advice };
+	const advice = {
+		advice: rest.maybeOtherApi ? `${first} ${OTHER_API}` : first,
+		...(rest.aboutSettings && { publicAdvice: outcome === '' ? '' : NOTHING_WAS_SENT }),
+	};
+	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, ...advice };
+	if (meaning !== null) return { message: `[${code}] ${meaning}${rest.saysMore ? `: ${said}` : ''}`, ...advice };
 	const unknown = `The gateway refused with a code that its manual does not explain${said ? `: ${said}` : ''}`;
-	return { message: `[${code}] ${unknown}`, advice };
+	return { message: `[${code}] ${unknown}`, ...advice };
 }
 
-function unreadableAdvice({ status, isRefused, maybeOtherApi }: Unreadable, sending: boolean): string {
+function unreachableText(
+	{ why, proxy }: Extract<Fault, { kind: 'unreachable' }>,
+	sending: boolean,
+	outcome: string,
+): FaultText {
+	const [what, check] = proxy
+		? ['The proxy', 'Check Proxy under Request Options, and whether the proxy runs.']
+		: ['The gateway', 'Check Base URL in the credential and the network of your n8n server.'];
+	const message = `${outcome}${what} could not be reached: ${why}`;
+	if (!sending) return { message, advice: check };
+	const advice = `${NOTHING_WAS_SENT} ${check}`;
+	return proxy ? { message, advice, publicAdvice: NOTHING_WAS_SENT } : { message, advice };
+}
+
+function invalidInputText({ field, problem, remedy }: InvalidInput, sending: boolean): FaultText {
+	const message = `${field}: ${problem}`;
+	const otherwise = sending ? NOT_BY_THIS_TRY : 'Correct this, then try again.';
+	if (remedy === undefined) return { message, advice: otherwise };
+	const advice = `${remedy.replace(/\.$/, '')}.`;
+	return sending
+		? { message, advice: `${advice} ${NOT_BY_THIS_TRY}`, publicAdvice: NOT_BY_THIS_TRY }
+		: { message, advice, publicAdvice: '' };
+}
+
+/** What a call that takes reports out of the gateway may have cost: a second one would not bring them. */
+const gone = (reports: number): string =>
+	`Up to ${reports} reports may be gone: the gateway gives each out once, and may have done so before the answer was lost. Another call brings only the others.`;
+
+const lostAdvice = ({ mayHaveTaken }: Lost): string =>
+	mayHaveTaken === undefined
+		? "Try again in a few minutes. If it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support."
+		: `${gone(mayHaveTaken)} If it happens often, raise Timeout under Request Options, or ask the gateway's support.`;
+
+function unreadableAdvice(fault: Unreadable, sending: boolean): Omit<FaultText, 'message'> {
+	const { isRefused, maybeOtherApi, mayHaveTaken } = fault;
 	const outcome = isRefused ? NOTHING_WAS_SENT : CHECK_BEFORE_SENDING_AGAIN;
-	return [...(sending ? [outcome] : []), adviceForStatus(status, sending), ...(maybeOtherApi ? [OTHER_API] : [])].join(
-		' ',
-	);
+	const first = sending ? [outcome] : mayHaveTaken === undefined ? [] : [gone(mayHaveTaken)];
+	const last = maybeOtherApi ? [OTHER_API] : [];
+	const isBusy = fault.status === 429;
+	const advice = [...first, adviceForStatus(fault, sending), ...last].join(' ');
+	return isBusy && sending ? { advice, publicAdvice: [...first, ...last].join(' ') } : { advice };
 }
 
 function answer(status: number, text: string): string {
@@ -79,11 +126,12 @@ function answer(status: number, text: string): string {
 	return `HTTP ${status}: ${shown}`;
 }
 
-function adviceForStatus(status: number, sending: boolean): string {
+function adviceForStatus({ status, mayHaveTaken }: Unreadable, sending: boolean): string {
 	if (status >= 300 && status < 400)
 		return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
 	if (status === 429)
-		return `The gateway receives too many requests: ${sending ? 'lower Parallel Calls under Options, or wait' : 'wait, and ask less often'}.`;
-	if (status >= 500) return 'The gateway or something in front of it has a fault: try again later.';
+		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
+	if (status >= 500)
+		return `The gateway or something in front of it has a fault${sending || mayHaveTaken !== undefined ? ", which usually passes. If it does not, ask the gateway's support" : ': try again later'}.`;
 	return "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { invalidInput, success, type Result } from './fault';
+import { FIELD } from './fieldNames';
 import { visible } from './unseen';
 
 /** The gateway writes and reads wall time without a zone, presumed to be this one. */
@@ -9,7 +10,6 @@ export const GATEWAY_ZONE = 'Asia/Dhaka';
 const GATEWAY_OFFSET = 'UTC+6';
 
 const GATEWAY_FORMAT = 'yyyy-MM-dd HH:mm:ss';
-const FIELD = 'Scheduled Date and Time';
 
 export interface Schedule {
 	/** Asia/Dhaka wall time, as the gateway wants it. */
@@ -29,19 +29,19 @@ export function readSchedule(value: unknown, zone: string, now: number): Result<
 	if (value === '') return success(null);
 	if (value === null || value === undefined)
 		return invalidInput(
-			FIELD,
+			FIELD.scheduledDateTime,
 			'the expression gives no value for this item; check the name of the field. Write {{ $json.sendAt ?? "" }} if a blank means at once',
 		);
 	const moment = readMoment(value, zone);
 	if (!moment.isValid)
 		return invalidInput(
-			FIELD,
+			FIELD.scheduledDateTime,
 			`${typeof value === 'object' ? 'it' : `“${visible(String(value).slice(0, 60))}”`} is no date and time; write it as 2026-12-31 18:30:00`,
 		);
-	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD, 'is too far away');
+	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD.scheduledDateTime, 'is too far away');
 	if (moment.toMillis() <= now) {
 		return invalidInput(
-			FIELD,
+			FIELD.scheduledDateTime,
 			`${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is past; choose a later moment or leave the field empty to send at once`,
 		);
 	}

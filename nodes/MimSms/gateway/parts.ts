@@ -1,5 +1,6 @@
 import { UnicodeToGsm } from '../vendor';
 import { invalidInput, success, type Result } from './fault';
+import { FIELD } from './fieldNames';
 import { characterName, codePoint } from './unseen';
 
 export type TypeChoice = 'auto' | 'text' | 'unicode';
@@ -38,8 +39,9 @@ export function countParts(message: string, choice: TypeChoice): Result<Parts> {
 	if (choice !== 'text') return success({ type: 'unicode', encoding: 'UCS-2', ...fill(message, placesInUcs2, UCS_2) });
 	const named = foreignLetters(message, MOST_NAMED).map(characterName);
 	return invalidInput(
-		'Type',
-		`Text can't carry these characters of Message: ${named.join(' ')}. Choose Automatic or Unicode`,
+		FIELD.type,
+		`Text can't carry these characters of ${FIELD.message}: ${named.join(' ')}`,
+		'Choose Automatic or Unicode',
 	);
 }
 
@@ -69,7 +71,7 @@ export const checkSendable = (parts: Parts): Result<Parts> =>
 	parts.segments <= MOST_SEGMENTS
 		? success(parts)
 		: invalidInput(
-				'Message',
+				FIELD.message,
 				`has ${parts.characters} characters, which would be ${parts.segments} parts; an SMS has ${MOST_SEGMENTS} at most. Shorten it`,
 			);
 

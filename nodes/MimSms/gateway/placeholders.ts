@@ -1,3 +1,4 @@
+import { FIELD } from './fieldNames';
 import { withoutUnseen } from './unseen';
 
 export interface Placeholder {
@@ -28,14 +29,23 @@ export function findPlaceholder(text: string, fieldNames: readonly string[]): Pl
 	return null;
 }
 
-/** What is wrong with a text that holds it, and what to do where the text is `fixed`, or what an expression gave. */
-export function placeholderProblem({ written, field }: Placeholder, { fixed }: { fixed: boolean }): string {
-	const shown = `holds “${written}”, which would go out as it is written`;
+/** What is wrong with a text that holds it, and how to mend it where the text is `fixed`, or what an expression gave. */
+export function placeholderProblem(
+	placeholder: Placeholder,
+	{ fixed }: { fixed: boolean },
+): { problem: string; remedy: string } {
+	return {
+		problem: `holds “${placeholder.written}”, which would go out as it is written`,
+		remedy: remedyFor(placeholder, fixed),
+	};
+}
+
+function remedyFor({ written, field }: Placeholder, fixed: boolean): string {
 	if (fixed)
-		return `${shown}. Switch Message from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
+		return `Switch ${FIELD.message} from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
 	return field === null
-		? `${shown}. Put the value itself in its place, where the text comes from`
-		: `${shown}. Drag the column “${field}” into the expression; or, where a field holds the text with it, write behind that field .replaceAll(${JSON.stringify(written)}, $json[${JSON.stringify(field)}])`;
+		? 'Put the value itself in its place, where the text comes from'
+		: `Drag the column “${field}” into the expression; or, where a field holds the text with it, write behind that field .replaceAll(${JSON.stringify(written)}, $json[${JSON.stringify(field)}])`;
 }
 
 /** Whether a text holds a line break as it is written in a program, which a phone shows as two characters. */

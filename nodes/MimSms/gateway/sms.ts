@@ -2,9 +2,7 @@ import type { Schedule } from './gatewayTime';
 import type { Parts } from './parts';
 
 /** The purposes that some installations want to be told; none is not sent. */
-export const LABELS = ['none', 'promotional', 'transactional'] as const;
-
-export type Label = (typeof LABELS)[number];
+export type Label = 'none' | 'promotional' | 'transactional';
 
 /** One text to one or many MSISDNs. */
 export interface Sms {

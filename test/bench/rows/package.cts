@@ -1,9 +1,10 @@
 import { INSTALLED, PROJECT } from '../host.cts';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { median } from '../measure.cts';
+import { bytesInBundle, packageName } from '../../supplyChain/inlined.cts';
 import type { Bench, PlainRow } from '../row.cts';
 
 const ours = () => process.env.BENCH_PACKAGE ?? PROJECT;
@@ -27,17 +28,6 @@ function loadProgram(): string {
 /** ms that a fresh process takes to load credentials and nodes. */
 const loadTime = (program: string, files: string[]): number =>
 	Number(execFileSync(process.execPath, ['-e', program, ...files], { cwd: path.dirname(__dirname), timeout: 30_000 }));
-
-/** Bytes of each library in the file that holds all of them, by the path that the bundler wrote in front of each. */
-function inlined(): Array<[library: string, bytes: number]> {
-	const text = readFileSync(path.join(ours(), 'dist/nodes/MimSms/vendor.js'), 'utf8');
-	const shares: Record<string, number> = {};
-	for (const part of text.split(/^(?=\/\/ \S+\.\w+$)/m)) {
-		const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(part.split('\n', 1)[0])?.[1] ?? 'own code';
-		shares[name] = (shares[name] ?? 0) + Buffer.byteLength(part);
-	}
-	return Object.entries(shares).sort((a, b) => b[1] - a[1]);
-}
 
 interface Tarball {
 	size: number;
@@ -88,10 +78,10 @@ async function measure({ hasPeers, line, note, short }: Bench<never>) {
 	}
 	const { size, unpackedSize } = packTarball();
 	line({ work: 'tarball', against: 'kB', unit: 'number', ours: size / 1000, goal: { most: 150 } });
-	const libraries = inlined();
+	const libraries = [...bytesInBundle()].sort((a, b) => b[1] - a[1]);
 	const all = libraries.reduce((sum, [, bytes]) => sum + bytes, 0);
 	note(
-		`Inlined: ${(all / 1000).toFixed(0)} kB of ${(unpackedSize / 1000).toFixed(0)} kB unpacked: ${libraries.map(([name, bytes]) => `${name} ${((100 * bytes) / all).toFixed(0)} %`).join(', ')}.`,
+		`Inlined: ${(all / 1000).toFixed(0)} kB of ${(unpackedSize / 1000).toFixed(0)} kB unpacked: ${libraries.map(([name, bytes]) => `${packageName(name) || 'own code'} ${((100 * bytes) / all).toFixed(0)} %`).join(', ')}.`,
 	);
 }
 

@@ -2,11 +2,11 @@ import { PROJECT } from '../host.cts';
 import path from 'node:path';
 import { reportPage } from '../input.cts';
 import { growth } from '../measure.cts';
+import { readReports } from '../../../nodes/MimSms/gateway/classic/reports';
 import type { Bench, PlainRow } from '../row.cts';
 
 type Name = keyof ReturnType<typeof subjects>;
 type Vendor = typeof import('../../../nodes/MimSms/vendor');
-type Reports = typeof import('../../../nodes/MimSms/gateway/classic/reports');
 
 const RECORDS = 100;
 const MEGABYTE = 1_000_000;
@@ -28,17 +28,14 @@ function onePass(bytes: Buffer): number {
 }
 
 /** How many reports our own reader finds in a page. */
-const readByOurs = () => {
-	const { readReports } = ourFile('gateway/classic/reports.js') as Reports;
-	return (page: string): number => {
-		const outcome = readReports({ status: 200, text: page });
-		if (!outcome.ok) throw new Error(`The page was not read: ${outcome.fault.kind}`);
-		return outcome.value.reports.filter(({ raw }) => raw === undefined).length;
-	};
+const readOurs = (page: string): number => {
+	const outcome = readReports({ status: 200, text: page });
+	if (!outcome.ok) throw new Error(`The page was not read: ${outcome.fault.kind}`);
+	return outcome.value.reports.filter(({ raw }) => raw === undefined).length;
 };
 
 const subjects = () => {
-	const ours = readByOurs();
+	const ours = readOurs;
 	const clean = reportPage(RECORDS);
 	return {
 		ours: (times: number) => {
@@ -50,7 +47,7 @@ const subjects = () => {
 async function measure({ compareSync, line, short }: Bench<Name>) {
 	const [clean, dirty] = [reportPage(RECORDS), reportPage(RECORDS, { dirty: true })];
 	const bytes = Buffer.from(clean);
-	const [ours, alone] = [readByOurs(), xmlParserAlone()];
+	const [ours, alone] = [readOurs, xmlParserAlone()];
 	for (const page of [clean, dirty])
 		if (ours(page) !== RECORDS) throw new Error(`${ours(page)} of ${RECORDS} records were read`);
 	const times = await compareSync({

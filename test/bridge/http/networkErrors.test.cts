@@ -1,7 +1,12 @@
 import { rejected } from '../../../nodes/MimSms/gateway/classic/errorCodes';
 import * as fc from '../../properties.cts';
 import { messageOutcome, type Fault } from '../../../nodes/MimSms/gateway/fault';
-import { CREDENTIAL_ERROR, credentialFault, faultOfThrow } from '../../../nodes/MimSms/bridge/http/networkErrors';
+import {
+	CREDENTIAL_ERROR,
+	credentialFault,
+	faultOfThrow,
+	throughProxy,
+} from '../../../nodes/MimSms/bridge/http/networkErrors';
 
 /** What an error of Node bears beside its words. */
 interface ErrorFields {
@@ -32,6 +37,21 @@ describe('a request that surely never left', () => {
 			expect(faultOfThrow(thrown)).toEqual({ kind: 'unreachable', why: expect.stringMatching(/\w/) });
 			expect(messageOutcome(faultOfThrow(thrown))).toBe('notSent');
 		}
+	});
+});
+
+describe('where the request goes by a proxy', () => {
+	const unreachable = { kind: 'unreachable', why: 'w' } as const;
+
+	it.each<[string, ErrorFields]>([
+		['a connection that was refused', { code: 'ECONNREFUSED', syscall: 'connect' }],
+		['a name that was not found', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }],
+	])("%s is the proxy's", (_, fields) => {
+		expect(throughProxy(unreachable, error({}, error(fields)))).toEqual({ ...unreachable, proxy: true });
+	});
+
+	it("a certificate is the gateway's", () => {
+		expect(throughProxy(unreachable, error({ code: 'CERT_HAS_EXPIRED' }))).toEqual(unreachable);
 	});
 });
 

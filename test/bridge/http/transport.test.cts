@@ -46,7 +46,7 @@ describe('the Request Options', () => {
 		});
 	});
 
-	it.each(['proxy.example', 'proxy.example:8080', 'not a proxy', 'http://', 42])(
+	it.each(['proxy.example', 'proxy.example:8080', 'not a proxy', 'http://', 42, 'socks5://proxy.example', 'mailto:x'])(
 		'refuse %j as a proxy, naming the field',
 		(proxy) => {
 			expect(readTransport({ proxy })).toMatchObject({ ok: false, fault: { kind: 'invalidInput', field: 'Proxy' } });

@@ -29,6 +29,13 @@ const LACKING: Fault = {
 	problem: 'the API of this credential has nothing like it. Choose another operation',
 };
 
+/** Of a call that takes reports out: how many may be gone with an answer that did not come, or came from something in front of the gateway. */
+function withLosses(fault: Fault, { keepsPart }: Question<unknown>, { most }: Dialect): Fault {
+	const mayHaveActed =
+		fault.kind === 'lost' || (fault.kind === 'unreadable' && (fault.status >= 500 || fault.status < 300));
+	return keepsPart && mayHaveActed ? { ...fault, mayHaveTaken: most.reports } : fault;
+}
+
 /**
  * The way to the gateway for one run of a node: n8n's HTTP helper with the credential, n8n's Request Options, the renewal of
  * a fetched key, and faults cleaned of secrets. It never sends a request twice, but for the one that a 1003 surely refused.
@@ -97,7 +104,7 @@ export class Connection {
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
 		if (outcome.ok) return outcome;
-		const fault = suspectingOtherApi(outcome.fault, account.value.key);
+		const fault = withLosses(suspectingOtherApi(outcome.fault, account.value.key), question, account.value.dialect);
 		return failure(cleaned(fault, (await this.secrets()).all));
 	}
 

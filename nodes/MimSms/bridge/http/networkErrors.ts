@@ -52,6 +52,12 @@ export function faultOfThrow(error: unknown): Fault {
 	};
 }
 
+/** The same where the request goes by a proxy: what failed to connect is the proxy. What fails later, such as a certificate, is the gateway's. */
+export const throughProxy = (fault: Extract<Fault, { kind: 'unreachable' }>, error: unknown): Fault =>
+	causes(error).some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo')
+		? { ...fault, proxy: true }
+		: fault;
+
 /** What it means for a request that the sign-in before it failed: the request itself was not made. */
 const signInFault = (fault: Fault): Fault =>
 	fault.kind === 'rejected'

@@ -3,12 +3,14 @@ import type { GatewayRequest } from '../../gateway/dialect';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
 import type { Reply } from '../../gateway/reply';
 import { replyText } from '../../gateway/replyText';
-import { faultOfThrow, signInTooSlow } from './networkErrors';
+import { faultOfThrow, signInTooSlow, throughProxy } from './networkErrors';
 
 const DEFAULT_TIMEOUT = 300_000;
 
 /** The longest that a timer of Node can wait, about 25 days, in milliseconds; a longer one would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+const PROXY_PROTOCOLS = ['http:', 'https:'];
 
 type Transport = Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation' | 'timeout'>;
 
@@ -46,7 +48,14 @@ export function readTransport(requestOptions: unknown): Result<Transport> {
 	if (allowUnauthorizedCerts) transport.skipSslCertificateValidation = true;
 	if (!proxy) return success(transport);
 	const url = URL.canParse(String(proxy)) ? new URL(String(proxy)) : undefined;
-	if (!url?.hostname) return invalidInput('Proxy', 'under Request Options is no address; write it as http://host:port');
+	// n8n's helper would pass by a proxy of another kind in silence, and ask the gateway without it.
+	if (url && !PROXY_PROTOCOLS.includes(url.protocol) && url.hostname)
+		return invalidInput(
+			'Proxy',
+			`under Request Options has the type ${url.protocol.slice(0, -1)}; only proxies of the types http and https can be used. Write it as http://host:port`,
+		);
+	if (!url?.hostname || !PROXY_PROTOCOLS.includes(url.protocol))
+		return invalidInput('Proxy', 'under Request Options is not a valid address; write it as http://host:port');
 	const auth = url.username === '' ? undefined : { username: decoded(url.username), password: decoded(url.password) };
 	const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 	transport.proxy = { host: url.hostname, port, protocol: url.protocol.slice(0, -1), ...(auth && { auth }) };
@@ -96,7 +105,8 @@ export async function exchange(
 	try {
 		return await readBody((await request({ ...options, startClock })) as Answer, end, keepsPart);
 	} catch (error) {
-		return failure(faultOfThrow(error));
+		const fault = faultOfThrow(error);
+		return failure(fault.kind === 'unreachable' && options.proxy ? throughProxy(fault, error) : fault);
 	}
 }
 

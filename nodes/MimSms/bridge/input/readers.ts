@@ -1,5 +1,6 @@
 import { invalidInput, success, type Result } from '../../gateway/fault';
 import { visible } from '../../gateway/unseen';
+import { expressionFault } from './failedExpression';
 
 /** The value of a parameter, or the fault of its expression. */
 export function evaluated<T>(read: () => T): Result<T> {
@@ -12,10 +13,6 @@ export function evaluated<T>(read: () => T): Result<T> {
 
 /** A result of a reader that was evaluated. */
 export const flattened = <T>(result: Result<Result<T>>): Result<T> => (result.ok ? result.value : result);
-
-/** What a failing expression says, as bad input. */
-export const expressionFault = (error: unknown) =>
-	invalidInput('Expression', error instanceof Error ? error.message : "can't be evaluated");
 
 /** One of the allowed words, the first when nothing was chosen. */
 export function readChoice<T extends string>(field: string, value: unknown, allowed: readonly T[]): Result<T> {
@@ -42,21 +39,3 @@ export const shown = (value: unknown): string =>
 /** The number in a number or a text; NaN for all else, which JavaScript would take for 0 or stumble over. */
 export const asNumber = (value: unknown): number =>
 	typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
-
-/** A whole number from 1 to `most`. */
-export function readCount(field: string, value: unknown, fallback: number, most: number): Result<number> {
-	if (value === undefined || value === null || value === '') return success(fallback);
-	const count = asNumber(value);
-	return Number.isInteger(count) && count >= 1 && count <= most
-		? success(count)
-		: invalidInput(field, `must be a whole number from 1 to ${most}`);
-}
-
-/** A span of time in seconds, more than none and at most a day. */
-export function readSeconds(field: string, value: unknown, fallback: number): Result<number> {
-	if (value === undefined || value === null || value === '') return success(fallback);
-	const seconds = asNumber(value);
-	return seconds >= 0.1 && seconds <= 86_400
-		? success(seconds)
-		: invalidInput(field, 'must be a number of seconds from 1 to 86400');
-}

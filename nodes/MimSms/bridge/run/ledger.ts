@@ -19,6 +19,8 @@ interface LedgerData {
 	version: 1;
 	/** By run index. */
 	runs: Record<string, Run>;
+	/** An earlier pass of a loop sent something. */
+	hasEarlier?: true;
 	/** n8n was killed after this node had begun, and its Retry runs it anew: what went out then, nobody knows. */
 	cutOff?: true;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
@@ -63,7 +65,11 @@ export class Ledger {
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
-		if (!asTool) this.data.runs = index in this.data.runs ? { [index]: this.data.runs[index] } : {};
+		if (!asTool) {
+			const { [index]: current, ...others } = this.data.runs;
+			if (Object.values(others).some(({ items }) => Object.keys(items).length > 0)) this.data.hasEarlier = true;
+			this.data.runs = current ? { [index]: current } : {};
+		}
 		const before = this.data.runs[index];
 		this.isMixedUp = direct && before !== undefined && OPENED.has(before);
 		this.run = before ?? { items: {}, calls: {} };
@@ -84,6 +90,26 @@ export class Ledger {
 		if (!this.asTool) return undefined;
 		const hash = contents().find((content) => Object.hasOwn(this.data.uncertain, content));
 		return hash === undefined ? undefined : this.data.uncertain[hash];
+	}
+
+	/** Whether a message of this execution went out, or may have, of which a new execution would know nothing. */
+	get hasSent(): boolean {
+		return this.hasEarlier || Object.keys(this.run.items).length > 0;
+	}
+
+	/** Whether an earlier pass of a loop sent something. */
+	get hasEarlier(): boolean {
+		return this.data.hasEarlier === true;
+	}
+
+	/** Whether the outcome of the item is open: it was refused, did not leave, or had no turn. */
+	isOpen(item: number): boolean {
+		return !this.data.cutOff && this.run.items[item] === undefined;
+	}
+
+	/** Whether n8n had begun the node before, and kept nothing of what it sent. */
+	get isCutOff(): boolean {
+		return this.data.cutOff === true;
 	}
 
 	/** Before the request leaves. */

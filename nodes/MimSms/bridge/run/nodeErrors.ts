@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../gateway/fault';
-import { faultText, oneLine } from '../../gateway/faultText';
+import { faultText, oneLine, publicLine, type FaultText } from '../../gateway/faultText';
 import type { Run } from './run';
 import { plainWords } from './messageJoiner';
 
@@ -12,8 +12,13 @@ export function nodeError(
 ): NodeApiError | NodeOperationError {
 	const { message, advice } = faultText(fault, at.sending);
 	const options = { message: plainWords(message), description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
-	if (fault.kind === 'invalidInput' && at.sending) return new NodeOperationError(node, options.message, options);
-	return new NodeApiError(node, {}, options);
+	const error =
+		fault.kind === 'invalidInput' && at.sending
+			? new NodeOperationError(node, options.message, options)
+			: new NodeApiError(node, {}, options);
+	// What n8n knows of a failing expression: the editor shows its words, and the node that is to blame.
+	if (fault.kind === 'invalidInput' && fault.context) error.context = { ...fault.context, ...error.context };
+	return error;
 }
 
 /** The error of one item while reports, balance or key are read. */
@@ -24,9 +29,13 @@ export const readingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: n
 export const sendingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: number) =>
 	nodeError(node, fault, { itemIndex, runIndex, sending: true });
 
-/** What went wrong while reading, as an item under On Error: Continue. */
-export const readingErrorItem = (fault: Fault, item: number): INodeExecutionData =>
-	errorItem(oneLine(faultText(fault, false)), item);
+/** What went wrong while reading, as an item. */
+export const readingErrorItem = (run: Run, fault: Fault, item: number): INodeExecutionData =>
+	faultItem(run, faultText(fault, false), item);
+
+/** What went wrong, as an item: an agent reads all of it, others what is for everybody. */
+export const faultItem = ({ asTool }: Run, text: FaultText, item: number): INodeExecutionData =>
+	errorItem(asTool ? oneLine(text) : publicLine(text), item);
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */
 export const errorItem = (error: string, item: number): INodeExecutionData => ({

@@ -12,7 +12,7 @@ export async function readEach(
 	for (const item of run.items) {
 		const answer = await ask(item);
 		if (answer.ok) items.push(...answer.value.map((json) => ({ json, pairedItem: { item } })));
-		else if (run.continueOnFail) items.push(readingErrorItem(answer.fault, item));
+		else if (run.continueOnFail) items.push(readingErrorItem(run, answer.fault, item));
 		else throw readingError(run, answer.fault, item);
 	}
 	return items;

@@ -5,7 +5,10 @@ import type {
 	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import type { N8nContext } from '../http/account';
 import { Connection } from '../http/connection';
+import { readParameter } from '../input/failedExpression';
+import { placeOf, type Place } from '../send/retryAdvice';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
@@ -16,6 +19,9 @@ export interface Run {
 	runIndex: number;
 	/** Whether an AI agent is calling. */
 	asTool: boolean;
+	/** Where the run was started. */
+	place: Place;
+	/** Whether what fails is told in items, and not thrown: under On Error: Continue, and as a tool, whose agent may be told nothing of an error. */
 	continueOnFail: boolean;
 	/** The workflow's time zone, an IANA name. */
 	zone: string;
@@ -24,7 +30,7 @@ export interface Run {
 	signal?: AbortSignal;
 	/** What an item holds. */
 	json(item: number): IDataObject;
-	/** The value of a parameter for an item; throws what an expression throws. */
+	/** The value of a parameter for an item; throws a FailedExpression. */
 	parameter(name: string, item: number, fallback?: unknown): unknown;
 	/** The ledger of what this execution has sent. */
 	ledger(): Ledger;
@@ -42,12 +48,20 @@ export function runOverItems(context: IExecuteFunctions): Run {
 	return {
 		...common(context, { byContent: isTool(context), direct: false }),
 		items,
-		connection: new Connection(context, () => context.getNodeParameter('requestOptions', 0, {}), items),
+		connection: new Connection(
+			context,
+			() => requestOptions(context, (name) => context.getNodeParameter(name, 0, {})),
+			items,
+		),
 		json: (item) => input[item].json,
 		parameter: readOnceWhereConstant(context),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
+
+/** n8n's Request Options of the first item. */
+const requestOptions = (context: N8nContext, read: (name: string) => unknown): unknown =>
+	readParameter('requestOptions', context.getNode().parameters.requestOptions, read);
 
 /** What a value must be, the operations check themselves, in their own words. */
 const AS_IT_IS = { skipValidation: true };
@@ -58,7 +72,9 @@ function readOnceWhereConstant(context: IExecuteFunctions): Run['parameter'] {
 	const constants = new Map<string, unknown>();
 	return (name, item, fallback) => {
 		if (constants.has(name)) return constants.get(name);
-		const value = context.getNodeParameter(name, item, fallback as IDataObject, AS_IT_IS);
+		const value = readParameter(name, parameters[name], (name) =>
+			context.getNodeParameter(name, item, fallback as IDataObject, AS_IT_IS),
+		);
 		if (!holdsExpression(parameters[name])) constants.set(name, value);
 		return value;
 	};
@@ -74,9 +90,12 @@ export function runOfRequest(context: IExecutePaginationFunctions): Run {
 	return {
 		...common(context, { byContent: true, direct: true }),
 		items: [context.getItemIndex()],
-		connection: new Connection(context, () => context.getNodeParameter('requestOptions', {})),
+		connection: new Connection(context, () => requestOptions(context, (name) => context.getNodeParameter(name, {}))),
 		json: () => context.getInputData().json,
-		parameter: (name, _item, fallback) => context.getNodeParameter(name, fallback as IDataObject),
+		parameter: (name, _item, fallback) =>
+			readParameter(name, context.getNode().parameters[name], (name) =>
+				context.getNodeParameter(name, fallback as IDataObject),
+			),
 		hint: () => undefined,
 	};
 }
@@ -87,12 +106,14 @@ function common(
 	{ byContent, direct }: { byContent: boolean; direct: boolean },
 ) {
 	const runIndex = runIndexOf(context);
+	const asTool = isTool(context);
 	let ledger: Ledger | undefined;
 	return {
 		node: context.getNode(),
-		asTool: isTool(context),
+		asTool,
+		place: placeOf(context),
 		runIndex,
-		continueOnFail: context.continueOnFail(),
+		continueOnFail: asTool || context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
 		ledger: () =>

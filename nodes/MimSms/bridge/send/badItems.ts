@@ -1,5 +1,5 @@
 import { NodeOperationError, type NodeApiError } from 'n8n-workflow';
-import type { Fault } from '../../gateway/fault';
+import type { InvalidInput } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import { grouped } from '../run/grouped';
 import { plainWords } from '../run/messageJoiner';
@@ -10,7 +10,7 @@ import { ranges } from './summaryError';
 const SHOWN = 20;
 
 /** An item that can't be sent as it is. */
-export type BadItem = readonly [item: number, fault: Fault];
+export type BadItem = readonly [item: number, fault: InvalidInput];
 
 /** The error of a run that ends before its first request, since items are wrong: it names all of them, the first 20 with their problems. */
 export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError | NodeOperationError {
@@ -25,7 +25,8 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 					([problem, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${problem}`,
 				)),
 		...(!isOneProblem && bad.length > SHOWN ? [`and ${bad.length - SHOWN} more`] : []),
-		`Items are counted from 0, as n8n does. ${faultText(fault, true).advice}`,
+		...new Set(bad.slice(0, SHOWN).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [`${remedy}.`]))),
+		'Items are counted from 0, as n8n does. Nothing was sent by this try.',
 	].join('\n');
 	const message = isOneProblem
 		? problemOf(fault)
@@ -38,4 +39,4 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 	});
 }
 
-const problemOf = (fault: Fault): string => faultText(fault, true).message;
+const problemOf = (fault: InvalidInput): string => faultText(fault, true).message;

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { oneLine } from '../../gateway/faultText';
-import { errorItem } from '../run/nodeErrors';
+import { faultItem } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { withInputFields } from './inputFields';
 import type { ItemOutcome } from './itemOutcome';
@@ -11,7 +10,7 @@ export function toItems(run: Run, results: ReadonlyMap<number, ItemOutcome>): IN
 	throwFailures(run, results);
 	const items = run.items.map((item) => {
 		const result = results.get(item) as ItemOutcome;
-		return 'output' in result ? { json: result.output, pairedItem: { item } } : errorItem(oneLine(result.text), item);
+		return 'output' in result ? { json: result.output, pairedItem: { item } } : faultItem(run, result.text, item);
 	});
 	// Only here: the ledger would store the input with each message.
 	return withInputFields(run, items);

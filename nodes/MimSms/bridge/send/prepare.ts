@@ -1,7 +1,7 @@
 import type { Ledger } from '../run/ledger';
 import { sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
-import { expressionFault } from '../input/readers';
+import { expressionFault } from '../input/failedExpression';
 import type { Fault, Result } from '../../gateway/fault';
 import { badItemsError, type BadItem } from './badItems';
 import { readIncludesInput } from './inputFields';
@@ -38,6 +38,17 @@ export async function prepareEach<T>(run: Run, prepare: (item: number) => Promis
 	return prepared;
 }
 
+const CUT_SHORT: Fault = {
+	kind: 'forgotten',
+	why: 'an earlier try of this execution was cut short while it was on its way',
+};
+
+/** A node that n8n passed over as disabled, or one of another kind under this name, has begun for n8n too: the words hold for these as well. */
+const NO_RECORD: Fault = {
+	kind: 'forgotten',
+	why: 'before this Retry the execution had already come to a node of this name, and n8n kept no record of what that sent',
+};
+
 const MIXED_UP: Fault = {
 	kind: 'stopped',
 	why: 'n8n mixed this call up with another one of the same tool beside it, and gave both one number and text. Set Batch Size under Batch Processing, in the options of the AI Agent, to 1',
@@ -62,7 +73,7 @@ function fromLedger(ledger: Ledger, item: number): ItemOutcome | undefined {
 	if (entry === undefined) return undefined;
 	if (entry.state === 'submitted') return { outcome: 'submitted', output: entry.output };
 	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
-	return failed({ kind: 'lost', why: 'an earlier try was cut short while this message was on its way' });
+	return failed(ledger.isCutOff ? NO_RECORD : CUT_SHORT);
 }
 
 /** The value, or the error of a parameter that concerns the whole run. */

@@ -27,7 +27,7 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 	const description = [
 		submittedIds(results),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
-		"Items are counted from 0, as n8n does. A retry sends only what was refused or not sent; nothing goes out twice. To go on in spite of failures, set On Error in the node's settings.",
+		"Items are counted from 0, as n8n does. To go on in spite of failures, set On Error in the node's settings.",
 	];
 	return new NodeApiError(
 		run.node,

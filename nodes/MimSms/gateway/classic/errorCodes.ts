@@ -6,6 +6,7 @@ interface ErrorCode {
 	/** What the user can do, naming the field. */
 	advice: string;
 	scope: Scope;
+	aboutSettings?: true;
 	/** The service itself is at fault or busy: no answer to what was asked, whatever that was. */
 	ofService?: true;
 	unknownKey?: true;
@@ -14,7 +15,7 @@ interface ErrorCode {
 const INTERNAL: ErrorCode = {
 	meaning: 'Internal Error',
 	advice:
-		"The gateway had a fault of its own and did not take the request. Try again in a few minutes; if it stays so, ask the gateway's support.",
+		"The gateway had a fault of its own and did not take the request. This usually passes in a few minutes; if it does not, ask the gateway's support.",
 	scope: 'request',
 	ofService: true,
 };
@@ -44,7 +45,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1006': INTERNAL,
 	'1007': {
 		meaning: 'Balance Insufficient',
-		advice: 'Top up the account at the gateway, then run this again. Account → Get Balance shows what is left.',
+		advice: 'Top up the account at the gateway. Account → Get Balance shows what is left.',
 		scope: 'account',
 	},
 	'1008': {
@@ -57,6 +58,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		advice:
 			"With Send, set Type under Options to Text or Unicode; Send Many has no such field, so ask the gateway's support.",
 		scope: 'request',
+		aboutSettings: true,
 	},
 	'1010': {
 		meaning: 'Invalid User & Password',
@@ -103,6 +105,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		meaning: 'SMS purpose missing',
 		advice: 'This gateway wants to know the purpose: set Label under Options to Transactional or Promotional.',
 		scope: 'request',
+		aboutSettings: true,
 	},
 };
 
@@ -127,8 +130,16 @@ export function rejectionOf(code: string | null, said: string): Rejection {
 			advice: `Ask the gateway's support what ${code} means for this account.`,
 			scope: 'request',
 		};
-	const { meaning, advice, scope, unknownKey } = ERROR_CODES[code];
-	return { code, said, meaning, advice, scope, ...(unknownKey && { unknownKey }) };
+	const { meaning, advice, scope, unknownKey, aboutSettings } = ERROR_CODES[code];
+	return {
+		code,
+		said,
+		meaning,
+		advice,
+		scope,
+		...(unknownKey && { unknownKey }),
+		...(aboutSettings && { aboutSettings }),
+	};
 }
 
 /** Whether a code says that the service is at fault or busy. */

@@ -1,25 +1,24 @@
 import { invalidInput, success, type Result } from '../fault';
-
-const FIELD = 'Shoot ID';
+import { FIELD } from '../fieldNames';
 
 /** A shoot ID fit for a URL path: one segment, not `getAll` (which asks for everything), no dots that climb. */
 export function readShootId(value: unknown): Result<string> {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (id === '')
-		return invalidInput(FIELD, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');
+		return invalidInput(FIELD.shootId, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');
 	if (/@8801\d{9}$/.test(id))
 		return invalidInput(
-			FIELD,
+			FIELD.shootId,
 			`“${id.slice(0, 60)}” belongs to the JSON API (V2): this ID comes from the other API. Use the credential that sent the message`,
 		);
 	if (/^getall$/i.test(id.normalize('NFKC')))
 		return invalidInput(
-			FIELD,
+			FIELD.shootId,
 			`“${id}” would take all reports out of the gateway; use the operation Get Many for that`,
 		);
 	if (/^\.{1,2}$/.test(id) || !/^[^\s\p{C}/\\?#%<>{}"]{1,200}$/u.test(id)) {
 		return invalidInput(
-			FIELD,
+			FIELD.shootId,
 			`“${id.slice(0, 60)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`,
 		);
 	}

@@ -6,6 +6,7 @@ interface StatusCode {
 	/** What the user can do, naming the field. */
 	advice: string;
 	scope: Scope;
+	aboutSettings?: true;
 	/** Whether the gateway may have taken the message all the same. */
 	unclear?: true;
 }
@@ -30,6 +31,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		meaning: 'Invalid Transaction Type',
 		advice: "Set Label under Options to Transactional or Promotional; if the error stays, ask the gateway's support.",
 		scope: 'request',
+		aboutSettings: true,
 	},
 	'208': {
 		meaning: 'Invalid Sender ID',
@@ -46,6 +48,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		meaning: 'Invalid CampaignId',
 		advice: 'Set Campaign under Options to a campaign that the gateway approved for this account.',
 		scope: 'request',
+		aboutSettings: true,
 	},
 	'213': {
 		meaning: 'Parameter Mismatch',
@@ -95,7 +98,7 @@ const SPEAKS_OF_ADDRESS = /\bIP\b|white\s?list|black\s?list/i;
 
 /** The rejection by this status code of the table; `said`: the gateway's own words. */
 export function rejectionOf(code: string, said: string): Rejection {
-	const { meaning, advice, scope } = STATUS_CODES[code];
+	const { meaning, advice, scope, aboutSettings } = STATUS_CODES[code];
 	const isAddress = code === '401' && SPEAKS_OF_ADDRESS.test(said);
 	const known = isAddress ? 'IP Black List' : meaning;
 	const saysMore = said !== '' && plainly(said) !== plainly(known) && plainly(said) !== 'failed';
@@ -106,6 +109,7 @@ export function rejectionOf(code: string, said: string): Rejection {
 		advice: isAddress ? WHITELIST : advice,
 		scope,
 		...(saysMore && { saysMore }),
+		...(aboutSettings && { aboutSettings }),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { invalidInput, success, type Result } from '../fault';
+import { FIELD } from '../fieldNames';
 
 /** One recipient of one send: the gateway needs both to tell the delivery. */
 export interface Reference {
@@ -6,8 +7,6 @@ export interface Reference {
 	id: string;
 	msisdn: string;
 }
-
-const FIELD = 'Shoot ID';
 
 /** `<id>@<msisdn>` as one word; null for an ID that could not stand in a list. */
 export const wordOf = (id: string, msisdn: string): string | null =>
@@ -22,11 +21,11 @@ export function referenceIn(word: string): Reference {
 /** Split at the last `@`: an ID may hold one. */
 export function readReference(value: unknown): Result<Reference> {
 	const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (word === '') return invalidInput(FIELD, 'is empty. Drag shootId here from the output of a send');
+	if (word === '') return invalidInput(FIELD.shootId, 'is empty. Drag shootId here from the output of a send');
 	const [, id, msisdn] = /^(\S+)@(8801\d{9})$/.exec(word) ?? [];
 	if (id === undefined || wordOf(id, msisdn) === null) {
 		return invalidInput(
-			FIELD,
+			FIELD.shootId,
 			`“${word.slice(0, 60)}” does not fit the JSON API (V2) of this credential: this ID comes from the other API, or is not one. It looks like BRN0T2ZCWRCEL1D@8801712345678`,
 		);
 	}

@@ -1,11 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem } from '../../bridge/run/declare';
-import type { Operation } from '../../bridge/run/run';
 import { ROUTES } from '../../gateway/routes';
-
-// Loaded when they are first used: n8n loads every node at its start.
-const getApiKey: Operation = async (run) => await (await import('./getApiKey')).getApiKey(run);
-const getBalance: Operation = async (run) => await (await import('./getBalance')).getBalance(run);
+import { perItem } from '../declare';
 
 export const accountDescription: INodeProperties[] = [
 	{
@@ -21,14 +16,14 @@ export const accountDescription: INodeProperties[] = [
 				value: 'getApiKey',
 				action: 'Get the API key',
 				description: 'Retrieve the API key of the account. The credential must sign in with user name and password.',
-				routing: perItem(ROUTES.apiKey, getApiKey),
+				routing: perItem(ROUTES.apiKey, 'account.getApiKey'),
 			},
 			{
 				name: 'Get Balance',
 				value: 'getBalance',
 				action: 'Get the balance',
 				description: 'Read what is left on the account, in taka',
-				routing: perItem(ROUTES.balance, getBalance),
+				routing: perItem(ROUTES.balance, 'account.getBalance'),
 			},
 		],
 	},

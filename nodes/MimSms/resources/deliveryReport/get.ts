@@ -9,10 +9,12 @@ import { faultText, oneLine } from '../../gateway/faultText';
 import { readReferences, shownReferences } from '../../gateway/references';
 import type { ReportPage } from '../../gateway/report';
 import { limitParallel } from '../../vendor';
+import { shootIdField } from './fields';
 import { lacks } from './lacks';
 import { holderOf, questions, type Question } from './sharedIds';
 
-const COME_LATER = 'Reports come seconds to minutes after a send: wait a little and ask again.';
+const COME_LATER =
+	'Reports come seconds to minutes after a send. Ask later, with Get alone: a workflow that is executed from its start sends again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
@@ -26,7 +28,8 @@ export const get: Operation = async (run) => {
 	const asked = readItems(run, gateway, (value, dialect) => readReferences(value, dialect));
 	const answers = await askAll(run, asked, async (word) => {
 		const page = await run.connection.ask((dialect) => dialect.reportsOf(word));
-		if (page.ok && !page.value.complete) run.hint('The answer of the gateway was cut off; ask again for the rest.');
+		if (page.ok && !page.value.complete)
+			run.hint('The answer of the gateway was cut off; another Get with this shoot ID brings the rest.');
 		const most = gateway.ok ? gateway.value.most.reports : Infinity;
 		if (page.ok && page.value.reports.length === most)
 			run.hint(
@@ -51,7 +54,9 @@ export const getOnce: Operation = async (run) => {
 		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
 		const most = gateway.ok ? gateway.value.most.reports : Infinity;
 		if (page.ok && page.value.reports.length >= most)
-			run.hint(`The gateway hands out ${most} reports a call, and ${word} filled it: run this again for the rest.`);
+			run.hint(
+				`The gateway hands out ${most} reports a call, and ${word} filled it: another Get Once with this shoot ID brings the rest.`,
+			);
 		return page;
 	});
 	return told(run, answers);
@@ -71,7 +76,10 @@ function readItems(
 	if (!gateway.ok && !run.continueOnFail) throw readingError(run, gateway.fault, run.items[0] ?? 0);
 	const asked = run.items.map((item): [number, Result<string[]>] => {
 		if (!gateway.ok) return [item, gateway];
-		return [item, flattened(evaluated(() => read(run.parameter('shootId', item, ''), gateway.value)))];
+		return [
+			item,
+			flattened(evaluated(() => read(run.parameter(shootIdField.name, item, shootIdField.default), gateway.value))),
+		];
 	});
 	const bad = asked.find(([, words]) => !words.ok);
 	if (bad && !bad[1].ok && !run.continueOnFail) throw readingError(run, bad[1].fault, bad[0]);
@@ -144,7 +152,7 @@ const hasReports = ({ page }: Answer): boolean => page.ok && page.value.reports.
 /** The output: each report once, paired to the item that it is about, and hints about what is not there. */
 function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
 	const items = answers.flatMap(({ word, holders, page }): INodeExecutionData[] => {
-		if (!page.ok) return holders.map((holder) => readingErrorItem(page.fault as Fault, holder));
+		if (!page.ok) return holders.map((holder) => readingErrorItem(run, page.fault as Fault, holder));
 		const shootId = word.ok ? word.value : null;
 		const pairedWith = holderOf(run, holders);
 		return page.value.reports.map((report) => ({ json: toItem(report, shootId), pairedItem: pairedWith(report) }));

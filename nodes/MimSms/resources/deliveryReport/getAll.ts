@@ -1,20 +1,22 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Run, Operation } from '../../bridge/run/run';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
-import { asNumber, readSwitch } from '../../bridge/input/readers';
-import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { readAtLeast, readSwitch } from '../../bridge/input/fieldReaders';
+import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
 import { lacks } from './lacks';
 import { CUT_OFF, toItem } from '../../bridge/run/reportItem';
+import { limitField, returnAllField } from './fields';
 
 /**
  * Get Many: all reports that wait in the gateway, call by call, once for all input items together. The gateway hands each
  * out once, so whatever has arrived comes out: after the first page nothing may fail, only end with a hint.
  */
 export const getAll: Operation = async (run) => {
-	if (run.items[0] !== 0) return [];
+	// An agent's call may concern any item.
+	if (run.items[0] !== 0 && !run.asTool) return [];
 	const most = readMost(run);
 	const drained = most.ok ? await drain(run, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(run, drained.fault);
@@ -23,15 +25,14 @@ export const getAll: Operation = async (run) => {
 		run.hint(
 			'The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.',
 		);
-	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: 0 } }));
+	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: run.items[0] } }));
 };
 
 function readMost(run: Run): Result<number> {
-	const returnAll = readSwitch('Return All', run.parameter('returnAll', 0, false));
+	const returnAll = readSwitch(returnAllField, run.parameter(returnAllField.name, 0, returnAllField.default));
 	if (!returnAll.ok) return returnAll;
 	if (returnAll.value) return success(Infinity);
-	const limit = asNumber(run.parameter('limit', 0, 50));
-	return limit >= 1 ? success(limit) : invalidInput('Limit', 'must be a number from 1 on');
+	return readAtLeast(limitField, run.parameter(limitField.name, 0, limitField.default));
 }
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
@@ -58,6 +59,6 @@ async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[
 }
 
 function failing(run: Run, fault: Fault): INodeExecutionData[] {
-	if (run.continueOnFail) return [readingErrorItem(fault, 0)];
-	throw readingError(run, fault, 0);
+	if (run.continueOnFail) return [readingErrorItem(run, fault, run.items[0])];
+	throw readingError(run, fault, run.items[0]);
 }

@@ -1,15 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput, success, type Result } from '../../gateway/fault';
+import { FIELD } from '../../gateway/fieldNames';
 import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
 import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../gateway/placeholders';
 import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
-import { LABELS, type Label } from '../../gateway/sms';
+import type { Label } from '../../gateway/sms';
 import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Dialect } from '../../gateway/dialect';
 import type { Run } from '../../bridge/run/run';
 import { withinReach } from './abilities';
-import { readChoice, shown } from '../../bridge/input/readers';
+import { readChoice } from '../../bridge/input/fieldReaders';
+import { shown } from '../../bridge/input/readers';
+import { invalidNumbersOption, labelOption, scheduledOption, typeOption } from './fields';
 
 /** What a message is before anyone knows how it will be sent. */
 export interface Draft {
@@ -41,8 +44,7 @@ const encodingFor = (type: TypeChoice, { can }: Dialect): TypeChoice =>
 	type === 'unicode' && !can.chooseEncoding ? 'auto' : type;
 
 /** How the text is to be encoded. */
-export const readType = (options: IDataObject): Result<TypeChoice> =>
-	readChoice('Type', options.type, ['auto', 'text', 'unicode']);
+export const readType = (options: IDataObject): Result<TypeChoice> => readChoice(typeOption, options[typeOption.name]);
 
 /** What stands under Options for one item. */
 export const readOptions = (run: Run, item: number): IDataObject =>
@@ -59,7 +61,8 @@ export function checkFilledIn(run: Run, item: number, message: string): Result<s
 	const placeholder = findPlaceholder(message, run.asTool ? [] : Object.keys(run.json(item)));
 	if (placeholder === null) return success(message);
 	const fixed = !String(run.node.parameters.message).startsWith('=');
-	return invalidInput('Message', placeholderProblem(placeholder, { fixed }));
+	const { problem, remedy } = placeholderProblem(placeholder, { fixed });
+	return invalidInput(FIELD.message, problem, remedy);
 }
 
 /** Tells of texts with a line break that a phone would show as two characters. */
@@ -75,19 +78,19 @@ export function hintWrittenLineBreaks(run: Run, messages: Iterable<string>): voi
 /** Refuses an empty text, and one that was cut within an emoji and could not arrive as it is. */
 export function readText(value: unknown): Result<string> {
 	if (typeof value === 'object' && value !== null)
-		return invalidInput('Message', 'is no text but a whole object or list; choose the field that holds the text');
+		return invalidInput(FIELD.message, 'is no text but a whole object or list; choose the field that holds the text');
 	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value)))
-		return invalidInput('Message', `is ${shown(value)} and no text; check what the expression gives for this item`);
+		return invalidInput(FIELD.message, `is ${shown(value)} and no text; check what the expression gives for this item`);
 	const message = String(value ?? '');
 	if (message.trim() === '')
 		return invalidInput(
-			'Message',
+			FIELD.message,
 			'is empty; if it comes from an expression, check that the expression gives a text for this item',
 		);
 	return message.isWellFormed()
 		? success(message)
 		: invalidInput(
-				'Message',
+				FIELD.message,
 				'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere',
 			);
 }
@@ -107,50 +110,52 @@ export async function readEnvelope(run: Run, item: number, options: IDataObject)
 	if (!senderId.ok) return senderId;
 	const schedule = readWhen(run, options, account.value.dialect);
 	if (!schedule.ok) return schedule;
-	const label = readChoice('Label', options.label, LABELS);
+	const label = readChoice(labelOption, options[labelOption.name]);
 	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
 }
 
 /** At once where the option is not set; and where an agent left it out. */
 function readWhen({ asTool, zone }: Run, options: IDataObject, { can, name }: Dialect): Result<Schedule | null> {
-	const { scheduledDateTime = null } = options;
-	if (!Object.hasOwn(options, 'scheduledDateTime') || (asTool && scheduledDateTime === null)) return success(null);
-	if (!can.schedule && scheduledDateTime !== null && scheduledDateTime !== '')
+	const field = scheduledOption.name;
+	const value = options[field] ?? null;
+	if (!Object.hasOwn(options, field) || (asTool && value === null)) return success(null);
+	if (!can.schedule && value !== null && value !== '')
 		return invalidInput(
-			'Scheduled Date and Time',
+			scheduledOption.displayName,
 			`does not work with ${name}, which sends at once. Leave it empty, and put n8n's Wait node before this node`,
 		);
-	return readSchedule(scheduledDateTime, zone, Date.now());
+	return readSchedule(value, zone, Date.now());
 }
 
 /** The node's own Sender ID, else the credential's. */
 function readSenderId(own: unknown, fallback: string): Result<string> {
-	if (typeof own === 'object' && own !== null) return invalidInput('Sender ID', 'is no text');
+	if (typeof own === 'object' && own !== null) return invalidInput(FIELD.senderId, 'is no text');
 	const senderId = withoutUnseen(String(own ?? '')).trim() || fallback;
 	if (senderId === '')
 		return invalidInput(
-			'Sender ID',
+			FIELD.senderId,
 			'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account',
 		);
 	return /[\p{Cc}\p{Cs}]/u.test(senderId)
-		? invalidInput('Sender ID', 'holds a line break, a control character or half a character')
+		? invalidInput(FIELD.senderId, 'holds a line break, a control character or half a character')
 		: success(senderId);
 }
 
 /** What to do with a number that is none. */
 export const readInvalidNumbers = (options: IDataObject): Result<'fail' | 'skip'> =>
-	readChoice('Invalid Numbers', options.invalidNumbers, ['fail', 'skip']);
+	readChoice(invalidNumbersOption, options[invalidNumbersOption.name]);
 
 /** Refuses recipients of whom none is valid, and invalid ones where they are not to be skipped. */
 export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' | 'skip'): Result<Recipients> {
 	if (recipients.invalid.length > 0 && invalidNumbers === 'fail')
 		return invalidInput(
-			'To',
-			`${named(recipients.invalid)}. To leave such numbers out, set Invalid Numbers under Options to Skip`,
+			FIELD.to,
+			named(recipients.invalid),
+			`To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`,
 		);
 	if (recipients.msisdns.length > 0) return success(recipients);
 	return invalidInput(
-		'To',
+		FIELD.to,
 		recipients.invalid.length > 0
 			? `holds no valid number: ${named(recipients.invalid)}`
 			: 'is empty; if it comes from an expression, check that the expression gives a number for this item',

@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FIELD } from '../../gateway/fieldNames';
+
+/** The one place for the labels, names, defaults, limits and choices of SMS: the editor shows these fields, and `bridge/input/fieldReaders.ts` reads by them. */
 
 const only = (operations: string[]) => ({ show: { resource: ['sms'], operation: operations } });
 
 /** To: one or many numbers in one item. */
 const toField = (operations: string[]): INodeProperties => ({
-	displayName: 'To',
+	displayName: FIELD.to,
 	name: 'to',
 	type: 'string',
 	required: true,
@@ -20,7 +23,7 @@ const messageField = (
 	operations: string[],
 	example: Pick<INodeProperties, 'placeholder' | 'hint'>,
 ): INodeProperties => ({
-	displayName: 'Message',
+	displayName: FIELD.message,
 	name: 'message',
 	type: 'string',
 	typeOptions: { rows: 4 },
@@ -33,7 +36,7 @@ const messageField = (
 });
 
 const senderIdField = (operations: string[]): INodeProperties => ({
-	displayName: 'Sender ID',
+	displayName: FIELD.senderId,
 	name: 'senderId',
 	type: 'string',
 	default: '',
@@ -46,7 +49,7 @@ const senderIdField = (operations: string[]): INodeProperties => ({
 
 /** One number a row. */
 const toOneField: INodeProperties = {
-	displayName: 'To',
+	displayName: FIELD.to,
 	name: 'to',
 	type: 'string',
 	required: true,
@@ -58,31 +61,30 @@ const toOneField: INodeProperties = {
 	displayOptions: only(['sendMany']),
 };
 
-const trackingFields: INodeProperties[] = [
-	{
-		displayName: 'Timeout (Seconds)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 240,
-		description:
-			'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then. Most reports come within a minute; a phone that is switched off can take hours.',
-		hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If the limit ends the workflow first, the output is lost, but the message was sent.',
-		displayOptions: only(['sendAndTrack']),
-	},
-	{
-		displayName: 'Interval (Seconds)',
-		name: 'interval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 15,
-		description:
-			'How many seconds to wait between two questions for the delivery reports. The first questions come after 3, 6 and 10 seconds where this is longer.',
-		displayOptions: only(['sendAndTrack']),
-	},
-];
+export const timeoutField = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 86_400 },
+	default: 240,
+	description:
+		'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then. Most reports come within a minute; a phone that is switched off can take hours.',
+	hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If the limit ends the workflow first, the output is lost, but the message was sent.',
+	displayOptions: only(['sendAndTrack']),
+} as const satisfies INodeProperties;
 
-const batchSizeOption: INodeProperties = {
+export const intervalField = {
+	displayName: 'Interval (Seconds)',
+	name: 'interval',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 86_400 },
+	default: 15,
+	description:
+		'How many seconds to wait between two questions for the delivery reports. The first questions come after 3, 6 and 10 seconds where this is longer.',
+	displayOptions: only(['sendAndTrack']),
+} as const satisfies INodeProperties;
+
+export const batchSizeOption = {
 	displayName: 'Batch Size',
 	name: 'batchSize',
 	type: 'number',
@@ -90,10 +92,10 @@ const batchSizeOption: INodeProperties = {
 	default: 100,
 	description:
 		'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID, schedule or label need requests of their own.',
-};
+} as const satisfies INodeProperties;
 
-const typeOption: INodeProperties = {
-	displayName: 'Type',
+export const typeOption = {
+	displayName: FIELD.type,
 	name: 'type',
 	type: 'options',
 	default: 'auto',
@@ -111,19 +113,19 @@ const typeOption: INodeProperties = {
 			description: 'Any language, Bangla included, with fewer characters a part (UCS-2)',
 		},
 	],
-};
+} as const satisfies INodeProperties;
 
-const includeInputFieldsOption: INodeProperties = {
+export const includeInputFieldsOption = {
 	displayName: 'Include Input Fields',
 	name: 'includeInputFields',
 	type: 'boolean',
 	default: false,
 	description:
 		"Whether to add the fields of the input item to the output item. Where both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would take the item for a failed one.",
-};
+} as const satisfies INodeProperties;
 
-const invalidNumbersOption: INodeProperties = {
-	displayName: 'Invalid Numbers',
+export const invalidNumbersOption = {
+	displayName: FIELD.invalidNumbers,
 	name: 'invalidNumbers',
 	type: 'options',
 	default: 'fail',
@@ -142,9 +144,9 @@ const invalidNumbersOption: INodeProperties = {
 				'Leave the wrong entries out and name them in the output. A row of Send Many comes out as refused; an item of Send without any valid number is still an error.',
 		},
 	],
-};
+} as const satisfies INodeProperties;
 
-const campaignOption: INodeProperties = {
+export const campaignOption = {
 	displayName: 'Campaign',
 	name: 'campaign',
 	type: 'string',
@@ -152,9 +154,9 @@ const campaignOption: INodeProperties = {
 	placeholder: 'e.g. Eid offers',
 	description:
 		'The approved campaign of a promotional message. The JSON API (V2) needs it with Label: Promotional; everywhere else it has no effect.',
-};
+} as const satisfies INodeProperties;
 
-const labelOption: INodeProperties = {
+export const labelOption = {
 	displayName: 'Label',
 	name: 'label',
 	type: 'options',
@@ -165,36 +167,39 @@ const labelOption: INodeProperties = {
 		{ name: 'Promotional', value: 'promotional', description: 'Advertising, offers' },
 		{ name: 'Transactional', value: 'transactional', description: 'Orders, codes, reminders' },
 	],
-};
+} as const satisfies INodeProperties;
 
-const parallelCallsOption = (atOnce: number): INodeProperties => ({
-	displayName: 'Parallel Calls',
+export const parallelCallsOption = {
+	displayName: FIELD.parallelCalls,
 	name: 'parallelCalls',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-	default: atOnce,
+	default: 20,
 	description:
 		'How many requests of this run may be on their way to the gateway at the same time. Lower it when the gateway answers error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
-});
+} as const satisfies INodeProperties;
 
-const replyOption: INodeProperties = {
+/** One request of Send Many holds many messages. */
+export const parallelCallsOfManyOption = { ...parallelCallsOption, default: 4 } as const satisfies INodeProperties;
+
+export const replyOption = {
 	displayName: 'Reply',
 	name: 'reply',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same: leave it off unless the gateway\'s support asks for it.',
-};
+} as const satisfies INodeProperties;
 
-const scheduledOption: INodeProperties = {
-	displayName: 'Scheduled Date and Time',
+export const scheduledOption = {
+	displayName: FIELD.scheduledDateTime,
 	name: 'scheduledDateTime',
 	type: 'dateTime',
 	default: '',
 	description:
 		'When the gateway is to send. Empty: at once. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time.',
 	hint: "In the time zone of the workflow: look it up in ⋯ → Settings, since n8n starts out with New York. A scheduled message can't be called back.",
-};
+} as const satisfies INodeProperties;
 
 const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
@@ -215,7 +220,8 @@ export const smsFields: INodeProperties[] = [
 		hint: 'Write the text, and drag the columns that differ from row to row into it',
 	}),
 	senderIdField(['send', 'sendMany', 'sendAndTrack']),
-	...trackingFields,
+	timeoutField,
+	intervalField,
 	optionsField(
 		['send'],
 		[
@@ -223,7 +229,7 @@ export const smsFields: INodeProperties[] = [
 			includeInputFieldsOption,
 			invalidNumbersOption,
 			labelOption,
-			parallelCallsOption(20),
+			parallelCallsOption,
 			replyOption,
 			scheduledOption,
 			typeOption,
@@ -237,7 +243,7 @@ export const smsFields: INodeProperties[] = [
 			includeInputFieldsOption,
 			invalidNumbersOption,
 			labelOption,
-			parallelCallsOption(4),
+			parallelCallsOfManyOption,
 			scheduledOption,
 		],
 	),
@@ -248,7 +254,7 @@ export const smsFields: INodeProperties[] = [
 			includeInputFieldsOption,
 			invalidNumbersOption,
 			labelOption,
-			parallelCallsOption(20),
+			parallelCallsOption,
 			replyOption,
 			typeOption,
 		],

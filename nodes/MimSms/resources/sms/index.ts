@@ -1,17 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { perItem } from '../../bridge/run/declare';
-import type { Operation } from '../../bridge/run/run';
 import { ROUTES } from '../../gateway/routes';
+import { perItem } from '../declare';
 import { smsFields } from './fields';
-
-// Loaded when they are first used: n8n loads every node at its start.
-const preview: Operation = async (run) => await (await import('./preview')).preview(run);
-const send: Operation = async (run) => await (await import('./send')).send(run);
-const sendAndTrack: Operation = async (run) => await (await import('./sendAndTrack')).sendAndTrack(run);
-const sendMany: Operation = async (run) => await (await import('./sendMany')).sendMany(run);
-
-/** What sends, or prepares to: it must see all items at once, which a declarative request can't. */
-export const smsOperations = { preview, send, sendAndTrack, sendMany };
 
 export const smsDescription: INodeProperties[] = [
 	{
@@ -28,21 +18,21 @@ export const smsDescription: INodeProperties[] = [
 				action: 'Preview an SMS without sending it',
 				description:
 					'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
-				routing: perItem(ROUTES.send, preview),
+				routing: perItem(ROUTES.send, 'sms.preview'),
 			},
 			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
 				description: 'Send one text to one number or to many. It runs once for each input item.',
-				routing: perItem(ROUTES.send, send),
+				routing: perItem(ROUTES.send, 'sms.send'),
 			},
 			{
 				name: 'Send and Track',
 				value: 'sendAndTrack',
 				action: 'Send an SMS and track its delivery',
 				description: 'Send, then wait until every phone has the message or it failed, or the time is over',
-				routing: perItem(ROUTES.send, sendAndTrack),
+				routing: perItem(ROUTES.send, 'sms.sendAndTrack'),
 			},
 			{
 				name: 'Send Many',
@@ -50,7 +40,7 @@ export const smsDescription: INodeProperties[] = [
 				action: 'Send many SMS, each with its own text',
 				description:
 					'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
-				routing: perItem(ROUTES.sendMany, sendMany),
+				routing: perItem(ROUTES.sendMany, 'sms.sendMany'),
 			},
 		],
 	},

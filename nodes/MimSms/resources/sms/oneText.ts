@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readSwitch } from '../../bridge/input/readers';
+import { readSwitch } from '../../bridge/input/fieldReaders';
 import type { Run } from '../../bridge/run/run';
 import type { Cleaner } from '../../bridge/http/connection';
 import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
@@ -13,7 +13,8 @@ import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
 import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
 import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
-import { AT_ONCE, readParallelCalls } from './runOptions';
+import { parallelCallsOption, replyOption } from './fields';
+import { readRunOption } from './runOptions';
 
 /** One item's message to one or many, checked and ready to leave. */
 export interface OneText {
@@ -35,7 +36,7 @@ export async function sendEachItem(
 	run: Run,
 	{ check = success, accept = success }: Checks = {},
 ): Promise<Prepared<OneText>> {
-	const parallel = readParallelCalls(run, AT_ONCE);
+	const parallel = readRunOption(run, parallelCallsOption);
 	const prepared = await prepareEach(run, async (item) => {
 		const checked = check(item);
 		if (!checked.ok) return checked;
@@ -78,7 +79,7 @@ async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
 	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
-	const reply = readSwitch('Reply', options.reply);
+	const reply = readSwitch(replyOption, options[replyOption.name]);
 	if (!reply.ok) return reply;
 	const { label } = envelope.value;
 	const campaign = readCampaign(options, label, gateway.value);

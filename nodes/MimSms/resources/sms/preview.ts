@@ -3,8 +3,8 @@ import type { Operation, Run } from '../../bridge/run/run';
 import { readIncludesInput, withInputFields } from '../../bridge/send/inputFields';
 import { ranges } from '../../bridge/send/summaryError';
 import { evaluated, flattened } from '../../bridge/input/readers';
-import { success, type Result } from '../../gateway/fault';
-import { faultText } from '../../gateway/faultText';
+import { success, type Fault, type Result } from '../../gateway/fault';
+import { faultText, oneLine } from '../../gateway/faultText';
 import { checkSendable, countParts, unicodeCharacters, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import {
@@ -55,7 +55,7 @@ function previewItem(run: Run, item: number): Preview {
 	function noted<T>(read: () => Result<T>): T | undefined {
 		const result = flattened(evaluated(read));
 		if (result.ok) return result.value;
-		problems.add(faultText(result.fault, false).message);
+		problems.add(problemOf(result.fault));
 		return undefined;
 	}
 
@@ -87,6 +87,12 @@ function previewItem(run: Run, item: number): Preview {
 		segments: parts?.segments ?? null,
 		totalSegments: valid && parts ? parts.segments * msisdns.length : 0,
 	};
+}
+
+/** The problem, and how to mend it where the node's settings can. */
+function problemOf(fault: Fault): string {
+	const text = faultText(fault, false);
+	return fault.kind === 'invalidInput' && fault.remedy !== undefined ? oneLine(text) : text.message;
 }
 
 /** What all items come to. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { evaluated, flattened, readSeconds } from '../../bridge/input/readers';
+import { readSeconds } from '../../bridge/input/fieldReaders';
+import { evaluated, flattened } from '../../bridge/input/readers';
 import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
 import type { ItemOutcome } from '../../bridge/send/itemOutcome';
@@ -11,11 +12,8 @@ import type { DeliveryReport } from '../../gateway/report';
 import { isFinal, summarize, tally } from '../../gateway/tracking';
 import { sendEachItem, type OneText } from './oneText';
 import { openLine, waitForReports, type Line, type Patience, type Wait } from './reportWait';
-import { AT_ONCE, readParallelCalls } from './runOptions';
-
-/** Seconds. n8n Cloud ends an execution after 300. */
-const TIMEOUT = 240;
-const INTERVAL = 15;
+import { intervalField, parallelCallsOption, timeoutField } from './fields';
+import { readRunOption } from './runOptions';
 
 const ASK_LATER =
 	'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';
@@ -28,7 +26,7 @@ export const sendAndTrack: Operation = async (run) => {
 		accept: (text) => (account.ok ? checkTrackable(text, account.value) : account),
 	});
 	throwFailures(run, results);
-	const parallel = readParallelCalls(run, AT_ONCE);
+	const parallel = readRunOption(run, parallelCallsOption);
 	const line = account.ok ? success(openLine(run, account.value, parallel)) : account;
 	await Promise.all(
 		[...results].map(async ([item, result]) => {
@@ -48,16 +46,16 @@ export const sendAndTrack: Operation = async (run) => {
 };
 
 function readPatience(run: Run, item: number): Result<Patience> {
-	const timeout = readSeconds('Timeout', run.parameter('timeout', item, TIMEOUT), TIMEOUT);
+	const timeout = readSeconds(timeoutField, run.parameter(timeoutField.name, item, timeoutField.default));
 	if (!timeout.ok) return timeout;
-	const interval = readSeconds('Interval', run.parameter('interval', item, INTERVAL), INTERVAL);
+	const interval = readSeconds(intervalField, run.parameter(intervalField.name, item, intervalField.default));
 	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
 }
 
 /** An item that was submitted by an earlier try may have lost its values since. */
 function patienceFor(run: Run, item: number): Patience {
 	const patience = flattened(evaluated(() => readPatience(run, item)));
-	return patience.ok ? patience.value : patienceOf(TIMEOUT, INTERVAL);
+	return patience.ok ? patience.value : patienceOf(timeoutField.default, intervalField.default);
 }
 
 const patienceOf = (timeout: number, interval: number): Patience => ({

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { evaluated, expressionFault, flattened, readCount } from '../../bridge/input/readers';
+import { expressionFault } from '../../bridge/input/failedExpression';
+import { evaluated, flattened } from '../../bridge/input/readers';
 import type { Operation, Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
@@ -8,16 +9,15 @@ import { prepareEach, type Prepared } from '../../bridge/send/prepare';
 import { hintSchedules } from '../../bridge/send/scheduleHint';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
 import { invalidInput, success, type Result } from '../../gateway/fault';
+import { FIELD } from '../../gateway/fieldNames';
 import type { Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import { hintIdleOptions, idleOptions, withinReach } from './abilities';
 import { hintWrittenLineBreaks, readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
-import { readParallelCalls, runOption } from './runOptions';
-
-const BATCH_SIZE = 100;
-const AT_ONCE = 4;
+import { batchSizeOption, parallelCallsOfManyOption } from './fields';
+import { readRunOption } from './runOptions';
 
 /** One input item, checked. */
 interface OwnText extends Row {
@@ -38,8 +38,8 @@ interface SkippedRow {
 
 /** Send Many: a different text for each input item, in as few requests as possible; one output item per input item. */
 export const sendMany: Operation = async (run) => {
-	const parallel = readParallelCalls(run, AT_ONCE);
-	const size = runOption(run, (options) => readCount('Batch Size', options.batchSize, BATCH_SIZE, 1000), BATCH_SIZE);
+	const parallel = readRunOption(run, parallelCallsOfManyOption);
+	const size = readRunOption(run, batchSizeOption);
 	const prepared = await prepareEach(run, async (item) => await readRow(run, item));
 	const rows = takeRows(prepared);
 	hintWrittenLineBreaks(
@@ -107,12 +107,13 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	const problem = problemOf(msisdns, invalid);
 	if (problem !== null && invalidNumbers.value === 'skip') {
 		const to = [...msisdns, ...invalid.map(({ input }) => input)].join(', ');
-		return await readSkipped(run, item, { to, skipped: `To: ${problem}` });
+		return await readSkipped(run, item, { to, skipped: `${FIELD.to}: ${problem}` });
 	}
 	if (problem !== null)
 		return invalidInput(
-			'To',
-			invalid.length > 0 ? `${problem}. To leave such rows out, set Invalid Numbers under Options to Skip` : problem,
+			FIELD.to,
+			problem,
+			invalid.length > 0 ? `To leave such rows out, set ${FIELD.invalidNumbers} under Options to Skip` : undefined,
 		);
 	const text = readPartsOf(run, item);
 	if (!text.ok) return text;

@@ -1,0 +1,58 @@
+import { invalidInput } from '../../gateway/fault';
+
+/** What n8n threw when it was asked for a parameter, with the parameter's name: `message`, or `options.type` of a collection. */
+export class FailedExpression extends Error {
+	constructor(
+		readonly parameter: string,
+		readonly thrown: unknown,
+	) {
+		super(thrown instanceof Error ? thrown.message : "can't be evaluated");
+	}
+}
+
+/** Reads a parameter; what n8n throws comes as a FailedExpression. `read` asks n8n for a parameter, `value` is what stands in it. */
+export function readParameter<T>(name: string, value: unknown, read: (name: string) => T): T {
+	try {
+		return read(name);
+	} catch (error) {
+		throw culprit(name, value, read) ?? new FailedExpression(name, error);
+	}
+}
+
+/** Of a collection, the first of its fields that can't be read alone. */
+function culprit(name: string, value: unknown, read: (name: string) => unknown): FailedExpression | undefined {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	for (const key of Object.keys(value)) {
+		try {
+			read(`${name}.${key}`);
+		} catch (error) {
+			return new FailedExpression(`${name}.${key}`, error);
+		}
+	}
+	return undefined;
+}
+
+/** Names that are not their words written together. */
+const LABELS: Readonly<Record<string, string>> = {
+	scheduledDateTime: 'Scheduled Date and Time',
+	allowUnauthorizedCerts: 'Ignore SSL Issues',
+};
+
+/** What the editor calls a parameter. */
+export function fieldLabel(parameter: string): string {
+	const name = parameter.slice(parameter.lastIndexOf('.') + 1);
+	const words = name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(/\bId(s?)\b/g, 'ID$1');
+	return LABELS[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What n8n says of a failing expression, as bad input: its message, its description and what it knows beside them stay together. */
+export function expressionFault(error: unknown) {
+	if (!(error instanceof FailedExpression))
+		return invalidInput('Expression', error instanceof Error ? error.message : "can't be evaluated");
+	const { parameter, thrown, message } = error;
+	const { description, context } = (thrown ?? {}) as { description?: unknown; context?: unknown };
+	const remedy = typeof description === 'string' && description !== message ? description : undefined;
+	const found = invalidInput(fieldLabel(parameter), message, remedy);
+	if (typeof context === 'object' && context !== null) Object.assign(found.fault, { context });
+	return found;
+}

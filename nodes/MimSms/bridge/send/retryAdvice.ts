@@ -1,0 +1,43 @@
+import type { IExecuteFunctions, IExecutePaginationFunctions } from 'n8n-workflow';
+
+/** Who reads an error, and so what would send a message a second time. */
+export type Place = 'manual' | 'production' | 'retry' | 'subWorkflow';
+
+export function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions): Place {
+	switch (context.getMode()) {
+		case 'manual':
+			return 'manual';
+		case 'retry':
+			return 'retry';
+		// n8n runs each sub-workflow in this mode, whatever the mode of its parent.
+		case 'integrated':
+			return 'subWorkflow';
+		default:
+			return 'production';
+	}
+}
+
+/** How to send what is left, and what sends again what went out. All advice about a second try is here: none may make a message go out twice. */
+const ADVICE: Readonly<Record<Place, { rest: string; again: string }>> = {
+	manual: {
+		rest: 'To send the rest, use Executions → Retry on this execution.',
+		again: 'Execute sends everything again, also what went out.',
+	},
+	production: {
+		rest: 'To send the rest, use Executions → Retry on this execution.',
+		again: 'A new execution sends everything again, also what went out.',
+	},
+	retry: {
+		rest: 'To send the rest, use Executions → Retry on this execution, the newest.',
+		again: 'Retry on an earlier one sends again what this one submitted; a new execution sends everything again.',
+	},
+	subWorkflow: {
+		rest: "To send the rest, use Executions → Retry on this sub-workflow's own execution.",
+		again:
+			"Retry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends everything again, also what went out. n8n's Remove Duplicates node (across executions) before this node prevents that.",
+	},
+};
+
+/** What to do after a run of which something went out or may have; `leftOver`: whether something did not. */
+export const retryAdvice = (place: Place, { leftOver }: { leftOver: boolean }): string =>
+	leftOver ? `${ADVICE[place].rest} ${ADVICE[place].again}` : ADVICE[place].again;

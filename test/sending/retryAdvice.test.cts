@@ -1,0 +1,182 @@
+/** What the errors advise after a run of which a part went out: nothing that anybody is told to do sends a message twice. */
+import type { WorkflowExecuteMode } from 'n8n-workflow';
+import {
+	flowOf,
+	GOING_ON,
+	NODE,
+	outcomesOf,
+	rowsOf,
+	SEND_EACH,
+	SEND_MANY,
+	START,
+	told,
+	useSendingBench,
+	workflow,
+} from './setup.cts';
+
+const bench = useSendingBench();
+
+const EACH = { ...SEND_EACH, options: { parallelCalls: 1 } };
+const MANY = { ...SEND_MANY, options: { parallelCalls: 1, batchSize: 1 } };
+const OPERATIONS = [
+	['Send', EACH, 'smsapi'],
+	['Send Many', MANY, 'smsapimany'],
+] as const;
+
+/** What sends again what went out, by where the run was started. */
+const WARNINGS: Array<[WorkflowExecuteMode, RegExp]> = [
+	['manual', /Executions → Retry on this execution\. Execute sends everything again/],
+	['trigger', /Executions → Retry on this execution\. A new execution sends everything again/],
+	['webhook', /Executions → Retry on this execution\. A new execution sends everything again/],
+	[
+		'integrated',
+		/Retry on this sub-workflow's own execution\. Retry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends everything again.*Remove Duplicates/,
+	],
+];
+
+/** Words that would make somebody start everything once more. */
+const SENDS_TWICE = /run (?:this|it) again|try again|nothing goes out twice|A retry sends/i;
+
+describe.each(OPERATIONS)('%s, of which the third row is refused for want of balance', (_, parameters, call) => {
+	const failing = async (mode?: WorkflowExecuteMode) => {
+		bench.sim.fault({ call, kind: 'code', code: '1007', skip: 2 });
+		return await bench.over(parameters, rowsOf(4), { mode });
+	};
+
+	it.each(WARNINGS)('says in the mode %s what sends the rest, and what sends all again', async (mode, warning) => {
+		const run = await failing(mode);
+
+		expect(run.error?.message).toMatch(/2 submitted, 1 refused, 0 unknown, 1 not sent/);
+		expect(run.error?.description).toMatch(warning);
+		expect(told(run)).not.toMatch(SENDS_TWICE);
+	});
+
+	it('and with that advice each row goes out once', async () => {
+		const failed = await failing();
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toEqual(rowsOf(4).map(({ text }) => text));
+	});
+
+	it('whose Retry fails too, names the newest execution as the one to retry', async () => {
+		const failed = await failing();
+		bench.sim.fault({ call, kind: 'code', code: '1007', skip: 1 });
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.error?.message).toMatch(/3 submitted, 1 refused/);
+		expect(again.error?.description).toMatch(
+			/Retry on this execution, the newest\. Retry on an earlier one sends again/,
+		);
+	});
+
+	it('as items of On Error: Continue, says nothing of Retry', async () => {
+		bench.sim.fault({ call, kind: 'code', code: '1007', skip: 2 });
+
+		const run = await bench.over(parameters, rowsOf(3), GOING_ON);
+
+		expect(run.items(NODE)[2]).toEqual({ error: expect.stringMatching(/^\[1007\] Balance Insufficient\. Top up /) });
+		expect(run.items(NODE)[2].error).not.toMatch(/Retry|again/);
+	});
+});
+
+describe('a run of which nothing went out', () => {
+	it.each(['manual', 'trigger', 'integrated'] as const)('speaks of no second time (%s)', async (mode) => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007' });
+
+		const run = await bench.over(EACH, rowsOf(3), { mode });
+
+		expect(run.error?.message).toMatch(/0 submitted, 1 refused, 0 unknown, 2 not sent/);
+		expect(told(run)).not.toMatch(/everything again/);
+	});
+});
+
+describe('a run of which nothing is left over', () => {
+	it('warns of a new execution without naming a way to send the rest', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter', skip: 1 });
+
+		const run = await bench.over(EACH, rowsOf(2), { mode: 'manual' });
+
+		expect(run.error?.description).toMatch(/Execute sends everything again, also what went out\.$/);
+		expect(told(run)).not.toMatch(/To send the rest/);
+	});
+});
+
+describe('one message whose outcome is unknown', () => {
+	it('is not sent again by the execution, but by a new one: the text says both', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+
+		const run = await bench.send({}, { mode: 'manual' });
+
+		expect(run.error?.description).toMatch(/this execution does not send it again; a new execution would/);
+		expect(told(run)).not.toMatch(SENDS_TWICE);
+	});
+});
+
+describe('a bad row that a Retry meets after others went out', () => {
+	it('is told with the way to send the rest', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007', skip: 1 });
+		const failed = await bench.over(EACH, rowsOf(2));
+
+		const again = await bench.engine.retry(failed, {
+			workflow: flowOf(bench.node({ ...EACH, message: "={{ $json.text === 'Row 1' ? '' : $json.text }}" })),
+		});
+
+		expect(again.error?.message).toMatch(/^Message: is empty/);
+		expect(again.error?.description).toMatch(/Nothing was sent by this try\.\nTo send the rest.*the newest/);
+	});
+});
+
+describe('a later pass of a loop', () => {
+	it('says that a new execution sends the earlier passes again', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007', skip: 1 });
+		const loop = workflow()
+			.add(START)
+			.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', parameters: { batchSize: 1 } })
+			.add(bench.node(EACH), { after: 'Loop', output: 1 })
+			.connect(NODE, 'Loop');
+
+		const run = await bench.engine.run(loop, { input: rowsOf(3) });
+
+		expect(run.error?.message).toMatch(/^\[1007\]/);
+		expect(run.error?.description).toMatch(
+			/Executions → Retry on this execution\. A new execution sends everything again/,
+		);
+
+		await bench.engine.retry(run);
+		expect(bench.accepted()).toEqual(rowsOf(3).map(({ text }) => text));
+	});
+});
+
+describe('an error item, which may reach the public', () => {
+	it.each([
+		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is no mobile number.*Nothing was sent/],
+		[
+			'Type: Text',
+			{ ...EACH, message: 'আমার', options: { type: 'text' } },
+			/^Type: Text can't carry.*Nothing was sent/,
+		],
+		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: holds “{text}”.*Nothing was sent/],
+	])(
+		'says of %s what happened to the message, and nothing of the settings of the node',
+		async (_, parameters, said) => {
+			const [item] = (await bench.over(parameters, rowsOf(1), GOING_ON)).items(NODE);
+
+			expect(item.error).toMatch(said);
+			expect(item.error).not.toMatch(/Options|Choose|Switch|replaceAll/);
+			const thrown = await bench.over(parameters, rowsOf(1));
+			expect(thrown.error?.description).toMatch(/Options|Choose|Switch|replaceAll/);
+			expect(outcomesOf(thrown, 1)).toEqual(['refused']);
+		},
+	);
+
+	it.each(['1009', '1019'])('says of %s that nothing was sent', async (code) => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code });
+
+		const [item] = (await bench.over(EACH, rowsOf(1), GOING_ON)).items(NODE);
+
+		expect(item.error).toMatch(new RegExp(`^\\[${code}\\] .*\\. Nothing was sent\\.$`));
+	});
+});

@@ -1,0 +1,113 @@
+/**
+ * Every sentence that a fault can be told in, as one list to be read and edited: errors.md beside this file. A change of words
+ * shows there; `WRITE_WORDS=1` writes it anew.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { retryAdvice, type Place } from '../../nodes/MimSms/bridge/send/retryAdvice';
+import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
+import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
+import type { Fault } from '../../nodes/MimSms/gateway/fault';
+import { rejected as rejectedByV2, STATUS_CODES } from '../../nodes/MimSms/gateway/v2/errorCodes';
+
+const FILE = path.join(__dirname, 'errors.md');
+
+const unreadable = (status: number): Fault => ({ kind: 'unreadable', status, text: 'its text' });
+
+/** One of each kind, by what it is about. */
+const FAULTS: Record<string, Fault> = {
+	'lost answer': { kind: 'lost', why: 'its reason' },
+	'forgotten by n8n': { kind: 'forgotten', why: 'its reason' },
+	'unclear answer': { kind: 'unclear', why: 'its words' },
+	unreachable: { kind: 'unreachable', why: 'its reason' },
+	'unreachable proxy': { kind: 'unreachable', why: 'its reason', proxy: true },
+	'no turn': { kind: 'stopped', why: 'its reason' },
+	'bad parameter': { kind: 'invalidInput', field: 'Its field', problem: 'its problem' },
+	'bad parameter, with a remedy': {
+		kind: 'invalidInput',
+		field: 'Its field',
+		problem: 'its problem',
+		remedy: 'Mend it',
+	},
+	'web page': unreadable(200),
+	forwarding: unreadable(302),
+	'web page, refused': { kind: 'unreadable', status: 404, text: 'its text', isRefused: true },
+	'web page, perhaps of the other API': { kind: 'unreadable', status: 404, text: '', maybeOtherApi: true },
+	'too many requests': unreadable(429),
+	'fault of the server': unreadable(500),
+	'words without a code': rejected(null, 'its words'),
+	'unknown code': rejected('2001', 'its words'),
+};
+
+const { 'forgotten by n8n': _forgotten, 'unclear answer': _unclear, ...OF_READINGS } = FAULTS;
+
+/** Of a call that takes reports out of the gateway. */
+const TAKING: Record<string, Fault> = {
+	'lost answer': { kind: 'lost', why: 'its reason', mayHaveTaken: 100 },
+	'web page': { kind: 'unreadable', status: 200, text: 'its text', mayHaveTaken: 100 },
+	'fault of the server': { kind: 'unreadable', status: 502, text: 'its text', mayHaveTaken: 100 },
+};
+
+const codesOf = (codes: object, rejection: (code: string, said: string) => Fault): Record<string, Fault> =>
+	Object.fromEntries(Object.keys(codes).map((code) => [code, rejection(code, '')]));
+
+const PLACES: Place[] = ['manual', 'production', 'retry', 'subWorkflow'];
+
+/** A sentence for each fault: thrown, and as an item where that says less. */
+function table(title: string, faults: Record<string, Fault>, sending: boolean): string[] {
+	const lines = Object.entries(faults).flatMap(([name, fault]) => {
+		const text = faultText(fault, sending);
+		const [thrown, item] = [oneLine(text), publicLine(text)];
+		return [`- **${name}**: ${thrown}`, ...(item === thrown ? [] : [`  - as an item: ${item}`])];
+	});
+	return [`## ${title}`, '', ...lines, ''];
+}
+
+const written = (): string =>
+	[
+		'# The words of errors',
+		'',
+		...table('A message that was to be sent', FAULTS, true),
+		...table('A reading', OF_READINGS, false),
+		...table('A reading that takes reports out of the gateway', TAKING, false),
+		...table("A message: the classic API's codes", codesOf(ERROR_CODES, rejected), true),
+		...table("A message: V2's codes", codesOf(STATUS_CODES, rejectedByV2), true),
+		'## After a run of which a part went out',
+		'',
+		...PLACES.flatMap((place) => [
+			`- **${place}, something is left over**: ${retryAdvice(place, { leftOver: true })}`,
+			`- **${place}, nothing is left over**: ${retryAdvice(place, { leftOver: false })}`,
+		]),
+		'',
+	].join('\n');
+
+it('errors.md has the words of every fault', () => {
+	if (process.env.WRITE_WORDS) writeFileSync(FILE, written());
+
+	expect(written()).toBe(readFileSync(FILE, 'utf8'));
+});
+
+describe('the words of a message that was to be sent', () => {
+	const sending = Object.values({
+		...FAULTS,
+		...codesOf(ERROR_CODES, rejected),
+		...codesOf(STATUS_CODES, rejectedByV2),
+	});
+
+	it('never say to try, run or send again what may have gone out', () => {
+		for (const fault of sending)
+			expect(oneLine(faultText(fault, true))).not.toMatch(/\b(?:try|run|execute)\b[^.]* again|again later|retry/i);
+	});
+
+	it('say nothing of options of the node in an item', () => {
+		for (const fault of sending) expect(publicLine(faultText(fault, true))).not.toMatch(/under (?:Request )?Options/);
+	});
+});
+
+it('the words of a call that takes reports out never say to try again', () => {
+	for (const fault of Object.values(TAKING)) expect(oneLine(faultText(fault, false))).not.toMatch(/\bagain\b/i);
+});
+
+it('what sends the rest is named before what sends everything again', () => {
+	for (const place of PLACES) expect(retryAdvice(place, { leftOver: true })).toMatch(/Retry on .*again/);
+});
