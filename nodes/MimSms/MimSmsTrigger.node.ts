@@ -73,7 +73,7 @@ export class MimSmsTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part.',
+					'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
 				name: 'accountNotice',
 				type: 'notice',
 				default: '',
@@ -88,7 +88,7 @@ export class MimSmsTrigger implements INodeType {
 				default: '',
 				placeholder: 'e.g. C20014655e6c0a9b3f1d2, BRN0T2ZCWRCEL1D@8801712345678',
 				description:
-					'The shootId of each send, separated by commas, semicolons, spaces or new lines. At most 8,000 reports together. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours.',
+					'The shootId of each send, separated by commas, semicolons, spaces or new lines. At most 8,000 reports together. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours. If you rename this node, it forgets which reports it has already output.',
 				displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
 			},
 			{

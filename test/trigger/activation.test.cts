@@ -433,5 +433,7 @@ describe('the node says itself', () => {
 		expect(notice?.displayName).toMatch(/all.*reports.*out of the gateway/);
 		expect(notice?.displayName).toMatch(/not choose.*drops/);
 		expect(notice?.displayName).toMatch(/share/);
+		expect(notice?.displayName).toMatch(/rename this node, it forgets/);
+		expect(properties.find(({ name }) => name === 'shootIds')?.description).toMatch(/rename this node, it forgets/);
 	});
 });

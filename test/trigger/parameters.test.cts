@@ -113,6 +113,7 @@ describe('the parameters of the trigger', () => {
 		['Shoot IDs', { source: 'shootIds', shootIds: '..' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001/getAll' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001?x' }],
+		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001, BRN0T2ZCWRCEL1D@8801712345678' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: { id: 'C2001' } }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: '' }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: 'much' }],
