@@ -203,6 +203,12 @@ describe('what the README says that a user sees', () => {
 		),
 		'[unknown] The gateway gave no answer': fault({ kind: 'resetAfter' }),
 		'[notSent]': unreachable,
+		'Not all messages were submitted': async () => {
+			bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004' });
+			const run = await bench.sendTexts(['one', 'two']);
+			expect(run.error?.description).toMatch(/Executions → Retry on this execution/);
+			return told(run);
+		},
 		'neither success nor a known error': fault({ kind: 'text', body: '<html><body>Welcome</body></html>' }),
 		'The gateway could not be reached': unreachable,
 		'Credential: none is chosen': async () => told(await bench.run(SEND, { credentials: undefined })),
