@@ -25,7 +25,7 @@ const namedBy = (file: string): string[] =>
 
 /** The source that another one names. */
 function sourceOf(file: string, name: string): string {
-	const target = path.posix.join(path.posix.dirname(file), name);
+	const target = path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, '');
 	const imported = [`${target}.ts`, `${target}/index.ts`].find((source) => existsSync(path.join(ROOT, source)));
 	if (imported === undefined) throw new Error(`${file} imports ${name}, which is not there`);
 	return imported;
