@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { retryAdvice, type Place } from '../../nodes/MimSms/bridge/send/retryAdvice';
+import { retryAdvice, type Place } from '../../nodes/MimSms/bridge/run/retryAdvice';
 import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
