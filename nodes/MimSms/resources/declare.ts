@@ -9,7 +9,7 @@ import type { Route } from '../gateway/routes';
 import type { OperationName } from './operations';
 
 /** Loaded when the first operation runs: n8n loads every node at its start. */
-const load = async () => await import('./operations.js');
+const load = async () => await import('./operations');
 
 /**
  * An operation as a declarative request for one item, which every operation is: n8n's direct tool calls know nothing else. The
