@@ -111,6 +111,31 @@ describe('Send with V2', () => {
 	});
 });
 
+describe('Send of several items with V2', () => {
+	it('ends the run when one recipient of a submitted item was refused for the account, and counts that one', async () => {
+		bench.sim.settings.v2RefuseRows = ['02:216'];
+		const input = [{ to: [A, B] }, { to: A }];
+		const sent = await run({ ...SEND, to: '={{ $json.to }}', options: { parallelCalls: 1 } }, { input });
+
+		expect(sent.error?.message).toMatch(/1 submitted, 0 refused, 0 unknown, 1 not sent/);
+		expect(sent.error?.description).toMatch(/1 was refused \(refusedRecipients\)/);
+		expect(calls()).toEqual(['v2/OneToMany']);
+	});
+
+	it('shows two references of an item and how many more', async () => {
+		bench.sim.fault({ call: 'v2/SMS', kind: 'code', code: '205' });
+		const many = Array.from({ length: 5 }, (_, i) => `8801700000${100 + i}`);
+		const sent = await run(
+			{ ...SEND, to: '={{ $json.to }}', options: { parallelCalls: 1 } },
+			{ input: [{ to: many }, { to: A }] },
+		);
+
+		expect(sent.error?.description).toMatch(
+			/Submitted, by shoot ID: \S+@8801700000100, \S+@8801700000101 and 3 more\./,
+		);
+	});
+});
+
 describe('Send Many with V2', () => {
 	const rows = [A, B, A].map((to, row) => ({ to, text: `Row ${row}` }));
 

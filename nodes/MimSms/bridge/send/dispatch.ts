@@ -15,8 +15,11 @@ export interface Shipment<T> {
 	jobs: ReadonlyArray<[item: number, job: T]>;
 }
 
-/** What the reply says of one job: its output, of which `shared` is what all jobs of the request have in common; or why it failed. */
-export type Settled = { output: IDataObject; shared?: { name: string; fields: IDataObject } } | { fault: Fault };
+/** What the reply says of one job: its output, of which `shared` is what all jobs of the request have in common; or why it failed. `met`: what single recipients met, whose scope counts too. */
+export type Settled = { met?: readonly Fault[] } & (
+	| { output: IDataObject; shared?: { name: string; fields: IDataObject } }
+	| { fault: Fault }
+);
 
 /** How one operation sends. */
 export interface Sending<T> {
@@ -67,7 +70,10 @@ export async function dispatch<T>(
 			return fail(submission.fault);
 		}
 		const settled = settle(jobs, submission.value, await run.connection.cleaner());
-		for (const one of settled) if ('fault' in one) ends.note(one.fault, senderId);
+		for (const one of settled) {
+			if ('fault' in one) ends.note(one.fault, senderId);
+			one.met?.forEach((fault) => ends.note(fault, senderId));
+		}
 		conclude(settled);
 	});
 	return { requests };

@@ -1,3 +1,5 @@
+import { shownReferences } from '../../gateway/references';
+import { otherRecipientsInWords } from './otherRecipients';
 import { NodeApiError } from 'n8n-workflow';
 import type { Run } from '../run/run';
 import { grouped } from '../run/grouped';
@@ -24,8 +26,10 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 	const reasons = [...grouped([...failures, ...skipped].map(({ item, text }) => [oneLine(text), item] as const))].map(
 		([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`,
 	);
+	const others = otherRecipientsInWords(results.map(([, result]) => result));
 	const description = [
 		submittedIds(results),
+		...(others === null ? [] : [`${others}.`]),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
 		"Items are counted from 0, as n8n does. To go on in spite of failures, set On Error in the node's settings.",
 	];
@@ -41,11 +45,13 @@ function counts(results: ReadonlyArray<[number, ItemOutcome]>): string {
 	return `${count('submitted')} submitted, ${count('refused') + count('skipped')} refused, ${count('unknown')} unknown, ${count('notSent')} not sent`;
 }
 
+/** Of the references of several recipients two, and how many more. */
+const shownId = (shootId: unknown): string =>
+	typeof shootId === 'string' ? shownReferences(shootId.split(',')) : 'without an ID';
+
 function submittedIds(results: ReadonlyArray<[number, ItemOutcome]>): string {
 	const ids = new Set(
-		results.flatMap(([, result]) =>
-			result.outcome === 'submitted' ? [String(result.output.shootId ?? 'without an ID')] : [],
-		),
+		results.flatMap(([, result]) => (result.outcome === 'submitted' ? [shownId(result.output.shootId)] : [])),
 	);
 	if (ids.size === 0) return 'No message was submitted.';
 	return `Submitted, by shoot ID: ${listed([...ids].slice(0, SHOWN_IDS), ids.size, 'more').join(', ')}.`;

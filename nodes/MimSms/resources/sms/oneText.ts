@@ -109,8 +109,10 @@ function settleOne({ sms, parts, invalid }: OneText, submission: Submission, cle
 		to.push(msisdn);
 		if (outcome.reference !== null) references.add(outcome.reference);
 	}
-	if (to.length === 0) return { fault: worstOf(faults.map(([, fault]) => fault)) };
+	const met = faults.map(([, fault]) => fault);
+	if (to.length === 0) return { fault: worstOf(met), met };
 	return {
+		met,
 		output: {
 			status: 'submitted',
 			to,
