@@ -1,15 +1,18 @@
 /**
  * `npm run demo`: the package as it would be published, in n8n's engine, against a pretend gateway on this computer.
  * Three people get a message each; a few seconds later their delivery reports are read. No SMS leaves this computer.
+ * `npm run demo -- --api v2`: the same workflow with an account of the JSON API (V2).
  */
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import type { IDataObject } from 'n8n-workflow';
 import type { Parts } from '../../nodes/MimSms/gateway/parts';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
-import { Engine, loadPackage } from '../engine/index.cts';
+import { APIS } from '../../nodes/MimSms/gateway/dialects';
+import { Engine, loadPackage, type EnteredCredential, type Run } from '../engine/index.cts';
 import { createTemporaryFolder, pack, provideModule, removeFolder, unpack } from '../package/packedPackage.cts';
-import { startSimulator } from '../simulator/index.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
 import WORKFLOW from '../workflows/send-wait-read-reports.json';
 
 const CREDENTIAL = 'demo';
@@ -33,30 +36,38 @@ async function installPackage(folder: string): Promise<string> {
 	return home;
 }
 
-type Gateway = Awaited<ReturnType<typeof startSimulator>>;
-type Run = Awaited<ReturnType<Engine['run']>>;
+type Api = (typeof APIS)[number];
 
-const createCredential = ({ baseUrl, settings }: Gateway) => ({
+/** An account of the API that was asked for on the command line. */
+function readApi(): Api {
+	const { api = 'classic' } = parseArgs({ options: { api: { type: 'string' } } }).values;
+	const known = APIS.find((one) => one === api);
+	if (known === undefined) throw new DemoFailure(`There is no API ${api}. Choose one of: ${APIS.join(', ')}`);
+	return known;
+}
+
+const NAMES: Record<Api, string> = { classic: 'classic API', v2: 'JSON API (V2)' };
+
+/** As n8n keeps it: the fields that the form does not show are not there. */
+const createCredential = (api: Api, { baseUrl, settings }: Simulator): EnteredCredential => ({
 	type: 'mimSmsApi',
 	name: 'MiM SMS account',
-	data: {
-		signInWith: 'apiKey',
-		baseUrl,
-		apiKey: (settings as { basePath: string; apiKey: string }).apiKey,
-		senderId: SENDER_ID,
-	},
+	data:
+		api === 'v2'
+			? { api, v2BaseUrl: baseUrl, username: settings.v2UserName, apiKey: settings.v2ApiKey, senderId: SENDER_ID }
+			: { api, signInWith: 'apiKey', baseUrl, apiKey: settings.apiKey, senderId: SENDER_ID },
 });
 
 /** Runs the example workflow on n8n's engine; what n8n writes to its log stays out of the way. */
-async function runWorkflow(home: string, gateway: Gateway): Promise<Run> {
+async function runWorkflow(home: string, api: Api, gateway: Simulator): Promise<Run> {
 	const mimsms = await loadPackage(home);
 	const node = mimsms.description('mimSms');
 	say(`Loaded as n8n does: node "${node.displayName}" ${mimsms.loader.packageJson.version}.`);
 
-	const engine = new Engine({ packages: [mimsms], credentials: { [CREDENTIAL]: createCredential(gateway) } });
+	const engine = new Engine({ packages: [mimsms], credentials: { [CREDENTIAL]: createCredential(api, gateway) } });
 	const test = await engine.testCredential(CREDENTIAL);
 	if (test.status !== 'OK') throw new DemoFailure(`The account could not be used: ${test.message}`);
-	say(`Signed in to a pretend gateway at ${gateway.baseUrl}. No SMS leaves this computer.\n`);
+	say(`Signed in to a pretend gateway at ${gateway.baseUrl}, by the ${NAMES[api]}. No SMS leaves this computer.\n`);
 
 	say(`Running the workflow "${WORKFLOW.name}" …`);
 	const run = await engine.run(engine.useCredential(WORKFLOW, CREDENTIAL));
@@ -123,10 +134,11 @@ function printSummary(messages: Message[]) {
 }
 
 async function demonstrate() {
+	const api = readApi();
 	const gateway = await startSimulator({ reportDelay: REPORT_DELAY });
 	const folder = createTemporaryFolder();
 	try {
-		const run = await runWorkflow(await installPackage(folder), gateway);
+		const run = await runWorkflow(await installPackage(folder), api, gateway);
 		const messages = followMessages(run);
 		printTable(messages);
 		if (gateway.messages.length !== messages.length) {

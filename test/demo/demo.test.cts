@@ -7,16 +7,16 @@ jest.setTimeout(90_000);
 const DEMO = path.join(__dirname, 'demo.cts');
 const A_MINUTE = 60_000;
 
-async function runDemo(env?: NodeJS.ProcessEnv) {
+async function runDemo({ args = [], env }: { args?: string[]; env?: NodeJS.ProcessEnv } = {}) {
 	const begin = Date.now();
-	const result = await runProgram(DEMO, [], { env });
+	const result = await runProgram(DEMO, args, { env });
 	return { ...result, duration: Date.now() - begin };
 }
 
-describe('npm run demo', () => {
+describe.each([[[]], [['--api', 'v2']]])('npm run demo %j', (args) => {
 	let result: CommandResult & { duration: number };
 
-	beforeAll(async () => (result = await runDemo()));
+	beforeAll(async () => (result = await runDemo({ args })));
 
 	it('ends well, in under a minute', () => {
 		expect(result).toMatchObject({ code: 0 });
@@ -31,15 +31,24 @@ describe('npm run demo', () => {
 	});
 
 	it("shows no API key, and nothing of n8n's log", () => {
-		const { apiKey } = SETTINGS;
-
-		expect(apiKey.value).toMatch(/\S/);
-		expect(result.output).not.toContain(apiKey.value);
+		for (const { value } of [SETTINGS.apiKey, SETTINGS.v2ApiKey]) {
+			expect(value).toMatch(/\S/);
+			expect(result.output).not.toContain(value);
+		}
+		expect(result.stdout).toContain(args.length > 0 ? 'JSON API (V2)' : 'classic API');
 		expect(result.output).not.toMatch(/"workflowId"|debug /);
 	});
+});
 
-	it('says what is wrong, and ends badly, when it cannot go on', async () => {
-		const { code, output } = await runDemo({ PATH: '', Path: '', npm_execpath: '' });
+describe('npm run demo, when it cannot go on,', () => {
+	it('names the APIs that there are', async () => {
+		const { code, output } = await runDemo({ args: ['--api', 'v3'] });
+
+		expect([code, output]).toEqual([1, expect.stringContaining('Choose one of: classic, v2')]);
+	});
+
+	it('says what is wrong, and ends badly', async () => {
+		const { code, output } = await runDemo({ env: { PATH: '', Path: '', npm_execpath: '' } });
 
 		expect(code).toBe(1);
 		expect(output).toContain('The demo failed: npm pack failed');

@@ -6,6 +6,7 @@ import type { Simulator } from '../simulator/index.cts';
 
 const WORKFLOWS = join(__dirname, '../workflows');
 const CREDENTIAL = { name: 'MiM SMS account', type: 'mimSmsApi' };
+const V2_NAME = 'Simulator, JSON API (V2)';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** The gateway that the credential leads to. */
@@ -48,7 +49,18 @@ export async function addExamples({
 	n8n: { url: string; rest: Rest };
 	simulator: Gateway;
 }): Promise<ShownWorkflow[]> {
-	const credentialId = await ensureCredential(n8n.rest, simulator);
+	const { baseUrl, settings } = simulator;
+	const senderId = settings.senderIds?.[0];
+	const { apiKey, v2UserName: username, v2ApiKey } = settings;
+	const credentialId = await ensureCredential(n8n.rest, CREDENTIAL.name, {
+		api: 'classic',
+		signInWith: 'apiKey',
+		baseUrl,
+		apiKey,
+		senderId,
+	});
+	// Nothing uses it yet: whoever tries the JSON API (V2) chooses it in a node.
+	await ensureCredential(n8n.rest, V2_NAME, { api: 'v2', v2BaseUrl: baseUrl, username, apiKey: v2ApiKey, senderId });
 	const workflows: ShownWorkflow[] = [];
 	for (const example of EXAMPLES) {
 		const workflow = await ensureWorkflow(n8n.rest, example, credentialId);
@@ -61,19 +73,20 @@ export async function addExamples({
 	return workflows;
 }
 
-/** The id of the credential. */
-async function ensureCredential(rest: Rest, simulator: Gateway): Promise<string> {
-	const { baseUrl, settings } = simulator;
-	const data = { signInWith: 'apiKey', baseUrl, apiKey: settings.apiKey, senderId: settings.senderIds?.[0] };
+/** The id of the credential of this name, which leads to the simulator. */
+async function ensureCredential(rest: Rest, name: string, data: IDataObject): Promise<string> {
+	const type = CREDENTIAL.type;
+	const address = String(data.baseUrl ?? data.v2BaseUrl);
 	const saved = await rest.get<Array<{ id: string; name: string; type: string }>>('/rest/credentials');
-	const known = saved.find(({ name, type }) => name === CREDENTIAL.name && type === CREDENTIAL.type);
-	if (!known) return (await rest.post<{ id: string }>('/rest/credentials', { ...CREDENTIAL, data })).id;
+	const known = saved.find((one) => one.name === name && one.type === type);
+	if (!known) return (await rest.post<{ id: string }>('/rest/credentials', { name, type, data })).id;
 
-	const { data: stored } = await rest.get<{ data: { baseUrl: string } }>(
+	const { data: stored } = await rest.get<{ data: { baseUrl?: string; v2BaseUrl?: string } }>(
 		`/rest/credentials/${known.id}?includeData=true`,
 	);
-	const simulatorMoved = stored.baseUrl !== baseUrl && LOOPBACK.has(new URL(stored.baseUrl).hostname);
-	if (simulatorMoved) await rest.patch(`/rest/credentials/${known.id}`, { ...CREDENTIAL, data });
+	const before = String(stored.v2BaseUrl ?? stored.baseUrl);
+	const simulatorMoved = before !== address && LOOPBACK.has(new URL(before).hostname);
+	if (simulatorMoved) await rest.patch(`/rest/credentials/${known.id}`, { name, type, data });
 	return known.id;
 }
 
