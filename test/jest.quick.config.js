@@ -16,6 +16,7 @@ const FILES = [
 	'node/send',
 	'node/signIn',
 	'node/tools',
+	'node/v2',
 	'package/manifest',
 	'package/types',
 	'readme/architecture',
@@ -27,6 +28,7 @@ const FILES = [
 	'trigger/filter',
 	'trigger/parameters',
 	'trigger/stateLimits',
+	'words/words',
 	'workflows/runs',
 ];
 

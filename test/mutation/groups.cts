@@ -55,18 +55,34 @@ export const GROUPS: Record<string, Group> = {
 			'gateway/classic/parseWork',
 		],
 	},
-	phone: { sources: ['gateway/phone'], tests: ['gateway/phone', 'gateway/recipients'] },
+	phone: {
+		sources: ['gateway/phone'],
+		tests: ['gateway/phone', 'gateway/recipients', 'gateway/writtenNumbers', 'gateway/atHome', 'gateway/unseen'],
+	},
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
 	requests: {
 		sources: ['gateway/classic/requests', 'gateway/classic/references', 'gateway/classic/dialect'],
-		tests: ['gateway/classic/requests', 'gateway/classic/shootId'],
+		tests: ['gateway/classic/requests', 'gateway/classic/shootId', 'gateway/classic/dialect', 'gateway/references'],
+	},
+	v2: {
+		sources: ['dialect', 'envelope', 'errorCodes', 'references', 'replies', 'reports', 'requests'].map(
+			(file) => `gateway/v2/${file}`,
+		),
+		tests: ['submission', 'requests', 'reports', 'balance'].map((test) => `gateway/v2/${test}`),
+	},
+	texts: {
+		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
+		tests: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
 	},
 	times: {
 		sources: ['gateway/gatewayTime'],
 		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'],
 	},
-	sending: { sources: ['gateway/batches', 'gateway/tracking'], tests: ['gateway/batches', 'gateway/tracking'] },
+	sending: {
+		sources: ['gateway/batches', 'gateway/tracking'],
+		tests: ['gateway/batches', 'gateway/tracking', 'gateway/severalReports'],
+	},
 	trigger: {
 		sources: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/sample'],
 		tests: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/stateLimits'],
