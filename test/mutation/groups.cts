@@ -84,7 +84,14 @@ export const GROUPS: Record<string, Group> = {
 		tests: ['gateway/batches', 'gateway/tracking', 'gateway/severalReports'],
 	},
 	trigger: {
-		sources: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/sample'],
-		tests: ['gateway/reading', 'trigger/filter', 'trigger/pollState', 'trigger/stateLimits'],
+		sources: [
+			'gateway/reading',
+			'trigger/accountReading',
+			'trigger/filter',
+			'trigger/pollState',
+			'trigger/sample',
+			'trigger/silence',
+		],
+		tests: ['gateway/reading', 'trigger/accountReading', 'trigger/filter', 'trigger/pollState', 'trigger/stateLimits'],
 	},
 };
