@@ -56,12 +56,12 @@ export class MimSmsApi implements ICredentialType {
 				{
 					name: 'Classic API',
 					value: 'classic',
-					description: 'Esms.mimsms.com and the sister gateways, such as 880sms.com or sms.mram.com.bd',
+					description: 'Older accounts (esms.mimsms.com), and sister gateways such as 880sms.com or sms.mram.com.bd',
 				},
 				{
 					name: 'JSON API (V2)',
 					value: 'v2',
-					description: 'Api.mimsms.com, which MiM SMS gives to new customers',
+					description: 'New accounts of MiM SMS (api.mimsms.com)',
 				},
 			],
 		},
