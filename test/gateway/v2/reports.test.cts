@@ -90,6 +90,13 @@ describe('a report', () => {
 	});
 });
 
+describe('a report that echoes its request', () => {
+	it('keeps neither user name nor key', () => {
+		const [{ other }] = reportsOf({ ...DELIVERED, userName: 'u', ApiKey: 'K', operator: 'GP' });
+		expect(other).toEqual({ operator: 'GP' });
+	});
+});
+
 describe('a report that is not ready', () => {
 	it.each<[string, unknown, number?]>([
 		['a status code 404', { statusCode: '404', status: 'Not found' }],

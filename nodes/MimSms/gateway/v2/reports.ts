@@ -40,7 +40,7 @@ function ofRows(rows: Fields[], { msisdn }: Reference): Result<ReportPage> {
 	return success({ reports: own.map((row) => toReport(row, msisdn)), complete: true });
 }
 
-/** Fields that stand elsewhere in a report, or say nothing of it. */
+/** Fields that stand elsewhere in a report, say nothing of it, or are an echo of what signs a request. */
 const KNOWN = new Set([
 	'statuscode',
 	'status',
@@ -51,6 +51,8 @@ const KNOWN = new Set([
 	'mobilenumber',
 	'receivermobile',
 	'responseresult',
+	'username',
+	'apikey',
 ]);
 
 /** The operator's words alone decide: of `dlrCode` only "0" was ever seen, for every outcome. */
