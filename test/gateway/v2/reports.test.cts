@@ -117,10 +117,9 @@ describe('a report that is not ready', () => {
 describe('an error in place of a report', () => {
 	it.each(Object.keys(STATUS_CODES))('is one with the code %s of the table', (code) => {
 		for (const status of [200, 400, 500]) {
-			expect(read({ statusCode: code, status: 'Failed', responseResult: 'x' }, status)).toMatchObject({
-				ok: false,
-				fault: { kind: 'rejected', code },
-			});
+			const refusal = { statusCode: code, status: 'Failed', responseResult: 'x' };
+			for (const body of [refusal, [refusal]])
+				expect(read(body, status)).toMatchObject({ ok: false, fault: { kind: 'rejected', code } });
 		}
 	});
 

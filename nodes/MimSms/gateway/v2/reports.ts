@@ -15,11 +15,11 @@ const NONE: Result<ReportPage> = success({ reports: [], complete: true });
  */
 export function readReports(reply: Reply, reference: Reference): Result<ReportPage> {
 	const json = parseJson(reply.text.trim());
-	if (Array.isArray(json))
-		return ofRows(
-			json.map(fieldsOf).filter((row) => row !== null),
-			reference,
-		);
+	if (Array.isArray(json)) {
+		const rows = json.map(fieldsOf).filter((row) => row !== null);
+		const failed = rows.length === 1 ? readEnvelope({ ...reply, text: JSON.stringify(rows[0]) }) : null;
+		return failed && isFailure(failed.code) ? failure(rejected(failed.code, failed.said)) : ofRows(rows, reference);
+	}
 	const fields = fieldsOf(json);
 	if (fields === null) return failure(unreadable(reply));
 	const envelope = readEnvelope(reply);
