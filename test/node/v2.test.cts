@@ -264,6 +264,24 @@ describe('a fault of V2', () => {
 	});
 });
 
+describe('rows of which nobody knows, each with another number', () => {
+	it.each([
+		['not mentioned', '{"statusCode":"200","success_Data":[],"error_Data":[{"res_Code":"206","failedNumbers":""}]}'],
+		[
+			'accepted by a reply that was not',
+			JSON.stringify({
+				statusCode: '221',
+				success_Data: Array.from({ length: 30 }, (_, i) => ({ mobNumber: String(Number(A) + i) })),
+			}),
+		],
+	])('(%s) are all named by the error', async (_, body) => {
+		const input = Array.from({ length: 30 }, (_, i) => ({ to: String(Number(A) + i), text: `Row ${i}` }));
+		bench.sim.fault({ call: 'v2/DSMS', kind: 'text', body });
+
+		expect((await run(SEND_MANY, { input })).error?.description).toMatch(/^Items 0 to 29: \[unknown\]/m);
+	});
+});
+
 describe('a user name with spaces around it that the gateway echoes', () => {
 	it.each<[string, IDataObject, CallName, string]>([
 		['a refusal', SEND, 'v2/SMS', '{"statusCode":"206","status":"Failed","responseResult":"No @ here"}'],

@@ -124,15 +124,16 @@ interface Context {
 function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: Context): RowOutcome {
 	const { successes, errors, nth, count, anyError } = row;
 	if (accepted && successes.length >= count) return { reference: referenceOf(successes[nth], msisdn, envelope) };
+	// Without the number: the summary of a run puts rows together that have the same reason.
 	if (successes.length > 0) {
 		const why = accepted
-			? `it accepted ${successes.length} of the ${count} messages to ${msisdn} without saying which`
-			: `it lists ${msisdn} as accepted, but ${inWords(envelope.code, envelope.said)}`;
+			? `it accepted ${successes.length} of the ${count} messages to this number without saying which`
+			: `it lists the number as accepted, but ${inWords(envelope.code, envelope.said)}`;
 		return { unknown: why };
 	}
 	if (errors.length > 0) return ofErrors(errors);
 	if (accepted) {
-		if (anyError) return { unknown: `its answer does not mention ${msisdn}, and reports errors for other numbers` };
+		if (anyError) return { unknown: 'its answer does not mention the number, and reports errors for others' };
 		return { reference: referenceOf(null, msisdn, envelope) };
 	}
 	const fault = whole as Fault;
