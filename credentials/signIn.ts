@@ -132,9 +132,11 @@ async function ask<T>(
 	);
 	const result = reply.ok ? read(reply.value) : reply;
 	if (result.ok) return result.value;
-	const secrets = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
+	const written = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
 		String(secret ?? ''),
 	);
+	// What is sent is without the spaces around it.
+	const secrets = [...written, ...written.map((secret) => secret.trim())];
 	const fault = cleaned(suspectingOtherApi(result.fault, key), secrets);
 	throw Object.assign(refusal(oneLine(faultText(fault, false))), { fault } satisfies { fault: Fault });
 }

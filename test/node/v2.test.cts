@@ -1,7 +1,7 @@
 /** The same node with a credential of the JSON API V2, on n8n's engine against the simulator: contract.md, "The JSON API V2". */
 import type { IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
-import type { Fault } from '../simulator/index.cts';
+import type { CallName, Fault } from '../simulator/index.cts';
 import { BY_KEY, everythingOf, formsOf, GOING_ON, NODE, OPERATIONS, RETRYING, SEND, told, useBench } from './setup.cts';
 
 const BY_V2 = 'by-v2';
@@ -261,6 +261,67 @@ describe('a fault of V2', () => {
 			for (const secret of [v2UserName, v2ApiKey].flatMap(formsOf)) expect(everything).not.toContain(secret);
 		}
 		expect(bench.sim.requests.map(({ url }) => url).join()).not.toContain(v2ApiKey);
+	});
+});
+
+describe('rows of which nobody knows, each with another number', () => {
+	it.each([
+		['not mentioned', '{"statusCode":"200","success_Data":[],"error_Data":[{"res_Code":"206","failedNumbers":""}]}'],
+		[
+			'accepted by a reply that was not',
+			JSON.stringify({
+				statusCode: '221',
+				success_Data: Array.from({ length: 30 }, (_, i) => ({ mobNumber: String(Number(A) + i) })),
+			}),
+		],
+	])('(%s) are all named by the error', async (_, body) => {
+		const input = Array.from({ length: 30 }, (_, i) => ({ to: String(Number(A) + i), text: `Row ${i}` }));
+		bench.sim.fault({ call: 'v2/DSMS', kind: 'text', body });
+
+		expect((await run(SEND_MANY, { input })).error?.description).toMatch(/^Items 0 to 29: \[unknown\]/m);
+	});
+});
+
+describe('a user name with spaces around it that the gateway echoes', () => {
+	it.each<[string, IDataObject, CallName, string]>([
+		['a refusal', SEND, 'v2/SMS', '{"statusCode":"206","status":"Failed","responseResult":"No @ here"}'],
+		['words of success', SEND, 'v2/SMS', '{"statusCode":"200","responseResult":"Sent for @"}'],
+		['a tracking ID', SEND, 'v2/SMS', '{"statusCode":"200","trxnId":"@-1"}'],
+		[
+			'a report',
+			{ ...OPERATIONS.get, shootId: `T1@${A}` },
+			'v2/DlrApi',
+			'{"statusCode":"200","operatorStatus":"Delivered for @","account":"@"}',
+		],
+		[
+			'a balance',
+			OPERATIONS.getBalance,
+			'v2/BalanceCheck',
+			'{"statusCode":"200","status":"@","data":[{"balance":"1","expair_Date":"@"}]}',
+		],
+	])('is not shown in %s', async (_, parameters, call, body) => {
+		const { v2UserName, v2ApiKey: apiKey } = bench.sim.settings;
+		const data = { api: 'v2', v2BaseUrl: bench.sim.baseUrl, username: ` ${v2UserName}\n`, apiKey, senderId: 'MiMSMS' };
+		bench.engine.saveCredential(BY_V2, { type: 'mimSmsApi', name: 'Account V2', data });
+		bench.sim.fault({ call, kind: 'text', body: body.replaceAll('@', v2UserName) });
+
+		const asked = await run(parameters);
+
+		expect(calls()).toHaveLength(1);
+		expect(everythingOf(asked)).not.toContain(v2UserName);
+	});
+
+	it('is not shown by the test of the credential', async () => {
+		const { v2UserName, v2ApiKey: apiKey } = bench.sim.settings;
+		const data = { api: 'v2', v2BaseUrl: bench.sim.baseUrl, username: ` ${v2UserName} `, apiKey };
+		bench.engine.saveCredential(BY_V2, { type: 'mimSmsApi', name: 'Account V2', data });
+		const body = `{"statusCode":"401","status":"Failed","responseResult":"No key of ${v2UserName}"}`;
+		bench.sim.fault({ call: 'v2/BalanceCheck', kind: 'text', body });
+
+		expect(await bench.engine.testCredential(BY_V2)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^(?=.*No key of)(?!.*demo@example)/),
+		});
 	});
 });
 

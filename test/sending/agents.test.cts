@@ -155,6 +155,37 @@ describe('an agent that sends to several numbers', () => {
 	});
 });
 
+describe('an agent that reads of one recipient that nobody knows what became of it', () => {
+	it('and tries that one alone sends nothing again; the one that was refused may be tried', async () => {
+		bench.speakV2();
+		const [accepted, unknown, refused] = ['01', '02', '03'].map((end) => `88017123456${end}`);
+		bench.sim.fault({
+			call: 'v2/OneToMany',
+			kind: 'text',
+			body: JSON.stringify({
+				statusCode: '200',
+				success_Data: [{ mobNumber: accepted, trackingId: 'T1' }],
+				error_Data: [
+					{ res_Code: '221', failedNumbers: unknown },
+					{ res_Code: '206', failedNumbers: refused },
+				],
+			}),
+		});
+		const agent = bench.engine.agent(tool({ ...SEND, ...FROM_MODEL }));
+		const all = [accepted, unknown, refused].join();
+
+		expect(JSON.parse(await agent.call({ ...ARGS, to: all }))).toMatchObject([
+			{ status: 'submitted', unknownRecipients: [{ to: unknown }] },
+		]);
+		for (const to of [unknown, all]) expect(errorIn(await agent.call({ ...ARGS, to }))).toMatch(/^\[unknown\]/);
+		expect(sent()).toEqual([]);
+		expect(JSON.parse(await agent.call({ ...ARGS, to: refused }))).toMatchObject([{ status: 'submitted' }]);
+		await agent.end();
+
+		expect(sent()).toEqual([[refused, ARGS.message]]);
+	});
+});
+
 describe('an agent whose unknown message stood in a call that is still running', () => {
 	it('does not send the same again meanwhile', async () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'stall' });

@@ -90,6 +90,13 @@ describe('a report', () => {
 	});
 });
 
+describe('a report that echoes its request', () => {
+	it('keeps neither user name nor key', () => {
+		const [{ other }] = reportsOf({ ...DELIVERED, userName: 'u', ApiKey: 'K', operator: 'GP' });
+		expect(other).toEqual({ operator: 'GP' });
+	});
+});
+
 describe('a report that is not ready', () => {
 	it.each<[string, unknown, number?]>([
 		['a status code 404', { statusCode: '404', status: 'Not found' }],
@@ -110,10 +117,9 @@ describe('a report that is not ready', () => {
 describe('an error in place of a report', () => {
 	it.each(Object.keys(STATUS_CODES))('is one with the code %s of the table', (code) => {
 		for (const status of [200, 400, 500]) {
-			expect(read({ statusCode: code, status: 'Failed', responseResult: 'x' }, status)).toMatchObject({
-				ok: false,
-				fault: { kind: 'rejected', code },
-			});
+			const refusal = { statusCode: code, status: 'Failed', responseResult: 'x' };
+			for (const body of [refusal, [refusal]])
+				expect(read(body, status)).toMatchObject({ ok: false, fault: { kind: 'rejected', code } });
 		}
 	});
 

@@ -3,6 +3,7 @@ import * as fc from '../../properties.cts';
 import { messageOutcome, type Fault } from '../../../nodes/MimSms/gateway/fault';
 import { STATUS_CODES } from '../../../nodes/MimSms/gateway/v2/errorCodes';
 import { readSubmission } from '../../../nodes/MimSms/gateway/v2/replies';
+import { withinSeconds } from '../withinSeconds.cts';
 
 const A = '8801700000001';
 const B = '8801700000002';
@@ -173,6 +174,11 @@ describe('an accepted send with errors', () => {
 		]);
 	});
 
+	it('refuses each number of a list with spaces between them', () => {
+		const reply = { ...ACCEPTED, success_Data: [], error_Data: [error(`${A} +880 1700-000002\n${B}`)] };
+		expect(outcomesOf(reply)).toEqual(['refused', 'refused']);
+	});
+
 	it('does not know of a number that a text in error_Data names: it has no code', () => {
 		expect(outcomesOf({ ...ACCEPTED, success_Data: [success(A)], error_Data: [`Invalid number ${B}`] })).toEqual([
 			'submitted',
@@ -281,6 +287,10 @@ describe('a send that was not accepted', () => {
 		expect(outcomesOf(ACCEPTED, [A, B], 503)).toEqual(['unknown', 'unknown']);
 	});
 
+	it.each([`${A},${B}`, `${A} ${B}`])('is unknown for each of the numbers in one row that lists them, %j', (list) => {
+		expect(outcomesOf({ ...REFUSED, success_Data: [success(list, 'T1')] })).toEqual(['unknown', 'unknown']);
+	});
+
 	it('decides by the rows where they name a number (vector 2)', () => {
 		expect(outcomesOf({ ...REFUSED, statusCode: '221', success_Data: null, error_Data: [error(A)] })).toEqual([
 			'refused',
@@ -330,6 +340,16 @@ describe('an answer in no shape of the API', () => {
 });
 
 describe('any answer', () => {
+	it.each([
+		['successes', { success_Data: Array(60_000).fill(success(A)) }],
+		['errors', { error_Data: Array(60_000).fill(error(A)) }],
+		['errors about others', { error_Data: Array(60_000).fill(error('8801800000000')) }],
+	])('with very many %s is read in no time', (_, lists) => {
+		const text = JSON.stringify({ ...ACCEPTED, success_Data: [], ...lists });
+		const msisdns = Array.from({ length: 500 }, (_, row) => String(Number(A) + row));
+		expect(withinSeconds(5, () => readSubmission({ status: 200, text }, msisdns))).toHaveProperty('ok', true);
+	});
+
 	const word = fc.constantFrom<unknown>(
 		'200',
 		200,

@@ -67,9 +67,11 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 		const renewable = signsInByLogin(credentials);
 		const stored = renewable ? String(fetchedApiKey ?? '').split(' ') : [];
 		const keys = [withoutUnseen(String(apiKey ?? '')), apiKey, ...stored].map((value) => String(value ?? '').trim());
-		const all = [...keys, username, password].map((value) => String(value ?? ''));
+		const all = [...keys, username, String(username ?? '').trim(), password].map((value) => String(value ?? ''));
 		// A password of digits alone may stand within a phone number.
-		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : keys;
+		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : [...keys];
+		// The user name of V2 is an e-mail address, and its replies hold no message in which one might stand.
+		if (api === 'v2' && String(username ?? '').includes('@')) inReplies.push(String(username).trim());
 		return success({
 			dialect: dialectOf(api),
 			key: keys[0],

@@ -124,6 +124,11 @@ export class Ledger {
 
 	unknown(item: number, text: FaultText, contents: () => string[]): void {
 		this.run.items[item] = { state: 'unknown', text };
+		this.remember(text, contents);
+	}
+
+	/** Tool calls only: the same content is not sent again in this execution. */
+	remember(text: FaultText, contents: () => string[]): void {
 		if (this.asTool) for (const content of contents()) this.data.uncertain[content] = text;
 	}
 

@@ -17,7 +17,12 @@ export interface Shipment<T> {
 
 /** What the reply says of one job: its output, of which `shared` is what all jobs of the request have in common; or why it failed. `met`: what single recipients met, whose scope counts too. */
 export type Settled = { met?: readonly Fault[] } & (
-	| { output: IDataObject; shared?: { name: string; fields: IDataObject } }
+	| {
+			output: IDataObject;
+			shared?: { name: string; fields: IDataObject };
+			/** What the message says to recipients of whom nobody knows: an agent that reads of them may try them alone. */
+			uncertain?: { fault: Fault; contents: () => string[] };
+	  }
 	| { fault: Fault }
 );
 
@@ -105,8 +110,9 @@ class Ends {
 /** Writes into the ledger what became of a message: submitted and unknown stay, all else may go out again. */
 function entered(ledger: Ledger, item: number, contents: () => string[], settled: Settled): ItemOutcome {
 	if ('output' in settled) {
-		const { output, shared } = settled;
+		const { output, shared, uncertain } = settled;
 		ledger.submitted(item, output, shared);
+		if (uncertain) ledger.remember(failed(uncertain.fault).text, uncertain.contents);
 		return { outcome: 'submitted', output: { ...shared?.fields, ...output } };
 	}
 	const result = failed(settled.fault);

@@ -42,7 +42,8 @@ interface ErrorRow {
 	/** Null where the row names no code. */
 	code: string | null;
 	said: string;
-	names: (msisdn: string) => boolean;
+	/** The last ten digits of those that it names. */
+	tails: string[];
 }
 
 /** What the reply says of one row of the request. */
@@ -60,16 +61,33 @@ interface ReadRow {
 /** The last ten digits tell a number: replies write it with and without 880 and +. */
 const tail = (number: string): string => number.replace(/\D/g, '').slice(-10);
 
+/** Digits of one number, with what may stand between them. */
+const WRITTEN = /[\d+][\d\s-]{8,}\d/g;
+
+/** The tails of the numbers in a text or a list of texts; of those with only spaces between them too. */
+const tailsIn = (value: unknown): string[] =>
+	listOf(value)
+		.flatMap((part) => textOf(part).match(WRITTEN) ?? [textOf(part)])
+		.flatMap((written) => (written.replace(/\D/g, '').length < 20 ? [written] : written.split(/\s+/)))
+		.map(tail)
+		.filter(({ length }) => length === 10);
+
+function add<T>(lists: Map<string, T[]>, name: string, value: T): void {
+	const list = lists.get(name);
+	if (list) list.push(value);
+	else lists.set(name, [value]);
+}
+
 function readRows({ fields }: Envelope, msisdns: readonly string[]): ReadRow[] {
 	const successes = new Map<string, Array<string | null>>();
 	for (const row of listOf(fields.success_data)) {
 		const named = fieldsOf(row);
-		const number = tail(named ? textOf(named.mobnumber ?? named.mobilenumber) : textOf(row));
-		if (number.length < 10) continue;
-		const ids = successes.get(number) ?? [];
-		successes.set(number, [...ids, (named && textOf(named.trackingid)) || null]);
+		const id = (named && textOf(named.trackingid)) || null;
+		for (const number of tailsIn(named ? (named.mobnumber ?? named.mobilenumber) : row)) add(successes, number, id);
 	}
 	const errors = listOf(fields.error_data).flatMap(readErrorRow);
+	const errorsOf = new Map<string, ErrorRow[]>();
+	for (const error of errors) for (const number of new Set(error.tails)) add(errorsOf, number, error);
 	const counts = new Map<string, number>();
 	const nths = msisdns.map((msisdn) => {
 		const nth = counts.get(msisdn) ?? 0;
@@ -78,7 +96,7 @@ function readRows({ fields }: Envelope, msisdns: readonly string[]): ReadRow[] {
 	});
 	return msisdns.map((msisdn, row) => ({
 		successes: successes.get(tail(msisdn)) ?? [],
-		errors: errors.filter(({ names }) => names(msisdn)),
+		errors: errorsOf.get(tail(msisdn)) ?? [],
 		nth: nths[row],
 		count: counts.get(msisdn) as number,
 		anyError: errors.length > 0,
@@ -90,11 +108,9 @@ function readErrorRow(row: unknown): ErrorRow[] {
 	const fields = fieldsOf(row);
 	const said = fields ? textOf(fields.error) : textOf(row);
 	const code = fields ? textOf(fields.res_code) || null : null;
-	const numbers = listOf(fields ? fields.failednumbers : row)
-		.flatMap((part) => textOf(part).match(/[\d+][\d\s-]{8,}\d/g) ?? [])
-		.map(tail);
-	if (code === ACCEPTED_CODE || (code === null && said === '' && numbers.length === 0)) return [];
-	return [{ code, said, names: (msisdn) => numbers.includes(tail(msisdn)) }];
+	const tails = tailsIn(fields ? fields.failednumbers : row);
+	if (code === ACCEPTED_CODE || (code === null && said === '' && tails.length === 0)) return [];
+	return [{ code, said, tails }];
 }
 
 interface Context {
@@ -108,15 +124,16 @@ interface Context {
 function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: Context): RowOutcome {
 	const { successes, errors, nth, count, anyError } = row;
 	if (accepted && successes.length >= count) return { reference: referenceOf(successes[nth], msisdn, envelope) };
+	// Without the number: the summary of a run puts rows together that have the same reason.
 	if (successes.length > 0) {
 		const why = accepted
-			? `it accepted ${successes.length} of the ${count} messages to ${msisdn} without saying which`
-			: `it lists ${msisdn} as accepted, but ${inWords(envelope.code, envelope.said)}`;
+			? `it accepted ${successes.length} of the ${count} messages to this number without saying which`
+			: `it lists the number as accepted, but ${inWords(envelope.code, envelope.said)}`;
 		return { unknown: why };
 	}
 	if (errors.length > 0) return ofErrors(errors);
 	if (accepted) {
-		if (anyError) return { unknown: `its answer does not mention ${msisdn}, and reports errors for other numbers` };
+		if (anyError) return { unknown: 'its answer does not mention the number, and reports errors for others' };
 		return { reference: referenceOf(null, msisdn, envelope) };
 	}
 	const fault = whole as Fault;

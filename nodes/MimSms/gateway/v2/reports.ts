@@ -15,11 +15,11 @@ const NONE: Result<ReportPage> = success({ reports: [], complete: true });
  */
 export function readReports(reply: Reply, reference: Reference): Result<ReportPage> {
 	const json = parseJson(reply.text.trim());
-	if (Array.isArray(json))
-		return ofRows(
-			json.map(fieldsOf).filter((row) => row !== null),
-			reference,
-		);
+	if (Array.isArray(json)) {
+		const rows = json.map(fieldsOf).filter((row) => row !== null);
+		const failed = rows.length === 1 ? readEnvelope({ ...reply, text: JSON.stringify(rows[0]) }) : null;
+		return failed && isFailure(failed.code) ? failure(rejected(failed.code, failed.said)) : ofRows(rows, reference);
+	}
 	const fields = fieldsOf(json);
 	if (fields === null) return failure(unreadable(reply));
 	const envelope = readEnvelope(reply);
@@ -40,7 +40,7 @@ function ofRows(rows: Fields[], { msisdn }: Reference): Result<ReportPage> {
 	return success({ reports: own.map((row) => toReport(row, msisdn)), complete: true });
 }
 
-/** Fields that stand elsewhere in a report, or say nothing of it. */
+/** Fields that stand elsewhere in a report, say nothing of it, or are an echo of what signs a request. */
 const KNOWN = new Set([
 	'statuscode',
 	'status',
@@ -51,6 +51,8 @@ const KNOWN = new Set([
 	'mobilenumber',
 	'receivermobile',
 	'responseresult',
+	'username',
+	'apikey',
 ]);
 
 /** The operator's words alone decide: of `dlrCode` only "0" was ever seen, for every outcome. */

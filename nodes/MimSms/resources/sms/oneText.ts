@@ -111,8 +111,15 @@ function settleOne({ sms, parts, invalid }: OneText, submission: Submission, cle
 	}
 	const met = faults.map(([, fault]) => fault);
 	if (to.length === 0) return { fault: worstOf(met), met };
+	const unknown = faults.filter(([, { kind }]) => kind === 'unclear');
+	const contents = () =>
+		contentsOf(
+			unknown.map(([msisdn]) => msisdn),
+			sms.message,
+		);
 	return {
 		met,
+		...(unknown.length > 0 && { uncertain: { fault: unknown[0][1], contents } }),
 		output: {
 			status: 'submitted',
 			to,
