@@ -19,15 +19,18 @@ const V2_HOST = 'api.mimsms.com';
 export function baseOf({ api, baseUrl, v2BaseUrl }: ICredentialDataDecryptedObject): Base {
 	if (api !== 'v2') {
 		const base = readBaseUrl(baseUrl);
-		if (new URL(base.origin).hostname === V2_HOST)
+		if (hostOf(base) === V2_HOST)
 			throw new Error('Base URL belongs to the JSON API (V2). Set API in the credential to JSON API (V2)');
 		return base;
 	}
 	const base = readBaseUrl(v2BaseUrl, { field: 'V2 Base URL', example: `https://${V2_HOST}` });
-	if (CLASSIC_HOSTS.includes(new URL(base.origin).hostname))
+	if (CLASSIC_HOSTS.includes(hostOf(base)))
 		throw new Error('V2 Base URL belongs to the classic API. Set API in the credential to Classic API');
 	return { ...base, path: base.path.replace(/\/api\/v2$/i, '') };
 }
+
+/** A dot at the end names the same host. */
+const hostOf = ({ origin }: Base): string => new URL(origin).hostname.replace(/\.$/, '');
 
 /** An address as its two parts; throws an Error that names the field and what to do. */
 export function readBaseUrl(

@@ -1,6 +1,6 @@
 import * as fc from '../properties.cts';
 import { classic } from '../../nodes/MimSms/gateway/classic/dialect';
-import { gatewayUrl, readBaseUrl } from '../../credentials/gatewayUrl';
+import { baseOf, gatewayUrl, readBaseUrl } from '../../credentials/gatewayUrl';
 
 const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
 const BALANCE = '/miscapi/{apiKey}/getBalance';
@@ -193,5 +193,32 @@ describe('a request that leads outside the base URL', () => {
 		['a whole address with its port', 'https://h.example:443/sms/miscapi/{apiKey}/getBalance'],
 	])('is not this one: %s', (_, target) => {
 		expect(url('https://h.example/sms', target)).toBe('https://h.example/sms/miscapi/C2ff.12/getBalance');
+	});
+});
+
+describe('an address of the other API', () => {
+	it.each(['https://api.mimsms.com', 'https://API.mimsms.com./api/V2', 'https://api.mimsms.com:8443'])(
+		'(%s) is refused as Base URL, and the other API is named',
+		(baseUrl) => {
+			expect(() => baseOf({ api: 'classic', baseUrl })).toThrow(/^Base URL belongs to the JSON API \(V2\)/);
+			expect(baseOf({ api: 'v2', v2BaseUrl: baseUrl }).path).toBe('');
+		},
+	);
+
+	it.each([
+		'https://esms.mimsms.com',
+		'https://esms.mimsms.com.',
+		'https://880SMS.com/sms',
+		'https://elitbuzz-me.com/sms',
+	])('(%s) is refused as V2 Base URL, and the other API is named', (v2BaseUrl) => {
+		expect(() => baseOf({ api: 'v2', v2BaseUrl })).toThrow(/^V2 Base URL belongs to the classic API/);
+	});
+
+	it('is none that merely looks like one', () => {
+		expect(baseOf({ api: 'v2', v2BaseUrl: 'https://relay.example/esms.mimsms.com/api/v2/' })).toEqual({
+			origin: 'https://relay.example',
+			path: '/esms.mimsms.com',
+		});
+		expect(() => baseOf({ api: 'v2', v2BaseUrl: '' })).toThrow(/^V2 Base URL is empty/);
 	});
 });
