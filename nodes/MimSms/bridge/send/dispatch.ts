@@ -15,7 +15,7 @@ export interface Shipment<T> {
 	jobs: ReadonlyArray<[item: number, job: T]>;
 }
 
-/** What the reply says of one job: its output, of which `shared` is what all jobs of the request have in common; or why it failed. `met`: what single recipients met, whose scope counts too. */
+/** What the reply says of one job: its output, of which `shared` is what all jobs of the request have in common; or why it failed. `met`: what the single recipients of the job met, its fault among them. */
 export type Settled = { met?: readonly Fault[] } & (
 	| {
 			output: IDataObject;
@@ -76,8 +76,8 @@ export async function dispatch<T>(
 		}
 		const settled = settle(jobs, submission.value, await run.connection.cleaner());
 		for (const one of settled) {
-			if ('fault' in one) ends.note(one.fault, senderId);
-			one.met?.forEach((fault) => ends.note(fault, senderId));
+			const met = one.met ?? ('fault' in one ? [one.fault] : []);
+			for (const fault of met) ends.note(fault, senderId);
 		}
 		conclude(settled);
 	});

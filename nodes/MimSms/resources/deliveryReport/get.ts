@@ -100,7 +100,7 @@ function passOverEmpty(
 		return held;
 	}
 	const none = invalidInput(
-		'Shoot ID',
+		shootIdField.displayName,
 		'is empty; take it from the output of a send, for instance {{ $json.shootId }}',
 	);
 	if (!run.continueOnFail) throw readingError(run, none.fault, asked[0][0]);
