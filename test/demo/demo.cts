@@ -10,7 +10,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Parts } from '../../nodes/MimSms/gateway/parts';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
 import { APIS } from '../../nodes/MimSms/gateway/dialects';
-import { Engine, loadPackage, type EnteredCredential, type Run } from '../engine/index.cts';
+import { Engine, loadPackage, pairedIndex, type EnteredCredential, type Run } from '../engine/index.cts';
 import { createTemporaryFolder, pack, provideModule, removeFolder, unpack } from '../package/packedPackage.cts';
 import { startSimulator, type Simulator } from '../simulator/index.cts';
 import WORKFLOW from '../workflows/send-wait-read-reports.json';
@@ -86,11 +86,7 @@ interface Message {
 function followMessages(run: Run): Message[] {
 	return run.items(NODES.people).map((person, index) => {
 		const sent = run.items(NODES.sends)[index];
-		const report = run
-			.itemsFull(NODES.reports)
-			.find(
-				({ pairedItem }) => typeof pairedItem === 'object' && 'item' in pairedItem && pairedItem.item === index,
-			)?.json;
+		const report = run.itemsFull(NODES.reports).find((item) => pairedIndex(item) === index)?.json;
 		if (!sent?.shootId) throw new DemoFailure(`The message to ${person.name} was not accepted.`);
 		if (!report) throw new DemoFailure(`There is no delivery report for ${person.name}.`);
 		// Items of n8n have any shape; these are the example's own and those of the node.

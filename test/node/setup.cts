@@ -68,6 +68,15 @@ export const CALL = {
 export const RETRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } satisfies Partial<INode>;
 export const GOING_ON = { onError: 'continueRegularOutput' } as const satisfies Partial<INode>;
 
+/** An account of V2 at the simulator, as n8n decrypts it: the fields that are not shown are absent. */
+export const v2Account = ({ baseUrl, settings }: Simulator): ICredentialDataDecryptedObject => ({
+	api: 'v2',
+	v2BaseUrl: baseUrl,
+	username: settings.v2UserName,
+	apiKey: settings.v2ApiKey,
+	senderId: 'MiMSMS',
+});
+
 /** How the node runs, and what stands beside its parameters. */
 export interface RunExtras extends Omit<Partial<NodeSpec>, 'parameters'> {
 	input?: IDataObject[];

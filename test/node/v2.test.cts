@@ -2,7 +2,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
 import type { CallName, Fault } from '../simulator/index.cts';
-import { BY_KEY, everythingOf, formsOf, GOING_ON, NODE, OPERATIONS, RETRYING, SEND, told, useBench } from './setup.cts';
+import {
+	BY_KEY,
+	everythingOf,
+	formsOf,
+	GOING_ON,
+	NODE,
+	OPERATIONS,
+	RETRYING,
+	SEND,
+	told,
+	useBench,
+	v2Account,
+} from './setup.cts';
 
 const BY_V2 = 'by-v2';
 const bench = useBench();
@@ -11,11 +23,8 @@ const B = '8801700000002';
 const BARRED = '8801700000013';
 const SEND_MANY = { ...SEND, operation: 'sendMany', to: '={{ $json.to }}', message: '={{ $json.text }}' };
 
-/** As n8n decrypts it: the fields that are not shown are absent. */
 beforeEach(() => {
-	const { v2UserName: username, v2ApiKey: apiKey } = bench.sim.settings;
-	const data = { api: 'v2', v2BaseUrl: bench.sim.baseUrl, username, apiKey, senderId: 'MiMSMS' };
-	bench.engine.saveCredential(BY_V2, { type: 'mimSmsApi', name: 'Account V2', data });
+	bench.engine.saveCredential(BY_V2, { type: 'mimSmsApi', name: 'Account V2', data: v2Account(bench.sim) });
 });
 
 const run = async (parameters: IDataObject, extra: object = {}) =>

@@ -1,7 +1,6 @@
 /** Every fault of the simulator at the first call, one in the middle and the last, with Retry On Fail: nothing twice, and each row's end agrees with the gateway's ledger. */
 import type { IDataObject } from 'n8n-workflow';
 import { FAULTS } from '../faults.cts';
-import type { RunExtras } from '../node/setup.cts';
 import type { Settings } from '../simulator/index.cts';
 import {
 	NODE,
@@ -10,11 +9,11 @@ import {
 	TRACK,
 	CALL,
 	RETRYING,
-	GOING_ON,
 	freshRowsOf,
 	accepted,
 	contradictions,
 	outcomesOf,
+	retried,
 	useSendingBench,
 } from './setup.cts';
 
@@ -54,16 +53,7 @@ const OPERATIONS: Record<string, SendingCase> = {
 	},
 };
 
-const MODES: Array<[mode: string, settings: RunExtras]> = [
-	['Retry On Fail', RETRYING],
-	['Retry On Fail and On Error: Continue', { ...RETRYING, ...GOING_ON }],
-];
-
-const CASES = Object.keys(OPERATIONS).flatMap((operation) =>
-	MODES.map(([mode, settings]): [string, string, RunExtras] => [operation, mode, settings]),
-);
-
-describe.each(CASES)('%s with %s', (operation, _mode, settings) => {
+describe.each(retried(Object.keys(OPERATIONS)))('%s with %s', (operation, _mode, settings) => {
 	const { parameters, count, successStyle = 'manual' } = OPERATIONS[operation];
 
 	it.each(FAULTS.filter(({ inBulk }) => inBulk))('$name', async ({ fault }) => {

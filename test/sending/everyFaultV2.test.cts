@@ -1,18 +1,9 @@
 /** The same faults at the calls of the JSON API V2, and its own: nothing twice, each row's end agrees with the gateway's ledger, and no secret shows. */
 import type { IDataObject } from 'n8n-workflow';
 import { FAULTS } from '../faults.cts';
-import { everythingOf, formsOf, type RunExtras } from '../node/setup.cts';
+import { everythingOf, formsOf } from '../node/setup.cts';
 import type { CallName, Fault } from '../simulator/index.cts';
-import {
-	contradictions,
-	freshRowsOf,
-	GOING_ON,
-	RETRYING,
-	SEND_EACH,
-	SEND_MANY,
-	TRACK,
-	useSendingBench,
-} from './setup.cts';
+import { contradictions, freshRowsOf, SEND_EACH, SEND_MANY, TRACK, retried, useSendingBench } from './setup.cts';
 
 jest.setTimeout(120_000);
 
@@ -76,16 +67,7 @@ const isDecreed = ({ kind, ...fault }: Fault): boolean =>
 	'status' in fault &&
 	String(fault.status).startsWith('4');
 
-const MODES: Array<[mode: string, settings: RunExtras]> = [
-	['Retry On Fail', RETRYING],
-	['Retry On Fail and On Error: Continue', { ...RETRYING, ...GOING_ON }],
-];
-
-const CASES = Object.keys(OPERATIONS).flatMap((operation) =>
-	MODES.map(([mode, settings]): [string, string, RunExtras] => [operation, mode, settings]),
-);
-
-describe.each(CASES)('%s by V2 with %s', (operation, _mode, settings) => {
+describe.each(retried(Object.keys(OPERATIONS)))('%s by V2 with %s', (operation, _mode, settings) => {
 	const { parameters, call, count } = OPERATIONS[operation];
 
 	it.each([...FAULTS.filter(({ inBulk, fault }) => inBulk && !isDecreed(fault)), ...OWN_FAULTS])(

@@ -6,7 +6,19 @@ import type { MessageOutcome } from '../../nodes/MimSms/gateway/fault';
 import type { Tracking } from '../../nodes/MimSms/gateway/tracking';
 import { pairedIndex } from '../engine/index.cts';
 import type { NodeSpec, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
-import { BY_KEY, NODE, NodeBench, openForTests, PASSWORD, SEND, USERNAME, workflow } from '../node/setup.cts';
+import {
+	BY_KEY,
+	GOING_ON,
+	NODE,
+	NodeBench,
+	openForTests,
+	PASSWORD,
+	RETRYING,
+	SEND,
+	USERNAME,
+	v2Account,
+	workflow,
+} from '../node/setup.cts';
 import type { RunExtras, Simulator, SimulatorOptions } from '../node/setup.cts';
 
 export { BY_KEY, GOING_ON, NODE, RETRYING, SEND, told, workflow } from '../node/setup.cts';
@@ -65,6 +77,21 @@ export async function until(condition: () => unknown, patience = 5_000): Promise
 }
 
 export const FOUR = ['submitted', 'refused', 'unknown', 'notSent'] as const satisfies MessageOutcome[];
+
+const MODES: Array<[mode: string, settings: RunExtras]> = [
+	['Retry On Fail', RETRYING],
+	['Retry On Fail and On Error: Continue', { ...RETRYING, ...GOING_ON }],
+];
+
+/** Each operation with each way in which n8n tries a node again. */
+export const retried = (operations: string[]) =>
+	operations.flatMap((operation) =>
+		MODES.map(([mode, settings]): [operation: string, mode: string, settings: RunExtras] => [
+			operation,
+			mode,
+			settings,
+		]),
+	);
 
 export type Counts = Record<MessageOutcome, number>;
 
@@ -162,11 +189,10 @@ export class SendingBench extends NodeBench {
 
 	/** From now on in this test the account speaks the JSON API V2; n8n drops the fields that are not shown for it. */
 	speakV2(): void {
-		const { v2UserName, v2ApiKey } = this.sim.settings;
 		this.engine.saveCredential(BY_KEY, {
 			type: 'mimSmsApi',
 			name: `Account ${BY_KEY}`,
-			data: { api: 'v2', username: v2UserName, apiKey: v2ApiKey, v2BaseUrl: this.sim.baseUrl, senderId: 'MiMSMS' },
+			data: v2Account(this.sim),
 		});
 	}
 

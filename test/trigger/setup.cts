@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { NamedNode, Poller, PollerOptions, PollResult } from '../engine/index.cts';
 import type { PollState } from '../../nodes/MimSms/trigger/pollState';
-import { Bench, deepFreeze, openForTests, REPLY_STYLES, told } from '../node/setup.cts';
+import { Bench, deepFreeze, openForTests, REPLY_STYLES, told, v2Account } from '../node/setup.cts';
 import type { Fault, Simulator } from '../node/setup.cts';
 
 export { deepFreeze, REPLY_STYLES, told };
@@ -36,13 +36,11 @@ export class TriggerBench extends Bench {
 		this.saveAccount(CREDENTIAL, 'Account', { signInWith: 'apiKey', apiKey });
 	}
 
-	/** As n8n decrypts it: fields that are not shown are absent. */
 	saveV2Credential(apiKey: string): void {
-		const { v2UserName: username } = this.sim.settings;
 		this.engine.saveCredential(V2, {
 			type: 'mimSmsApi',
 			name: 'Account V2',
-			data: { api: 'v2', username, apiKey, v2BaseUrl: this.sim.baseUrl, senderId: 'MiMSMS' },
+			data: { ...v2Account(this.sim), apiKey },
 		});
 	}
 
