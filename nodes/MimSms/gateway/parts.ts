@@ -54,7 +54,7 @@ export const unicodeCharacters = (message: string): string[] =>
 /** The letters that GSM-7 lacks, each once, the first `most` of them. */
 function foreignLetters(message: string, most: number): string[] {
 	const foreign = new Set<string>();
-	for (const letter of message) {
+	for (const letter of new Set(message)) {
 		if (placesInGsm7(letter) === 0) foreign.add(letter);
 		if (foreign.size === most) break;
 	}

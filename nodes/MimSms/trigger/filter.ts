@@ -21,6 +21,7 @@ export function isChosen({ events, statusCodes, numbers, exceptNumbers }: Filter
 	if (report.raw !== undefined) return true;
 	if (!events.includes(report.status)) return false;
 	if (statusCodes.length > 0 && !statusCodes.includes(report.code ?? '')) return false;
+	if (numbers.length === 0 && exceptNumbers.length === 0) return true;
 	if (report.to === null) return numbers.length === 0;
 	const msisdn = readMsisdn(report.to) ?? report.to;
 	return !exceptNumbers.includes(msisdn) && (numbers.length === 0 || numbers.includes(msisdn));

@@ -217,7 +217,8 @@ const placeName = (place: Place): string => ('account' in place ? 'account' : sh
 
 /** What the gateway itself said of a message, as it wrote it; not what this package makes of that, which may change with its tables. */
 function identity(report: DeliveryReport): string {
-	const { to, message, sentAt, receivedAt, code, details, other, raw = null } = { ...report, ...report.written };
+	const asWritten = report.written ? { ...report, ...report.written } : report;
+	const { to, message, sentAt, receivedAt, code, details, other, raw = null } = asWritten;
 	return shortHash(JSON.stringify([to, message, sentAt, receivedAt, code, details, other, raw]));
 }
 

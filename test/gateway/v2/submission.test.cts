@@ -347,7 +347,7 @@ describe('any answer', () => {
 	])('with very many %s is read in no time', (_, lists) => {
 		const text = JSON.stringify({ ...ACCEPTED, success_Data: [], ...lists });
 		const msisdns = Array.from({ length: 500 }, (_, row) => String(Number(A) + row));
-		expect(withinSeconds(5, () => readSubmission({ status: 200, text }, msisdns))).toHaveProperty('ok', true);
+		expect(withinSeconds(20, () => readSubmission({ status: 200, text }, msisdns))).toHaveProperty('ok', true);
 	});
 
 	const word = fc.constantFrom<unknown>(

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Connection } from '../http/connection';
-import { toItem } from '../run/reportItem';
+import { toEventItem } from '../run/reportItem';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';
@@ -81,13 +81,13 @@ function lowBalance(memory: PollMemory, places: Place[], balance: number, thresh
 const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
 	found
 		.filter(({ report }) => isChosen(filter, report))
-		.map(({ report, shootId }) => toItem(report, shootId, { event: report.status }));
+		.map(({ report, shootId }) => toEventItem(report.status, report, shootId));
 
 /** A test run in the editor with what a report looks like. */
 export function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
 	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
 	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
-	return toItem(SAMPLES[event], shootIds?.[0] ?? null, { event });
+	return toEventItem(event, SAMPLES[event], shootIds?.[0] ?? null);
 }
 
 const balanceItem = (balance: number, threshold: number): IDataObject => ({

@@ -2,13 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { ownShootId, type DeliveryReport } from '../../gateway/report';
 
 /**
- * A report as an output item, what a person looks for first in front, `more` before it all; `shootId` is the one asked for, or null
- * where the report may name its own.
+ * A report as an output item, what a person looks for first in front; `shootId` is the one asked for, or null where the report may
+ * name its own. Object.assign, because V8 takes ten times as long for a literal that begins with a spread.
  */
-export function toItem(report: DeliveryReport, shootId: string | null, more: IDataObject = {}): IDataObject {
+export function toItem(report: DeliveryReport, shootId: string | null): IDataObject {
 	const { status, meaning, to, message, sentAt, receivedAt, details, code, other, raw } = report;
-	return {
-		...more,
+	const item = {
 		status,
 		meaning,
 		to,
@@ -19,9 +18,13 @@ export function toItem(report: DeliveryReport, shootId: string | null, more: IDa
 		shootId: shootId ?? ownShootId(report),
 		code,
 		other,
-		...(raw !== undefined && { raw }),
 	};
+	return raw === undefined ? item : Object.assign(item, { raw });
 }
+
+/** The same as an item of the trigger. */
+export const toEventItem = (event: string, report: DeliveryReport, shootId: string | null): IDataObject =>
+	Object.assign({ event }, toItem(report, shootId));
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =

@@ -19,7 +19,7 @@ export function readReports(reply: Reply): Result<ReportPage> {
 	if (page === '') return isAnswer(reply) ? success({ reports: [], complete: true }) : failure(readFailure(reply));
 	const records = readXmlRecords(page);
 	if (records.length > 0) {
-		const show = textReader(records.flatMap(({ fields }) => messageTexts(fields)));
+		const show = textReader(page.includes('&') ? records.flatMap(({ fields }) => messageTexts(fields)) : []);
 		return success({
 			reports: records.map(({ fields, raw }) => (fields ? toReport(fields, raw, show) : unreadable(raw))),
 			complete: isWhole(page),

@@ -17,6 +17,7 @@ const FIELD_NAMES = 'MSISDN|SMS|SMSSent|DLRReceived|DLRStatus|DLRStatusDetails|I
 /** In any case, with attributes or without. */
 const RECORD_BEGIN = '<message(?:\\s[^<>]*)?(?<!/)>';
 const RECORD_END = '</message\\s*>';
+const RECORD_ENDS = new RegExp(RECORD_END, 'gi');
 
 /** A record begins where the one before ended, or, when that one is damaged, where a known field follows. */
 const RECORD_START = new RegExp(
@@ -67,7 +68,7 @@ export function readXmlRecords(page: string): XmlRecord[] {
 /** From the start of a record to the start of the next: the record, and what is left behind its end. */
 function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
 	room.add(slice);
-	const ends = [...slice.matchAll(new RegExp(RECORD_END, 'gi'))].map(([tag], i, all) => all[i].index + tag.length);
+	const ends = [...slice.matchAll(RECORD_ENDS)].map(([tag], i, all) => all[i].index + tag.length);
 	const [last] = ends.slice(-1);
 	if (last === undefined) return [{ fields: null, raw: withoutFrame(slice) }];
 	const tried = ends.length > MOST_ENDS ? [...ends.slice(0, MOST_ENDS), last] : ends;
@@ -88,7 +89,7 @@ const isEnd = (rest: string, isLast: boolean): boolean =>
 
 const leftover = (text: string): XmlRecord[] => {
 	const raw = withoutFrame(text);
-	return TAGS_ALONE.test(withoutComments(raw).replace(CUT_END, '')) ? [] : [{ fields: null, raw }];
+	return raw === '' || TAGS_ALONE.test(withoutComments(raw).replace(CUT_END, '')) ? [] : [{ fields: null, raw }];
 };
 
 /** Of a list under another name than `dlr`. */
