@@ -11,7 +11,7 @@ import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/tran
 import { plainWords } from '../nodes/MimSms/bridge/run/messageJoiner';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
 import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
-import type { Fault } from '../nodes/MimSms/gateway/fault';
+import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { withoutUnseen } from '../nodes/MimSms/gateway/unseen';
@@ -130,7 +130,7 @@ async function ask<T>(
 		options,
 		() => TIMEOUT_MS,
 	);
-	const result = reply.ok ? read(reply.value) : reply;
+	const result = andThen(reply, read);
 	if (result.ok) return result.value;
 	const written = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
 		String(secret ?? ''),

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
 import { suspectingOtherApi } from '../../gateway/dialects';
-import { failure, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
 import { cleaned, cleanerOf, redact, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
@@ -60,14 +60,12 @@ export class Connection {
 
 	/** The API of the account. */
 	async gateway(): Promise<Result<Dialect>> {
-		const account = await this.signedIn();
-		return account.ok ? success(account.value.dialect) : account;
+		return andThen(await this.signedIn(), ({ dialect }) => success(dialect));
 	}
 
 	private transportNow(): ReturnType<typeof readTransport> {
 		if (this.transport) return this.transport;
-		const options = evaluated(this.requestOptions);
-		this.transport = options.ok ? readTransport(options.value) : options;
+		this.transport = andThen(evaluated(this.requestOptions), readTransport);
 		return this.transport;
 	}
 
@@ -94,7 +92,7 @@ export class Connection {
 		const attempt = async (extra: Record<string, string>) => {
 			const headed = { ...options, headers: { ...options.headers, ...extra } };
 			const reply = await exchange(helper, headed, timeLeft, question.keepsPart);
-			return reply.ok ? question.read(question.isSecret ? reply.value : await this.redacted(reply.value)) : reply;
+			return await andThen(reply, async (came) => question.read(question.isSecret ? came : await this.redacted(came)));
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
 		if (outcome.ok) return outcome;

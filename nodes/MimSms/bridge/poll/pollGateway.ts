@@ -1,6 +1,6 @@
 import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport, ReportPage } from '../../gateway/report';
 import type { Connection } from '../http/connection';
@@ -69,9 +69,9 @@ export class PollGateway {
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
 	async askOne(shootId: string): Promise<Result<DeliveryReport[]>> {
 		const page = await this.connection.ask((gateway) => gateway.reportsOf(shootId), this.patience);
-		if (!page.ok) return page;
-		const { reports, complete } = page.value;
-		return success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1));
+		return andThen(page, ({ reports, complete }) =>
+			success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1)),
+		);
 	}
 
 	/** In taka. */

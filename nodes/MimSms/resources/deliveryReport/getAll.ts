@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Run, Operation } from '../../bridge/run/run';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
 import { readAtLeast, readSwitch } from '../../bridge/input/fieldReaders';
-import { success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
@@ -28,9 +28,9 @@ export const getAll: Operation = async (run) => {
 
 function readMost(run: Run): Result<number> {
 	const returnAll = readSwitch(returnAllField, run.parameter(returnAllField.name, 0, returnAllField.default));
-	if (!returnAll.ok) return returnAll;
-	if (returnAll.value) return success(Infinity);
-	return readAtLeast(limitField, run.parameter(limitField.name, 0, limitField.default));
+	return andThen(returnAll, (all) =>
+		all ? success(Infinity) : readAtLeast(limitField, run.parameter(limitField.name, 0, limitField.default)),
+	);
 }
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
