@@ -125,11 +125,9 @@ async function ask<T>(
 	{ request, read }: Question<T>,
 ): Promise<T> {
 	const options = signed(credentials, () => key, httpOptions(request, {}));
-	const reply = await exchange(
-		async (request) => await context.helpers.httpRequest(started(request)),
-		options,
-		() => TIMEOUT_MS,
-	);
+	const reply = await exchange(async (request) => await context.helpers.httpRequest(started(request)), options, {
+		timeLeft: () => TIMEOUT_MS,
+	});
 	const result = andThen(reply, read);
 	if (result.ok) return result.value;
 	const written = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
@@ -138,7 +136,7 @@ async function ask<T>(
 	// What is sent is without the spaces around it.
 	const secrets = [...written, ...written.map((secret) => secret.trim())];
 	const fault = cleaned(suspectingOtherApi(result.fault, key), secrets);
-	throw Object.assign(refusal(oneLine(faultText(fault, false))), { fault } satisfies { fault: Fault });
+	throw Object.assign(refusal(oneLine(faultText(fault, { sending: false }))), { fault } satisfies { fault: Fault });
 }
 
 /** Refuses a credential that lacks what its API needs, naming the field. */

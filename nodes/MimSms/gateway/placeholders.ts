@@ -36,11 +36,11 @@ export function placeholderProblem(
 ): { problem: string; remedy: string } {
 	return {
 		problem: `holds “${placeholder.written}”, which would go out as it is written`,
-		remedy: remedyFor(placeholder, fixed),
+		remedy: remedyFor(placeholder, { fixed }),
 	};
 }
 
-function remedyFor({ written, field }: Placeholder, fixed: boolean): string {
+function remedyFor({ written, field }: Placeholder, { fixed }: { fixed: boolean }): string {
 	if (fixed)
 		return `Switch ${FIELD.message} from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
 	return field === null

@@ -91,10 +91,10 @@ export class Connection {
 			await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
 		const attempt = async (extra: Record<string, string>) => {
 			const headed = { ...options, headers: { ...options.headers, ...extra } };
-			const reply = await exchange(helper, headed, timeLeft, question.keepsPart);
+			const reply = await exchange(helper, headed, { timeLeft, keepsPart: question.keepsPart });
 			return await andThen(reply, async (came) => question.read(question.isSecret ? came : await this.redacted(came)));
 		};
-		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
+		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value) : await attempt({});
 		if (outcome.ok) return outcome;
 		const fault = withLosses(suspectingOtherApi(outcome.fault, account.value.key), question, account.value.dialect);
 		return failure(cleaned(fault, (await this.secrets()).all));

@@ -92,8 +92,7 @@ export function started({ startClock, ...request }: TimedRequest): IHttpRequestO
 export async function exchange(
 	request: (options: TimedRequest) => Promise<unknown>,
 	options: IHttpRequestOptions,
-	timeLeft: () => number,
-	keepsPart = false,
+	{ timeLeft, keepsPart = false }: { timeLeft: () => number; keepsPart?: boolean },
 ): Promise<Result<Reply>> {
 	let end = 0;
 	const startClock = () => {
@@ -103,7 +102,7 @@ export async function exchange(
 		return left;
 	};
 	try {
-		return await readBody((await request({ ...options, startClock })) as Answer, end, keepsPart);
+		return await readBody((await request({ ...options, startClock })) as Answer, end, { keepsPart });
 	} catch (error) {
 		const fault = faultOfThrow(error);
 		return failure(fault.kind === 'unreachable' && options.proxy ? throughProxy(fault, error) : fault);
@@ -123,10 +122,11 @@ interface Answer {
 export async function readBody(
 	{ statusCode: status = 0, headers, body }: Answer,
 	end: number,
-	keepsPart: boolean,
+	{ keepsPart }: { keepsPart: boolean },
 ): Promise<Result<Reply>> {
 	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
-	const text = (isPart: boolean) => replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), isPart);
+	const text = (part: { isPart: boolean }) =>
+		replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), part);
 	const chunks = body[Symbol.asyncIterator]();
 	const late = over(end);
 	const arrived: Buffer[] = [];
@@ -142,15 +142,17 @@ export async function readBody(
 			bytes += chunk.length;
 			if (bytes <= MOST_BYTES) continue;
 			body.destroy?.();
-			return success({ status, text: text(true), broken: true });
+			return success({ status, text: text({ isPart: true }), broken: true });
 		}
 	} catch (error) {
 		body.destroy?.();
-		return keepsPart && bytes > 0 ? success({ status, text: text(true), broken: true }) : failure(faultOfThrow(error));
+		return keepsPart && bytes > 0
+			? success({ status, text: text({ isPart: true }), broken: true })
+			: failure(faultOfThrow(error));
 	} finally {
 		late.forget();
 	}
-	return success({ status, text: text(false) });
+	return success({ status, text: text({ isPart: false }) });
 }
 
 /** Rejects at a moment, unless forgotten. A stream of n8n's that stalls can't be ended from outside, so it is raced against this. */

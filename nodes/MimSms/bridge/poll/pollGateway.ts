@@ -87,6 +87,8 @@ export class PollGateway {
 
 	/** What goes wrong after the first page can't be thrown: n8n's log has it. */
 	warn(what: string, fault?: Fault): void {
-		this.context.logger.warn(`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, false))}` : ''}`);
+		this.context.logger.warn(
+			`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, { sending: false }))}` : ''}`,
+		);
 	}
 }

@@ -39,4 +39,4 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 	});
 }
 
-const problemOf = (fault: InvalidInput): string => faultText(fault, true).message;
+const problemOf = (fault: InvalidInput): string => faultText(fault, { sending: true }).message;

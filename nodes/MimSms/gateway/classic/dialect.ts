@@ -38,8 +38,8 @@ export const classic: Dialect = {
 		read: (reply) =>
 			andThen(readBalance(reply), (amount) => success({ amount, response: reply.text.trim(), expiresOn: null })),
 	}),
-	reportsOf: (shootId) => ({ request: reportsRequest(shootId, false), read: readReports }),
-	takeReportsOf: (shootId) => taking({ request: reportsRequest(shootId, true) }),
+	reportsOf: (shootId) => ({ request: reportsRequest(shootId, { once: false }), read: readReports }),
+	takeReportsOf: (shootId) => taking({ request: reportsRequest(shootId, { once: true }) }),
 	takeReports: () => taking({ request: ROUTES.takeReports }),
 	apiKey: () => ({ request: ROUTES.apiKey, read: readApiKey, isSecret: true }),
 	readReference: readShootId,

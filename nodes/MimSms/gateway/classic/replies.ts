@@ -46,7 +46,9 @@ export function readSubmission(reply: Reply): Result<Accepted> {
 	const words = head(reply.text);
 	const accepted = ACCEPTED_WORDS.map(({ pattern }) => pattern.exec(words)).find((match) => match !== null);
 	if (accepted) return success({ shootId: readId(accepted[1] ?? ''), response: plain(reply.text) });
-	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
+	return failure(
+		rejection(reply.text, { wordsToo: false }) ?? { kind: 'unreadable', status: reply.status, text: reply.text },
+	);
 }
 
 /** The first word, without markup and other signs around it. */
@@ -100,7 +102,7 @@ const keyByShape = (text: string): string | undefined =>
  * the beginning of an accepted `1000` whose rest was lost. Without `wordsToo` the code must be alone, with its own meaning or in
  * JSON: other words may come from something behind the gateway that broke off after the message was taken.
  */
-function rejection(text: string, wordsToo = true): Rejected | null {
+function rejection(text: string, { wordsToo } = { wordsToo: true }): Rejected | null {
 	const words = head(text);
 	const alone = codeAlone(words);
 	if (alone) return alone;

@@ -138,7 +138,7 @@ async function takeAll(
 		else {
 			const [item] = question.holders;
 			if (!answers.some((answer) => hasReports(answer))) throw readingError(run, page.fault, item);
-			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
+			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, { sending: false }))}`);
 			break;
 		}
 	}

@@ -18,7 +18,8 @@ export const getAll: Operation = async (run) => {
 	const most = readMost(run);
 	const drained = most.ok ? await drain(run, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(run, drained.fault);
-	if (drained.fault) run.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, false))}`);
+	if (drained.fault)
+		run.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, { sending: false }))}`);
 	if (!drained.fault && drained.whole && drained.reports.length === 0)
 		run.hint(
 			'The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.',

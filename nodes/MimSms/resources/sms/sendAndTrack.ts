@@ -159,4 +159,5 @@ function askingProblem({ known }: Wait): string[] {
 	return [problemOf(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} questions failed)` : '')];
 }
 
-const problemOf = (fault: Fault, more = ''): string => `${faultText(fault, false).message}${more}. ${ASK_LATER}`;
+const problemOf = (fault: Fault, more = ''): string =>
+	`${faultText(fault, { sending: false }).message}${more}. ${ASK_LATER}`;
