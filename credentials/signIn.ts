@@ -126,7 +126,7 @@ async function ask<T>(
 ): Promise<T> {
 	const options = signed(credentials, () => key, httpOptions(request, {}));
 	const reply = await exchange(async (request) => await context.helpers.httpRequest(started(request)), options, {
-		timeLeft: () => TIMEOUT_MS,
+		msLeft: () => TIMEOUT_MS,
 	});
 	const result = andThen(reply, read);
 	if (result.ok) return result.value;

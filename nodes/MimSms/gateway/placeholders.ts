@@ -8,7 +8,7 @@ export interface Placeholder {
 	field: string | null;
 }
 
-const SHOWN = 60;
+const SHOWN_CHARACTERS = 60;
 
 /** An expression of n8n, which n8n left as it is: the field that it stands in is no expression. */
 const UNEVALUATED = /\{\{\s*\$[^]*?(?:\}\}|$)/;
@@ -55,4 +55,5 @@ export const hasWrittenLineBreak = (text: string): boolean => /\\[nr]/.test(text
 const plainName = (name: string): string =>
 	withoutUnseen(name.normalize('NFC')).trim().replace(/\s+/g, ' ').toLowerCase();
 
-const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()} …` : text);
+const cut = (text: string): string =>
+	text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS).toWellFormed()} …` : text;

@@ -11,7 +11,7 @@ import { evaluated } from '../input/readers';
 
 interface AskOptions {
 	/** The most that the request may take, in milliseconds, where the Request Options do not say less. */
-	timeout?: number;
+	timeoutMs?: number;
 	/** When it must be over, however long the sign-in before it took; milliseconds since the epoch. */
 	deadline?: number;
 }
@@ -75,7 +75,7 @@ export class Connection {
 	 */
 	async ask<T>(
 		questionOf: (gateway: Dialect) => Question<T> | undefined,
-		{ timeout = Infinity, deadline = Infinity }: AskOptions = {},
+		{ timeoutMs = Infinity, deadline = Infinity }: AskOptions = {},
 	): Promise<Result<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
@@ -84,14 +84,14 @@ export class Connection {
 		const question = questionOf(account.value.dialect);
 		if (!question) return failure(LACKING);
 		const options = httpOptions(question.request, transport.value);
-		const most = Math.min(transport.value.timeout ?? Infinity, timeout);
+		const mostMs = Math.min(transport.value.timeout ?? Infinity, timeoutMs);
 		// Whole milliseconds: Node's timers refuse any other.
-		const timeLeft = () => Math.ceil(Math.min(most, deadline - Date.now()));
+		const msLeft = () => Math.ceil(Math.min(mostMs, deadline - Date.now()));
 		const helper = async (request: IHttpRequestOptions) =>
 			await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
 		const attempt = async (extra: Record<string, string>) => {
 			const headed = { ...options, headers: { ...options.headers, ...extra } };
-			const reply = await exchange(helper, headed, { timeLeft, keepsPart: question.keepsPart });
+			const reply = await exchange(helper, headed, { msLeft, keepsPart: question.keepsPart });
 			return await andThen(reply, async (came) => question.read(question.isSecret ? came : await this.redacted(came)));
 		};
 		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value) : await attempt({});

@@ -12,9 +12,9 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_BUDGET_MS = 300_000;
 
 /** Shares of the budget: no question is asked after the first, no answer read after the second, none of use to n8n after the third. */
-const LAST_QUESTION = 0.7;
-const LAST_BYTE = 0.9;
-const ABANDONED = 0.95;
+const LAST_QUESTION_SHARE = 0.7;
+const LAST_BYTE_SHARE = 0.9;
+const ABANDONED_SHARE = 0.95;
 
 /** No request of a poll may take longer. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -25,7 +25,7 @@ export class PollGateway {
 	private readonly deadline: number;
 
 	/** What has not arrived at its deadline is cut off. */
-	private readonly patience: { timeout: number; deadline: number };
+	private readonly patience: { timeoutMs: number; deadline: number };
 
 	/** From this moment on n8n may take no answer of this poll: it began to count a little before this did. */
 	private readonly abandonedAt: number;
@@ -34,11 +34,11 @@ export class PollGateway {
 		private readonly context: IPollFunctions,
 		private readonly connection: Connection,
 	) {
-		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+		const budgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 		const now = Date.now();
-		this.abandonedAt = now + budget * ABANDONED;
-		this.deadline = now + budget * LAST_QUESTION;
-		this.patience = { timeout: REQUEST_TIMEOUT_MS, deadline: now + budget * LAST_BYTE };
+		this.abandonedAt = now + budgetMs * ABANDONED_SHARE;
+		this.deadline = now + budgetMs * LAST_QUESTION_SHARE;
+		this.patience = { timeoutMs: REQUEST_TIMEOUT_MS, deadline: now + budgetMs * LAST_BYTE_SHARE };
 	}
 
 	get hasTime(): boolean {

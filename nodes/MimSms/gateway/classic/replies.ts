@@ -86,7 +86,7 @@ export function readApiKey(reply: Reply): Result<string> {
 
 /** The beginning of the gateway's words, without those that might be the key. */
 const withoutKeys = (text: string): string =>
-	text.slice(0, HEAD).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
+	text.slice(0, HEAD_CHARACTERS).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
 
 /** What a reply that is no success says: a rejection in one of the gateway's shapes, else that it can't be read. Never throws. */
 export function readFailure(reply: Reply): Fault {
@@ -183,10 +183,10 @@ function plain(text: string): string {
  */
 function head(text: string): string {
 	const words = plain(text);
-	const beginning = words.slice(0, HEAD).replace(/\s+/g, ' ').replace(LINE_BREAKS_AROUND, '');
-	return words.length > HEAD ? `${beginning} <…>` : beginning;
+	const beginning = words.slice(0, HEAD_CHARACTERS).replace(/\s+/g, ' ').replace(LINE_BREAKS_AROUND, '');
+	return words.length > HEAD_CHARACTERS ? `${beginning} <…>` : beginning;
 }
 
 const LINE_BREAKS_AROUND = /^(?:<br ?\/?> ?)+|(?: ?<\/?br ?\/?>)+$/gi;
 
-const HEAD = 2_000;
+const HEAD_CHARACTERS = 2_000;

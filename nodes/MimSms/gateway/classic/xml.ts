@@ -105,11 +105,11 @@ export const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
 export const OTHER_RECORD = /<(?:[\w.-]+:)?(?:message|sms)(?=[\s>])(?![^<>]*\/>)/i;
 
 /** Characters of a warning at most. */
-const WARNING = 20_000;
+const WARNING_CHARACTERS = 20_000;
 
 /** Whether what stands before the first record is no more than warnings that PHP wrote into the page, and the head of the list. */
 function isWarning(before: string): boolean {
-	if (before.length > WARNING) return false;
+	if (before.length > WARNING_CHARACTERS) return false;
 	const words = before.replace(/(?:<\?xml[^<>]*\?>\s*)?<[\w:.-]+[^<>]*>\s*$/i, '');
 	return (
 		/^(?:PHP )?(?:warning|notice|deprecated|strict standards|(?:fatal|parse) error)\s*:/i.test(

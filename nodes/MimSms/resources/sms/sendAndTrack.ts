@@ -58,9 +58,9 @@ function patienceFor(run: Run, item: number): Patience {
 	return patience.ok ? patience.value : patienceOf(timeoutField.default, intervalField.default);
 }
 
-const patienceOf = (timeout: number, interval: number): Patience => ({
-	timeout: timeout * 1000,
-	interval: interval * 1000,
+const patienceOf = (timeoutS: number, intervalS: number): Patience => ({
+	timeoutMs: timeoutS * 1000,
+	intervalMs: intervalS * 1000,
 });
 
 /** Where each recipient is asked for itself, a wait for very many would keep the gateway busy with nothing else. */
