@@ -11,7 +11,7 @@ import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/tran
 import { plainWords } from '../nodes/MimSms/bridge/run/messageJoiner';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
 import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
-import type { Fault } from '../nodes/MimSms/gateway/fault';
+import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { withoutUnseen } from '../nodes/MimSms/gateway/unseen';
@@ -125,12 +125,10 @@ async function ask<T>(
 	{ request, read }: Question<T>,
 ): Promise<T> {
 	const options = signed(credentials, () => key, httpOptions(request, {}));
-	const reply = await exchange(
-		async (request) => await context.helpers.httpRequest(started(request)),
-		options,
-		() => TIMEOUT_MS,
-	);
-	const result = reply.ok ? read(reply.value) : reply;
+	const reply = await exchange(async (request) => await context.helpers.httpRequest(started(request)), options, {
+		msLeft: () => TIMEOUT_MS,
+	});
+	const result = andThen(reply, read);
 	if (result.ok) return result.value;
 	const written = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
 		String(secret ?? ''),
@@ -138,7 +136,7 @@ async function ask<T>(
 	// What is sent is without the spaces around it.
 	const secrets = [...written, ...written.map((secret) => secret.trim())];
 	const fault = cleaned(suspectingOtherApi(result.fault, key), secrets);
-	throw Object.assign(refusal(oneLine(faultText(fault, false))), { fault } satisfies { fault: Fault });
+	throw Object.assign(refusal(oneLine(faultText(fault, { sending: false }))), { fault } satisfies { fault: Fault });
 }
 
 /** Refuses a credential that lacks what its API needs, naming the field. */

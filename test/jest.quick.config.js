@@ -17,6 +17,7 @@ const FILES = [
 	'node/signIn',
 	'node/tools',
 	'node/v2',
+	'package/functions',
 	'package/manifest',
 	'package/types',
 	'readme/architecture',

@@ -35,7 +35,7 @@ describe('an answer that the other API might give', () => {
 		const suspected = suspectingOtherApi(fault, key);
 
 		expect(suspected).toEqual({ ...fault, maybeOtherApi: true });
-		for (const sending of [true, false]) expect(faultText(suspected, sending).advice).toMatch(/wrong API/);
+		for (const sending of [true, false]) expect(faultText(suspected, { sending }).advice).toMatch(/wrong API/);
 	});
 
 	it.each<[string, Fault, string]>([
@@ -48,20 +48,20 @@ describe('an answer that the other API might give', () => {
 		['a lost answer', { kind: 'lost', why: 'x' }, V2_KEY],
 	])('is not %s', (_, fault, key) => {
 		expect(suspectingOtherApi(fault, key)).toBe(fault);
-		expect(faultText(fault, true).advice).not.toMatch(/wrong API/);
+		expect(faultText(fault, { sending: true }).advice).not.toMatch(/wrong API/);
 	});
 });
 
 describe('the words of faults that only V2 has', () => {
 	it('what a server refused before the gateway was surely not sent', () => {
-		expect(faultText({ kind: 'unreadable', status: 404, text: '', isRefused: true }, true)).toMatchObject({
+		expect(faultText({ kind: 'unreadable', status: 404, text: '', isRefused: true }, { sending: true })).toMatchObject({
 			message: expect.stringMatching(/^\[refused\] .*empty page/),
 			advice: expect.stringMatching(/^Nothing was sent\. Check Base URL/),
 		});
 	});
 
 	it('an answer that leaves the outcome open says that the message is not sent again', () => {
-		const text = faultText({ kind: 'unclear', why: 'it answered 221 SMS Sending Failed' }, true);
+		const text = faultText({ kind: 'unclear', why: 'it answered 221 SMS Sending Failed' }, { sending: true });
 
 		expect(text.message).toBe(
 			'[unknown] The gateway did not say whether it took the message: it answered 221 SMS Sending Failed',
@@ -80,6 +80,6 @@ describe('the words of faults that only V2 has', () => {
 			saysMore: true,
 		};
 
-		expect(faultText(fault, true).message).toBe('[213] Parameter Mismatch: campaignName');
+		expect(faultText(fault, { sending: true }).message).toBe('[213] Parameter Mismatch: campaignName');
 	});
 });

@@ -32,7 +32,7 @@ describe('what a fault says about the message', () => {
 		[{ kind: 'stopped', why: 'the balance is used up' }, 'notSent'],
 		[rejected(null, 'NO'), 'refused'],
 	])('the text of %j begins with the outcome', (fault, outcome) => {
-		expect(faultText(fault, true).message).toMatch(new RegExp(`^\\[${outcome}\\] .+`));
+		expect(faultText(fault, { sending: true }).message).toMatch(new RegExp(`^\\[${outcome}\\] .+`));
 	});
 
 	it.each<Fault>([
@@ -41,26 +41,28 @@ describe('what a fault says about the message', () => {
 		{ kind: 'unreachable', why: 'x' },
 		{ kind: 'stopped', why: 'x' },
 	])('a reading call has no outcome of a message: %j', (fault) => {
-		expect(faultText(fault, false).message).not.toMatch(/^\[/);
+		expect(faultText(fault, { sending: false }).message).not.toMatch(/^\[/);
 	});
 
 	it('an unknown outcome is not called safe to retry', () => {
 		const faults: Fault[] = [{ kind: 'lost', why: 'x' }, unreadable(200)];
 		for (const fault of faults) {
-			expect(oneLine(faultText(fault, true))).not.toMatch(/retry|nothing was sent/i);
-			expect(faultText(fault, true).advice).toMatch(/may have been accepted/);
+			expect(oneLine(faultText(fault, { sending: true }))).not.toMatch(/retry|nothing was sent/i);
+			expect(faultText(fault, { sending: true }).advice).toMatch(/may have been accepted/);
 		}
 	});
 
 	it('what never left says that nothing was sent', () => {
-		expect(faultText({ kind: 'unreachable', why: 'x' }, true).advice).toMatch(/not sent|nothing was sent/i);
-		expect(faultText({ kind: 'invalidInput', field: 'To', problem: 'is empty' }, true).advice).toMatch(
+		expect(faultText({ kind: 'unreachable', why: 'x' }, { sending: true }).advice).toMatch(
 			/not sent|nothing was sent/i,
 		);
-		expect(faultText({ kind: 'unreachable', why: 'x' }, false).advice).not.toMatch(/sent/);
-		expect(faultText({ kind: 'invalidInput', field: 'Shoot ID', problem: 'is empty' }, false).advice).not.toMatch(
-			/sent/,
+		expect(faultText({ kind: 'invalidInput', field: 'To', problem: 'is empty' }, { sending: true }).advice).toMatch(
+			/not sent|nothing was sent/i,
 		);
+		expect(faultText({ kind: 'unreachable', why: 'x' }, { sending: false }).advice).not.toMatch(/sent/);
+		expect(
+			faultText({ kind: 'invalidInput', field: 'Shoot ID', problem: 'is empty' }, { sending: false }).advice,
+		).not.toMatch(/sent/);
 	});
 });
 
@@ -68,34 +70,40 @@ describe('the words for a rejection', () => {
 	it.each(Object.entries(ERROR_CODES))(
 		"%s: code, the gateway's words, then what to do",
 		(code, { meaning, advice }) => {
-			expect(oneLine(faultText(rejected(code, ''), true))).toBe(`[${code}] ${meaning}. ${advice}`);
+			expect(oneLine(faultText(rejected(code, ''), { sending: true }))).toBe(`[${code}] ${meaning}. ${advice}`);
 		},
 	);
 
 	it('is the error item of contract.md for 1007', () => {
-		expect(oneLine(faultText(rejected('1007', ''), true))).toMatch(/^\[1007\] Balance Insufficient\. Top up /);
+		expect(oneLine(faultText(rejected('1007', ''), { sending: true }))).toMatch(
+			/^\[1007\] Balance Insufficient\. Top up /,
+		);
 	});
 
 	it.each(['1017', '1018', '1101', '2000', '2001'])('shows the unknown code %s, and what the gateway said', (code) => {
-		expect(faultText(rejected(code, 'Gate closed'), true).message).toMatch(new RegExp(`^\\[${code}\\].*Gate closed`));
-		expect(faultText(rejected(code, ''), false)).toEqual({
+		expect(faultText(rejected(code, 'Gate closed'), { sending: true }).message).toMatch(
+			new RegExp(`^\\[${code}\\].*Gate closed`),
+		);
+		expect(faultText(rejected(code, ''), { sending: false })).toEqual({
 			message: expect.stringContaining(code),
 			advice: expect.stringContaining(code),
 		});
 	});
 
 	it('shows the words of a rejection without a code', () => {
-		expect(faultText(rejected(null, 'INVALID CREDENTIALS'), false).message).toContain('INVALID CREDENTIALS');
+		expect(faultText(rejected(null, 'INVALID CREDENTIALS'), { sending: false }).message).toContain(
+			'INVALID CREDENTIALS',
+		);
 	});
 });
 
 describe('the words for a reply that can not be read', () => {
 	it('show status and text', () => {
-		expect(faultText(unreadable(502, 'Bad Gateway'), true).message).toMatch(/502.*Bad Gateway/);
+		expect(faultText(unreadable(502, 'Bad Gateway'), { sending: true }).message).toMatch(/502.*Bad Gateway/);
 	});
 
 	it('say that an empty reply was empty', () => {
-		expect(faultText(unreadable(200, ' \n'), true).message).toMatch(/empty/);
+		expect(faultText(unreadable(200, ' \n'), { sending: true }).message).toMatch(/empty/);
 	});
 
 	it.each([
@@ -106,8 +114,8 @@ describe('the words for a reply that can not be read', () => {
 		[500, /has a fault/],
 		[503, /has a fault/],
 	])('tell for HTTP %i what to do', (status, advice) => {
-		expect(faultText(unreadable(status), false).advice).toMatch(advice);
-		expect(faultText(unreadable(status), true).advice).toMatch(advice);
+		expect(faultText(unreadable(status), { sending: false }).advice).toMatch(advice);
+		expect(faultText(unreadable(status), { sending: true }).advice).toMatch(advice);
 	});
 });
 
@@ -125,7 +133,7 @@ describe('every fault', () => {
 	it('has a message and an advice', () => {
 		fc.assert(
 			fc.property(fault, fc.boolean(), (one, sending) => {
-				const { message, advice } = faultText(one, sending);
+				const { message, advice } = faultText(one, { sending });
 				expect([typeof message, typeof advice]).toEqual(['string', 'string']);
 				expect(advice).toMatch(/^[A-Z][^]*\.$/);
 				if (one.kind === 'rejected' && one.code !== null) expect(message.startsWith(`[${one.code}] `)).toBe(true);
@@ -134,7 +142,7 @@ describe('every fault', () => {
 	});
 
 	it('names the field of a bad parameter', () => {
-		expect(faultText({ kind: 'invalidInput', field: 'Type', problem: 'is wrong' }, true).message).toBe(
+		expect(faultText({ kind: 'invalidInput', field: 'Type', problem: 'is wrong' }, { sending: true }).message).toBe(
 			'Type: is wrong',
 		);
 	});

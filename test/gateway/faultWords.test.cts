@@ -93,13 +93,13 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 
 describe('the words for a fault', () => {
 	it.each(WORDS)('%j', (fault, sending, reading = sending) => {
-		expect(faultText(fault, true)).toMatchObject({ message: sending[0], advice: sending[1] });
-		expect(faultText(fault, false)).toMatchObject({ message: reading[0], advice: reading[1] });
+		expect(faultText(fault, { sending: true })).toMatchObject({ message: sending[0], advice: sending[1] });
+		expect(faultText(fault, { sending: false })).toMatchObject({ message: reading[0], advice: reading[1] });
 	});
 
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {
-		const readers = WORDS.map(([fault]) => faultText(fault, false));
-		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), false));
+		const readers = WORDS.map(([fault]) => faultText(fault, { sending: false }));
+		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), { sending: false }));
 		for (const { advice } of readers) expect(advice).not.toMatch(/Parallel Calls|Request Options|Nothing was asked/);
 	});
 

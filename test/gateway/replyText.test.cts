@@ -3,7 +3,7 @@ import { replyText } from '../../nodes/MimSms/gateway/replyText';
 import { page, record } from './pages.cts';
 
 const read = (bytes: Buffer | number[], { type = '', isPart = false } = {}) =>
-	replyText(new Uint8Array(bytes), type, isPart);
+	replyText(new Uint8Array(bytes), type, { isPart });
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 const PAGE = page([record({ text: 'আপনার অর্ডার 👍' })]);
 
@@ -135,7 +135,7 @@ it('is read without an error, whatever bytes and content type came', () => {
 	);
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 60 }), type, fc.boolean(), (bytes, contentType, isPart) => {
-			expect(replyText(bytes, contentType, isPart)).toEqual(expect.any(String));
+			expect(replyText(bytes, contentType, { isPart })).toEqual(expect.any(String));
 		}),
 	);
 });

@@ -80,7 +80,7 @@ describe.each(Object.entries(READERS))('%s, on any bytes', (_, read) => {
 				const outcome = read({ status: code, text: reply, broken });
 				if (!outcome.ok) expect(['rejected', 'unreadable']).toContain(outcome.fault.kind);
 				if (!outcome.ok)
-					expect(oneLine(faultText(cleaned(outcome.fault, ['secret']), true))).toEqual(expect.any(String));
+					expect(oneLine(faultText(cleaned(outcome.fault, ['secret']), { sending: true }))).toEqual(expect.any(String));
 			}),
 		);
 	});

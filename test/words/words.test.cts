@@ -56,7 +56,7 @@ const PLACES: Place[] = ['manual', 'production', 'retry', 'subWorkflow'];
 /** A sentence for each fault: thrown, and as an item where that says less. */
 function table(title: string, faults: Record<string, Fault>, sending: boolean): string[] {
 	const lines = Object.entries(faults).flatMap(([name, fault]) => {
-		const text = faultText(fault, sending);
+		const text = faultText(fault, { sending });
 		const [thrown, item] = [oneLine(text), publicLine(text)];
 		return [`- **${name}**: ${thrown}`, ...(item === thrown ? [] : [`  - as an item: ${item}`])];
 	});
@@ -96,16 +96,20 @@ describe('the words of a message that was to be sent', () => {
 
 	it('never say to try, run or send again what may have gone out', () => {
 		for (const fault of sending)
-			expect(oneLine(faultText(fault, true))).not.toMatch(/\b(?:try|run|execute)\b[^.]* again|again later|retry/i);
+			expect(oneLine(faultText(fault, { sending: true }))).not.toMatch(
+				/\b(?:try|run|execute)\b[^.]* again|again later|retry/i,
+			);
 	});
 
 	it('say nothing of options of the node in an item', () => {
-		for (const fault of sending) expect(publicLine(faultText(fault, true))).not.toMatch(/under (?:Request )?Options/);
+		for (const fault of sending)
+			expect(publicLine(faultText(fault, { sending: true }))).not.toMatch(/under (?:Request )?Options/);
 	});
 });
 
 it('the words of a call that takes reports out never say to try again', () => {
-	for (const fault of Object.values(TAKING)) expect(oneLine(faultText(fault, false))).not.toMatch(/\bagain\b/i);
+	for (const fault of Object.values(TAKING))
+		expect(oneLine(faultText(fault, { sending: false }))).not.toMatch(/\bagain\b/i);
 });
 
 it('what sends the rest is named before what sends everything again', () => {

@@ -220,11 +220,11 @@ export function isTemporaryFailure(words: string): boolean {
 }
 
 /** Characters: no status is as long. */
-const READ = 2_000;
+const READ_CHARACTERS = 2_000;
 
 /** Of an SMPP receipt its `stat:`; of other words what stands before `text:`, which is the message's own. */
 function judged(words: string): string {
-	const [report] = words.slice(0, READ).split(/\btext["']?\s*[:=]/i, 1);
+	const [report] = words.slice(0, READ_CHARACTERS).split(/\btext["']?\s*[:=]/i, 1);
 	const stat = /\bstat["']?\s*[:=]([^:=]*)([:=])?/i.exec(report);
 	if (!stat) return report;
 	// Before a colon stands the name of the next field.

@@ -85,6 +85,21 @@ export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 
 export const failure = (fault: Fault): { ok: false; fault: Fault } => ({ ok: false, fault });
 
+/** What follows from a value; a fault comes back as it is, and `next` does not run. */
+export const andThen = <T, U>(result: Result<T>, next: (value: T) => U): U | ReturnType<typeof failure> =>
+	result.ok ? next(result.value) : result;
+
+/** The values that these readers give, by name. They run in the order in which they stand; the first fault comes back, and no later reader runs. */
+export function inOrder<T extends object>(readers: { [Name in keyof T]: () => Result<T[Name]> }): Result<T> {
+	const values: Partial<T> = {};
+	for (const name of Object.keys(readers) as Array<keyof T>) {
+		const read = readers[name]();
+		if (!read.ok) return read;
+		values[name] = read.value;
+	}
+	return success(values as T);
+}
+
 export const invalidInput = (field: string, problem: string, remedy?: string) =>
 	failure({ kind: 'invalidInput', field, problem, ...(remedy !== undefined && { remedy }) });
 

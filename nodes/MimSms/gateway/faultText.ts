@@ -9,6 +9,11 @@ export interface FaultText {
 	publicAdvice?: string;
 }
 
+/** What was going on: a send, or reading reports, balance or key. */
+interface Task {
+	sending: boolean;
+}
+
 const CHECK_BEFORE_SENDING_AGAIN =
 	"The message may have been accepted all the same, so this execution does not send it again; a new execution would. Look into the gateway's panel or the delivery reports before you send it once more.";
 
@@ -17,7 +22,7 @@ const NOTHING_WAS_SENT = 'Nothing was sent.';
 const NOT_BY_THIS_TRY = 'Nothing was sent by this try.';
 
 /** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
-export function faultText(fault: Fault, sending: boolean): FaultText {
+export function faultText(fault: Fault, { sending }: Task): FaultText {
 	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
 	switch (fault.kind) {
 		case 'rejected':
@@ -30,10 +35,10 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 		case 'unreadable':
 			return {
 				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
-				...unreadableAdvice(fault, sending),
+				...unreadableAdvice(fault, { sending }),
 			};
 		case 'unreachable':
-			return unreachableText(fault, sending, outcome);
+			return unreachableText(fault, { sending }, outcome);
 		case 'stopped':
 			return {
 				message: `${outcome}${sending ? 'Not sent to' : 'Not asked of'} the gateway: ${fault.why}`,
@@ -50,7 +55,7 @@ export function faultText(fault: Fault, sending: boolean): FaultText {
 				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'invalidInput':
-			return invalidInputText(fault, sending);
+			return invalidInputText(fault, { sending });
 	}
 }
 
@@ -80,7 +85,7 @@ function rejectionText({ code, said, meaning, advice: first, ...rest }: Rejected
 
 function unreachableText(
 	{ why, proxy }: Extract<Fault, { kind: 'unreachable' }>,
-	sending: boolean,
+	{ sending }: Task,
 	outcome: string,
 ): FaultText {
 	const [what, check] = proxy
@@ -92,7 +97,7 @@ function unreachableText(
 	return proxy ? { message, advice, publicAdvice: NOTHING_WAS_SENT } : { message, advice };
 }
 
-function invalidInputText({ field, problem, remedy }: InvalidInput, sending: boolean): FaultText {
+function invalidInputText({ field, problem, remedy }: InvalidInput, { sending }: Task): FaultText {
 	const message = `${field}: ${problem}`;
 	const otherwise = sending ? NOT_BY_THIS_TRY : 'Correct this, then try again.';
 	if (remedy === undefined) return { message, advice: otherwise };
@@ -111,13 +116,13 @@ const lostAdvice = ({ mayHaveTaken }: Lost): string =>
 		? "Try again in a few minutes. If it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support."
 		: `${gone(mayHaveTaken)} If it happens often, raise Timeout under Request Options, or ask the gateway's support.`;
 
-function unreadableAdvice(fault: Unreadable, sending: boolean): Omit<FaultText, 'message'> {
+function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText, 'message'> {
 	const { isRefused, maybeOtherApi, mayHaveTaken } = fault;
 	const outcome = isRefused ? NOTHING_WAS_SENT : CHECK_BEFORE_SENDING_AGAIN;
 	const first = sending ? [outcome] : mayHaveTaken === undefined ? [] : [gone(mayHaveTaken)];
 	const last = maybeOtherApi ? [OTHER_API] : [];
 	const isBusy = fault.status === 429;
-	const advice = [...first, adviceForStatus(fault, sending), ...last].join(' ');
+	const advice = [...first, adviceForStatus(fault, { sending }), ...last].join(' ');
 	return isBusy && sending ? { advice, publicAdvice: [...first, ...last].join(' ') } : { advice };
 }
 
@@ -126,7 +131,7 @@ function answer(status: number, text: string): string {
 	return `HTTP ${status}: ${shown}`;
 }
 
-function adviceForStatus({ status, mayHaveTaken }: Unreadable, sending: boolean): string {
+function adviceForStatus({ status, mayHaveTaken }: Unreadable, { sending }: Task): string {
 	if (status >= 300 && status < 400)
 		return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
 	if (status === 429)

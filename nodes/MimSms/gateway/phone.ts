@@ -77,7 +77,7 @@ interface Piece {
 const DIGITS = /^\+?\d+$/;
 
 /** Longer than any number is written, with all that may stand around it. */
-const LONGEST = 100;
+const LONGEST_CHARACTERS = 100;
 
 const pieces = (input: unknown): Piece[] =>
 	Array.isArray(input) ? input.flatMap((entry) => piecesOfEntry(entry)) : piecesOfEntry(input);
@@ -158,7 +158,7 @@ const PREFIX = /^(?:tel|callto|sms|smsto|whatsapp|p):\/{0,2}/i;
 function bareNumber(written: string): string {
 	if (DIGITS.test(written)) return written;
 	const digits = plainDigits(withoutUnseen(written));
-	if (digits.length > LONGEST) return digits;
+	if (digits.length > LONGEST_CHARACTERS) return digits;
 	const text = digits.replace(OPENING, '').replace(CLOSING, '').trim().replace(PREFIX, '').trim();
 	return exponentWrittenOut(text.replace(/^(\+?\d+)\.0+$/, '$1'));
 }

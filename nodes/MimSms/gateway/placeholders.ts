@@ -8,7 +8,7 @@ export interface Placeholder {
 	field: string | null;
 }
 
-const SHOWN = 60;
+const SHOWN_CHARACTERS = 60;
 
 /** An expression of n8n, which n8n left as it is: the field that it stands in is no expression. */
 const UNEVALUATED = /\{\{\s*\$[^]*?(?:\}\}|$)/;
@@ -36,11 +36,11 @@ export function placeholderProblem(
 ): { problem: string; remedy: string } {
 	return {
 		problem: `holds “${placeholder.written}”, which would go out as it is written`,
-		remedy: remedyFor(placeholder, fixed),
+		remedy: remedyFor(placeholder, { fixed }),
 	};
 }
 
-function remedyFor({ written, field }: Placeholder, fixed: boolean): string {
+function remedyFor({ written, field }: Placeholder, { fixed }: { fixed: boolean }): string {
 	if (fixed)
 		return `Switch ${FIELD.message} from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
 	return field === null
@@ -55,4 +55,5 @@ export const hasWrittenLineBreak = (text: string): boolean => /\\[nr]/.test(text
 const plainName = (name: string): string =>
 	withoutUnseen(name.normalize('NFC')).trim().replace(/\s+/g, ' ').toLowerCase();
 
-const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN).toWellFormed()} …` : text);
+const cut = (text: string): string =>
+	text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS).toWellFormed()} …` : text;

@@ -1,8 +1,8 @@
 import type { Fault } from './fault';
 import { withoutUnseen } from './unseen';
 
-const SHOWN = 200;
-const READ = 20_000;
+const SHOWN_CHARACTERS = 200;
+const READ_CHARACTERS = 20_000;
 const MARK = '***';
 
 /** The text without any of the secrets, also where they stand URL-encoded. Empty secrets are passed over. */
@@ -70,14 +70,14 @@ export function excerpt(text: string, secrets: readonly string[]): string {
 		.trim();
 	// Once more, since a secret may have stood with a tag in it.
 	const plain = redactInAnyCase(words, secrets);
-	return plain.length <= SHOWN ? plain : `${plain.slice(0, SHOWN).trimEnd()} …`;
+	return plain.length <= SHOWN_CHARACTERS ? plain : `${plain.slice(0, SHOWN_CHARACTERS).trimEnd()} …`;
 }
 
 /** The beginning of a text, cut only after the secrets are out: no half of one stays at the end. */
 function redactedBeginning(text: string, secrets: readonly string[]): string {
-	if (text.length <= READ) return redactInAnyCase(text, secrets);
+	if (text.length <= READ_CHARACTERS) return redactInAnyCase(text, secrets);
 	const longest = formsOf(secrets)[0]?.length ?? 0;
-	const redacted = redactInAnyCase(text.slice(0, READ + longest), secrets);
+	const redacted = redactInAnyCase(text.slice(0, READ_CHARACTERS + longest), secrets);
 	return redacted.slice(0, Math.max(0, redacted.length - longest));
 }
 

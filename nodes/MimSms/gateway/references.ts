@@ -19,10 +19,10 @@ export function readReferences(value: unknown, dialect: Pick<Dialect, 'readRefer
 	return success([...references]);
 }
 
-const SHOWN = 2;
+const SHOWN_REFERENCES = 2;
 
 /** References of one send as an error or a hint shows them. */
 export function shownReferences(references: readonly string[]): string {
-	const more = references.length - SHOWN;
-	return `${references.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	const more = references.length - SHOWN_REFERENCES;
+	return `${references.slice(0, SHOWN_REFERENCES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -3,7 +3,7 @@
  * the XML declaration, names is believed only where the bytes are no UTF-8: web servers often name a wrong one. With `isPart`, half a sign at the
  * end is left out. Never throws.
  */
-export function replyText(bytes: Uint8Array, contentType: string, isPart: boolean): string {
+export function replyText(bytes: Uint8Array, contentType: string, { isPart }: { isPart: boolean }): string {
 	const decode = (charset: string) => new TextDecoder(charset).decode(bytes, { stream: isPart });
 	const text = decode(utf16Of(bytes) ?? 'utf-8');
 	const named = /charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1] ?? DECLARED.exec(text)?.[1] ?? 'utf-8';

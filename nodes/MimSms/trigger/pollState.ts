@@ -33,7 +33,7 @@ export const ACCOUNT_MEMORY = 2_000;
 export const SHOOT_ID_MEMORY = 8_000;
 
 /** Characters of a hash. */
-const HASH = 12;
+const HASH_CHARACTERS = 12;
 
 const ENTRY = /^([\w-]{12})(?:\*([1-9]\d{0,5}))?$/;
 const PLACE = /^(?:account|[\w-]{12})$/;
@@ -223,7 +223,7 @@ function identity(report: DeliveryReport): string {
 }
 
 /** 72 bits: among 10,000 reports the chance of two alike is one in ten billion. */
-const shortHash = (text: string): string => digest('sha256', text, 'base64url').slice(0, HASH);
+const shortHash = (text: string): string => digest('sha256', text, 'base64url').slice(0, HASH_CHARACTERS);
 
 /** Whether two states say the same. */
 export const isSameState = (a: PollState, b: PollState): boolean =>
@@ -247,6 +247,7 @@ export const copyOf = ({ silent, seen, asked, ...rest }: PollState): PollState =
 
 const entryOf = (hash: string, times: number): string => (times === 1 ? hash : `${hash}*${times}`);
 
-const hashOf = (entry: string): string => (entry.length === HASH ? entry : entry.slice(0, HASH));
+const hashOf = (entry: string): string => (entry.length === HASH_CHARACTERS ? entry : entry.slice(0, HASH_CHARACTERS));
 
-const timesOf = (entry: string): number => (entry.length === HASH ? 1 : Number(entry.slice(HASH + 1)));
+const timesOf = (entry: string): number =>
+	entry.length === HASH_CHARACTERS ? 1 : Number(entry.slice(HASH_CHARACTERS + 1));

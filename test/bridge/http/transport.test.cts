@@ -102,7 +102,7 @@ describe('the body of an answer', () => {
 		['UTF-8 under a content type that says UTF-16', Buffer.from(TEXT), 'text/xml; charset=utf-16'],
 	])('in %s is the same text, however it is cut into pieces', async (_, bytes, type) => {
 		for (const size of [1, 2, 3, 1000])
-			expect(await readBody(answer(inPieces(bytes, size), type), SOON(), false)).toEqual({
+			expect(await readBody(answer(inPieces(bytes, size), type), SOON(), { keepsPart: false })).toEqual({
 				ok: true,
 				value: { status: 200, text: TEXT },
 			});
@@ -114,7 +114,7 @@ describe('the body of an answer', () => {
 				await readBody(
 					answer(inPieces(Buffer.from('<SMS>\xe9</SMS>', 'latin1'), 2), 'text/xml;charset=Windows-1252'),
 					SOON(),
-					false,
+					{ keepsPart: false },
 				),
 			).text,
 		).toBe('<SMS>é</SMS>');
@@ -127,15 +127,18 @@ describe('the body of an answer', () => {
 		]) {
 			for (let cut = 2; cut < bytes.length; cut++) {
 				const broken = () => answer(inPieces(bytes.subarray(0, cut), 7, reset()), type);
-				const value = valueOf(await readBody(broken(), SOON(), true));
+				const value = valueOf(await readBody(broken(), SOON(), { keepsPart: true }));
 				expect([cut, TEXT.startsWith(value.text), value.broken]).toEqual([cut, true, true]);
-				expect(await readBody(broken(), SOON(), false)).toMatchObject({ ok: false, fault: { kind: 'lost' } });
+				expect(await readBody(broken(), SOON(), { keepsPart: false })).toMatchObject({
+					ok: false,
+					fault: { kind: 'lost' },
+				});
 			}
 		}
 	});
 
 	it('that breaks off before its first byte is lost', async () => {
-		expect(await readBody(answer(inPieces(Buffer.alloc(0), 1, reset())), SOON(), true)).toMatchObject({
+		expect(await readBody(answer(inPieces(Buffer.alloc(0), 1, reset())), SOON(), { keepsPart: true })).toMatchObject({
 			ok: false,
 			fault: { kind: 'lost' },
 		});
@@ -147,7 +150,9 @@ describe('the body of an answer', () => {
 			for (;;) yield Buffer.alloc(1_000_000, 'x');
 		};
 		const value = valueOf(
-			await readBody(answer(Object.assign(endless(), { destroy: () => (isLetGo = true) })), SOON(), false),
+			await readBody(answer(Object.assign(endless(), { destroy: () => (isLetGo = true) })), SOON(), {
+				keepsPart: false,
+			}),
 		);
 		expect([value.broken, value.text.length < 20_000_000, isLetGo]).toEqual([true, true, true]);
 	});
@@ -158,7 +163,7 @@ describe('the body of an answer', () => {
 		['nothing', undefined, ''],
 		['null', null, ''],
 	])('that is %s and no stream is its text', async (_, body, text) => {
-		expect(await readBody({ statusCode: 200, body }, SOON(), false)).toEqual({
+		expect(await readBody({ statusCode: 200, body }, SOON(), { keepsPart: false })).toEqual({
 			ok: true,
 			value: { status: 200, text },
 		});

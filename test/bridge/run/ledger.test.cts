@@ -12,7 +12,7 @@ const stored = (context: IDataObject): IDataObject => JSON.parse(JSON.stringify(
 
 describe('the ledger of one execution', () => {
 	it('knows nothing at first', () => {
-		expect(new Ledger({}, 0, false).entry(0)).toBeUndefined();
+		expect(new Ledger({}, { runIndex: 0, byContent: false }).entry(0)).toBeUndefined();
 	});
 
 	it.each<[string, (ledger: Ledger) => void, LedgerEntry]>([
@@ -25,66 +25,66 @@ describe('the ledger of one execution', () => {
 		['unknown', (ledger) => ledger.unknown(3, TEXT, hashed('hash')), { state: 'unknown', text: TEXT }],
 	])('remembers what is %s in the next try, after n8n stored it too', (_, act, entry) => {
 		const context = {};
-		act(new Ledger(context, 0, false));
+		act(new Ledger(context, { runIndex: 0, byContent: false }));
 		for (const next of [context, stored(context)]) {
-			expect(new Ledger(next, 0, false).entry(3)).toMatchObject(entry);
-			expect(new Ledger(next, 0, false).entry(2)).toBeUndefined();
+			expect(new Ledger(next, { runIndex: 0, byContent: false }).entry(3)).toMatchObject(entry);
+			expect(new Ledger(next, { runIndex: 0, byContent: false }).entry(2)).toBeUndefined();
 		}
 	});
 
 	it('forgets what may go out again', () => {
 		const context = {};
-		const ledger = new Ledger(context, 0, false);
+		const ledger = new Ledger(context, { runIndex: 0, byContent: false });
 		ledger.sending(0);
 		ledger.free(0);
-		expect(new Ledger(context, 0, false).entry(0)).toBeUndefined();
+		expect(new Ledger(context, { runIndex: 0, byContent: false }).entry(0)).toBeUndefined();
 	});
 
 	it('gives each item of one call its own fields and those that all share', () => {
 		const context = {};
-		const ledger = new Ledger(context, 0, false);
+		const ledger = new Ledger(context, { runIndex: 0, byContent: false });
 		const call = { name: 'C2ff', fields: { shootId: 'C2ff', to: 'shared' } };
 		ledger.submitted(0, { to: 'A' }, call);
 		ledger.submitted(1, { to: 'B' }, call);
-		const entry = new Ledger(stored(context), 0, false).entry(1);
+		const entry = new Ledger(stored(context), { runIndex: 0, byContent: false }).entry(1);
 		expect(entry?.state).toBe('submitted');
 		expect(entry).toHaveProperty('output', { shootId: 'C2ff', to: 'B' });
 	});
 
 	it('starts a pass of a loop, which is a new run index, with nothing', () => {
 		const context = {};
-		new Ledger(context, 0, false).submitted(0, { shootId: 'C2ff' });
-		expect(new Ledger(context, 1, false).entry(0)).toBeUndefined();
+		new Ledger(context, { runIndex: 0, byContent: false }).submitted(0, { shootId: 'C2ff' });
+		expect(new Ledger(context, { runIndex: 1, byContent: false }).entry(0)).toBeUndefined();
 	});
 
 	it('remembers by content only what a tool tried, for the whole execution', () => {
 		const context = {};
-		new Ledger(context, 0, true).unknown(0, TEXT, hashed('hash'));
-		expect(new Ledger(stored(context), 7, true).uncertain(hashed('hash'))).toEqual(TEXT);
-		expect(new Ledger(context, 7, true).uncertain(hashed('other', 'hash'))).toEqual(TEXT);
-		expect(new Ledger(context, 7, true).uncertain(hashed('other'))).toBeUndefined();
-		expect(new Ledger(context, 7, true).uncertain(hashed('constructor'))).toBeUndefined();
+		new Ledger(context, { runIndex: 0, byContent: true }).unknown(0, TEXT, hashed('hash'));
+		expect(new Ledger(stored(context), { runIndex: 7, byContent: true }).uncertain(hashed('hash'))).toEqual(TEXT);
+		expect(new Ledger(context, { runIndex: 7, byContent: true }).uncertain(hashed('other', 'hash'))).toEqual(TEXT);
+		expect(new Ledger(context, { runIndex: 7, byContent: true }).uncertain(hashed('other'))).toBeUndefined();
+		expect(new Ledger(context, { runIndex: 7, byContent: true }).uncertain(hashed('constructor'))).toBeUndefined();
 		const run = {};
-		new Ledger(run, 0, false).unknown(0, TEXT, hashed('hash'));
-		expect(new Ledger(run, 0, false).uncertain(hashed('hash'))).toBeUndefined();
+		new Ledger(run, { runIndex: 0, byContent: false }).unknown(0, TEXT, hashed('hash'));
+		expect(new Ledger(run, { runIndex: 0, byContent: false }).uncertain(hashed('hash'))).toBeUndefined();
 	});
 
 	it('keeps apart tool calls that overlap', () => {
 		const context = {};
-		const first = new Ledger(context, 0, true);
-		const second = new Ledger(context, 1, true);
+		const first = new Ledger(context, { runIndex: 0, byContent: true });
+		const second = new Ledger(context, { runIndex: 1, byContent: true });
 		first.sending(0);
 		second.submitted(0, { shootId: 'C2fe' });
 		first.submitted(0, { shootId: 'C2ff' });
-		expect([new Ledger(context, 0, true).entry(0), new Ledger(context, 1, true).entry(0)]).toMatchObject([
-			{ output: { shootId: 'C2ff' } },
-			{ output: { shootId: 'C2fe' } },
-		]);
+		expect([
+			new Ledger(context, { runIndex: 0, byContent: true }).entry(0),
+			new Ledger(context, { runIndex: 1, byContent: true }).entry(0),
+		]).toMatchObject([{ output: { shootId: 'C2ff' } }, { output: { shootId: 'C2fe' } }]);
 	});
 
 	it('starts anew beside what another version left', () => {
 		for (const left of [{ version: 99 }, { version: 2, runs: [] }])
-			expect(new Ledger({ mimSmsLedger: left }, 0, false).entry(0)).toBeUndefined();
+			expect(new Ledger({ mimSmsLedger: left }, { runIndex: 0, byContent: false }).entry(0)).toBeUndefined();
 	});
 
 	it('is, after any tries, what the last word about each item was', () => {
@@ -99,13 +99,13 @@ describe('the ledger of one execution', () => {
 				const last: Record<number, LedgerEntry['state'] | undefined> = {};
 				for (const { item, act, restart } of steps) {
 					if (restart) context = stored(context);
-					const ledger = new Ledger(context, 2, false);
+					const ledger = new Ledger(context, { runIndex: 2, byContent: false });
 					if (act === 'submitted') ledger.submitted(item, { shootId: 'x' });
 					else if (act === 'unknown') ledger.unknown(item, TEXT, hashed('hash'));
 					else ledger[act](item);
 					last[item] = act === 'free' ? undefined : act;
 				}
-				const ledger = new Ledger(stored(context), 2, false);
+				const ledger = new Ledger(stored(context), { runIndex: 2, byContent: false });
 				for (let item = 0; item < 5; item++) expect(ledger.entry(item)?.state).toBe(last[item]);
 			}),
 		);

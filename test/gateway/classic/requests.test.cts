@@ -94,16 +94,20 @@ describe('reading', () => {
 		['all reports', classic.takeReports?.().request, '/miscapi/{apiKey}/getDLR/getAll'],
 		[
 			'the reports of a shoot ID, which take nothing away',
-			reportsRequest('bw-rdC3ff', false),
+			reportsRequest('bw-rdC3ff', { once: false }),
 			'/miscapi/{apiKey}/getDLRRep/bw-rdC3ff',
 		],
-		['the reports of a shoot ID, each once', reportsRequest('bw-rdC3ff', true), '/miscapi/{apiKey}/getDLR/bw-rdC3ff'],
+		[
+			'the reports of a shoot ID, each once',
+			reportsRequest('bw-rdC3ff', { once: true }),
+			'/miscapi/{apiKey}/getDLR/bw-rdC3ff',
+		],
 		['the key', classic.apiKey?.().request, '/getkey/{username}/{password}'],
 	])('%s is a GET with places for the secrets and no form', (_, request, path) => {
 		expect(request).toEqual({ method: 'GET', path });
 	});
 
 	it('keeps a shoot ID from becoming a place for a secret', () => {
-		expect(reportsRequest('{apiKey}', false).path).toBe('/miscapi/{apiKey}/getDLRRep/%7BapiKey%7D');
+		expect(reportsRequest('{apiKey}', { once: false }).path).toBe('/miscapi/{apiKey}/getDLRRep/%7BapiKey%7D');
 	});
 });

@@ -80,7 +80,7 @@ describe('a shoot ID', () => {
 					const outcome = readShootId(text);
 					if (!outcome.ok) return;
 					const { pathname, search, hash } = new URL(
-						`https://gateway.example/sms${reportsRequest(outcome.value, once).path.replace('{apiKey}', 'KEY')}`,
+						`https://gateway.example/sms${reportsRequest(outcome.value, { once }).path.replace('{apiKey}', 'KEY')}`,
 					);
 					const segments = pathname.split('/');
 					expect([segments.length, segments.slice(0, 5), search, hash]).toEqual([

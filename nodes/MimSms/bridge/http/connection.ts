@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
 import { suspectingOtherApi } from '../../gateway/dialects';
-import { failure, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
 import { cleaned, cleanerOf, redact, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
@@ -11,7 +11,7 @@ import { evaluated } from '../input/readers';
 
 interface AskOptions {
 	/** The most that the request may take, in milliseconds, where the Request Options do not say less. */
-	timeout?: number;
+	timeoutMs?: number;
 	/** When it must be over, however long the sign-in before it took; milliseconds since the epoch. */
 	deadline?: number;
 }
@@ -60,14 +60,12 @@ export class Connection {
 
 	/** The API of the account. */
 	async gateway(): Promise<Result<Dialect>> {
-		const account = await this.signedIn();
-		return account.ok ? success(account.value.dialect) : account;
+		return andThen(await this.signedIn(), ({ dialect }) => success(dialect));
 	}
 
 	private transportNow(): ReturnType<typeof readTransport> {
 		if (this.transport) return this.transport;
-		const options = evaluated(this.requestOptions);
-		this.transport = options.ok ? readTransport(options.value) : options;
+		this.transport = andThen(evaluated(this.requestOptions), readTransport);
 		return this.transport;
 	}
 
@@ -77,7 +75,7 @@ export class Connection {
 	 */
 	async ask<T>(
 		questionOf: (gateway: Dialect) => Question<T> | undefined,
-		{ timeout = Infinity, deadline = Infinity }: AskOptions = {},
+		{ timeoutMs = Infinity, deadline = Infinity }: AskOptions = {},
 	): Promise<Result<T>> {
 		const account = await this.signedIn();
 		if (!account.ok) return account;
@@ -86,17 +84,17 @@ export class Connection {
 		const question = questionOf(account.value.dialect);
 		if (!question) return failure(LACKING);
 		const options = httpOptions(question.request, transport.value);
-		const most = Math.min(transport.value.timeout ?? Infinity, timeout);
+		const mostMs = Math.min(transport.value.timeout ?? Infinity, timeoutMs);
 		// Whole milliseconds: Node's timers refuse any other.
-		const timeLeft = () => Math.ceil(Math.min(most, deadline - Date.now()));
+		const msLeft = () => Math.ceil(Math.min(mostMs, deadline - Date.now()));
 		const helper = async (request: IHttpRequestOptions) =>
 			await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
 		const attempt = async (extra: Record<string, string>) => {
 			const headed = { ...options, headers: { ...options.headers, ...extra } };
-			const reply = await exchange(helper, headed, timeLeft, question.keepsPart);
-			return reply.ok ? question.read(question.isSecret ? reply.value : await this.redacted(reply.value)) : reply;
+			const reply = await exchange(helper, headed, { msLeft, keepsPart: question.keepsPart });
+			return await andThen(reply, async (came) => question.read(question.isSecret ? came : await this.redacted(came)));
 		};
-		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value.hasKey) : await attempt({});
+		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value) : await attempt({});
 		if (outcome.ok) return outcome;
 		const fault = withLosses(suspectingOtherApi(outcome.fault, account.value.key), question, account.value.dialect);
 		return failure(cleaned(fault, (await this.secrets()).all));

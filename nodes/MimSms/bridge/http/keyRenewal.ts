@@ -19,7 +19,7 @@ export class KeyRenewal {
 	constructor(private readonly hasKeyNow: () => Promise<boolean>) {}
 
 	/** `hasKey`: whether a key was stored when the run began. */
-	async run<T>(attempt: Attempt<T>, hasKey: boolean): Promise<Result<T>> {
+	async run<T>(attempt: Attempt<T>, { hasKey }: { hasKey: boolean }): Promise<Result<T>> {
 		const first = !hasKey && this.first ? await this.first : undefined;
 		// Signing in failed, and would fail for each of them: a gateway may lock an account that tries too often.
 		if (first && !first.ok && !(await this.hasKeyNow())) return first;

@@ -64,7 +64,7 @@ const signInFault = (fault: Fault): Fault =>
 		? { ...fault, signingIn: true }
 		: fault.kind === 'unreachable'
 			? fault
-			: { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, false))}` };
+			: { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, { sending: false }))}` };
 
 /** For a request that may not leave any more when its sign-in is done. */
 export const signInTooSlow = (): Error =>

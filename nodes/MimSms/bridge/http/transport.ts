@@ -86,24 +86,23 @@ export function started({ startClock, ...request }: TimedRequest): IHttpRequestO
 }
 
 /**
- * One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. `timeLeft`
+ * One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. `msLeft`
  * gives the milliseconds for it, and is asked when the clock starts (see `started`); with none left it does not leave.
  */
 export async function exchange(
 	request: (options: TimedRequest) => Promise<unknown>,
 	options: IHttpRequestOptions,
-	timeLeft: () => number,
-	keepsPart = false,
+	{ msLeft, keepsPart = false }: { msLeft: () => number; keepsPart?: boolean },
 ): Promise<Result<Reply>> {
-	let end = 0;
+	let endsAt = 0;
 	const startClock = () => {
-		const left = timeLeft();
-		if (left <= 0) throw signInTooSlow();
-		end = Date.now() + left;
-		return left;
+		const ms = msLeft();
+		if (ms <= 0) throw signInTooSlow();
+		endsAt = Date.now() + ms;
+		return ms;
 	};
 	try {
-		return await readBody((await request({ ...options, startClock })) as Answer, end, keepsPart);
+		return await readBody((await request({ ...options, startClock })) as Answer, endsAt, { keepsPart });
 	} catch (error) {
 		const fault = faultOfThrow(error);
 		return failure(fault.kind === 'unreachable' && options.proxy ? throughProxy(fault, error) : fault);
@@ -117,18 +116,19 @@ interface Answer {
 }
 
 /**
- * The text of an answer that n8n's HTTP helper gave. One that breaks off, or is not over at `end` (milliseconds since the
+ * The text of an answer that n8n's HTTP helper gave. One that breaks off, or is not over at `endsAt` (milliseconds since the
  * epoch), is a fault, or with `keepsPart` what had arrived; one that is too long is read up to there.
  */
 export async function readBody(
 	{ statusCode: status = 0, headers, body }: Answer,
-	end: number,
-	keepsPart: boolean,
+	endsAt: number,
+	{ keepsPart }: { keepsPart: boolean },
 ): Promise<Result<Reply>> {
 	if (!isStream(body)) return success({ status, text: body === undefined || body === null ? '' : String(body) });
-	const text = (isPart: boolean) => replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), isPart);
+	const text = (part: { isPart: boolean }) =>
+		replyText(Buffer.concat(arrived), String(headers?.['content-type'] ?? ''), part);
 	const chunks = body[Symbol.asyncIterator]();
-	const late = over(end);
+	const late = over(endsAt);
 	const arrived: Buffer[] = [];
 	let bytes = 0;
 	try {
@@ -142,20 +142,22 @@ export async function readBody(
 			bytes += chunk.length;
 			if (bytes <= MOST_BYTES) continue;
 			body.destroy?.();
-			return success({ status, text: text(true), broken: true });
+			return success({ status, text: text({ isPart: true }), broken: true });
 		}
 	} catch (error) {
 		body.destroy?.();
-		return keepsPart && bytes > 0 ? success({ status, text: text(true), broken: true }) : failure(faultOfThrow(error));
+		return keepsPart && bytes > 0
+			? success({ status, text: text({ isPart: true }), broken: true })
+			: failure(faultOfThrow(error));
 	} finally {
 		late.forget();
 	}
-	return success({ status, text: text(false) });
+	return success({ status, text: text({ isPart: false }) });
 }
 
 /** Rejects at a moment, unless forgotten. A stream of n8n's that stalls can't be ended from outside, so it is raced against this. */
-function over(end: number): { promise: Promise<never>; forget: () => void } {
-	const signal = AbortSignal.timeout(Math.max(1, end - Date.now()));
+function over(endsAt: number): { promise: Promise<never>; forget: () => void } {
+	const signal = AbortSignal.timeout(Math.max(1, endsAt - Date.now()));
 	let stop = () => {};
 	const promise = new Promise<never>((_, reject) => {
 		stop = () => reject(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }));

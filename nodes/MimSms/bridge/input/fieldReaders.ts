@@ -46,14 +46,14 @@ export function readAtLeast({ displayName, typeOptions: { minValue } }: NumberFi
 }
 
 /** In seconds: an expression may give less than the editor lets one type. */
-const SHORTEST = 0.1;
+const SHORTEST_S = 0.1;
 
 /** A span of time in seconds, the field's default when nothing was entered. A fault names the field without its unit. */
 export function readSeconds(field: LimitedField, value: unknown): Result<number> {
 	if (isEmpty(value)) return success(field.default);
 	const { minValue, maxValue } = field.typeOptions;
 	const seconds = words.asNumber(value);
-	return seconds >= SHORTEST && seconds <= maxValue
+	return seconds >= SHORTEST_S && seconds <= maxValue
 		? success(seconds)
 		: invalidInput(
 				field.displayName.replace(/ \(Seconds\)$/, ''),

@@ -1,4 +1,4 @@
-import { invalidInput, success, type Result } from '../../gateway/fault';
+import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
 import { visible } from '../../gateway/unseen';
 import { expressionFault } from './failedExpression';
 
@@ -27,7 +27,7 @@ export function readChoice<T extends string>(field: string, value: unknown, allo
 export function readSwitch(field: string, value: unknown): Result<boolean> {
 	if (typeof value === 'boolean') return success(value);
 	const word = readChoice(field, typeof value === 'string' ? value.trim().toLowerCase() : value, ['false', 'true']);
-	return word.ok ? success(word.value === 'true') : word;
+	return andThen(word, (chosen) => success(chosen === 'true'));
 }
 
 /** A value that an expression gave, in the words of an error. */

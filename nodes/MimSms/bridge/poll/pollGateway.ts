@@ -1,6 +1,6 @@
 import type { IPollFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import type { DeliveryReport, ReportPage } from '../../gateway/report';
 import type { Connection } from '../http/connection';
@@ -12,9 +12,9 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_BUDGET_MS = 300_000;
 
 /** Shares of the budget: no question is asked after the first, no answer read after the second, none of use to n8n after the third. */
-const LAST_QUESTION = 0.7;
-const LAST_BYTE = 0.9;
-const ABANDONED = 0.95;
+const LAST_QUESTION_SHARE = 0.7;
+const LAST_BYTE_SHARE = 0.9;
+const ABANDONED_SHARE = 0.95;
 
 /** No request of a poll may take longer. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -25,7 +25,7 @@ export class PollGateway {
 	private readonly deadline: number;
 
 	/** What has not arrived at its deadline is cut off. */
-	private readonly patience: { timeout: number; deadline: number };
+	private readonly patience: { timeoutMs: number; deadline: number };
 
 	/** From this moment on n8n may take no answer of this poll: it began to count a little before this did. */
 	private readonly abandonedAt: number;
@@ -34,11 +34,11 @@ export class PollGateway {
 		private readonly context: IPollFunctions,
 		private readonly connection: Connection,
 	) {
-		const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+		const budgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 		const now = Date.now();
-		this.abandonedAt = now + budget * ABANDONED;
-		this.deadline = now + budget * LAST_QUESTION;
-		this.patience = { timeout: REQUEST_TIMEOUT_MS, deadline: now + budget * LAST_BYTE };
+		this.abandonedAt = now + budgetMs * ABANDONED_SHARE;
+		this.deadline = now + budgetMs * LAST_QUESTION_SHARE;
+		this.patience = { timeoutMs: REQUEST_TIMEOUT_MS, deadline: now + budgetMs * LAST_BYTE_SHARE };
 	}
 
 	get hasTime(): boolean {
@@ -69,9 +69,9 @@ export class PollGateway {
 	/** The reports of one shoot ID; of an answer that was cut off, the broken last record is left out, since it comes again whole. */
 	async askOne(shootId: string): Promise<Result<DeliveryReport[]>> {
 		const page = await this.connection.ask((gateway) => gateway.reportsOf(shootId), this.patience);
-		if (!page.ok) return page;
-		const { reports, complete } = page.value;
-		return success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1));
+		return andThen(page, ({ reports, complete }) =>
+			success(complete || reports.at(-1)?.raw === undefined ? reports : reports.slice(0, -1)),
+		);
 	}
 
 	/** In taka. */
@@ -87,6 +87,8 @@ export class PollGateway {
 
 	/** What goes wrong after the first page can't be thrown: n8n's log has it. */
 	warn(what: string, fault?: Fault): void {
-		this.context.logger.warn(`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, false))}` : ''}`);
+		this.context.logger.warn(
+			`MiM SMS Trigger: ${what}${fault ? `: ${oneLine(faultText(fault, { sending: false }))}` : ''}`,
+		);
 	}
 }

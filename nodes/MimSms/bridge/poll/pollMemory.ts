@@ -22,7 +22,7 @@ export class PollMemory {
 
 	constructor(
 		private readonly context: IPollFunctions,
-		private readonly emitEarlier: boolean,
+		private readonly parameters: { emitEarlier: boolean },
 	) {}
 
 	isDamaged(): boolean {
@@ -47,7 +47,7 @@ export class PollMemory {
 	}
 
 	private noteActivation(): void {
-		const isFirst = ['activate', 'create'].includes(this.context.getActivationMode()) && !this.emitEarlier;
+		const isFirst = ['activate', 'create'].includes(this.context.getActivationMode()) && !this.parameters.emitEarlier;
 		if (!isFirst || FIRST_ACTIVATED.has(this.staticData)) return;
 		FIRST_ACTIVATED.set(this.staticData, Date.now());
 		this.isActivation = true;

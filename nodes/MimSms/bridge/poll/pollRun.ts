@@ -18,7 +18,7 @@ export async function poll(
 	parameters: TriggerParameters,
 ): Promise<IDataObject[]> {
 	const gateway = new PollGateway(context, connection);
-	const memory = new PollMemory(context, parameters.emitEarlier);
+	const memory = new PollMemory(context, parameters);
 	if (memory.isDamaged())
 		gateway.warn(
 			'the stored state of the trigger is damaged and is set aside; reports that had come out may come once more',

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
@@ -39,31 +39,22 @@ export async function readTriggerParameters(
 			? await readShootIds(context.getNodeParameter('shootIds', ''), gatewayOf)
 			: success(null);
 	if (!shootIds.ok) return shootIds;
-	const threshold = events.includes('balanceLow')
-		? readThreshold(context.getNodeParameter('balanceThreshold', 100))
-		: success(null);
-	if (!threshold.ok) return threshold;
-	const numbers = readNumbers('Only Numbers', options.numbers);
-	if (!numbers.ok) return numbers;
-	const exceptNumbers = readNumbers('Except Numbers', options.exceptNumbers);
-	if (!exceptNumbers.ok) return exceptNumbers;
-	const testWith = readChoice('Test With', options.testWith, ['sample', 'live']);
-	if (!testWith.ok) return testWith;
-	const emitEarlier = readSwitch('Emit Earlier Reports', options.emitEarlier);
-	if (!emitEarlier.ok) return emitEarlier;
-	return success({
-		filter: {
-			events,
-			statusCodes: words(options.statusCodes),
-			numbers: numbers.value,
-			exceptNumbers: exceptNumbers.value,
-		},
-		shootIds: shootIds.value,
-		threshold: threshold.value,
-		wantsReports,
-		emitEarlier: emitEarlier.value,
-		testWith: testWith.value,
+	const others = inOrder({
+		threshold: () =>
+			events.includes('balanceLow') ? readThreshold(context.getNodeParameter('balanceThreshold', 100)) : success(null),
+		numbers: () => readNumbers('Only Numbers', options.numbers),
+		exceptNumbers: () => readNumbers('Except Numbers', options.exceptNumbers),
+		testWith: () => readChoice('Test With', options.testWith, ['sample', 'live'] as const),
+		emitEarlier: () => readSwitch('Emit Earlier Reports', options.emitEarlier),
 	});
+	return andThen(others, ({ numbers, exceptNumbers, ...other }) =>
+		success({
+			...other,
+			filter: { events, statusCodes: words(options.statusCodes), numbers, exceptNumbers },
+			shootIds: shootIds.value,
+			wantsReports,
+		}),
+	);
 }
 
 /** What the API of the account lacks of the parameters, by the name of the field; null when it has all. */

@@ -15,6 +15,16 @@ interface Run {
 	calls: Record<string, IDataObject>;
 }
 
+export interface LedgerOptions {
+	runIndex: number;
+	/** Whether it remembers what an agent tried by its content, too. */
+	byContent: boolean;
+	/** Whether this is n8n's Retry of an execution in which the node had begun already. */
+	begunBefore?: boolean;
+	/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
+	direct?: boolean;
+}
+
 interface LedgerData {
 	version: 1;
 	/** By run index. */
@@ -50,28 +60,23 @@ export class Ledger {
 	 */
 	readonly isMixedUp: boolean;
 
-	constructor(
-		context: IDataObject,
-		runIndex: number,
-		private readonly asTool: boolean,
-		/** Whether this is n8n's Retry of an execution in which the node had begun already. */
-		begunBefore = false,
-		/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
-		direct = false,
-	) {
+	private readonly byContent: boolean;
+
+	constructor(context: IDataObject, { runIndex, byContent, begunBefore, direct }: LedgerOptions) {
+		this.byContent = byContent;
 		const found = context[NAME] as unknown as LedgerData | undefined;
 		this.data =
 			found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {}, ...(begunBefore && { cutOff: true }) };
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
-		if (!asTool) {
+		if (!byContent) {
 			const { [index]: current, ...others } = this.data.runs;
 			if (Object.values(others).some(({ items }) => Object.keys(items).length > 0)) this.data.hasEarlier = true;
 			this.data.runs = current ? { [index]: current } : {};
 		}
 		const before = this.data.runs[index];
-		this.isMixedUp = direct && before !== undefined && OPENED.has(before);
+		this.isMixedUp = direct === true && before !== undefined && OPENED.has(before);
 		this.run = before ?? { items: {}, calls: {} };
 		this.data.runs[index] = this.run;
 		OPENED.add(this.run);
@@ -87,7 +92,7 @@ export class Ledger {
 
 	/** Why the outcome of the same content is unknown, when an agent tried it before in this execution. */
 	uncertain(contents: () => string[]): FaultText | undefined {
-		if (!this.asTool) return undefined;
+		if (!this.byContent) return undefined;
 		const hash = contents().find((content) => Object.hasOwn(this.data.uncertain, content));
 		return hash === undefined ? undefined : this.data.uncertain[hash];
 	}
@@ -129,7 +134,7 @@ export class Ledger {
 
 	/** Tool calls only: the same content is not sent again in this execution. */
 	remember(text: FaultText, contents: () => string[]): void {
-		if (this.asTool) for (const content of contents()) this.data.uncertain[content] = text;
+		if (this.byContent) for (const content of contents()) this.data.uncertain[content] = text;
 	}
 
 	/** The message was refused or never left: it may go out again. */

@@ -10,7 +10,7 @@ export function nodeError(
 	fault: Fault,
 	at: { itemIndex: number; runIndex: number; sending: boolean },
 ): NodeApiError | NodeOperationError {
-	const { message, advice } = faultText(fault, at.sending);
+	const { message, advice } = faultText(fault, at);
 	const options = { message: plainWords(message), description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
 	const error =
 		fault.kind === 'invalidInput' && at.sending
@@ -31,7 +31,7 @@ export const sendingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: n
 
 /** What went wrong while reading, as an item. */
 export const readingErrorItem = (run: Run, fault: Fault, item: number): INodeExecutionData =>
-	faultItem(run, faultText(fault, false), item);
+	faultItem(run, faultText(fault, { sending: false }), item);
 
 /** What went wrong, as an item: an agent reads all of it, others what is for everybody. */
 export const faultItem = ({ asTool }: Run, text: FaultText, item: number): INodeExecutionData =>

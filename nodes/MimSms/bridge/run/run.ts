@@ -117,7 +117,12 @@ function common(
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
 		ledger: () =>
-			(ledger ??= new Ledger(context.getContext('node'), runIndex, byContent, begunBefore(context), direct)),
+			(ledger ??= new Ledger(context.getContext('node'), {
+				runIndex,
+				byContent,
+				begunBefore: begunBefore(context),
+				direct,
+			})),
 	};
 }
 

@@ -7,7 +7,7 @@ import { sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { ranges } from './summaryError';
 
-const SHOWN = 20;
+const SHOWN_ITEMS = 20;
 
 /** An item that can't be sent as it is. */
 export type BadItem = readonly [item: number, fault: InvalidInput];
@@ -16,7 +16,7 @@ export type BadItem = readonly [item: number, fault: InvalidInput];
 export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError | NodeOperationError {
 	const [first, fault] = bad[0];
 	if (bad.length === 1) return sendingError(run, fault, first);
-	const problems = grouped(bad.slice(0, SHOWN).map(([item, fault]) => [problemOf(fault), item] as const));
+	const problems = grouped(bad.slice(0, SHOWN_ITEMS).map(([item, fault]) => [problemOf(fault), item] as const));
 	const isOneProblem = bad.every(([, other]) => problemOf(other) === problemOf(fault));
 	const description = [
 		...(isOneProblem
@@ -24,8 +24,8 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 			: [...problems].map(
 					([problem, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${problem}`,
 				)),
-		...(!isOneProblem && bad.length > SHOWN ? [`and ${bad.length - SHOWN} more`] : []),
-		...new Set(bad.slice(0, SHOWN).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [`${remedy}.`]))),
+		...(!isOneProblem && bad.length > SHOWN_ITEMS ? [`and ${bad.length - SHOWN_ITEMS} more`] : []),
+		...new Set(bad.slice(0, SHOWN_ITEMS).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [`${remedy}.`]))),
 		'Items are counted from 0, as n8n does. Nothing was sent by this try.',
 	].join('\n');
 	const message = isOneProblem
@@ -39,4 +39,4 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 	});
 }
 
-const problemOf = (fault: InvalidInput): string => faultText(fault, true).message;
+const problemOf = (fault: InvalidInput): string => faultText(fault, { sending: true }).message;

@@ -102,7 +102,7 @@ class Ends {
 	reasonFor(senderId: string): Fault | undefined {
 		const cause = this.account ?? this.senders.get(senderId);
 		if (cause === undefined) return undefined;
-		const answer = oneLine(faultText(cause, false));
+		const answer = oneLine(faultText(cause, { sending: false }));
 		return { kind: 'stopped', why: `the run ended before its turn, since the gateway had answered ${answer}` };
 	}
 }

@@ -9,7 +9,7 @@ export type ItemOutcome =
 	| { outcome: Exclude<MessageOutcome, 'submitted'>; text: FaultText };
 
 /** What became of a message that met this fault, and the words for it. */
-export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, true) });
+export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, { sending: true }) });
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
 export const contentsOf = (msisdns: string[], message: string): string[] =>

@@ -17,7 +17,7 @@ export function otherRecipients(faults: ReadonlyArray<[msisdn: string, fault: Fa
 }
 
 /** What the gateway said, without the code that stands beside it. */
-const reasonOf = (fault: Fault): string => faultText(fault, false).message.replace(/^\[\d+\] /, '');
+const reasonOf = (fault: Fault): string => faultText(fault, { sending: false }).message.replace(/^\[\d+\] /, '');
 
 /** Counts these recipients of all submitted messages in words; null where there are none. */
 export function otherRecipientsInWords(results: Iterable<ItemOutcome>): string | null {

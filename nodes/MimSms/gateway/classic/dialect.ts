@@ -1,5 +1,5 @@
 import type { Dialect, Question, Signable, SigningSecrets, Submission } from '../dialect';
-import { success } from '../fault';
+import { andThen, success } from '../fault';
 import { encodeLoosely } from '../redact';
 import type { ReportPage } from '../report';
 import { KEY_PLACEHOLDER, LOGIN_PLACEHOLDER, ROUTES } from '../routes';
@@ -35,13 +35,11 @@ export const classic: Dialect = {
 	sendMany: (batch) => ({ request: sendManyRequest(batch), read: readAccepted }),
 	balance: () => ({
 		request: ROUTES.balance,
-		read(reply) {
-			const amount = readBalance(reply);
-			return amount.ok ? success({ amount: amount.value, response: reply.text.trim(), expiresOn: null }) : amount;
-		},
+		read: (reply) =>
+			andThen(readBalance(reply), (amount) => success({ amount, response: reply.text.trim(), expiresOn: null })),
 	}),
-	reportsOf: (shootId) => ({ request: reportsRequest(shootId, false), read: readReports }),
-	takeReportsOf: (shootId) => taking({ request: reportsRequest(shootId, true) }),
+	reportsOf: (shootId) => ({ request: reportsRequest(shootId, { once: false }), read: readReports }),
+	takeReportsOf: (shootId) => taking({ request: reportsRequest(shootId, { once: true }) }),
 	takeReports: () => taking({ request: ROUTES.takeReports }),
 	apiKey: () => ({ request: ROUTES.apiKey, read: readApiKey, isSecret: true }),
 	readReference: readShootId,
@@ -49,12 +47,10 @@ export const classic: Dialect = {
 };
 
 /** One shoot ID for all that a request held. */
-const readAccepted: Question<Submission>['read'] = (reply) => {
-	const accepted = readSubmission(reply);
-	if (!accepted.ok) return accepted;
-	const { shootId, response } = accepted.value;
-	return success({ code: ACCEPTED_CODE, response, of: () => ({ reference: shootId }) });
-};
+const readAccepted: Question<Submission>['read'] = (reply) =>
+	andThen(readSubmission(reply), ({ shootId, response }) =>
+		success({ code: ACCEPTED_CODE, response, of: () => ({ reference: shootId }) }),
+	);
 
 const taking = ({ request }: Pick<Question<ReportPage>, 'request'>): Question<ReportPage> => ({
 	request,

@@ -46,7 +46,9 @@ export function readSubmission(reply: Reply): Result<Accepted> {
 	const words = head(reply.text);
 	const accepted = ACCEPTED_WORDS.map(({ pattern }) => pattern.exec(words)).find((match) => match !== null);
 	if (accepted) return success({ shootId: readId(accepted[1] ?? ''), response: plain(reply.text) });
-	return failure(rejection(reply.text, false) ?? { kind: 'unreadable', status: reply.status, text: reply.text });
+	return failure(
+		rejection(reply.text, { wordsToo: false }) ?? { kind: 'unreadable', status: reply.status, text: reply.text },
+	);
 }
 
 /** The first word, without markup and other signs around it. */
@@ -84,7 +86,7 @@ export function readApiKey(reply: Reply): Result<string> {
 
 /** The beginning of the gateway's words, without those that might be the key. */
 const withoutKeys = (text: string): string =>
-	text.slice(0, HEAD).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
+	text.slice(0, HEAD_CHARACTERS).replace(/\S{20,}|\S*\d\S*/g, (word) => (word.length < 6 ? word : '***'));
 
 /** What a reply that is no success says: a rejection in one of the gateway's shapes, else that it can't be read. Never throws. */
 export function readFailure(reply: Reply): Fault {
@@ -100,7 +102,7 @@ const keyByShape = (text: string): string | undefined =>
  * the beginning of an accepted `1000` whose rest was lost. Without `wordsToo` the code must be alone, with its own meaning or in
  * JSON: other words may come from something behind the gateway that broke off after the message was taken.
  */
-function rejection(text: string, wordsToo = true): Rejected | null {
+function rejection(text: string, { wordsToo } = { wordsToo: true }): Rejected | null {
 	const words = head(text);
 	const alone = codeAlone(words);
 	if (alone) return alone;
@@ -181,10 +183,10 @@ function plain(text: string): string {
  */
 function head(text: string): string {
 	const words = plain(text);
-	const beginning = words.slice(0, HEAD).replace(/\s+/g, ' ').replace(LINE_BREAKS_AROUND, '');
-	return words.length > HEAD ? `${beginning} <…>` : beginning;
+	const beginning = words.slice(0, HEAD_CHARACTERS).replace(/\s+/g, ' ').replace(LINE_BREAKS_AROUND, '');
+	return words.length > HEAD_CHARACTERS ? `${beginning} <…>` : beginning;
 }
 
 const LINE_BREAKS_AROUND = /^(?:<br ?\/?> ?)+|(?: ?<\/?br ?\/?>)+$/gi;
 
-const HEAD = 2_000;
+const HEAD_CHARACTERS = 2_000;

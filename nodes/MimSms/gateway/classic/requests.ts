@@ -4,7 +4,7 @@ import { ROUTES } from '../routes';
 import type { Sms } from '../sms';
 
 /** The reports of one shoot ID: `once` takes them out of the gateway, otherwise they can be asked for again (getDLRRep). */
-export function reportsRequest(shootId: string, once: boolean): GatewayRequest {
+export function reportsRequest(shootId: string, { once }: { once: boolean }): GatewayRequest {
 	const { method, path } = once ? ROUTES.takeReportsOf : ROUTES.reportsOf;
 	return { method, path: `${path}${encodeURIComponent(shootId)}` };
 }

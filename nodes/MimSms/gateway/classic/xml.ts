@@ -60,13 +60,13 @@ export function readXmlRecords(page: string): XmlRecord[] {
 	return [
 		...(isWarning(before) ? [] : leftover(before)),
 		...starts.flatMap((start, i) =>
-			readSlice(page.slice(start, starts[i + 1] ?? page.length), i === starts.length - 1, room),
+			readSlice(page.slice(start, starts[i + 1] ?? page.length), room, { isLast: i === starts.length - 1 }),
 		),
 	];
 }
 
 /** From the start of a record to the start of the next: the record, and what is left behind its end. */
-function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
+function readSlice(slice: string, room: Room, { isLast }: { isLast: boolean }): XmlRecord[] {
 	room.add(slice);
 	const ends = [...slice.matchAll(RECORD_ENDS)].map(([tag], i, all) => all[i].index + tag.length);
 	const [last] = ends.slice(-1);
@@ -74,17 +74,17 @@ function readSlice(slice: string, isLast: boolean, room: Room): XmlRecord[] {
 	const tried = ends.length > MOST_ENDS ? [...ends.slice(0, MOST_ENDS), last] : ends;
 	for (const end of tried) {
 		const raw = slice.slice(0, end);
-		const fields = readFields(raw, true, room);
+		const fields = readFields(raw, room, { strict: true });
 		if (fields) return [{ fields, raw }, ...leftover(slice.slice(end))];
 	}
 	const [raw, rest] = [slice.slice(0, last), slice.slice(last)];
-	const fields = isEnd(rest, isLast) ? readFields(raw, false, room) : null;
+	const fields = isEnd(rest, { isLast }) ? readFields(raw, room, { strict: false }) : null;
 	// Text behind the last end belongs to a record that broke off within its message text.
 	return [{ fields, raw: fields || withoutFrame(rest) === '' ? raw : withoutFrame(slice) }];
 }
 
 /** Whether a record surely ends where this follows: nothing but tags of the list, and behind the last of a page at least one of them. */
-const isEnd = (rest: string, isLast: boolean): boolean =>
+const isEnd = (rest: string, { isLast }: { isLast: boolean }): boolean =>
 	leftover(rest).length === 0 && !(isLast && rest.replace(CUT_END, '').trim() === '');
 
 const leftover = (text: string): XmlRecord[] => {
@@ -105,11 +105,11 @@ export const OWN_FIELD = /<dlr[\s/>]|msisdn|dlrstatus|sms_status_str/i;
 export const OTHER_RECORD = /<(?:[\w.-]+:)?(?:message|sms)(?=[\s>])(?![^<>]*\/>)/i;
 
 /** Characters of a warning at most. */
-const WARNING = 20_000;
+const WARNING_CHARACTERS = 20_000;
 
 /** Whether what stands before the first record is no more than warnings that PHP wrote into the page, and the head of the list. */
 function isWarning(before: string): boolean {
-	if (before.length > WARNING) return false;
+	if (before.length > WARNING_CHARACTERS) return false;
 	const words = before.replace(/(?:<\?xml[^<>]*\?>\s*)?<[\w:.-]+[^<>]*>\s*$/i, '');
 	return (
 		/^(?:PHP )?(?:warning|notice|deprecated|strict standards|(?:fatal|parse) error)\s*:/i.test(
@@ -140,7 +140,7 @@ export const withoutProlog = (page: string): string => page.replace(PROLOG, '');
 const PROLOG = /^(?:[\s\uFEFF]+|<\?[^<>]*>|<!--[^]*?-->|<!DOCTYPE[^<>[]*(?:\[[^]*?\]\s*)?>|<!ENTITY[^<>]*>){0,50}/i;
 
 /** `strict`: a message text that begins with the gateway's quote must end with it, or the record may have been cut within the text. */
-function readFields(record: string, strict: boolean, room: Room): Map<string, string> | null {
+function readFields(record: string, room: Room, { strict }: { strict: boolean }): Map<string, string> | null {
 	const cut = cutText(record);
 	if (cut === null || (strict && isCutWithin(cut.text))) return null;
 	const flat = readFlat(cut);

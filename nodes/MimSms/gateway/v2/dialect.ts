@@ -1,5 +1,5 @@
 import type { Dialect, Signable, SigningSecrets } from '../dialect';
-import { success } from '../fault';
+import { andThen, success } from '../fault';
 import { readReference, referenceIn } from './references';
 import { readBalance, readSubmission } from './replies';
 import { readReports } from './reports';
@@ -34,10 +34,7 @@ export const v2: Dialect = {
 		const reference = referenceIn(word);
 		return { request: reportRequest(reference), read: (reply) => readReports(reply, reference) };
 	},
-	readReference(value) {
-		const reference = readReference(value);
-		return reference.ok ? success(`${reference.value.id}@${reference.value.msisdn}`) : reference;
-	},
+	readReference: (value) => andThen(readReference(value), ({ id, msisdn }) => success(`${id}@${msisdn}`)),
 	sign,
 };
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../../bridge/run/run';
 import { readEach } from '../../bridge/run/readEach';
-import { invalidInput, success } from '../../gateway/fault';
+import { andThen, invalidInput, success } from '../../gateway/fault';
 
 /** Get API Key: the only output that holds a secret, so no agent may ask for it. */
 export const getApiKey: Operation = async (run) =>
@@ -24,5 +24,5 @@ export const getApiKey: Operation = async (run) =>
 				'must be User Name and Password in the credential: the gateway gives the key out for these only',
 			);
 		const key = await run.connection.ask((gateway) => gateway.apiKey?.());
-		return key.ok ? success([{ apiKey: key.value }]) : key;
+		return andThen(key, (apiKey) => success([{ apiKey }]));
 	});

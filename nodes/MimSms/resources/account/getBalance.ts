@@ -1,12 +1,12 @@
 import type { Operation } from '../../bridge/run/run';
 import { readEach } from '../../bridge/run/readEach';
-import { success } from '../../gateway/fault';
+import { andThen, success } from '../../gateway/fault';
 
 /** Get Balance: what is left on the account, in taka. */
 export const getBalance: Operation = async (run) =>
 	await readEach(run, async () => {
 		const balance = await run.connection.ask((gateway) => gateway.balance());
-		if (!balance.ok) return balance;
-		const { amount, response, expiresOn } = balance.value;
-		return success([{ balance: amount, currency: 'BDT', expiresOn, response }]);
+		return andThen(balance, ({ amount, response, expiresOn }) =>
+			success([{ balance: amount, currency: 'BDT', expiresOn, response }]),
+		);
 	});

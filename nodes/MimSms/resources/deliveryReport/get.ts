@@ -4,7 +4,7 @@ import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
 import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
 import type { Dialect } from '../../gateway/dialect';
-import { failure, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, failure, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { readReferences, shownReferences } from '../../gateway/references';
 import type { ReportPage } from '../../gateway/report';
@@ -45,10 +45,9 @@ export const getOnce: Operation = async (run) => {
 	const connected = await run.connection.gateway();
 	const gateway =
 		connected.ok && !connected.value.takeReportsOf ? failure(lacks('Get Once', connected.value)) : connected;
-	const asked = readItems(run, gateway, (value, dialect) => {
-		const word = dialect.readReference(value);
-		return word.ok ? success([word.value]) : word;
-	});
+	const asked = readItems(run, gateway, (value, dialect) =>
+		andThen(dialect.readReference(value), (word) => success([word])),
+	);
 	const answers = await takeAll(run, asked, async (word) => {
 		const page = await run.connection.ask((dialect) => dialect.takeReportsOf?.(word));
 		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
@@ -139,7 +138,7 @@ async function takeAll(
 		else {
 			const [item] = question.holders;
 			if (!answers.some((answer) => hasReports(answer))) throw readingError(run, page.fault, item);
-			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, false))}`);
+			run.hint(`Reading stopped at item ${item}: ${oneLine(faultText(page.fault, { sending: false }))}`);
 			break;
 		}
 	}

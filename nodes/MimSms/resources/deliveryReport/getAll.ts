@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Run, Operation } from '../../bridge/run/run';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
 import { readAtLeast, readSwitch } from '../../bridge/input/fieldReaders';
-import { success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
@@ -18,7 +18,8 @@ export const getAll: Operation = async (run) => {
 	const most = readMost(run);
 	const drained = most.ok ? await drain(run, most.value) : { reports: [], whole: true, fault: most.fault };
 	if (drained.fault && drained.reports.length === 0) return failing(run, drained.fault);
-	if (drained.fault) run.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, false))}`);
+	if (drained.fault)
+		run.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, { sending: false }))}`);
 	if (!drained.fault && drained.whole && drained.reports.length === 0)
 		run.hint(
 			'The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.',
@@ -28,9 +29,9 @@ export const getAll: Operation = async (run) => {
 
 function readMost(run: Run): Result<number> {
 	const returnAll = readSwitch(returnAllField, run.parameter(returnAllField.name, 0, returnAllField.default));
-	if (!returnAll.ok) return returnAll;
-	if (returnAll.value) return success(Infinity);
-	return readAtLeast(limitField, run.parameter(limitField.name, 0, limitField.default));
+	return andThen(returnAll, (all) =>
+		all ? success(Infinity) : readAtLeast(limitField, run.parameter(limitField.name, 0, limitField.default)),
+	);
 }
 
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */

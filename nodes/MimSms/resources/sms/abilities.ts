@@ -8,7 +8,7 @@ import type { Label } from '../../gateway/sms';
 import { withoutUnseen } from '../../gateway/unseen';
 import { campaignOption, replyOption } from './fields';
 
-const MOST_CHARACTERS = 100;
+const CAMPAIGN_CHARACTERS = 100;
 
 /** The recipients that the API can send to; others count as invalid. */
 export const withinReach = (recipients: Recipients, { can, name }: Dialect): Recipients =>
@@ -30,10 +30,10 @@ export function readCampaign({ campaign }: IDataObject, label: Label, { can, nam
 	if (typeof campaign === 'object' && campaign !== null)
 		return invalidInput(campaignOption.displayName, 'must be text, not an object');
 	const text = withoutUnseen(String(campaign ?? '')).trim();
-	if (text.length > MOST_CHARACTERS)
+	if (text.length > CAMPAIGN_CHARACTERS)
 		return invalidInput(
 			campaignOption.displayName,
-			`has ${text.length} characters, and at most ${MOST_CHARACTERS} are allowed`,
+			`has ${text.length} characters, and at most ${CAMPAIGN_CHARACTERS} are allowed`,
 		);
 	if (can.campaign && label === 'promotional' && text === '')
 		return invalidInput(

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { invalidInput, success, type Result } from '../../gateway/fault';
+import { andThen, inOrder, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
@@ -22,21 +22,22 @@ export interface Draft {
 	options: IDataObject;
 }
 
-/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. `gateway`: the API that is to send it; Preview knows none. */
-export function readDraft(run: Run, item: number, gateway: Dialect | null): Result<Draft> {
+/** Reads `to`, `message` and the options about them for one item; refuses what can't be sent, naming the field. `gateway`: the API that is to send it. */
+export function readDraft(run: Run, item: number, gateway: Dialect): Result<Draft> {
 	const options = readOptions(run, item);
-	const invalidNumbers = readInvalidNumbers(options);
-	if (!invalidNumbers.ok) return invalidNumbers;
-	const written = readRecipients(run.parameter('to', item, ''));
-	const recipients = checkRecipients(gateway ? withinReach(written, gateway) : written, invalidNumbers.value);
-	if (!recipients.ok) return recipients;
-	const message = readMessage(run, item);
-	if (!message.ok) return message;
-	const type = readType(options);
-	if (!type.ok) return type;
-	const parts = countParts(message.value, gateway ? encodingFor(type.value, gateway) : type.value);
-	if (!parts.ok) return parts;
-	return success({ recipients: recipients.value, message: message.value, parts: parts.value, options });
+	const read = inOrder({
+		recipients: () =>
+			andThen(readInvalidNumbers(options), (invalidNumbers) =>
+				checkRecipients(withinReach(readRecipients(run.parameter('to', item, '')), gateway), invalidNumbers),
+			),
+		message: () => readMessage(run, item),
+		type: () => readType(options),
+	});
+	return andThen(read, ({ recipients, message, type }) =>
+		andThen(countParts(message, encodingFor(type, gateway)), (parts) =>
+			success({ recipients, message, parts, options }),
+		),
+	);
 }
 
 /** The choice that has an effect: an API that is not told decides by the text. */
@@ -52,8 +53,7 @@ export const readOptions = (run: Run, item: number): IDataObject =>
 
 /** The text of one item, as it would go out. */
 export function readMessage(run: Run, item: number): Result<string> {
-	const message = readText(run.parameter('message', item, ''));
-	return message.ok ? checkFilledIn(run, item, message.value) : message;
+	return andThen(readText(run.parameter('message', item, '')), (message) => checkFilledIn(run, item, message));
 }
 
 /** Refuses a text with a placeholder for a field of the item. What an agent fills in are no fields. */
@@ -106,12 +106,11 @@ export interface Envelope {
 export async function readEnvelope(run: Run, item: number, options: IDataObject): Promise<Result<Envelope>> {
 	const account = await run.connection.signedIn();
 	if (!account.ok) return account;
-	const senderId = readSenderId(run.parameter('senderId', item, ''), account.value.senderId);
-	if (!senderId.ok) return senderId;
-	const schedule = readWhen(run, options, account.value.dialect);
-	if (!schedule.ok) return schedule;
-	const label = readChoice(labelOption, options[labelOption.name]);
-	return label.ok ? success({ senderId: senderId.value, schedule: schedule.value, label: label.value }) : label;
+	return inOrder({
+		senderId: () => readSenderId(run.parameter('senderId', item, ''), account.value.senderId),
+		schedule: () => readWhen(run, options, account.value.dialect),
+		label: () => readChoice(labelOption, options[labelOption.name]),
+	});
 }
 
 /** At once where the option is not set; and where an agent left it out. */

@@ -6,13 +6,13 @@ import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/sen
 import { contentsOf } from '../../bridge/send/itemOutcome';
 import { hintOtherRecipients, otherRecipients } from '../../bridge/send/otherRecipients';
 import { prepareEach, type Prepared } from '../../bridge/send/prepare';
-import type { Submission } from '../../gateway/dialect';
-import { success, type Fault, type Result } from '../../gateway/fault';
+import type { Dialect, Submission } from '../../gateway/dialect';
+import { andThen, inOrder, success, type Fault, type Result } from '../../gateway/fault';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
 import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
-import { hintWrittenLineBreaks, readDraft, readEnvelope } from './draft';
+import { hintWrittenLineBreaks, readDraft, readEnvelope, type Draft } from './draft';
 import { parallelCallsOption, replyOption } from './fields';
 import { readRunOption } from './runOptions';
 
@@ -38,10 +38,7 @@ export async function sendEachItem(
 ): Promise<Prepared<OneText>> {
 	const parallel = readRunOption(run, parallelCallsOption);
 	const prepared = await prepareEach(run, async (item) => {
-		const checked = check(item);
-		if (!checked.ok) return checked;
-		const text = await readOneText(run, item);
-		return text.ok ? accept(text.value) : text;
+		return await andThen(check(item), async () => andThen(await readOneText(run, item), accept));
 	});
 	hintWrittenLineBreaks(
 		run,
@@ -70,30 +67,27 @@ const SENDING: Omit<Sending<OneText>, 'parallel'> = {
 async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
 	const gateway = await run.connection.gateway();
 	if (!gateway.ok) return gateway;
-	const draft = readDraft(run, item, gateway.value);
+	const draft = andThen(readDraft(run, item, gateway.value), (read) => checkDraft(read, gateway.value));
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
-	const count = checkCount(recipients.msisdns, gateway.value);
-	if (!count.ok) return count;
-	const sendable = checkSendable(parts);
-	if (!sendable.ok) return sendable;
 	const envelope = await readEnvelope(run, item, options);
 	if (!envelope.ok) return envelope;
-	const reply = readSwitch(replyOption, options[replyOption.name]);
-	if (!reply.ok) return reply;
 	const { label } = envelope.value;
-	const campaign = readCampaign(options, label, gateway.value);
-	if (!campaign.ok) return campaign;
-	const sms = {
-		...envelope.value,
-		msisdns: recipients.msisdns,
-		message,
-		type: parts.type,
-		reply: reply.value,
-		campaign: campaign.value,
-	};
-	return success({ sms, parts, invalid: recipients.invalid, idle: idleOptions(options, label, gateway.value) });
+	const others = inOrder({
+		reply: () => readSwitch(replyOption, options[replyOption.name]),
+		campaign: () => readCampaign(options, label, gateway.value),
+	});
+	return andThen(others, (other) => {
+		const sms = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, ...other };
+		return success({ sms, parts, invalid: recipients.invalid, idle: idleOptions(options, label, gateway.value) });
+	});
 }
+
+/** Refuses what one request can't hold. */
+const checkDraft = (draft: Draft, gateway: Dialect): Result<Draft> =>
+	andThen(checkCount(draft.recipients.msisdns, gateway), () =>
+		andThen(checkSendable(draft.parts), () => success(draft)),
+	);
 
 /** Of the recipients of one item: submitted when one was accepted; else unknown when nobody knows of one; else refused. */
 function settleOne({ sms, parts, invalid }: OneText, submission: Submission, clean: Cleaner): Settled {

@@ -91,7 +91,7 @@ function previewItem(run: Run, item: number): Preview {
 
 /** The problem, and how to mend it where the node's settings can. */
 function problemOf(fault: Fault): string {
-	const text = faultText(fault, false);
+	const text = faultText(fault, { sending: false });
 	return fault.kind === 'invalidInput' && fault.remedy !== undefined ? oneLine(text) : text.message;
 }
 

@@ -6,14 +6,14 @@ import type { DeliveryReport } from '../../gateway/report';
 import { merge } from '../../gateway/tracking';
 import { limitParallel } from '../../vendor';
 
-/** The longest sleep, in milliseconds: an execution that is stopped does not wait for more. */
-const STEP = 500;
+/** The longest sleep: an execution that is stopped does not wait for more. */
+const STEP_MS = 500;
 
-/** How long one question may take at least, in milliseconds, before it is asked again. */
-const QUESTION = 3_000;
+/** How long one question may take at least, before it is asked again. */
+const QUESTION_MS = 3_000;
 
-/** The first pauses, in milliseconds, where the user's interval is longer: questions after 3, 6 and 10 seconds. */
-const FIRST_PAUSES = [3_000, 3_000, 4_000];
+/** The first pauses, where the user's interval is longer: questions after 3, 6 and 10 seconds. */
+const FIRST_PAUSES_MS = [3_000, 3_000, 4_000];
 
 /** A question whose turn did not come in time. */
 const LATE = failure({
@@ -21,10 +21,9 @@ const LATE = failure({
 	why: 'the time was over before its turn, since the gateway answers slowly; raise Timeout, or send fewer at once',
 });
 
-/** Milliseconds. */
 export interface Patience {
-	timeout: number;
-	interval: number;
+	timeoutMs: number;
+	intervalMs: number;
 }
 
 /** The way to the gateway that all waits of a run share. */
@@ -70,17 +69,17 @@ export interface Wait {
 export async function waitForReports(
 	line: Line,
 	{ references, isOpen }: Awaited,
-	{ timeout, interval }: Patience,
+	{ timeoutMs, intervalMs }: Patience,
 ): Promise<Wait> {
 	const known = new Map(references.map((reference): [string, Known] => [reference, newlyKnown()]));
-	const end = Date.now() + timeout;
+	const endsAt = Date.now() + timeoutMs;
 	for (let round = 0; ; round++) {
 		const open = [...known].filter(([, { reports }]) => isOpen(reports));
 		if (open.length === 0) return { known, isTimeOver: false };
-		if (round > 0 && Date.now() >= end) return { known, isTimeOver: true };
-		const pause = Math.min(FIRST_PAUSES[round] ?? interval, interval);
-		await rest(line.run, Math.min(Date.now() + pause, end));
-		await askEach(line, open, { end, interval });
+		if (round > 0 && Date.now() >= endsAt) return { known, isTimeOver: true };
+		const pauseMs = Math.min(FIRST_PAUSES_MS[round] ?? intervalMs, intervalMs);
+		await rest(line.run, Math.min(Date.now() + pauseMs, endsAt));
+		await askEach(line, open, { endsAt, intervalMs });
 		if (line.run.signal?.aborted) return { known, isTimeOver: false };
 	}
 }
@@ -88,8 +87,8 @@ export async function waitForReports(
 const newlyKnown = (): Known => ({ reports: [], wasAsked: false, fault: null });
 
 interface Times {
-	end: number;
-	interval: number;
+	endsAt: number;
+	intervalMs: number;
 }
 
 /** One round. What the gateway refuses to the account, it is not asked for the others of this round. */
@@ -103,19 +102,19 @@ async function askEach(line: Line, open: ReadonlyArray<[string, Known]>, times: 
 	});
 }
 
-async function askOnce(line: Line, reference: string, known: Known, { end, interval }: Times): Promise<void> {
-	const late = Date.now() - end;
+async function askOnce(line: Line, reference: string, known: Known, { endsAt, intervalMs }: Times): Promise<void> {
+	const lateMs = Date.now() - endsAt;
 	// Where each recipient is asked for itself, those asked before would hold up the last round of the others.
-	if (late >= 0 && known.wasAsked && !line.gateway.can.shareReference) return;
+	if (lateMs >= 0 && known.wasAsked && !line.gateway.can.shareReference) return;
 	// Behind many others, its turn may come when the time has long been over. Each is asked for once all the same, unless the gateway stalls.
-	const isStalled = Date.now() - line.answeredAt > 2 * QUESTION;
-	if (late > QUESTION && (known.wasAsked || isStalled)) {
+	const isStalled = Date.now() - line.answeredAt > 2 * QUESTION_MS;
+	if (lateMs > QUESTION_MS && (known.wasAsked || isStalled)) {
 		known.fault = LATE.fault;
 		return;
 	}
 	known.wasAsked = true;
 	const page = await line.run.connection.ask((gateway) => gateway.reportsOf(reference), {
-		deadline: questionDeadline(end, interval),
+		deadline: questionDeadline(endsAt, intervalMs),
 	});
 	known.fault = page.ok ? null : page.fault;
 	if (!page.ok) return;
@@ -124,14 +123,14 @@ async function askOnce(line: Line, reference: string, known: Known, { end, inter
 }
 
 /** A question is given up in time for the next one and, but for the last moment, at the end of the wait. */
-function questionDeadline(end: number, interval: number): number {
+function questionDeadline(endsAt: number, intervalMs: number): number {
 	const now = Date.now();
-	return Math.min(now + Math.max(interval, QUESTION), Math.max(end, now + QUESTION));
+	return Math.min(now + Math.max(intervalMs, QUESTION_MS), Math.max(endsAt, now + QUESTION_MS));
 }
 
 /** Sleeps until a moment, in steps short enough to notice that the execution was stopped. */
 async function rest(run: Run, until: number): Promise<void> {
-	for (let left = until - Date.now(); left > 0 && !run.signal?.aborted; left = until - Date.now()) {
-		await sleep(Math.min(left, STEP));
+	for (let leftMs = until - Date.now(); leftMs > 0 && !run.signal?.aborted; leftMs = until - Date.now()) {
+		await sleep(Math.min(leftMs, STEP_MS));
 	}
 }

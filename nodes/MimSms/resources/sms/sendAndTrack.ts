@@ -6,7 +6,7 @@ import type { Operation, Run } from '../../bridge/run/run';
 import type { ItemOutcome } from '../../bridge/send/itemOutcome';
 import { throwFailures, toItems } from '../../bridge/send/output';
 import type { Dialect } from '../../gateway/dialect';
-import { invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
 import { isFinal, summarize, tally } from '../../gateway/tracking';
@@ -27,7 +27,7 @@ export const sendAndTrack: Operation = async (run) => {
 	});
 	throwFailures(run, results);
 	const parallel = readRunOption(run, parallelCallsOption);
-	const line = account.ok ? success(openLine(run, account.value, parallel)) : account;
+	const line = andThen(account, (gateway) => success(openLine(run, gateway, parallel)));
 	await Promise.all(
 		[...results].map(async ([item, result]) => {
 			if (result.outcome !== 'submitted') return;
@@ -46,10 +46,10 @@ export const sendAndTrack: Operation = async (run) => {
 };
 
 function readPatience(run: Run, item: number): Result<Patience> {
-	const timeout = readSeconds(timeoutField, run.parameter(timeoutField.name, item, timeoutField.default));
-	if (!timeout.ok) return timeout;
-	const interval = readSeconds(intervalField, run.parameter(intervalField.name, item, intervalField.default));
-	return interval.ok ? success(patienceOf(timeout.value, interval.value)) : interval;
+	const read = (field: typeof timeoutField | typeof intervalField) =>
+		readSeconds(field, run.parameter(field.name, item, field.default));
+	const seconds = inOrder({ timeout: () => read(timeoutField), interval: () => read(intervalField) });
+	return andThen(seconds, ({ timeout, interval }) => success(patienceOf(timeout, interval)));
 }
 
 /** An item that was submitted by an earlier try may have lost its values since. */
@@ -58,9 +58,9 @@ function patienceFor(run: Run, item: number): Patience {
 	return patience.ok ? patience.value : patienceOf(timeoutField.default, intervalField.default);
 }
 
-const patienceOf = (timeout: number, interval: number): Patience => ({
-	timeout: timeout * 1000,
-	interval: interval * 1000,
+const patienceOf = (timeoutS: number, intervalS: number): Patience => ({
+	timeoutMs: timeoutS * 1000,
+	intervalMs: intervalS * 1000,
 });
 
 /** Where each recipient is asked for itself, a wait for very many would keep the gateway busy with nothing else. */
@@ -159,4 +159,5 @@ function askingProblem({ known }: Wait): string[] {
 	return [problemOf(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} questions failed)` : '')];
 }
 
-const problemOf = (fault: Fault, more = ''): string => `${faultText(fault, false).message}${more}. ${ASK_LATER}`;
+const problemOf = (fault: Fault, more = ''): string =>
+	`${faultText(fault, { sending: false }).message}${more}. ${ASK_LATER}`;

@@ -8,7 +8,7 @@ import { toItems } from '../../bridge/send/output';
 import { prepareEach, type Prepared } from '../../bridge/send/prepare';
 import { hintSchedules } from '../../bridge/send/scheduleHint';
 import { toBatches, type Batch, type Row } from '../../gateway/batches';
-import { invalidInput, success, type Result } from '../../gateway/fault';
+import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import type { Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
@@ -115,23 +115,20 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 			problem,
 			invalid.length > 0 ? `To leave such rows out, set ${FIELD.invalidNumbers} under Options to Skip` : undefined,
 		);
-	const text = readPartsOf(run, item);
-	if (!text.ok) return text;
-	const envelope = await readEnvelope(run, item, options);
-	if (!envelope.ok) return envelope;
 	// A text for each row goes without a campaign in either API.
 	const idle = idleOptions({ campaign: options.campaign }, 'none', gateway.value);
-	return success({ ...envelope.value, ...text.value, item, to: msisdns[0], idle });
+	return await andThen(readPartsOf(run, item), async (text) =>
+		andThen(await readEnvelope(run, item, options), (envelope) =>
+			success({ ...envelope, ...text, item, to: msisdns[0], idle }),
+		),
+	);
 }
 
 /** The text of a row, and the parts that it goes out in. */
 function readPartsOf(run: Run, item: number): Result<{ message: string; parts: Parts }> {
-	const message = readMessage(run, item);
-	if (!message.ok) return message;
-	const parts = countParts(message.value, 'auto');
-	if (!parts.ok) return parts;
-	const sendable = checkSendable(parts.value);
-	return sendable.ok ? success({ message: message.value, parts: parts.value }) : sendable;
+	return andThen(readMessage(run, item), (message) =>
+		andThen(countParts(message, 'auto'), (parts) => andThen(checkSendable(parts), () => success({ message, parts }))),
+	);
 }
 
 /** What can be told of a row that is left out; only without an account the run fails all the same. */
