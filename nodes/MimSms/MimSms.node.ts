@@ -29,14 +29,14 @@ export class MimSms implements INodeType {
 				noDataExpression: true,
 				default: 'sms',
 				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Delivery Report', value: 'deliveryReport' },
 					{ name: 'SMS', value: 'sms' },
+					{ name: 'Delivery Report', value: 'deliveryReport' },
+					{ name: 'Account', value: 'account' },
 				],
 			},
-			...accountDescription,
-			...deliveryReportDescription,
 			...smsDescription,
+			...deliveryReportDescription,
+			...accountDescription,
 		],
 	};
 

@@ -36,19 +36,23 @@ export class MimSmsTrigger implements INodeType {
 					"What starts the workflow. A report that can't be read starts it whatever is chosen here, so that nobody misses it.",
 				options: [
 					{
-						name: 'Balance Low',
+						name: 'Low Balance',
 						value: 'balanceLow',
 						description: 'The balance has fallen below the threshold; once, until it has been topped up',
 					},
-					{ name: 'Delivered', value: 'delivered', description: 'A message has reached the phone' },
+					{ name: 'Message Delivered', value: 'delivered', description: 'A message has reached the phone' },
 					{
-						name: 'Failed',
+						name: 'Message Failed',
 						value: 'failed',
 						description:
 							'A message does not reach the phone: switched off, barred, rejected. If this workflow sends an SMS about it, put your own number into Except Numbers under Options: a failed alert would start the workflow again.',
 					},
-					{ name: 'Pending', value: 'pending', description: 'A message is still on its way' },
-					{ name: 'Unknown', value: 'unknown', description: 'The report has a code that the manual does not explain' },
+					{ name: 'Message Pending', value: 'pending', description: 'A message is still on its way' },
+					{
+						name: 'Unclear Report',
+						value: 'unknown',
+						description: 'The report has a code that the manual does not explain',
+					},
 				],
 			},
 			{
@@ -56,10 +60,10 @@ export class MimSmsTrigger implements INodeType {
 				name: 'source',
 				type: 'options',
 				default: 'account',
-				description: 'Which delivery reports to read. Balance Low does not need it.',
+				description: 'Which delivery reports to read. Low Balance does not need it.',
 				options: [
 					{
-						name: 'Account',
+						name: 'All Messages of the Account',
 						value: 'account',
 						description:
 							'All reports of the account, whoever sent the messages. The gateway returns each report only once. Not with the JSON API (V2).',
@@ -110,14 +114,6 @@ export class MimSmsTrigger implements INodeType {
 				default: {},
 				options: [
 					{
-						displayName: 'Emit Earlier Reports',
-						name: 'emitEarlier',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. From the source Account they are taken out either way.',
-					},
-					{
 						displayName: 'Except Numbers',
 						name: 'exceptNumbers',
 						type: 'string',
@@ -125,6 +121,14 @@ export class MimSmsTrigger implements INodeType {
 						placeholder: 'e.g. 01712345678, 01812345678',
 						description:
 							'Never start for reports about these phone numbers, separated by commas, semicolons or new lines. If the workflow sends an alert by SMS, enter the number that gets it: else a failed alert causes the next alert, without end.',
+					},
+					{
+						displayName: 'Include Reports From Before Activation',
+						name: 'emitEarlier',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. With All Messages of the Account they are taken out of the gateway either way.',
 					},
 					{
 						displayName: 'Only Numbers',
@@ -155,7 +159,7 @@ export class MimSmsTrigger implements INodeType {
 								name: 'Live Reports',
 								value: 'live',
 								description:
-									'Up to 100 real reports; from Account they are taken out of the gateway and do not come again, of Shoot IDs those of the first one are shown',
+									'Up to 100 real reports; from All Messages of the Account they are taken out of the gateway and do not come again, of Shoot IDs those of the first one are shown',
 							},
 							{
 								name: 'Sample',

@@ -6,7 +6,7 @@ const CHECK =
 	"The message may have been accepted all the same, so this execution does not send it again; a new execution would. Look into the gateway's panel or the delivery reports before you send it once more.";
 const FORWARDS =
 	'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
-const BUSY = 'The gateway receives too many requests: lower Parallel Calls under Options, or wait.';
+const BUSY = 'The gateway receives too many requests: lower Max Requests at Once under Options, or wait.';
 const BUSY_FOR_READERS = 'The gateway receives too many requests: wait, and ask less often.';
 const BROKEN =
 	"The gateway or something in front of it has a fault, which usually passes. If it does not, ask the gateway's support.";
@@ -100,7 +100,7 @@ describe('the words for a fault', () => {
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {
 		const readers = WORDS.map(([fault]) => faultText(fault, { sending: false }));
 		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), { sending: false }));
-		for (const { advice } of readers) expect(advice).not.toMatch(/Parallel Calls|Request Options|Nothing was asked/);
+		for (const { advice } of readers) expect(advice).not.toMatch(/Max Requests at Once|Request Options|Nothing was asked/);
 	});
 
 	it('stand in one line, with a full stop between them where there is advice', () => {

@@ -48,12 +48,12 @@ describe('the encoding', () => {
 		['আমার', 'আ'],
 		['ok 👍', '👍'],
 		['a `quoted` word', '`'],
-	])('Text is refused for “%s”, naming Type and the character', (message, named) => {
+	])('Text is refused for “%s”, naming Encoding and the character', (message, named) => {
 		expect(countParts(message, 'text')).toEqual({
 			ok: false,
 			fault: {
 				kind: 'invalidInput',
-				field: 'Type',
+				field: 'Encoding',
 				problem: expect.stringContaining(named),
 				remedy: 'Choose Automatic or Unicode',
 			},

@@ -43,7 +43,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (operation, parameters) => {
 });
 
 describe(`${MOST} items`, () => {
-	it('to Send Many: each goes out once and has its own result, in order, and n8n stores under 150 bytes of its ledger', async () => {
+	it('to Send Personalised: each goes out once and has its own result, in order, and n8n stores under 150 bytes of its ledger', async () => {
 		bench.sim.settings.balance = 1e9;
 		const input = rowsOf(MOST);
 

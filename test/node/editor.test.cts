@@ -46,6 +46,12 @@ describe("n8n's node panel", () => {
 		'mimsms',
 		'sms',
 		'bulk sms',
+		'sms gateway',
+		'send message',
+		'campaign',
+		'এসএমএস',
+		'মেসেজ',
+		'বাংলা',
 		'text message',
 		'bangladesh',
 		'masking',
@@ -134,12 +140,12 @@ describe('a tool of an AI agent, described by n8n', () => {
 
 	it.each([
 		['sms', 'send', 'Send an SMS in MiM SMS'],
-		['sms', 'sendMany', 'Send many SMS, each with its own text in MiM SMS'],
+		['sms', 'sendMany', 'Send a personalised SMS to each row in MiM SMS'],
 		['sms', 'sendAndTrack', 'Send an SMS and track its delivery in MiM SMS'],
 		['sms', 'preview', 'Preview an SMS without sending it in MiM SMS'],
 		['deliveryReport', 'get', 'Get the delivery reports of an SMS in MiM SMS'],
-		['deliveryReport', 'getAll', 'Get many delivery reports in MiM SMS'],
-		['deliveryReport', 'getOnce', 'Get the delivery reports of an SMS once in MiM SMS'],
+		['deliveryReport', 'getAll', 'Take new delivery reports in MiM SMS'],
+		['deliveryReport', 'getOnce', 'Take the new delivery reports of an SMS in MiM SMS'],
 		['account', 'getBalance', 'Get the balance in MiM SMS'],
 	])('%s.%s', async (resource, operation, description) => {
 		expect(await toldToModel(resource, operation)).toEqual({

@@ -16,7 +16,7 @@ const CODES: Record<string, CodeTexts> = {
 	1006: [/Internal Error/, /usually passes/],
 	1007: [/Balance Insufficient/, /Top up/],
 	1008: [/Message is empty/, /Message/],
-	1009: [/Message Type Not Set/, /Type/],
+	1009: [/Message Type Not Set/, /Encoding/],
 	1010: [/Invalid User & Password/, /User Name and Password/],
 	1011: [/Invalid User Id/, /User Name/],
 	1012: [/No Valid Number Found/, /\bTo\b/],
@@ -24,7 +24,7 @@ const CODES: Record<string, CodeTexts> = {
 	1014: [/No matching template/, /template/],
 	1015: [/SMS content validation fails/, /Message/],
 	1016: [/IP address not allowed/, /IP address.*n8n/],
-	1019: [/SMS purpose missing/, /Label/],
+	1019: [/SMS purpose missing/, /Message Purpose/],
 	2001: [/code that its manual does not explain/, /support/],
 };
 const REPORTS: OperationName[] = ['get', 'getOnce', 'getAll'];

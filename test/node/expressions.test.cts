@@ -21,7 +21,7 @@ describe('a failing expression', () => {
 		['Message', { message: NOWHERE }],
 		['Sender ID', { senderId: NOWHERE }],
 		['Scheduled Date and Time', { options: { label: 'none', scheduledDateTime: NOWHERE } }],
-		['Parallel Calls', { options: { parallelCalls: NOWHERE } }],
+		['Max Requests at Once', { options: { parallelCalls: NOWHERE } }],
 		['Proxy', { requestOptions: { proxy: NOWHERE } }],
 	])('names %s', async (field, parameters) => {
 		const run = await bench.send(parameters);

@@ -70,12 +70,17 @@ describe('a row that could not be sent', () => {
 		['a placeholder', { to: '01712345678', text: 'Dear {to}' }, {}, /^Message: holds “{to}”/],
 		['an expression', { to: '01712345678', text: '{{ $json.to }}' }, {}, /^Message: holds “{{ \$json\.to }}”/],
 		[
-			'Type: Text and Bangla',
+			'Encoding: Text and Bangla',
 			{ to: '01712345678', text: 'ক\u200b' },
 			{ options: { type: 'text' } },
-			/^Type: .*ক U\+200B\./,
+			/^Encoding: .*ক U\+200B\./,
 		],
-		['an unknown Type', { to: '01712345678', text: 'a' }, { options: { type: '={{ "utf8" }}' } }, /^Type: “utf8”/],
+		[
+			'an unknown Encoding',
+			{ to: '01712345678', text: 'a' },
+			{ options: { type: '={{ "utf8" }}' } },
+			/^Encoding: “utf8”/,
+		],
 		[
 			'an unknown choice for invalid numbers',
 			{ to: '01712345678', text: 'a' },

@@ -186,7 +186,7 @@ describe.each(['emptyDlr', 'emptyBody', 'code'] as const)('no report yet (%s)', 
 });
 
 describe('Get', () => {
-	it('of items that share a shoot ID, as those of Send Many do, asks for it once and gives each report once, paired to all of them', async () => {
+	it('of items that share a shoot ID, as those of Send Personalised do, asks for it once and gives each report once, paired to all of them', async () => {
 		bench.sim.addReports([
 			{ shootId: 'C2many', to: '8801712345671' },
 			{ shootId: 'C2many', to: '8801712345672' },
@@ -202,10 +202,10 @@ describe('Get', () => {
 			['C2one', one],
 		]);
 		expect(bench.sim.count('getDLRRep')).toBe(2);
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items hold 2 shoot IDs.*Send Many.*once/)]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items hold 2 shoot IDs.*Send Personalised.*once/)]);
 	});
 
-	it('behind Send Many pairs each report to the row it is about', async () => {
+	it('behind Send Personalised pairs each report to the row it is about', async () => {
 		const rows = ['8801712345671', '8801712345672', '8801712345671'].map((to, index) => ({
 			to,
 			text: `Text ${index}`,
@@ -222,7 +222,7 @@ describe('Get', () => {
 					senderId: '',
 					options: {},
 				}),
-				name: 'Send Many',
+				name: 'Send Personalised',
 			})
 			.add(bench.node({ ...OPERATIONS.get, shootId: '={{ $json.shootId }}' }))
 			.add({

@@ -373,12 +373,12 @@ describe('a scheduled message', () => {
 	});
 });
 
-describe('Type', () => {
-	it("Text with a text that GSM-7 can't carry is refused, naming Type and the characters", async () => {
+describe('Encoding', () => {
+	it("Text with a text that GSM-7 can't carry is refused, naming Encoding and the characters", async () => {
 		const run = await bench.send({ message: 'Hello বাংলা', options: { type: 'text' } });
 
 		expect(run.error?.name).toBe('NodeOperationError');
-		expect(run.error?.message).toMatch(/^Type: .*ব/);
+		expect(run.error?.message).toMatch(/^Encoding: .*ব/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -390,7 +390,7 @@ describe('Type', () => {
 	});
 });
 
-describe('Parallel Calls', () => {
+describe('Max Requests at Once', () => {
 	it.each([
 		[1, 6],
 		[4, 24],
@@ -411,7 +411,7 @@ describe('Parallel Calls', () => {
 	it.each([0, -1, 101, 1.5, 'many'])('of %j is refused, naming it', async (parallelCalls) => {
 		const run = await bench.send({ options: { parallelCalls } });
 
-		expect(run.error?.message).toMatch(/^Parallel Calls/);
+		expect(run.error?.message).toMatch(/^Max Requests at Once/);
 		expect(bench.sim.count()).toBe(0);
 	});
 });
@@ -546,8 +546,8 @@ describe('bad input', () => {
 		['words in To', { to: 'my mother' }, /^To\b.*my mother/],
 		['a landline in To', { to: '02-9123456' }, /^To\b/],
 		['no date in the schedule', { options: { scheduledDateTime: 'tomorrow' } }, /^Scheduled Date and Time/],
-		['an unknown type', { options: { type: '={{ "utf8" }}' } }, /^Type/],
-		['an unknown label', { options: { label: '={{ "spam" }}' } }, /^Label/],
+		['an unknown type', { options: { type: '={{ "utf8" }}' } }, /^Encoding/],
+		['an unknown label', { options: { label: '={{ "spam" }}' } }, /^Message Purpose/],
 		['a line break in the sender ID', { senderId: '={{ "a\\nb" }}' }, /^Sender ID/],
 		['a word for Reply', { options: { reply: '={{ "yes" }}' } }, /^Reply: “yes” is not one of false, true/],
 		['a number for Reply', { options: { reply: '={{ 1 }}' } }, /^Reply/],
@@ -684,7 +684,7 @@ describe('bad input', () => {
 		expect(bench.accepted().sort()).toEqual(['three', 'two']);
 	});
 
-	it('in Parallel Calls, under On Error: Continue, is told of every item', async () => {
+	it('in Max Requests at Once, under On Error: Continue, is told of every item', async () => {
 		const run = await bench.send(
 			{ options: { parallelCalls: 0 } },
 			{ input: texts('one', 'two', 'three'), ...GOING_ON },

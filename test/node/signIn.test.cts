@@ -224,7 +224,7 @@ describe('signing in by user name and password', () => {
 		});
 
 		it.each(['prefixed', 'related'] as const)(
-			'ends a run of Send Many: the rest is not sent (%s)',
+			'ends a run of Send Personalised: the rest is not sent (%s)',
 			async (keyStyle) => {
 				bench.sim.settings.keyStyle = keyStyle;
 

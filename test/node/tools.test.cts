@@ -188,7 +188,7 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 		const { answers } = await callTool(tool('send'), [ARGS, { ...ARGS, to: 'my mother' }]);
 
 		expect(answers.map((answer) => JSON.parse(answer))).toEqual([
-			[{ error: expect.stringMatching(/^\[1019\] SMS purpose missing\. .*Label under Options/) }],
+			[{ error: expect.stringMatching(/^\[1019\] SMS purpose missing\. .*Message Purpose under Options/) }],
 			[{ error: expect.stringMatching(/^To: .*my mother.*Invalid Numbers under Options.*Nothing was sent/) }],
 		]);
 	});
@@ -208,7 +208,7 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 
 		const { answers } = await callTool(bench.node(parameters), [{}]);
 
-		expect(JSON.parse(answers[0])).toEqual([{ error: expect.stringMatching(/^Parallel Calls: must be/) }]);
+		expect(JSON.parse(answers[0])).toEqual([{ error: expect.stringMatching(/^Max Requests at Once: must be/) }]);
 		expect(bench.sim.count()).toBe(0);
 	});
 

@@ -45,7 +45,7 @@ it('a key that the gateway shows in its answer is taken out, though it was saved
 	expect(run.stored).not.toContain(bench.sim.settings.apiKey);
 });
 
-it('Type: Text names them by their code points', async () => {
+it('Encoding: Text names them by their code points', async () => {
 	const run = await bench.send({ message: '={{ "Hello\\u200b \\u00a0it’s" }}', options: { type: 'text' } });
 
 	expect(told(run)).toMatch(/these characters of Message: U\+200B U\+00A0 ’ \| Choose/);

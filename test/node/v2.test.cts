@@ -104,7 +104,7 @@ describe('Send with V2', () => {
 		const sent = await run({ ...SEND, options: { reply: true, type: 'unicode', campaign: 'x' } });
 
 		expect(sent.items(NODE)[0]).toMatchObject({ type: 'text', encoding: 'GSM-7' });
-		expect(sent.hints(NODE).join(' ')).toMatch(/No effect .*: Campaign, Reply, Type: Unicode/);
+		expect(sent.hints(NODE).join(' ')).toMatch(/No effect .*: Campaign, Reply, Encoding: Unicode/);
 	});
 
 	it.each([
@@ -145,7 +145,7 @@ describe('Send of several items with V2', () => {
 	});
 });
 
-describe('Send Many with V2', () => {
+describe('Send Personalised with V2', () => {
 	const rows = [A, B, A].map((to, row) => ({ to, text: `Row ${row}` }));
 
 	it('gives each row its own outcome and reference', async () => {

@@ -86,7 +86,7 @@ describe('the same rules on the finished descriptions, printed as literals', () 
 			expect(text).toContain(from);
 			fs.writeFileSync(path.join(folder, file), text.replace(from, to));
 		};
-		change('nodes/MimSms/MimSms.node.ts', 'displayName: "Parallel Calls"', 'displayName: "parallel calls"');
+		change('nodes/MimSms/MimSms.node.ts', 'displayName: "Max Requests at Once"', 'displayName: "max requests at once"');
 		change('nodes/MimSms/MimSmsTrigger.node.ts', 'name: "Live Reports"', 'name: "live reports"');
 		change('nodes/MimSms/MimSms.node.ts', 'usableAsTool: true,', '');
 		change('credentials/MimSmsApi.credentials.ts', 'displayName = "MiM SMS API"', 'displayName = "MiM SMS"');

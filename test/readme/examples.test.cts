@@ -39,10 +39,10 @@ describe('the output that the README shows', () => {
 		);
 	});
 
-	it('of Send Many', async () => {
+	it('of Send Personalised', async () => {
 		expectItem(
 			await itemOf({ ...SEND, operation: 'sendMany', to: '01712345678', message: 'Dear Rahima, 1250 taka are due.' }),
-			exampleOf('SMS → Send Many'),
+			exampleOf('SMS → Send Personalised'),
 			SENT,
 		);
 	});
@@ -127,7 +127,7 @@ describe('the operations that the README names', () => {
 describe('the parameters that the README names', () => {
 	const LABELS = {
 		'sms.send': 'SMS → Send',
-		'sms.sendMany': 'SMS → Send Many',
+		'sms.sendMany': 'SMS → Send Personalised',
 		'sms.sendAndTrack': 'SMS → Send and Track',
 		'sms.preview': 'SMS → Preview',
 		'deliveryReport.get': 'Delivery Report → Get, Get Many, Get Once',

@@ -107,7 +107,7 @@ function holdsFor(base: IDataObject & { operation: keyof typeof CALL }, fixed: P
 }
 
 describe('any rows and any faults', () => {
-	it('Send Many', async () => await holdsFor(SEND_MANY));
+	it('Send Personalised', async () => await holdsFor(SEND_MANY));
 
 	it('Send', async () => await holdsFor(SEND_EACH));
 

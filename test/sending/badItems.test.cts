@@ -53,7 +53,7 @@ describe.each(['send', 'sendMany', 'sendAndTrack'])('%s', (operation) => {
 	it('tells one problem of many once', async () => {
 		const run = await rows(operation, Array(50).fill(GOOD), { options: { label: 'urgent' } });
 
-		expect(told(run)).toMatch(/^Label: “urgent” is not one of .* \| Items 0 to 49 of 50 have this problem\./);
+		expect(told(run)).toMatch(/^Message Purpose: “urgent” is not one of .* \| Items 0 to 49 of 50 have this problem\./);
 		expect(run.error?.context.itemIndex).toBe(0);
 	});
 

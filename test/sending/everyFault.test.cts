@@ -32,11 +32,11 @@ interface SendingCase {
 }
 
 const OPERATIONS: Record<string, SendingCase> = {
-	'Send Many': {
+	'Send Personalised': {
 		parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 2 } },
 		count: 2 * CALLS,
 	},
-	'Send Many with the short answer': {
+	'Send Personalised with the short answer': {
 		parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 1 } },
 		count: 2 * CALLS,
 		successStyle: 'thousand',
@@ -74,9 +74,9 @@ describe.each(retried(Object.keys(OPERATIONS)))('%s with %s', (operation, _mode,
 });
 
 describe('a refusal that passes', () => {
-	const { count } = OPERATIONS['Send Many'];
+	const { count } = OPERATIONS['Send Personalised'];
 	// Nothing stalls here, and a busy machine needs its time.
-	const parameters = { ...OPERATIONS['Send Many'].parameters, requestOptions: {} };
+	const parameters = { ...OPERATIONS['Send Personalised'].parameters, requestOptions: {} };
 
 	it.each(['1004', '1005', '1007', '1013', '1016'])(
 		'(%s in the third call) is mended by the next try, and each row goes out once',

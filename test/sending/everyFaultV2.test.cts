@@ -22,7 +22,7 @@ interface SendingCase {
 }
 
 const OPERATIONS: Record<string, SendingCase> = {
-	'Send Many': {
+	'Send Personalised': {
 		parameters: { ...SEND_MANY, ...SHORT, options: { batchSize: 2, parallelCalls: 2 } },
 		call: 'v2/DSMS',
 		count: 2 * CALLS,

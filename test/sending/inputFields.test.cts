@@ -9,7 +9,7 @@ const PREVIEW = { ...SEND_EACH, operation: 'preview' };
 
 describe.each<[string, IDataObject]>([
 	['Send', SEND_EACH],
-	['Send Many', SEND_MANY],
+	['Send Personalised', SEND_MANY],
 	['Send and Track', TRACK],
 	['Preview', PREVIEW],
 ])('%s', (_, parameters) => {
@@ -57,7 +57,7 @@ describe.each<[string, IDataObject]>([
 
 describe.each<[string, IDataObject, 'smsapi' | 'smsapimany']>([
 	['Send', SEND_EACH, 'smsapi'],
-	['Send Many', { ...SEND_MANY, options: { batchSize: 1 } }, 'smsapimany'],
+	['Send Personalised', { ...SEND_MANY, options: { batchSize: 1 } }, 'smsapimany'],
 ])('%s', (_, parameters, call) => {
 	const including = {
 		...parameters,
@@ -109,7 +109,7 @@ describe('Preview', () => {
 	});
 });
 
-describe('a row that Send Many leaves out', () => {
+describe('a row that Send Personalised leaves out', () => {
 	it('has them too', async () => {
 		const options = { ...INCLUDING, invalidNumbers: 'skip' };
 		const run = await bench.over({ ...SEND_MANY, options }, [{ phone: 'nobody', text: 'Hello', order: 'A-7' }]);

@@ -65,7 +65,7 @@ const SINGLE: SendingKind = {
 	countsAfter: /3 submitted, 0 refused, 1 unknown, 0 not sent/,
 };
 const MANY: SendingKind = {
-	name: 'Send Many',
+	name: 'Send Personalised',
 	call: 'smsapimany',
 	parameters: { ...SEND_MANY, options: { batchSize: 2, parallelCalls: 1 } },
 	rows: rowsOf(10),
@@ -194,7 +194,7 @@ describe('Retry of a failed execution of Send', () => {
 
 	it('sends what a bad option of the run kept back', async () => {
 		const failed = await bench.send({ message: 'one', options: { parallelCalls: 0 } });
-		expect(failed.error?.message).toMatch(/Parallel Calls/);
+		expect(failed.error?.message).toMatch(/Max Requests at Once/);
 
 		await bench.engine.retry(failed, { workflow: nodeWith({ message: 'one', options: {} }) });
 
@@ -235,7 +235,7 @@ describe('Retry of a failed execution of Send', () => {
 	});
 });
 
-describe('Retry of a failed execution of Send Many', () => {
+describe('Retry of a failed execution of Send Personalised', () => {
 	it('sends nothing that has become another batch', async () => {
 		const failed = await failing(MANY);
 
@@ -271,7 +271,7 @@ describe('Retry of a failed execution of Send Many', () => {
 		expect(told(again)).not.toMatch(/Nothing was sent\./);
 	});
 
-	it('is safe when Send Many has become Send, and the other way round', async () => {
+	it('is safe when Send Personalised has become Send, and the other way round', async () => {
 		const failed = await failing(MANY);
 
 		await bench.engine.retry(failed, changed(MANY, { operation: 'send', options: {} }));

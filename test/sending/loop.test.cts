@@ -22,7 +22,7 @@ const PASSES = 5;
 type Sending = keyof typeof CALL;
 
 const OPERATIONS: Array<[name: string, operation: Sending, parameters: IDataObject]> = [
-	['Send Many', 'sendMany', { ...SEND_MANY, options: {} }],
+	['Send Personalised', 'sendMany', { ...SEND_MANY, options: {} }],
 	['Send', 'send', SEND_EACH],
 	['Send and Track', 'sendAndTrack', { ...TRACK, options: {} }],
 ];

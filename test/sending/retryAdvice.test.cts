@@ -20,7 +20,7 @@ const EACH = { ...SEND_EACH, options: { parallelCalls: 1 } };
 const MANY = { ...SEND_MANY, options: { parallelCalls: 1, batchSize: 1 } };
 const OPERATIONS = [
 	['Send', EACH, 'smsapi'],
-	['Send Many', MANY, 'smsapimany'],
+	['Send Personalised', MANY, 'smsapimany'],
 ] as const;
 
 /** What sends again what went out, by where the run was started. */
@@ -154,9 +154,9 @@ describe('an error item, which may reach the public', () => {
 	it.each([
 		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is no mobile number.*Nothing was sent/],
 		[
-			'Type: Text',
+			'Encoding: Text',
 			{ ...EACH, message: 'আমার', options: { type: 'text' } },
-			/^Type: Text can't carry.*Nothing was sent/,
+			/^Encoding: Text can't carry.*Nothing was sent/,
 		],
 		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: holds “{text}”.*Nothing was sent/],
 	])(

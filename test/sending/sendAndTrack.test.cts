@@ -157,7 +157,7 @@ describe('many items', () => {
 		expect([2, 3]).toContain(pollsOf('Row 1'));
 	});
 
-	it('keep within Parallel Calls with both calls', async () => {
+	it('keep within Max Requests at Once with both calls', async () => {
 		bench.sim.settings.latency = 30;
 
 		await bench.over({ ...TRACK, options: { parallelCalls: 3 } }, rowsOf(9));

@@ -159,7 +159,7 @@ describe('calls', () => {
 		[undefined, 4],
 		[1, 1],
 		[3, 3],
-	])('with Parallel Calls %s are at most %s at once', async (parallelCalls, most) => {
+	])('with Max Requests at Once %s are at most %s at once', async (parallelCalls, most) => {
 		bench.sim.settings.latency = 25;
 
 		await many(rowsOf(24), { batchSize: 2, ...(parallelCalls && { parallelCalls }) });
@@ -376,9 +376,9 @@ describe('bad options', () => {
 		['Batch Size', { batchSize: 1001 }],
 		['Batch Size', { batchSize: 2.5 }],
 		['Batch Size', { batchSize: 'many' }],
-		['Parallel Calls', { parallelCalls: 0 }],
-		['Parallel Calls', { parallelCalls: -1 }],
-		['Label', { label: 'urgent' }],
+		['Max Requests at Once', { parallelCalls: 0 }],
+		['Max Requests at Once', { parallelCalls: -1 }],
+		['Message Purpose', { label: 'urgent' }],
 		['Scheduled Date and Time', { scheduledDateTime: '2020-01-01 10:00' }],
 		['Scheduled Date and Time', { scheduledDateTime: 'soon' }],
 	])('%s %o is refused by name before any request', async (field, options) => {
@@ -390,7 +390,7 @@ describe('bad options', () => {
 
 	it.each([
 		['Batch Size', { batchSize: 0 }],
-		['Parallel Calls', { parallelCalls: 0 }],
+		['Max Requests at Once', { parallelCalls: 0 }],
 	])('%s %o under On Error: Continue is told of every row', async (field, options) => {
 		const run = await many(rowsOf(3), options, GOING_ON);
 

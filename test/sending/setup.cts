@@ -196,7 +196,7 @@ export class SendingBench extends NodeBench {
 		});
 	}
 
-	/** How many rows each request of Send Many held. */
+	/** How many rows each request of Send Personalised held. */
 	batchSizes(): number[] {
 		return this.sim.requests
 			.filter(({ call }) => call === 'smsapimany')

@@ -8,7 +8,7 @@ const GOOD = { phone: '01712345678', text: 'Hello' };
 const rows = (operation: string, input: IDataObject[], parameters: IDataObject = {}, extra: object = {}) =>
 	bench.run({ ...SEND, operation, ...OF_ROW, timeout: 1, interval: 1, ...parameters }, { input, ...extra });
 
-describe('Send Many with Skip looks at To first', () => {
+describe('Send Personalised with Skip looks at To first', () => {
 	const SKIP = { options: { invalidNumbers: 'skip' } };
 
 	it.each([
@@ -89,7 +89,7 @@ describe('Send Many with Skip looks at To first', () => {
 		]);
 	});
 
-	it('a JSON list as text is all its numbers, so no row for Send Many, and nobody of its middle', async () => {
+	it('a JSON list as text is all its numbers, so no row for Send Personalised, and nobody of its middle', async () => {
 		const list = '[8801712345678,8801812345678,8801912345678]';
 		const run = await rows('sendMany', [{ phone: list, text: 'x' }], SKIP);
 		expect(run.items(NODE)[0]).toMatchObject({ status: 'refused', response: expect.stringMatching(/several numbers/) });

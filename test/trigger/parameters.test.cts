@@ -91,7 +91,7 @@ describe('the parameters of the trigger', () => {
 		['false', false],
 		['', false],
 		[null, false],
-	])('take %j under Emit Earlier Reports for %j', async (emitEarlier, read) => {
+	])('take %j under Include Reports From Before Activation for %j', async (emitEarlier, read) => {
 		expect((await value({ options: { emitEarlier } })).emitEarlier).toBe(read);
 	});
 
@@ -125,8 +125,8 @@ describe('the parameters of the trigger', () => {
 		['Except Numbers', { options: { exceptNumbers: '01712345678\n1234' } }],
 		['Except Numbers', { options: { exceptNumbers: { to: '01712345678' } } }],
 		['Test With', { options: { testWith: 'production' } }],
-		['Emit Earlier Reports', { options: { emitEarlier: 'yes' } }],
-		['Emit Earlier Reports', { options: { emitEarlier: 1 } }],
+		['Include Reports From Before Activation', { options: { emitEarlier: 'yes' } }],
+		['Include Reports From Before Activation', { options: { emitEarlier: 1 } }],
 	])('name %s when it is wrong: %j', async (field, parameters) => {
 		expect(await fault(parameters)).toMatchObject({ kind: 'invalidInput', field });
 	});

@@ -404,7 +404,7 @@ describe('the first activation by a person', () => {
 		);
 	});
 
-	it('emits all with Emit Earlier Reports', async () => {
+	it('emits all with Include Reports From Before Activation', async () => {
 		const list = recipients(2);
 		operatorSays('1', ...list);
 
@@ -416,8 +416,12 @@ describe('what the JSON API V2 does not have', () => {
 	const ACCOUNT = { events: ['delivered'], source: 'account' };
 
 	it.each<[string, IDataObject, RegExp]>([
-		['Account', ACCOUNT, /Source: Account .*V2.*Shoot IDs.*Balance Low/],
-		['Account, beside Balance Low', { ...ACCOUNT, events: ['balanceLow', 'unknown'] }, /Source: Account .*V2/],
+		['Account', ACCOUNT, /Source: All Messages of the Account .*V2.*Shoot IDs.*Low Balance/],
+		[
+			'Account, beside Low Balance',
+			{ ...ACCOUNT, events: ['balanceLow', 'unknown'] },
+			/Source: All Messages of the Account .*V2/,
+		],
 		[
 			'Only Status Codes',
 			watching(recipients(1), { options: { statusCodes: '13' } }),
@@ -449,7 +453,7 @@ describe('what the JSON API V2 does not have', () => {
 	);
 
 	it.each([{ source: 'account' }, { source: 'shootIds', shootIds: '' }])(
-		'does not hinder Balance Low as the only event: %j',
+		'does not hinder Low Balance as the only event: %j',
 		async (source) => {
 			bench.sim.settings.balance = 20;
 			const parameters = { events: ['balanceLow'], balanceThreshold: 100, options: { statusCodes: '1' }, ...source };

@@ -10,7 +10,7 @@ type Name = keyof ReturnType<typeof subjects>;
 const BATCH = 100;
 const PARALLEL = 4;
 
-/** Own text for each row: Send Many, HTTP Request with a request a row, and the least that n8n and Node take for it. */
+/** Own text for each row: Send Personalised, HTTP Request with a request a row, and the least that n8n and Node take for it. */
 const subjects = ({ engine, gateway }: Stage) => ({
 	ours: byOurs(engine, 'sendMany'),
 	httpRequest: byHttpRequest(engine, gateway),

@@ -15,7 +15,7 @@ const TABLE: Array<[code: string, meaning: string, named: RegExp]> = [
 	['1006', 'Internal Error', /usually passes/],
 	['1007', 'Balance Insufficient', /Top up/],
 	['1008', 'Message is empty', /Message/],
-	['1009', 'Message Type Not Set (text/unicode)', /Type/],
+	['1009', 'Message Type Not Set (text/unicode)', /Encoding/],
 	['1010', 'Invalid User & Password', /User Name and Password/],
 	['1011', 'Invalid User Id', /User Name/],
 	['1012', 'No Valid Number Found', /\bTo\b/],
@@ -23,7 +23,7 @@ const TABLE: Array<[code: string, meaning: string, named: RegExp]> = [
 	['1014', 'No matching template', /Message/],
 	['1015', 'SMS content validation fails', /Message/],
 	['1016', 'IP address not allowed', /IP.*whitelist/],
-	['1019', 'SMS purpose missing', /Label/],
+	['1019', 'SMS purpose missing', /Message Purpose/],
 ];
 
 describe("the gateway's error codes", () => {

@@ -45,7 +45,7 @@ export async function readTriggerParameters(
 		numbers: () => readNumbers('Only Numbers', options.numbers),
 		exceptNumbers: () => readNumbers('Except Numbers', options.exceptNumbers),
 		testWith: () => readChoice('Test With', options.testWith, ['sample', 'live'] as const),
-		emitEarlier: () => readSwitch('Emit Earlier Reports', options.emitEarlier),
+		emitEarlier: () => readSwitch('Include Reports From Before Activation', options.emitEarlier),
 	});
 	return andThen(others, ({ numbers, exceptNumbers, ...other }) =>
 		success({
@@ -64,7 +64,7 @@ export function findLacking({ filter, shootIds, wantsReports }: TriggerParameter
 		return {
 			kind: 'invalidInput',
 			field: 'Source',
-			problem: `Account does not work with ${gateway.name} of this credential, which can't list the reports of an account. Choose Shoot IDs as Source, or Balance Low as the only event`,
+			problem: `All Messages of the Account does not work with ${gateway.name} of this credential, which can't list the reports of an account. Choose Shoot IDs as Source, or Low Balance as the only event`,
 		};
 	if (filter.statusCodes.length > 0 && !gateway.can.reportCodes)
 		return {
@@ -83,7 +83,7 @@ async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dial
 	if (ids.length === 0)
 		return invalidInput(
 			'Shoot IDs',
-			`is empty; enter the IDs that sends gave out${can.takeAll ? ', or choose Account as Source' : ''}`,
+			`is empty; enter the IDs that sends gave out${can.takeAll ? ', or choose All Messages of the Account as Source' : ''}`,
 		);
 	if (ids.length > SHOOT_ID_MEMORY)
 		return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);

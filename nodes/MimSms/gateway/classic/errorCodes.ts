@@ -56,7 +56,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1009': {
 		meaning: 'Message Type Not Set (text/unicode)',
 		advice:
-			"With Send, set Type under Options to Text or Unicode; Send Many has no such field, so ask the gateway's support.",
+			"With Send, set Encoding under Options to Text or Unicode; Send Personalised has no such field, so ask the gateway's support.",
 		scope: 'request',
 		aboutSettings: true,
 	},
@@ -103,7 +103,8 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	},
 	'1019': {
 		meaning: 'SMS purpose missing',
-		advice: 'This gateway wants to know the purpose: set Label under Options to Transactional or Promotional.',
+		advice:
+			'This gateway wants to know the purpose: set Message Purpose under Options to Transactional or Promotional.',
 		scope: 'request',
 		aboutSettings: true,
 	},

@@ -29,7 +29,8 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'207': {
 		meaning: 'Invalid Transaction Type',
-		advice: "Set Label under Options to Transactional or Promotional; if the error stays, ask the gateway's support.",
+		advice:
+			"Set Message Purpose under Options to Transactional or Promotional; if the error stays, ask the gateway's support.",
 		scope: 'request',
 		aboutSettings: true,
 	},

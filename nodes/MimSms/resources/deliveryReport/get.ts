@@ -22,7 +22,7 @@ const SHOWN_IDS = 20;
 /** Questions that are on their way at the same time; those that take reports out go one after another. */
 const AT_ONCE = 4;
 
-/** Get: the reports of shoot IDs; they stay in the gateway. An ID that several items hold, as rows of Send Many do, is asked for once, or each of its reports would come for each of them. */
+/** Get: the reports of shoot IDs; they stay in the gateway. An ID that several items hold, as rows of Send Personalised do, is asked for once, or each of its reports would come for each of them. */
 export const get: Operation = async (run) => {
 	const gateway = await run.connection.gateway();
 	const asked = readItems(run, gateway, (value, dialect) => readReferences(value, dialect));
@@ -161,7 +161,7 @@ function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
 	const shared = read.filter((answer) => answer.holders.length > 1);
 	if (shared.length > 0)
 		run.hint(
-			`${holders} items hold ${read.length} shoot ${read.length === 1 ? 'ID' : 'IDs'}, as those of one call of Send Many do: each was asked for once, and each report stands here once.`,
+			`${holders} items hold ${read.length} shoot ${read.length === 1 ? 'ID' : 'IDs'}, as those of one call of Send Personalised do: each was asked for once, and each report stands here once.`,
 		);
 	const words = (some: readonly Answer[]) => new Set(some.flatMap(({ word }) => (word.ok ? [word.value] : [])));
 	const found = words(read.filter(hasReports));

@@ -23,14 +23,14 @@ export const deliveryReportDescription: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getAll',
-				action: 'Get many delivery reports',
+				action: 'Take new delivery reports',
 				description: 'Take the waiting reports of the whole account out of the gateway',
 				routing: perItem(ROUTES.takeReports, 'deliveryReport.getAll'),
 			},
 			{
 				name: 'Get Once',
 				value: 'getOnce',
-				action: 'Get the delivery reports of an SMS once',
+				action: 'Take the new delivery reports of an SMS',
 				description: 'Take the reports of one shoot ID out of the gateway: each comes out once',
 				routing: perItem(ROUTES.takeReportsOf, 'deliveryReport.getOnce'),
 			},

@@ -25,7 +25,7 @@ export function questions(
 
 const numberIn = (to: unknown): unknown => (typeof to === 'string' ? (readMsisdn(to) ?? to) : to);
 
-/** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Many gives it, is the report's number; else all of them. */
+/** Of the items that share a shoot ID, the one that a report belongs to: the next whose field `to`, as Send Personalised gives it, is the report's number; else all of them. */
 export function holderOf(
 	run: Run,
 	holders: readonly number[],

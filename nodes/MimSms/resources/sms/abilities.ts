@@ -49,7 +49,7 @@ export function idleOptions(options: IDataObject, label: Label, { can }: Dialect
 	return [
 		...(isSet(options.campaign) && !(can.campaign && label === 'promotional') ? [campaignOption.displayName] : []),
 		...(isSet(options.reply) && options.reply !== 'false' && !can.reply ? [replyOption.displayName] : []),
-		...(options.type === 'unicode' && !can.chooseEncoding ? ['Type: Unicode'] : []),
+		...(options.type === 'unicode' && !can.chooseEncoding ? ['Encoding: Unicode'] : []),
 	];
 }
 

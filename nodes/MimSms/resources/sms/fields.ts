@@ -141,7 +141,7 @@ export const invalidNumbersOption = {
 			name: 'Skip',
 			value: 'skip',
 			description:
-				'Leave the wrong entries out and name them in the output. A row of Send Many comes out as refused; an item of Send without any valid number is still an error.',
+				'Leave the wrong entries out and name them in the output. A row of Send Personalised comes out as refused; an item of Send without any valid number is still an error.',
 		},
 	],
 } as const satisfies INodeProperties;
@@ -153,11 +153,11 @@ export const campaignOption = {
 	default: '',
 	placeholder: 'e.g. Eid offers',
 	description:
-		'The approved campaign of a promotional message. The JSON API (V2) needs it with Label: Promotional; everywhere else it has no effect.',
+		'The approved campaign of a promotional message. The JSON API (V2) needs it with Message Purpose: Promotional; everywhere else it has no effect.',
 } as const satisfies INodeProperties;
 
 export const labelOption = {
-	displayName: 'Label',
+	displayName: FIELD.label,
 	name: 'label',
 	type: 'options',
 	default: 'none',
@@ -179,7 +179,7 @@ export const parallelCallsOption = {
 		'How many requests of this run may be on their way to the gateway at the same time. Lower it when the gateway answers error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
 } as const satisfies INodeProperties;
 
-/** One request of Send Many holds many messages. */
+/** One request of Send Personalised holds many messages. */
 export const parallelCallsOfManyOption = { ...parallelCallsOption, default: 4 } as const satisfies INodeProperties;
 
 export const replyOption = {
@@ -226,13 +226,13 @@ export const smsFields: INodeProperties[] = [
 		['send'],
 		[
 			campaignOption,
+			typeOption,
 			includeInputFieldsOption,
 			invalidNumbersOption,
-			labelOption,
 			parallelCallsOption,
+			labelOption,
 			replyOption,
 			scheduledOption,
-			typeOption,
 		],
 	),
 	optionsField(
@@ -242,8 +242,8 @@ export const smsFields: INodeProperties[] = [
 			campaignOption,
 			includeInputFieldsOption,
 			invalidNumbersOption,
-			labelOption,
 			parallelCallsOfManyOption,
+			labelOption,
 			scheduledOption,
 		],
 	),
@@ -251,13 +251,13 @@ export const smsFields: INodeProperties[] = [
 		['sendAndTrack'],
 		[
 			campaignOption,
+			typeOption,
 			includeInputFieldsOption,
 			invalidNumbersOption,
-			labelOption,
 			parallelCallsOption,
+			labelOption,
 			replyOption,
-			typeOption,
 		],
 	),
-	optionsField(['preview'], [includeInputFieldsOption, invalidNumbersOption, typeOption]),
+	optionsField(['preview'], [typeOption, includeInputFieldsOption, invalidNumbersOption]),
 ];

@@ -13,19 +13,19 @@ export const smsDescription: INodeProperties[] = [
 		displayOptions: { show: { resource: ['sms'] } },
 		options: [
 			{
-				name: 'Preview',
-				value: 'preview',
-				action: 'Preview an SMS without sending it',
-				description:
-					'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
-				routing: perItem(ROUTES.send, 'sms.preview'),
-			},
-			{
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
 				description: 'Send one text to one number or to many. It runs once for each input item.',
 				routing: perItem(ROUTES.send, 'sms.send'),
+			},
+			{
+				name: 'Send Personalised',
+				value: 'sendMany',
+				action: 'Send a personalised SMS to each row',
+				description:
+					'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
+				routing: perItem(ROUTES.sendMany, 'sms.sendMany'),
 			},
 			{
 				name: 'Send and Track',
@@ -35,12 +35,12 @@ export const smsDescription: INodeProperties[] = [
 				routing: perItem(ROUTES.send, 'sms.sendAndTrack'),
 			},
 			{
-				name: 'Send Many',
-				value: 'sendMany',
-				action: 'Send many SMS, each with its own text',
+				name: 'Preview',
+				value: 'preview',
+				action: 'Preview an SMS without sending it',
 				description:
-					'Send a text of its own for each input item, such as each row of a sheet. Many go out in one request.',
-				routing: perItem(ROUTES.sendMany, 'sms.sendMany'),
+					'Check the numbers and count the parts that would be paid for; sends nothing and needs no credential',
+				routing: perItem(ROUTES.send, 'sms.preview'),
 			},
 		],
 	},

@@ -36,7 +36,7 @@ interface SkippedRow {
 	parts: Parts | null;
 }
 
-/** Send Many: a different text for each input item, in as few requests as possible; one output item per input item. */
+/** Send Personalised: a different text for each input item, in as few requests as possible; one output item per input item. */
 export const sendMany: Operation = async (run) => {
 	const parallel = readRunOption(run, parallelCallsOfManyOption);
 	const size = readRunOption(run, batchSizeOption);
@@ -151,7 +151,7 @@ function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | nul
 	if (msisdns.length === 1) return null;
 	return msisdns.length === 0
 		? 'is empty'
-		: 'holds several numbers; Send Many takes one for each input item, Send takes many';
+		: 'holds several numbers; Send Personalised takes one for each input item, Send takes many';
 }
 
 /** The rows to be sent; those to be skipped have their result at once. */
