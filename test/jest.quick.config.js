@@ -21,7 +21,7 @@ const FILES = [
 	'package/manifest',
 	'package/types',
 	'readme/architecture',
-	'sending/loop',
+	'contract/loop',
 	'sending/sendMany',
 	'simulator/calls',
 	'trigger/account',

@@ -5,9 +5,9 @@
 import * as fc from 'fast-check';
 
 export const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000);
-const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
+export const SEED = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
 
-fc.configureGlobal({ numRuns: RUNS, seed });
+fc.configureGlobal({ numRuns: RUNS, seed: SEED });
 
 /** A property that runs workflows takes a thousand times as long as one of the core. */
 export const RUNS_ON_ENGINE = Math.ceil(RUNS / 25);

@@ -5,7 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOW = [
 	'hostile/manyItems',
 	'hostile/faults',
-	'sending/everyFault',
+	'contract/everyFault',
 	'sending/anySchedule',
 	'package/build',
 	'package/linters',

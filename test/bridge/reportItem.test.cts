@@ -1,4 +1,4 @@
-import { toItem } from '../../nodes/MimSms/bridge/run/reportItem';
+import { toEventItem, toItem } from '../../nodes/MimSms/bridge/run/reportItem';
 import { toReport } from '../../nodes/MimSms/gateway/classic/records';
 import { unreadable } from '../../nodes/MimSms/gateway/report';
 
@@ -12,7 +12,7 @@ describe('the item of a report', () => {
 		const fields = { MSISDN: '01712345678', SMS: '"Hello"', SMSSent: '2017-12-01T02:23:30Z', DLRStatus: '1', ID: '7' };
 		const given = report(fields);
 		const kept = structuredClone(given);
-		expect(toItem(given, null, { event: 'delivered' })).toStrictEqual({
+		expect(toEventItem('delivered', given, null)).toStrictEqual({
 			shootId: null,
 			to: '8801712345678',
 			message: 'Hello',
@@ -30,7 +30,7 @@ describe('the item of a report', () => {
 	});
 
 	it('begins with what a person looks for first', () => {
-		expect(Object.keys(toItem(report({ MSISDN: '8801712345678' }), null, { event: 'delivered' }))).toEqual([
+		expect(Object.keys(toEventItem('delivered', report({ MSISDN: '8801712345678' }), null))).toEqual([
 			'event',
 			'status',
 			'meaning',

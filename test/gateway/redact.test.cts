@@ -10,6 +10,7 @@ const PASSWORD = 'p&<s "w\'/ö%+é';
 const FORMS: Record<string, (secret: string) => string> = {
 	'as it is': (secret) => secret,
 	'percent-encoded': encodeURIComponent,
+	'percent-encoded in part, as a proxy writes a path': encodeURI,
 	'percent-encoded in small letters': (secret) =>
 		encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
 	'as a field of a form': (secret) => new URLSearchParams({ a: secret }).toString().slice(2),

@@ -30,7 +30,7 @@ function formsOf(secrets: readonly string[]): string[] {
 	return forms;
 }
 
-/** How a page may write a secret: as it is, URL-encoded in either case or as a form does, or escaped for HTML or JSON. */
+/** How a page may write a secret: as it is, URL-encoded in either case, in part or as a form does, or escaped for HTML or JSON. */
 function writtenForms(secret: string): string[] {
 	const encoded = encodeLoosely(secret);
 	const lowerCase = encoded.replace(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase());
@@ -47,6 +47,7 @@ function writtenForms(secret: string): string[] {
 		secret,
 		encoded,
 		lowerCase,
+		encodeURI(secret.toWellFormed()),
 		form,
 		form.toLowerCase(),
 		encoded.replaceAll('%20', '+'),

@@ -1,8 +1,9 @@
+/** Key, user name and password are shown nowhere, with either API, whatever fails and whatever a gateway echoes. */
 import http from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import type { INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
 import {
 	NODE,
 	BY_KEY,
@@ -11,16 +12,19 @@ import {
 	PASSWORD,
 	SEND,
 	OPERATIONS,
-	READS,
 	CALL,
 	RETRYING,
 	GOING_ON,
+	everythingOf,
+	formsOf,
 	useBench,
+	v2Account,
 	KEY,
 	SECRETS,
 	secretsIn,
-} from './setup.cts';
-import type { Fault, OperationName } from './setup.cts';
+} from '../node/setup.cts';
+import type { Fault, Run } from '../node/setup.cts';
+import type { CallName } from '../simulator/index.cts';
 
 const FAULTS: Fault[] = [
 	{ kind: 'resetBefore' },
@@ -40,33 +44,90 @@ const FAULTS: Fault[] = [
 	{ kind: 'gzip' },
 	{ kind: 'wrongType' },
 	{ kind: 'slow', interval: 1, bytes: 10 },
-	{ kind: 'code', code: '1003' },
-	{ kind: 'code', code: '1016' },
 ];
-const WAYS = [BY_KEY, BY_LOGIN];
 
-const bench = useBench({ apiKey: KEY, keyStyle: 'prefixed' });
+const BY_V2 = 'by-v2';
+
+/** With signs that JSON, an address or a page can't carry as they are. */
+const V2_USER_NAME = 'd\'e"mo+x&y@example.com';
+const V2_KEY = 'KEY<0>&"%2F 00\\A1';
+
+const bench = useBench({ apiKey: KEY, keyStyle: 'prefixed', v2UserName: V2_USER_NAME, v2ApiKey: V2_KEY });
 const htmlOf = (text: string) => text.replaceAll('&', '&amp;');
+
+/** An operation, and the call that it makes. */
+type Asked = [operation: string, parameters: IDataObject, call: CallName];
+
+/** A way to sign in. */
+interface Way {
+	credentials: string;
+	asked: Asked[];
+	secrets: string[];
+	codes: string[];
+}
+
+const CLASSIC: Asked[] = Object.entries(OPERATIONS).map(([operation, parameters]) => [
+	operation,
+	parameters,
+	CALL[operation as keyof typeof CALL],
+]);
+const TO_SEVERAL = { ...SEND, to: '01712345678, 01812345678' };
+const TRACKED = { ...SEND, operation: 'sendAndTrack', timeout: 0.1, interval: 0.1 };
+
+const WAYS: Way[] = [
+	...[BY_KEY, BY_LOGIN].map((credentials) => ({
+		credentials,
+		asked: CLASSIC,
+		secrets: SECRETS,
+		codes: ['1003', '1016'],
+	})),
+	{
+		credentials: BY_V2,
+		asked: [
+			['send', SEND, 'v2/SMS'],
+			['send', TO_SEVERAL, 'v2/OneToMany'],
+			['sendMany', { ...SEND, operation: 'sendMany' }, 'v2/DSMS'],
+			['sendAndTrack', TRACKED, 'v2/DlrApi'],
+			['getBalance', OPERATIONS.getBalance, 'v2/BalanceCheck'],
+			['get', { ...OPERATIONS.get, shootId: 'T1@8801712345678' }, 'v2/DlrApi'],
+		],
+		secrets: [V2_USER_NAME, V2_KEY].flatMap(formsOf),
+		codes: ['401', '208', '221', '299'],
+	},
+];
+
+beforeEach(() =>
+	bench.engine.saveCredential(BY_V2, { type: 'mimSmsApi', name: 'Account V2', data: v2Account(bench.sim) }),
+);
+
+/** Which of the secrets of a way are shown. */
+function shownBy(run: Run, { secrets }: Way): string[] {
+	const everything = everythingOf(run);
+	return secrets.filter((secret) => everything.includes(secret));
+}
 
 describe('the words that are looked for', () => {
 	it('would be found', async () => {
 		const run = await bench.run(OPERATIONS.getApiKey, { credentials: BY_LOGIN });
 
 		expect(secretsIn(run)).toContain(KEY);
-		expect(SECRETS.length).toBeGreaterThan(10);
+		for (const { secrets } of WAYS) expect(secrets.length).toBeGreaterThan(8);
 	});
 });
 
-describe.each(WAYS)('signed in %s', (credentials) => {
-	it.each(FAULTS.map((fault): [string, Fault] => [inspect(fault), fault]))(
+describe.each(WAYS)('signed in $credentials', (way) => {
+	const { credentials, asked, codes } = way;
+	const faults: Fault[] = [...FAULTS, ...codes.map((code): Fault => ({ kind: 'code', code }))];
+
+	it.each(faults.map((fault): [string, Fault] => [inspect(fault), fault]))(
 		'%s shows no secret, whatever was asked',
 		async (_, fault) => {
-			for (const operation of Object.keys(OPERATIONS) as OperationName[]) {
+			for (const [operation, parameters, call] of asked) {
 				bench.sim.clearFaults();
-				bench.sim.fault({ call: CALL[operation], times: Infinity, ...fault });
-				const run = await bench.run({ ...OPERATIONS[operation], requestOptions: { timeout: 200 } }, { credentials });
+				bench.sim.fault({ call, times: Infinity, ...fault });
+				const run = await bench.run({ ...parameters, requestOptions: { timeout: 200 } }, { credentials });
 				const isKeyItself = operation === 'getApiKey' && run.status === 'success';
-				if (!isKeyItself) expect([operation, secretsIn(run)]).toEqual([operation, []]);
+				if (!isKeyItself) expect([operation, shownBy(run, way)]).toEqual([operation, []]);
 			}
 		},
 	);
@@ -74,27 +135,31 @@ describe.each(WAYS)('signed in %s', (credentials) => {
 	it('a refused connection and an unknown host show no secret', async () => {
 		await bench.sim.refuse();
 		for (const baseUrl of [bench.sim.baseUrl, 'http://gateway.invalid']) {
-			bench.saveCredential('unreachable', { ...bench.engine.credential(credentials), baseUrl });
-			for (const parameters of Object.values(OPERATIONS)) {
-				expect(secretsIn(await bench.run(parameters, { credentials: 'unreachable' }))).toEqual([]);
+			const data = {
+				...bench.engine.credential(credentials),
+				[credentials === BY_V2 ? 'v2BaseUrl' : 'baseUrl']: baseUrl,
+			};
+			bench.engine.saveCredential('unreachable', { type: 'mimSmsApi', name: 'Unreachable', data });
+			for (const [, parameters] of asked) {
+				expect(shownBy(await bench.run(parameters, { credentials: 'unreachable' }), way)).toEqual([]);
 			}
 		}
 	});
 
 	it('a success shows no secret', async () => {
-		for (const operation of ['send', ...READS] as const) {
-			const run = await bench.run(OPERATIONS[operation], { credentials });
+		for (const [operation, parameters] of asked.filter(([name]) => name !== 'getApiKey')) {
+			const run = await bench.run(parameters, { credentials });
 			expect(run.status).toBe('success');
-			expect([operation, secretsIn(run)]).toEqual([operation, []]);
+			expect([operation, shownBy(run, way)]).toEqual([operation, []]);
 		}
 	});
 
 	it('Retry On Fail and On Error: Continue show no secret', async () => {
-		bench.sim.fault({ call: 'smsapi', kind: 'status', status: 500, times: Infinity });
+		bench.sim.fault({ call: asked[0][2], kind: 'status', status: 500, times: Infinity });
 
 		const ways: Array<Partial<INode>> = [RETRYING, GOING_ON, { onError: 'continueErrorOutput' }];
 		for (const extra of ways) {
-			expect(secretsIn(await bench.run(SEND, { credentials, input: [{}, {}], ...extra }))).toEqual([]);
+			expect(shownBy(await bench.run(SEND, { credentials, input: [{}, {}], ...extra }), way)).toEqual([]);
 		}
 	});
 });
@@ -140,6 +205,8 @@ interface EchoedRequest {
 	/** The path without its encoding. */
 	decoded: string;
 	key: string;
+	/** The user name where it stood in the body. */
+	name: string;
 	body: string;
 }
 
@@ -150,6 +217,15 @@ interface Template {
 	of: Page;
 	/** Whether the call for the key is answered so too. */
 	getkey?: 'echo';
+}
+
+/** The fields of a body in JSON; none in another. */
+function fieldsIn(body: string): Record<string, unknown> {
+	try {
+		return JSON.parse(body) as Record<string, unknown>;
+	} catch {
+		return {};
+	}
 }
 
 /** A gateway, or something in front of it, that shows the visitor what he asked for. */
@@ -167,8 +243,16 @@ describe('a gateway that echoes the request', () => {
 				if (url.startsWith('/getkey/') && template.getkey !== 'echo') return void response.end(`API-KEY/${KEY}`);
 				const { pathname } = new URL(url, 'http://x');
 				const body = Buffer.concat(chunks).toString();
-				const key = new URLSearchParams(body).get('api_key') ?? decodeURIComponent(pathname.split('/')[2] ?? '');
-				const page = template.of({ url, key, body, decoded: decodeURIComponent(pathname) });
+				const { apiKey, userName } = fieldsIn(body);
+				const key =
+					apiKey ?? new URLSearchParams(body).get('api_key') ?? decodeURIComponent(pathname.split('/')[2] ?? '');
+				const page = template.of({
+					url,
+					key: String(key),
+					name: String(userName ?? ''),
+					body,
+					decoded: decodeURIComponent(pathname),
+				});
 				if (!isBroken) return void response.end(page);
 				response.writeHead(200, { 'content-length': Buffer.byteLength(page) + 100 });
 				response.write(page, () => response.destroy());
@@ -183,6 +267,8 @@ describe('a gateway that echoes the request', () => {
 		const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		bench.saveCredential('echo-key', { signInWith: 'apiKey', apiKey: KEY, baseUrl });
 		bench.saveCredential('echo-login', { signInWith: 'login', username: USERNAME, password: PASSWORD, baseUrl });
+		const data: ICredentialDataDecryptedObject = { ...v2Account(bench.sim), v2BaseUrl: baseUrl };
+		bench.engine.saveCredential('echo-v2', { type: 'mimSmsApi', name: 'Account V2', data });
 	});
 
 	const HTML: Page = ({ url, decoded, key, body }) =>
@@ -207,16 +293,51 @@ describe('a gateway that echoes the request', () => {
 		['XML reports', XML],
 		['JSON reports', ({ url, key }) => JSON.stringify([{ sms_status_str: 'Delivered', key, url }, { url }])],
 	];
-	describe.each(['echo-key', 'echo-login'])('signed in by %s', (credentials) => {
-		it.each(REPLIES)('with %s shows no secret', async (_, of) => {
-			for (isBroken of [false, true]) {
-				for (const operation of ['send', ...READS] as const) {
-					template = { of };
-					const run = await bench.run(OPERATIONS[operation], { credentials });
-					expect([operation, isBroken, secretsIn(run)]).toEqual([operation, isBroken, []]);
+	const V2_REPLIES: Array<[string, Page]> = [
+		...[200, 206, 401, 299, '200 OK'].map((statusCode): [string, Page] => [
+			`a reply of V2 (${statusCode})`,
+			({ url, key, name, body }) =>
+				JSON.stringify({
+					statusCode,
+					status: `Said of ${name}`,
+					trxnId: key,
+					responseResult: `${url} with ${key} and ${body}`,
+					success_Data: [{ mobNumber: '8801712345678', trackingId: `${name}-${key}` }],
+					error_Data: [{ res_Code: '206', error: `${key} ${body}`, failedNumbers: '8801812345678' }],
+					operatorStatus: `Delivered by ${name} with ${key}`,
+					dlrCode: key,
+					account: name,
+					echo: body,
+					data: [{ balance: '1.50', expair_Date: `${name} ${key}` }],
+				}),
+		]),
+		['problem+json', ({ key, name }) => JSON.stringify({ status: 400, title: `No ${key}`, errors: { [name]: [key] } })],
+		['a list of V2', ({ key, name }) => JSON.stringify([{ operatorStatus: key, account: name }])],
+	];
+	const ECHOES = WAYS.map((way, index) => ({ ...way, credentials: ['echo-key', 'echo-login', 'echo-v2'][index] }));
+
+	describe.each(ECHOES)('signed in by $credentials', (way) => {
+		it.each([...REPLIES, ...(way.credentials === 'echo-v2' ? V2_REPLIES : [])])(
+			'with %s shows no secret',
+			async (_, of) => {
+				for (isBroken of [false, true]) {
+					for (const [operation, parameters] of way.asked.filter(([name]) => name !== 'getApiKey')) {
+						template = { of };
+						const run = await bench.run(parameters, { credentials: way.credentials });
+						expect([operation, isBroken, shownBy(run, way)]).toEqual([operation, isBroken, []]);
+					}
 				}
-			}
-		});
+			},
+		);
+	});
+
+	it('of V2 shows no secret on Test either', async () => {
+		const [, , { secrets }] = WAYS;
+		for (const [, of] of [...REPLIES, ...V2_REPLIES]) {
+			template = { of };
+			const { message } = await bench.engine.testCredential('echo-v2');
+			expect(secrets.filter((secret) => message.includes(secret))).toEqual([]);
+		}
 	});
 
 	it('in place of a key shows no secret, on Test either', async () => {
