@@ -112,10 +112,10 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		const killed = await after(4, await bench.engine.startRetry(failed), kill);
 
 		let again = await bench.engine.retry(killed);
-		expectNothingOpen(again, /already gone on from this point/);
+		expectNothingOpen(again, /gone on from this point before/);
 		again = await bench.engine.retry(again);
 
-		expectNothingOpen(again, /already gone on from this point/);
+		expectNothingOpen(again, /gone on from this point before/);
 	});
 
 	it('killed during the Retry of a Retry: what the one before sent is told as submitted, the rest as unknown', async () => {
@@ -142,7 +142,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(failed);
 
-		expectNothingOpen(again, /If there is a newer Retry of this execution, use Retry on that one/);
+		expectNothingOpen(again, /If this execution has a newer Retry, use Retry on that one/);
 	});
 
 	it('each Retry of the one before sends the rest', async () => {
@@ -209,7 +209,7 @@ describe('a loop', () => {
 		while (again.status === 'waiting') again = await (await bench.engine.resume(again)).promise;
 
 		expect(twice()).toEqual([]);
-		expect(told(again)).toMatch(/already gone on from this point/);
+		expect(told(again)).toMatch(/gone on from this point before/);
 	});
 
 	it('whose progress n8n saves, killed in a later pass: Retry sends that pass no second time', async () => {
@@ -220,7 +220,7 @@ describe('a loop', () => {
 		const again = await bench.engine.retry(killed);
 
 		expect(twice()).toEqual([]);
-		expect(told(again)).toMatch(/already gone on from this point/);
+		expect(told(again)).toMatch(/gone on from this point before/);
 	});
 
 	it('leaves next to nothing in the memory that n8n keeps of the node', async () => {

@@ -59,7 +59,7 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 	},
 	elsewhere: {
 		kind: 'forgotten',
-		why: 'n8n has already gone on from this point once, in an earlier Retry or before it was killed. If there is a newer Retry of this execution, use Retry on that one: it knows what it sent',
+		why: 'n8n had gone on from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
 	},
 };
 
