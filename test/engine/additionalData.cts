@@ -12,13 +12,14 @@ const refuse = (what: string) => async (): Promise<never> => {
 export function createAdditionalData(
 	credentialsHelper: ICredentialsHelper,
 	{ id, settings }: Partial<Pick<IWorkflowBase, 'id' | 'settings'>> = {},
+	getRunExecutionData: IWorkflowExecuteAdditionalData['getRunExecutionData'] = refuse('Stored executions'),
 ): IWorkflowExecuteAdditionalData {
 	return {
 		currentNodeExecutionIndex: 0,
 		credentialsHelper,
 		externalSecretsProxy: Container.get(core.ExternalSecretsProxy),
 		executeWorkflow: refuse('Sub-workflows'),
-		getRunExecutionData: refuse('Sub-workflows'),
+		getRunExecutionData,
 		getRuntimeCredential: refuse('Runtime credentials'),
 		startRunnerTask: refuse('Task runners'),
 		restApiUrl: `${INSTANCE_URL}rest`,

@@ -1,4 +1,4 @@
-import { createRunExecutionData, deepCopy, setGlobalState, UserError } from 'n8n-workflow';
+import { createRunExecutionData, deepCopy, migrateRunExecutionData, setGlobalState, UserError } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -16,7 +16,7 @@ import { testCredential } from './credentialTest.cts';
 import type { TestResult } from './credentialTest.cts';
 import { DirectAgent } from './directAgent.cts';
 import { Execution } from './execution.cts';
-import type { Run, StartedExecution } from './execution.cts';
+import type { Retryable, Run, StartedExecution } from './execution.cts';
 import { NodeTypes } from './nodeTypes.cts';
 import type { FurtherTypes } from './nodeTypes.cts';
 import type { NodePackage } from './packageLoader.cts';
@@ -24,7 +24,7 @@ import { Poller } from './poller.cts';
 import type { PollerParameters, PollResult } from './poller.cts';
 import { createRequestingAgentType } from './requestingAgent.cts';
 import { prepareRetry, replaceNodes } from './retry.cts';
-import type { Retryable } from './retry.cts';
+import { deserialize } from './runtime.cts';
 import { workflow } from './workflowBuilder.cts';
 import type { NodeSpec, WorkflowBuilder } from './workflowBuilder.cts';
 import { WorkflowReader } from './workflowReader.cts';
@@ -47,6 +47,11 @@ export interface RunOptions {
 	furtherTypes?: FurtherTypes;
 }
 
+export interface RetryOptions {
+	/** “Retry with currently saved workflow”, as it is now. */
+	workflow?: WorkflowJson | WorkflowBuilder;
+}
+
 export type PollerOptions = Omit<PollerParameters, 'workflowData' | 'nodeTypes' | 'additionalData'>;
 
 /** The run of an agent of version 3. */
@@ -63,6 +68,14 @@ export interface EngineParameters {
 	timezone?: string;
 }
 
+/** Of all engines of this process: what nodes remember across executions knows these by their ids. */
+let executionCount = 0;
+
+function newId(): string {
+	executionCount += 1;
+	return String(executionCount);
+}
+
 /** n8n without its server: real node types, real engine, credentials in memory. */
 export class Engine {
 	readonly packages: NodePackage[];
@@ -71,7 +84,8 @@ export class Engine {
 	readonly reader: WorkflowReader;
 	private readonly timezone: string;
 	private readonly store: CredentialStore;
-	private executionCount = 0;
+	/** What n8n's table of executions holds, by id. */
+	private readonly executions = new Map<string, Execution>();
 
 	constructor({ packages, credentials = {}, timezone = 'Asia/Dhaka' }: EngineParameters) {
 		this.packages = packages;
@@ -112,14 +126,26 @@ export class Engine {
 
 	/**
 	 * Retries a failed or cancelled execution from what n8n stored of it.
-	 * @param options `workflow`: "Retry with currently saved workflow", as it is now
 	 */
-	async retry(run: Retryable, { workflow: saved }: { workflow?: WorkflowJson | WorkflowBuilder } = {}): Promise<Run> {
+	async retry(run: Retryable, options: RetryOptions = {}): Promise<Run> {
+		return await (
+			await this.startRetry(run, options)
+		).promise;
+	}
+
+	/** The same, to be killed or stopped. */
+	async startRetry(run: Retryable, { workflow: saved }: RetryOptions = {}): Promise<StartedExecution> {
 		const data = await prepareRetry(run);
 		const workflowData = saved ? this.reader.readWorkflow(saved) : deepCopy(run.workflowData);
 		const execution = this.createExecution(workflowData, 'retry', { retryOf: run.executionId });
 		if (saved) replaceNodes(data, execution.workflow);
-		return await execution.startFrom(data).promise;
+		return execution.startFrom(data);
+	}
+
+	/** Goes on with an execution that waits in the database, as n8n does when its time has come. */
+	async resume({ executionId, mode, workflowData, storedData }: Run): Promise<StartedExecution> {
+		const execution = this.createExecution(deepCopy(workflowData), mode, { id: executionId });
+		return execution.startFrom(migrateRunExecutionData(await deserialize(storedData)));
 	}
 
 	/**
@@ -196,12 +222,16 @@ export class Engine {
 	private createExecution(
 		workflowData: IWorkflowBase,
 		mode: WorkflowExecuteMode,
-		{ furtherTypes, retryOf }: { furtherTypes?: FurtherTypes; retryOf?: string },
+		{ furtherTypes, retryOf, id = newId() }: { furtherTypes?: FurtherTypes; retryOf?: string; id?: string },
 	): Execution {
 		setGlobalState({ defaultTimezone: this.timezone });
-		this.executionCount += 1;
 		const nodeTypes = furtherTypes ? new NodeTypes(this.packages, { ...basicNodes, ...furtherTypes }) : this.nodeTypes;
-		const additionalData = createAdditionalData(this.credentialsHelper, workflowData);
-		return new Execution({ id: String(this.executionCount), mode, workflowData, nodeTypes, additionalData, retryOf });
+		const additionalData = createAdditionalData(this.credentialsHelper, workflowData, async (id) => {
+			const stored = this.executions.get(id)?.storedData;
+			return stored === undefined ? undefined : migrateRunExecutionData(await deserialize(stored));
+		});
+		const execution = new Execution({ id, mode, workflowData, nodeTypes, additionalData, retryOf });
+		this.executions.set(id, execution);
+		return execution;
 	}
 }

@@ -58,6 +58,9 @@ export function pairedIndex({ pairedItem }: INodeExecutionData): number | undefi
 	return typeof pairedItem === 'object' ? pairedItem.item : pairedItem;
 }
 
+/** What a retry takes from an execution that ended. */
+export type Retryable = Pick<Run, 'executionId' | 'finished' | 'storedData' | 'workflowData'>;
+
 /** What became of an execution. */
 export class Run {
 	readonly executionId: string;
@@ -130,6 +133,10 @@ export class Execution {
 	private readonly firstLogLine = logLines.length;
 	private workflowExecute?: WorkflowExecute;
 	private stored?: StoredExecution;
+	/** At its start and, with “Save execution progress”, after each node. */
+	private storedMeanwhile?: string;
+	/** What n8n's event log says of each node. */
+	readonly events = new Map<string, 'started' | 'finished'>();
 
 	constructor({ id, mode, workflowData, nodeTypes, additionalData, retryOf }: ExecutionParameters) {
 		this.id = id;
@@ -145,6 +152,15 @@ export class Execution {
 
 	private createHooks(): ExecutionLifecycleHooks {
 		const hooks = new core.ExecutionLifecycleHooks(this.mode, this.id, this.workflowData, this.retryOf);
+		hooks.addHandler('nodeExecuteBefore', (nodeName) => {
+			this.events.set(nodeName, this.events.get(nodeName) ?? 'started');
+		});
+		hooks.addHandler('nodeExecuteAfter', (nodeName, _, data) => {
+			this.events.set(nodeName, 'finished');
+			if (this.workflowData.settings?.saveExecutionProgress !== true) return;
+			data.resultData.lastNodeExecuted = nodeName;
+			this.storedMeanwhile = serialize(data);
+		});
 		hooks.addHandler('workflowExecuteAfter', (fullRunData) => {
 			this.finish(fullRunData);
 		});
@@ -179,8 +195,21 @@ export class Execution {
 		return logLines.slice(this.firstLogLine);
 	}
 
+	/** What n8n has of the execution in its database: from its end on all, before it what it began with. */
+	get storedData(): string | undefined {
+		return this.stored?.data ?? this.storedMeanwhile;
+	}
+
+	/** What n8n has in its database of an execution that runs. */
+	get rowNow(): Retryable {
+		if (this.stored || this.storedMeanwhile === undefined) throw new Error('The execution does not run');
+		const { id: executionId, workflowData, storedMeanwhile: storedData } = this;
+		return { executionId, workflowData, storedData, finished: false };
+	}
+
 	/** @param data what to begin with */
 	startFrom(data: IRunExecutionData): StartedExecution {
+		this.storedMeanwhile = serialize(data);
 		const workflowExecute = new core.WorkflowExecute(this.additionalData, this.mode, data);
 		return this.watch(workflowExecute, () => workflowExecute.processRunExecutionData(this.workflow));
 	}

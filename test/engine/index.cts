@@ -6,13 +6,14 @@
  *     const run = await engine.runNode({ type: 'mimSms', parameters: { … }, credentials: 'mim', retryOnFail: true }, { input: [{ … }] });
  *     run.status; run.error?.message; run.items('MiM SMS'); run.stored; run.log;
  */
+export { kill, killWithoutLog, stop } from './breakOff.cts';
 export type { EnteredCredential } from './credentialStore.cts';
 export type { TestResult } from './credentialTest.cts';
 export type { DirectAgent } from './directAgent.cts';
 export { Engine } from './engine.cts';
 export type { PollerOptions, RunOptions, ToolRun } from './engine.cts';
 export { pairedIndex } from './execution.cts';
-export type { Execution, ItemChoice, Run, StartedExecution } from './execution.cts';
+export type { Execution, ItemChoice, Retryable, Run, StartedExecution } from './execution.cts';
 export { loadPackage } from './packageLoader.cts';
 export type { LoadedPackage, NodePackage } from './packageLoader.cts';
 export type { Poller, PollResult } from './poller.cts';

@@ -1,11 +1,8 @@
 /** Retry of an execution, as n8n's ExecutionService.retry prepares it (2.41.1). */
 import { migrateRunExecutionData, UserError } from 'n8n-workflow';
 import type { IRunExecutionData, Workflow } from 'n8n-workflow';
-import type { Run } from './execution.cts';
+import type { Retryable } from './execution.cts';
 import { deserialize } from './runtime.cts';
-
-/** What a retry takes from an execution that ended. */
-export type Retryable = Pick<Run, 'executionId' | 'finished' | 'storedData' | 'workflowData'>;
 
 type ResultData = IRunExecutionData['resultData'];
 

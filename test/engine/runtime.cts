@@ -8,7 +8,13 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import * as core from 'n8n-core';
-import type { IRunExecutionData, IRunExecutionDataAll, Logger as WorkflowLogger } from 'n8n-workflow';
+import type {
+	IDataDeduplicator,
+	IRunExecutionData,
+	IRunExecutionDataAll,
+	Logger as WorkflowLogger,
+} from 'n8n-workflow';
+import { ProcessedData } from './processedData.cts';
 
 type Class<T> = abstract new (...parameters: never[]) => T;
 
@@ -45,6 +51,11 @@ const { GlobalConfig, InstanceSettingsConfig } = fromCore('@n8n/config') as {
 	GlobalConfig: Class<{ logging: { level: string; outputs: string[] } }>;
 	InstanceSettingsConfig: Class<{ n8nFolder: string; encryptionKey: string }>;
 };
+
+// Not among what n8n-core exports.
+const { DataDeduplicationService } = require(
+	path.join(path.dirname(require.resolve('n8n-core')), 'data-deduplication-service.js'),
+) as { DataDeduplicationService: { init(deduplicator: IDataDeduplicator): Promise<void> } };
 
 const ENCRYPTION_KEY = 'engine-test-encryption-key';
 
@@ -99,8 +110,12 @@ function setUpInstanceSettings(): void {
 	);
 }
 
+/** What nodes have remembered across executions in this process. */
+export const processedData = new ProcessedData();
+
 setUpLogger();
 setUpInstanceSettings();
+void DataDeduplicationService.init(processedData);
 
 /** An execution's data as n8n writes it to its database: a string. */
 export const serialize = (data: IRunExecutionData): string => flatted.stringify(data);

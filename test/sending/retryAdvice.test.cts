@@ -68,7 +68,7 @@ describe.each(OPERATIONS)('%s, of which the third row is refused for want of bal
 
 		expect(again.error?.message).toMatch(/3 submitted, 1 refused/);
 		expect(again.error?.description).toMatch(
-			/Retry on this execution, the newest\. Retry on an earlier one sends again/,
+			/Retry on this execution, the newest\. Retry on an earlier one sends nothing more/,
 		);
 	});
 

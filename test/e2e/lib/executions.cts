@@ -56,9 +56,9 @@ export async function listExecutions(
 	return (await rest.get<{ results: ListedExecution[] }>(`/rest/executions?limit=100&filter=${wanted}`)).results;
 }
 
-/** Retries an execution from what n8n stored of it, and returns the new one. */
-export const retry = async (rest: Rest, executionId: string): Promise<ListedExecution> =>
-	await rest.post(`/rest/executions/${executionId}/retry`, { loadWorkflow: false });
+/** Retries an execution from what n8n stored of it, and returns the new one. `loadWorkflow`: with the workflow as it is now. */
+export const retry = async (rest: Rest, executionId: string, { loadWorkflow = false } = {}): Promise<ListedExecution> =>
+	await rest.post(`/rest/executions/${executionId}/retry`, { loadWorkflow });
 
 /** What the trigger of this package keeps between polls. */
 interface Cursor {

@@ -19,20 +19,35 @@ export interface LedgerOptions {
 	runIndex: number;
 	/** Whether it remembers what an agent tried by its content, too. */
 	byContent: boolean;
-	/** Whether this is n8n's Retry of an execution in which the node had begun already. */
-	begunBefore?: boolean;
 	/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
 	direct?: boolean;
+	/** The ID of the execution; empty where n8n gives none. */
+	execution?: string;
 }
+
+/** Why nobody knows what went out before. */
+export type CutOff =
+	/** n8n kept that the execution had come to the node, and nothing of what it sent. */
+	| 'node'
+	/** The same of a node that the workflow has no longer, under that name. */
+	| 'renamed'
+	/** n8n kept nothing of what the execution had done. */
+	| 'execution'
+	/** Another execution went on from the same point before. */
+	| 'elsewhere';
 
 interface LedgerData {
 	version: 1;
+	/** The execution that began it. */
+	execution?: string;
+	/** How often the node went on with it. */
+	turn?: number;
 	/** By run index. */
 	runs: Record<string, Run>;
 	/** An earlier pass of a loop sent something. */
 	hasEarlier?: true;
-	/** n8n was killed after this node had begun, and its Retry runs it anew: what went out then, nobody knows. */
-	cutOff?: true;
+	/** What went out before, nobody knows. `true`: as `node`, stored by version 0.1. */
+	cutOff?: true | CutOff;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
 	uncertain: Record<string, FaultText>;
 }
@@ -41,6 +56,9 @@ const NAME = 'mimSmsLedger';
 
 /** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
 const OPENED = new WeakSet<Run>();
+
+/** The ledgers that this process has at hand, each with the point from which the current pass of a loop went on: all others come from n8n's database. */
+const AT_HAND = new WeakMap<LedgerData, string | undefined>();
 
 /** One for all: n8n stores an object that stands in many places once. */
 const SENDING: LedgerEntry = { state: 'sending' };
@@ -54,6 +72,11 @@ export class Ledger {
 
 	private readonly run: Run;
 
+	/** Whether this execution has no ledger from before. */
+	readonly isNew: boolean;
+
+	private readonly isFurtherTry: boolean;
+
 	/**
 	 * Whether n8n gave this direct call of a tool the run index of another one, as it does with calls side by side; then it gave
 	 * both the same number and text, too.
@@ -62,11 +85,12 @@ export class Ledger {
 
 	private readonly byContent: boolean;
 
-	constructor(context: IDataObject, { runIndex, byContent, begunBefore, direct }: LedgerOptions) {
+	constructor(context: IDataObject, { runIndex, byContent, direct = false, execution = '' }: LedgerOptions) {
 		this.byContent = byContent;
 		const found = context[NAME] as unknown as LedgerData | undefined;
-		this.data =
-			found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {}, ...(begunBefore && { cutOff: true }) };
+		this.isNew = found?.version !== 1;
+		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
+		this.data.execution ??= execution;
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
@@ -76,16 +100,38 @@ export class Ledger {
 			this.data.runs = current ? { [index]: current } : {};
 		}
 		const before = this.data.runs[index];
-		this.isMixedUp = direct === true && before !== undefined && OPENED.has(before);
+		this.isFurtherTry = before !== undefined && OPENED.has(before);
+		this.isMixedUp = direct && this.isFurtherTry;
 		this.run = before ?? { items: {}, calls: {} };
 		this.data.runs[index] = this.run;
 		OPENED.add(this.run);
 	}
 
+	/**
+	 * The point from which the node goes on, where n8n's database may hold it, and so may give it to another execution: null for
+	 * the first pass of a new execution, and for a further try. `last`: the point of the pass before, which n8n holds no longer.
+	 */
+	goOn(): { point: string; last?: string } | null {
+		const isAtHand = AT_HAND.has(this.data);
+		const last = AT_HAND.get(this.data);
+		AT_HAND.set(this.data, last);
+		if (this.isNew || this.isFurtherTry || this.data.cutOff || (this.byContent && isAtHand) || !this.data.execution)
+			return null;
+		const turn = this.data.turn ?? 1;
+		this.data.turn = turn + 1;
+		const point = `${this.data.execution}:${turn}`;
+		AT_HAND.set(this.data, isAtHand ? point : undefined);
+		return { point, ...(last !== undefined && { last }) };
+	}
+
+	/** Nobody knows what went out before: what the ledger does not say of a message is unknown. */
+	cutOff(why: CutOff): void {
+		this.data.cutOff = why;
+	}
+
 	/** What is known of an item from an earlier try. */
 	entry(item: number): LedgerEntry | undefined {
-		if (this.data.cutOff) return SENDING;
-		const entry = this.run.items[item];
+		const entry = this.run.items[item] ?? (this.data.cutOff && SENDING);
 		if (entry?.state !== 'submitted' || entry.call === undefined) return entry;
 		return { ...entry, output: { ...this.run.calls[entry.call], ...entry.output } };
 	}
@@ -112,9 +158,9 @@ export class Ledger {
 		return !this.data.cutOff && this.run.items[item] === undefined;
 	}
 
-	/** Whether n8n had begun the node before, and kept nothing of what it sent. */
-	get isCutOff(): boolean {
-		return this.data.cutOff === true;
+	/** Why nobody knows what went out before. */
+	get whyCutOff(): CutOff | undefined {
+		return this.data.cutOff === true ? 'node' : this.data.cutOff;
 	}
 
 	/** Before the request leaves. */

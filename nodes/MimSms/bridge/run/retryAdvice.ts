@@ -29,7 +29,7 @@ const ADVICE: Readonly<Record<Place, { rest: string; again: string }>> = {
 	},
 	retry: {
 		rest: 'To send the rest, use Executions → Retry on this execution, the newest.',
-		again: 'Retry on an earlier one sends again what this one submitted; a new execution sends everything again.',
+		again: 'Retry on an earlier one sends nothing more; a new execution sends everything again.',
 	},
 	subWorkflow: {
 		rest: "To send the rest, use Executions → Retry on this sub-workflow's own execution.",

@@ -9,6 +9,7 @@ import type { N8nContext } from '../http/account';
 import { Connection } from '../http/connection';
 import { readParameter } from '../input/failedExpression';
 import { placeOf, type Place } from './retryAdvice';
+import { goOn, openLedger } from './goingOn';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
@@ -33,7 +34,9 @@ export interface Run {
 	/** The value of a parameter for an item; throws a FailedExpression. */
 	parameter(name: string, item: number, fallback?: unknown): unknown;
 	/** The ledger of what this execution has sent. */
-	ledger(): Ledger;
+	ledger(): Promise<Ledger>;
+	/** The same, for a run that is about to send: two executions never go on from the same point. */
+	goOn(): Promise<Ledger>;
 	/** Tells the user something about the run, above its output. A tool call has no such place. */
 	hint(message: string): void;
 }
@@ -107,7 +110,12 @@ function common(
 ) {
 	const runIndex = runIndexOf(context);
 	const asTool = isTool(context);
-	let ledger: Ledger | undefined;
+	let opened: Promise<Ledger> | undefined;
+	const ledger = async () =>
+		await (opened ??= openLedger(
+			context,
+			new Ledger(context.getContext('node'), { runIndex, byContent, direct, execution: context.getExecutionId() }),
+		));
 	return {
 		node: context.getNode(),
 		asTool,
@@ -116,25 +124,13 @@ function common(
 		continueOnFail: asTool || context.continueOnFail(),
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
-		ledger: () =>
-			(ledger ??= new Ledger(context.getContext('node'), {
-				runIndex,
-				byContent,
-				begunBefore: begunBefore(context),
-				direct,
-			})),
+		ledger,
+		goOn: async () => await goOn(context, await ledger()),
 	};
 }
 
 const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boolean =>
 	context.getNode().type.endsWith('Tool');
-
-/** Killed, n8n keeps that a node had begun, but not the node's context; Retry of what failed otherwise brings both. */
-function begunBefore(context: IExecuteFunctions | IExecutePaginationFunctions): boolean {
-	if (context.getMode() !== 'retry') return false;
-	const ofNode = context.getWorkflowDataProxy(0).$(context.getNode().name) as { isExecuted: boolean };
-	return ofNode.isExecuted;
-}
 
 const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number =>
 	context.getWorkflowDataProxy(0).$runIndex as number;

@@ -20,7 +20,7 @@ export const runPerItem = async (context: IExecutePaginationFunctions, operation
 /** Turns a throw into error items under On Error: Continue and for a tool, where the operation has not done so item by item. */
 async function guarded(run: Run, operation: Operation): Promise<INodeExecutionData[]> {
 	// Opened whatever the operation: where n8n's Retry finds none, n8n was killed.
-	const ledger = run.ledger();
+	const ledger = await run.ledger();
 	try {
 		return run.asTool ? await answered(run, operation) : await operation(run);
 	} catch (error) {

@@ -1,4 +1,4 @@
-import type { Ledger } from '../run/ledger';
+import type { CutOff, Ledger } from '../run/ledger';
 import { sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { expressionFault } from '../input/failedExpression';
@@ -19,7 +19,7 @@ export interface Prepared<T> {
  * unread; bad items end the run here, all of them named, or are their own error items under On Error: Continue.
  */
 export async function prepareEach<T>(run: Run, prepare: (item: number) => Promise<Result<T>>): Promise<Prepared<T>> {
-	const prepared: Prepared<T> = { ledger: run.ledger(), jobs: new Map(), results: new Map() };
+	const prepared: Prepared<T> = { ledger: await run.goOn(), jobs: new Map(), results: new Map() };
 	const bad: BadItem[] = [];
 	for (const item of run.items) {
 		const known = prepared.ledger.isMixedUp ? failed(MIXED_UP) : fromLedger(prepared.ledger, item);
@@ -44,9 +44,23 @@ const CUT_SHORT: Fault = {
 };
 
 /** A node that n8n passed over as disabled, or one of another kind under this name, has begun for n8n too: the words hold for these as well. */
-const NO_RECORD: Fault = {
-	kind: 'forgotten',
-	why: 'before this Retry the execution had already come to a node of this name, and n8n kept no record of what that sent',
+const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
+	node: {
+		kind: 'forgotten',
+		why: 'before this Retry the execution had already come to a node of this name, and n8n kept no record of what that sent',
+	},
+	renamed: {
+		kind: 'forgotten',
+		why: 'before this Retry the execution had come to a node that the workflow no longer has under that name, and n8n kept no record of what that sent',
+	},
+	execution: {
+		kind: 'forgotten',
+		why: 'before this Retry the execution was stopped or cut short, and n8n kept no record of what it had done',
+	},
+	elsewhere: {
+		kind: 'forgotten',
+		why: 'n8n had gone on from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
+	},
 };
 
 const MIXED_UP: Fault = {
@@ -73,7 +87,8 @@ function fromLedger(ledger: Ledger, item: number): ItemOutcome | undefined {
 	if (entry === undefined) return undefined;
 	if (entry.state === 'submitted') return { outcome: 'submitted', output: entry.output };
 	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
-	return failed(ledger.isCutOff ? NO_RECORD : CUT_SHORT);
+	const { whyCutOff } = ledger;
+	return failed(whyCutOff ? NO_RECORD[whyCutOff] : CUT_SHORT);
 }
 
 /** The value, or the error of a parameter that concerns the whole run. */

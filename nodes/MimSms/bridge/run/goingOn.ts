@@ -1,0 +1,88 @@
+import type { IExecuteFunctions, IExecutePaginationFunctions, IRunExecutionData, ITaskData } from 'n8n-workflow';
+import type { CutOff, Ledger } from './ledger';
+
+type Context = IExecuteFunctions | IExecutePaginationFunctions;
+
+/** Points remembered of each node: the newest. About 30 kB. */
+const REMEMBERED = { mode: 'entries', maxEntries: 1_000 } as const;
+
+/** The ledger; in n8n's Retry of an execution that left none, with the reason why nobody knows what went out. */
+export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
+	if (ledger.isNew && context.getMode() === 'retry') {
+		const why = await lostBefore(context);
+		if (why) ledger.cutOff(why);
+	}
+	return ledger;
+}
+
+/**
+ * Notes in n8n's database from which point the node goes on. n8n gives the same point to a second execution when it was killed
+ * before it stored what the first one did, and at a second Retry: then what the ledger does not say is unknown.
+ */
+export async function goOn(context: Context, ledger: Ledger): Promise<Ledger> {
+	const going = ledger.goOn();
+	if (going === null) return ledger;
+	if (await isTaken(context, going.point)) ledger.cutOff('elsewhere');
+	if (going.last !== undefined) await forget(context, going.last);
+	return ledger;
+}
+
+/** n8n reads a node's list, changes it and writes it: of two at the same time, one would be lost. */
+let queue: Promise<unknown> = Promise.resolve();
+
+function oneByOne<T>(step: () => Promise<T>): Promise<T> {
+	const result = queue.then(step);
+	queue = result.catch(() => undefined);
+	return result;
+}
+
+/** Where n8n has no memory for the node (a workflow that is not saved, a direct call of a tool), nobody has taken the point. */
+async function isTaken({ helpers }: Context, point: string): Promise<boolean> {
+	if (!('checkProcessedAndRecord' in helpers)) return false;
+	try {
+		const { processed } = await oneByOne(() => helpers.checkProcessedAndRecord([point], 'node', REMEMBERED));
+		return processed.length > 0;
+	} catch {
+		return false;
+	}
+}
+
+async function forget({ helpers }: Context, point: string): Promise<void> {
+	if (!('removeProcessed' in helpers)) return;
+	await oneByOne(() => helpers.removeProcessed([point], 'node', REMEMBERED)).catch(() => undefined);
+}
+
+/** Killed, n8n keeps that a node had begun, but not the node's context; stopped, it may keep nothing. Retry of what failed otherwise brings both. */
+async function lostBefore(context: Context): Promise<CutOff | undefined> {
+	if (nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
+	const runs = (await storedData(context))?.resultData.runData;
+	if (runs === undefined) return undefined;
+	if (Object.keys(runs).length === 0) return 'execution';
+	const lost = Object.entries(runs).some(([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined);
+	return lost ? 'renamed' : undefined;
+}
+
+/** What an expression sees of a node; nothing where the workflow has none of that name. */
+function nodeOf(context: Context, name: string): { isExecuted: boolean } | undefined {
+	try {
+		return context.getWorkflowDataProxy(0).$(name) as { isExecuted: boolean };
+	} catch {
+		return undefined;
+	}
+}
+
+/** This execution as n8n stored it at its start. */
+async function storedData(context: Context): Promise<IRunExecutionData | undefined> {
+	try {
+		return 'getExecutionDataById' in context ? await context.getExecutionDataById(context.getExecutionId()) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether n8n knows only from its log that the node had begun: Retry has taken the run off, or what it gave is made up. */
+function isRecovered(tasks: readonly ITaskData[]): boolean {
+	const last = tasks.at(-1);
+	if (last === undefined || last.executionStatus === 'crashed') return true;
+	return last.data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
+}

@@ -1,0 +1,257 @@
+/** Executions that did not come to their end: killed, stopped, parked in the database. Nothing goes out twice, whoever carries them on. */
+import type { IDataObject } from 'n8n-workflow';
+import { kill, killWithoutLog, stop } from '../engine/index.cts';
+import type { Retryable, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
+import { processedData } from '../engine/runtime.cts';
+import {
+	NODE,
+	SEND_EACH,
+	SEND_MANY,
+	START,
+	contradictions,
+	flowOf,
+	freshRowsOf,
+	told,
+	until,
+	useSendingBench,
+	workflow,
+} from './setup.cts';
+import type { Row } from './setup.cts';
+
+const bench = useSendingBench();
+const ROWS = 8;
+/** One call after the other, two rows each for Send Many. */
+const OPERATIONS: Array<[name: string, parameters: IDataObject]> = [
+	['Send', { ...SEND_EACH, options: { parallelCalls: 1 } }],
+	['Send Many', { ...SEND_MANY, options: { parallelCalls: 1, batchSize: 2 } }],
+];
+
+const twice = (): string[] => bench.accepted().filter((text, index, all) => all.indexOf(text) !== index);
+
+/** Breaks an execution off after the gateway has taken so many rows of it. */
+async function after(taken: number, started: StartedExecution, end: (started: StartedExecution) => Promise<Retryable>) {
+	const goal = bench.accepted().length + taken;
+	await until(() => bench.accepted().length >= goal);
+	const row = await end(started);
+	await bench.quiet();
+	return row;
+}
+
+/** Between a node that is passed over and the one that sends, as most workflows have it. */
+const flow = (parameters: IDataObject, name = NODE): WorkflowBuilder =>
+	workflow()
+		.add(START)
+		.add({ name: 'Rows', type: 'n8n-nodes-base.noOp' })
+		.add({ ...bench.node(parameters), name });
+
+function expectNothingOpen(run: Run, words: RegExp): void {
+	expect(told(run)).toMatch(/0 submitted, 0 refused, 8 unknown, 0 not sent|5 submitted, 0 refused, 3 unknown/);
+	expect(told(run)).toMatch(words);
+	expect(twice()).toEqual([]);
+}
+
+beforeEach(() => {
+	bench.sim.settings.latency = 30;
+});
+
+describe.each(OPERATIONS)('%s', (_, parameters) => {
+	let rows: Row[];
+	beforeEach(() => {
+		rows = freshRowsOf(ROWS);
+	});
+
+	const refusedForMoney = async (): Promise<Run> => {
+		bench.sim.settings.balance = 0;
+		const failed = await bench.engine.run(flow(parameters), { input: rows });
+		expect(told(failed)).toMatch(/1007/);
+		bench.sim.settings.balance = 1e6;
+		return failed;
+	};
+
+	it('killed while it sends: Retry sends nothing, since nobody knows what had gone out', async () => {
+		const killed = await after(4, bench.engine.start(flow(parameters), { input: rows }), kill);
+
+		const again = await bench.engine.retry(killed);
+
+		expectNothingOpen(again, /already come to a node of this name/);
+	});
+
+	it('killed while it sends, and the node renamed: neither does Retry with the saved workflow', async () => {
+		const killed = await after(4, bench.engine.start(flow(parameters), { input: rows }), kill);
+
+		const again = await bench.engine.retry(killed, { workflow: flow(parameters, 'Send SMS to all') });
+
+		expectNothingOpen(again, /a node that the workflow no longer has under that name/);
+	});
+
+	it('killed in a later node, and renamed: neither does Retry with the saved workflow', async () => {
+		const later = (name?: string) =>
+			flow(parameters, name).add({ type: 'n8n-nodes-base.wait', name: 'Later', parameters: { amount: 2 } });
+		const started = bench.engine.start(later(), { input: rows });
+		await until(() => started.execution.events.get('Later') === 'started');
+		const killed = await kill(started);
+
+		const again = await bench.engine.retry(killed, { workflow: later('Send SMS to all') });
+
+		expectNothingOpen(again, /a node that the workflow no longer has under that name/);
+	});
+
+	it.each([
+		['stopped', stop],
+		['killed, and n8n has no log of it', killWithoutLog],
+	] as const)('%s while it sends: Retry sends nothing', async (_, end) => {
+		const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), end);
+
+		const again = await bench.engine.retry(broken);
+
+		expectNothingOpen(again, /the execution was stopped or cut short, and n8n kept no record/);
+	});
+
+	it('killed during a Retry: Retry of the crashed one sends nothing, and keeps to that', async () => {
+		const failed = await refusedForMoney();
+		const killed = await after(4, await bench.engine.startRetry(failed), kill);
+
+		let again = await bench.engine.retry(killed);
+		expectNothingOpen(again, /gone on from this point before/);
+		again = await bench.engine.retry(again);
+
+		expectNothingOpen(again, /gone on from this point before/);
+	});
+
+	it('killed during the Retry of a Retry: what the one before sent is told as submitted, the rest as unknown', async () => {
+		bench.sim.fault({
+			kind: 'code',
+			code: '1004',
+			call: parameters.operation === 'send' ? 'smsapi' : 'smsapimany',
+			skip: 1,
+			times: 2,
+		});
+		const failed = await bench.engine.run(flow(parameters), { input: rows });
+		const gone = bench.accepted().length;
+		const killed = await after(2, await bench.engine.startRetry(failed), kill);
+
+		const again = await bench.engine.retry(killed);
+
+		expect(told(again)).toMatch(new RegExp(`${gone} submitted, 0 refused, ${ROWS - gone} unknown, 0 not sent`));
+		expect(twice()).toEqual([]);
+	});
+
+	it('a second Retry of the same old execution sends nothing twice', async () => {
+		const failed = await refusedForMoney();
+		await bench.engine.retry(failed);
+
+		const again = await bench.engine.retry(failed);
+
+		expectNothingOpen(again, /If this execution has a newer Retry, use Retry on that one/);
+	});
+
+	it('each Retry of the one before sends the rest', async () => {
+		const failed = await refusedForMoney();
+		bench.sim.settings.balance = 0;
+		const second = await bench.engine.retry(failed);
+		expect(told(second)).toMatch(/1007/);
+		bench.sim.settings.balance = 1e6;
+
+		const third = await bench.engine.retry(second);
+
+		expect(contradictions(bench.sim, third, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
+	it('a Retry that fails before the node takes nothing from the next one', async () => {
+		const guarded = (isOpen: boolean) =>
+			workflow()
+				.add(START)
+				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
+				.add(bench.node(parameters));
+		let run = await bench.engine.run(guarded(false), { input: rows });
+		run = await bench.engine.retry(run);
+		expect(run.status).toBe('error');
+		expect(bench.sim.count()).toBe(0);
+
+		const last = await bench.engine.retry(run, { workflow: guarded(true) });
+
+		expect(contradictions(bench.sim, last, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+});
+
+/** Passes of two rows, with something behind the node in each pass. */
+const loop = (behind: IDataObject, settings: IDataObject = {}): WorkflowBuilder =>
+	workflow()
+		.settings(settings)
+		.add(START)
+		.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', parameters: { batchSize: 2 } })
+		.add(bench.node(OPERATIONS[0][1]), { after: 'Loop', output: 1 })
+		.add({ name: 'Behind', type: 'n8n-nodes-base.wait', parameters: behind })
+		.connect('Behind', 'Loop');
+
+const PARKED = { amount: 2, unit: 'minutes' };
+const AT_ONCE = { amount: 0 };
+
+describe('a loop', () => {
+	it('that waits in the database sends each row once', async () => {
+		const rows = freshRowsOf(ROWS);
+		let run = await bench.engine.run(loop(PARKED), { input: rows });
+		while (run.status === 'waiting') run = await (await bench.engine.resume(run)).promise;
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted().sort()).toEqual(rows.map(({ text }) => text));
+	});
+
+	it('that has waited in the database, killed in a later pass: Retry sends that pass no second time', async () => {
+		const rows = freshRowsOf(ROWS);
+		const parked = await bench.engine.run(loop(PARKED), { input: rows });
+		const killed = await after(1, await bench.engine.resume(parked), kill);
+		expect(bench.accepted()).toHaveLength(3);
+
+		let again = await bench.engine.retry(killed);
+		while (again.status === 'waiting') again = await (await bench.engine.resume(again)).promise;
+
+		expect(twice()).toEqual([]);
+		expect(told(again)).toMatch(/gone on from this point before/);
+	});
+
+	it('whose progress n8n saves, killed in a later pass: Retry sends that pass no second time', async () => {
+		const rows = freshRowsOf(ROWS);
+		const started = bench.engine.start(loop(AT_ONCE, { saveExecutionProgress: true }), { input: rows });
+		const killed = await after(5, started, kill);
+
+		const again = await bench.engine.retry(killed);
+
+		expect(twice()).toEqual([]);
+		expect(told(again)).toMatch(/gone on from this point before/);
+	});
+
+	it('leaves next to nothing in the memory that n8n keeps of the node', async () => {
+		bench.sim.settings.latency = 0;
+		const before = processedData.size;
+
+		const run = await bench.engine.run(loop(AT_ONCE), { input: freshRowsOf(40) });
+
+		expect(run.runs(NODE)).toHaveLength(20);
+		expect(processedData.size - before).toBeLessThanOrEqual(2);
+	});
+
+	it('that failed in a later pass goes on by Retry, and sends the rest', async () => {
+		const rows = freshRowsOf(ROWS);
+		bench.sim.fault({ kind: 'code', code: '1007', call: 'smsapi', skip: 5 });
+		const failed = await bench.engine.run(loop(AT_ONCE), { input: rows });
+		expect(told(failed)).toMatch(/1007/);
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted().sort()).toEqual(rows.map(({ text }) => text));
+	});
+});
+
+describe('a new execution of one node', () => {
+	it('asks nothing of the memory that n8n keeps of nodes', async () => {
+		const before = processedData.size;
+
+		await bench.engine.run(flowOf(bench.node(OPERATIONS[0][1])), { input: freshRowsOf(2) });
+
+		expect(processedData.size).toBe(before);
+	});
+});
