@@ -25,7 +25,7 @@ module.exports = {
 	testSequencer: '<rootDir>/test/slowFirst.js',
 	maxWorkers: 2,
 	testTimeout: 120_000,
-	collectCoverageFrom: ['nodes/MimSms/gateway/**/*.ts', 'nodes/MimSms/trigger/**/*.ts'],
+	collectCoverageFrom: ['expressions', 'gateway', 'trigger'].map((room) => `nodes/MimSms/${room}/**/*.ts`),
 	coverageReporters: ['text-summary'],
 	coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
 };

@@ -10,8 +10,10 @@ const FOLDERS = ['bridge', 'credentials', 'gateway'];
 /** Of the rest one file for each thing that the package does. */
 const FILES = [
 	'engine/executions',
+	'expressions/fieldExpressions',
 	'node/description',
 	'node/errors',
+	'node/filledInFields',
 	'node/reports',
 	'node/send',
 	'node/signIn',

@@ -14,10 +14,9 @@ const STYLE = `
 	.soft { fill: #59636e; }
 	.met { fill: #1a7f37; }
 	.missed { fill: #bc4c00; }
-	.best { stroke: #59636e; stroke-width: 2; }
 	.goal { stroke: #1f2328; stroke-width: 1.5; stroke-dasharray: 4 3; }
 	@media (prefers-color-scheme: dark) {
-		text { fill: #f0f6fc; } .soft { fill: #9198a1; } .met { fill: #3fb950; } .missed { fill: #f0883e; } .best { stroke: #9198a1; } .goal { stroke: #f0f6fc; }
+		text { fill: #f0f6fc; } .soft { fill: #9198a1; } .met { fill: #3fb950; } .missed { fill: #f0883e; } .goal { stroke: #f0f6fc; }
 	}
 `;
 
@@ -40,7 +39,6 @@ export function drawChart(lines: JudgedLine[], caption: string): string {
 	const bars = shown.map((line, index) => {
 		const y = TOP + index * ROW;
 		const end = place(margin(line.goal, line.value));
-		const best = line.reachable === undefined ? undefined : place(Math.min(1, margin(line.goal, line.reachable)));
 		const label =
 			line.unit === 'number'
 				? `${UNITS.number.show(line.value)} ${line.against}`
@@ -48,16 +46,13 @@ export function drawChart(lines: JudgedLine[], caption: string): string {
 		return [
 			`<text x="${LEFT - 10}" y="${y + 14}" text-anchor="end">${escape(line.work)}</text>`,
 			`<rect class="${line.met ? 'met' : 'missed'}" x="${Math.min(goal, end).toFixed(1)}" y="${y + 3}" width="${Math.max(2, Math.abs(end - goal)).toFixed(1)}" height="15" rx="2"><title>${escape(`${line.work}: ${label} ${line.goal.least === undefined ? 'at most' : 'at least'} ${line.goal.least ?? line.goal.most}`)}</title></rect>`,
-			...(best === undefined || best === goal
-				? []
-				: [`<line class="best" x1="${best.toFixed(1)}" x2="${best.toFixed(1)}" y1="${y}" y2="${y + 21}"/>`]),
 			`<text class="soft" x="${WIDTH - RIGHT + 10}" y="${y + 14}">${escape(label)}</text>`,
 		].join('\n');
 	});
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Ratios of the benchmark against their goals">`,
 		`<style>${STYLE}</style>`,
-		`<text class="head" x="16" y="26">Measured against the goal of each line: right of it is better; a grey mark is the best that n8n leaves</text>`,
+		`<text class="head" x="16" y="26">Measured against the goal of each line: right of it is better</text>`,
 		`<text class="soft" x="16" y="46">${escape(caption)}</text>`,
 		`<line class="goal" x1="${goal}" x2="${goal}" y1="${TOP - 8}" y2="${height - 34}"/>`,
 		...bars,

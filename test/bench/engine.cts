@@ -1,8 +1,7 @@
 import { fromN8n, isInstalled, PROJECT } from './host.cts';
-import type { ICredentialType, IDataObject, IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { Engine, loadPackage, workflow, type NamedNode, type NodePackage } from '../engine/index.cts';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { Engine, loadPackage, workflow, type NamedNode } from '../engine/index.cts';
 import { logLines } from '../engine/runtime.cts';
-import { inParallel } from './bare.cts';
 import type { GatewayAddress } from './gateway.cts';
 
 export type { Engine, NamedNode };
@@ -25,109 +24,14 @@ function shippedNodes(): Record<string, INodeType> {
 	return Object.fromEntries(Object.entries(PEERS).map(load));
 }
 
-const described = (displayName: string, fields: INodeTypeDescription['properties']): INodeTypeDescription => ({
-	displayName,
-	name: displayName.toLowerCase(),
-	group: ['transform'],
-	version: 1,
-	description: '',
-	defaults: { name: displayName },
-	inputs: ['main'],
-	outputs: ['main'],
-	properties: fields,
-});
-
-const textFields = (...names: string[]): INodeTypeDescription['properties'] =>
-	names.map((name) => ({ displayName: name, name, type: 'string', default: '' }));
-
-/** Gives out what its parameters say for each item, and asks nobody: what n8n itself takes for a row with two expressions. */
-const evaluator: INodeType = {
-	description: described('Evaluator', textFields('to', 'message')),
-	async execute(this: IExecuteFunctions) {
-		return [
-			this.getInputData().map((_, item) => ({
-				json: { to: this.getNodeParameter('to', item), message: this.getNodeParameter('message', item) },
-				pairedItem: { item },
-			})),
-		];
-	},
-};
-
-/**
- * Evaluates all rows, then posts a form for each through n8n's HTTP helper, signed by the credential: what n8n itself takes for a
- * node that checks before it sends, and whose key is no parameter.
- */
-const sender: INodeType = {
-	description: {
-		...described('Sender', [
-			...textFields('to', 'message'),
-			{ displayName: 'Parallel', name: 'parallel', type: 'number', default: 1 },
-		]),
-		credentials: [{ name: 'benchKey' }],
-	},
-	async execute(this: IExecuteFunctions) {
-		const forms = this.getInputData().map((_, item) => ({
-			type: 'text',
-			contacts: this.getNodeParameter('to', item),
-			senderid: 'MiMSMS',
-			msg: this.getNodeParameter('message', item),
-		}));
-		const post = async (body: IDataObject): Promise<string> =>
-			await this.helpers.httpRequestWithAuthentication.call(this, 'benchKey', {
-				method: 'POST',
-				url: '/smsapi',
-				body,
-				headers: { 'content-type': 'application/x-www-form-urlencoded' },
-				encoding: 'text',
-			});
-		const replies = await inParallel(forms, this.getNodeParameter('parallel', 0) as number, post);
-		return [replies.map((reply, item) => ({ json: { reply }, pairedItem: { item } }))];
-	},
-};
-
-/** Asks for pages of reports through n8n's HTTP helper until one is not full, and gives an item for each report unread. */
-const fetcher: INodeType = {
-	description: described('Fetcher', textFields('address')),
-	async execute(this: IExecuteFunctions) {
-		const items = [];
-		for (let found = 100; found === 100; ) {
-			const url = this.getNodeParameter('address', 0) as string;
-			const page: string = await this.helpers.httpRequest({ url, encoding: 'text' });
-			found = page.split('<message>').length - 1;
-			for (let i = 0; i < found; i++) items.push({ json: { report: i }, pairedItem: { item: 0 } });
-		}
-		return [items];
-	},
-};
-
-/** The least that a credential can do: it puts a key into the form. */
-const benchKey: ICredentialType = {
-	name: 'benchKey',
-	displayName: 'Key',
-	properties: textFields('key', 'address'),
-	authenticate: async ({ key, address }, request) => ({
-		...request,
-		url: `${address}${request.url}`,
-		body: { ...(request.body as IDataObject), api_key: key },
-	}),
-};
-
-/** What n8n itself takes, as a package beside ours. */
-const benchPackage: NodePackage = {
-	name: 'bench',
-	nodes: { evaluator, sender, fetcher },
-	credentials: { benchKey },
-	loader: { known: { nodes: {}, credentials: {} } },
-};
-
-/** The engine with our package and n8n's nodes, and an account at the gateway. */
-export async function openEngine({ baseUrl, apiKey }: GatewayAddress): Promise<Engine> {
-	const data = { signInWith: 'apiKey', baseUrl, apiKey, senderId: 'MiMSMS' };
+/** The engine with our package and n8n's nodes, and an account of each API at the gateway. */
+export async function openEngine({ baseUrl, apiKey, v2 }: GatewayAddress): Promise<Engine> {
+	const classic = { api: 'classic', signInWith: 'apiKey', baseUrl, apiKey, senderId: 'MiMSMS' };
 	const engine = new Engine({
-		packages: [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT), benchPackage],
+		packages: [await loadPackage(process.env.BENCH_PACKAGE ?? PROJECT)],
 		credentials: {
-			account: { type: 'mimSmsApi', name: 'account', data },
-			key: { type: 'benchKey', name: 'key', data: { key: apiKey, address: baseUrl } },
+			account: { type: 'mimSmsApi', name: 'account', data: classic },
+			v2: { type: 'mimSmsApi', name: 'v2', data: { api: 'v2', v2BaseUrl: baseUrl, senderId: 'MiMSMS', ...v2 } },
 		},
 	});
 	Object.assign(engine.nodeTypes.furtherTypes, shippedNodes());

@@ -7,6 +7,8 @@ import { RUN_TYPESCRIPT } from '../typescript.cts';
 export interface GatewayAddress {
 	baseUrl: string;
 	apiKey: string;
+	/** What the JSON API asks for. */
+	v2: { username: string; apiKey: string };
 }
 
 /** What the gateway has seen since the last reset. */

@@ -44,7 +44,9 @@ async function main() {
 		process.send?.({ id, traffic } satisfies Answer);
 	});
 	process.on('disconnect', () => void simulator.close().finally(() => process.exit(0)));
-	process.send?.({ baseUrl: simulator.baseUrl, apiKey: API_KEY } satisfies GatewayAddress);
+	const { baseUrl, settings } = simulator;
+	const v2 = { username: settings.v2UserName, apiKey: settings.v2ApiKey };
+	process.send?.({ baseUrl, apiKey: API_KEY, v2 } satisfies GatewayAddress);
 }
 
 void main();

@@ -2,15 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 
 export const numberOf = (index: number): string => `88017${10_000_000 + index * 100 + 1}`;
 
+/** What a column with a name that is no identifier is called in expressions: half of the columns are such. */
+export const PHONE = 'ফোন নম্বর';
+export const PHONE_EXPRESSION = `={{ $json['${PHONE}'] }}`;
+export const TEXT_EXPRESSION = '={{ $json.text }}';
+
 export interface InputRow extends IDataObject {
-	phone: string;
+	[PHONE]: string;
 	text: string;
 }
 
 /** Rows of a table: a number and a text of its own. */
 export const inputRows = (count: number): InputRow[] =>
 	Array.from({ length: count }, (_, index) => ({
-		phone: numberOf(index % 900_000),
+		[PHONE]: numberOf(index % 900_000),
 		text: `Dear customer ${index}, your order ${1000 + index} is on its way.`,
 	}));
 

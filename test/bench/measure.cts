@@ -29,8 +29,6 @@ export interface Contender<Name extends string> {
 	/** Not measured; before each run. */
 	prepare?: () => unknown;
 	run: () => unknown;
-	/** How often it runs, where that is less often than the others. */
-	rounds?: number;
 }
 
 const byName = <Name extends string>(entries: Array<[Name, number]>) =>
@@ -48,8 +46,7 @@ export async function sideBySide<Name extends string>(
 	for (let round = 0; round < rounds; round++) {
 		for (let i = 0; i < contenders.length; i++) {
 			const at = (i + round) % contenders.length;
-			const { name, prepare, run, rounds: own = rounds } = contenders[at];
-			if (round >= own) continue;
+			const { name, prepare, run } = contenders[at];
 			await prepare?.();
 			times[at].push(await timeOf(name, run));
 		}

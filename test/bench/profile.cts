@@ -35,7 +35,7 @@ function ownerOf({ url, functionName }: Runtime.CallFrame): Owner {
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0)} %`;
 
 async function profileOf(row: Row, subject: string, size: number): Promise<Profiler.Profile> {
-	const scene = await openScene(row, (process.env.BENCH_EXPRESSIONS ?? 'legacy') as Expressions);
+	const scene = await openScene(row, (process.env.BENCH_EXPRESSIONS ?? 'vm') as Expressions);
 	await scene.prepare(size);
 	await scene.subjects[subject](size);
 	await scene.prepare(size);

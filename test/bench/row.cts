@@ -17,9 +17,7 @@ interface Preparation {
 	prepare?: (size: number) => unknown;
 }
 
-interface Comparison<Name extends string> extends Preparation {
-	/** Those that are run twice at most. */
-	slow?: Name[];
+interface Comparison extends Preparation {
 	rounds?: number;
 	/** Whether each runs once before it counts. */
 	warm?: boolean;
@@ -41,6 +39,8 @@ export interface Bench<Name extends string> {
 	/** Whether n8n's own nodes are there to be measured against. */
 	hasPeers: boolean;
 	isShort: boolean;
+	/** Whether n8n's plain expression engine evaluates, and not the sandbox. */
+	isPlain: boolean;
 	short<T>(inShort: T, inFull: T): T;
 	line(line: Line): void;
 	note(text: string): void;
@@ -48,7 +48,7 @@ export interface Bench<Name extends string> {
 	compare<Compared extends Name>(
 		subjects: Compared[],
 		size: number,
-		options?: Comparison<Compared>,
+		options?: Comparison,
 	): Promise<Record<Compared, number>>;
 	/** The same for short synchronous work. */
 	compareSync<Compared extends string>(
@@ -69,6 +69,8 @@ interface RowOf<Name extends string> {
 /** A row that runs workflows. */
 export interface EngineRow<Name extends string = string> extends RowOf<Name> {
 	needsEngine: true;
+	/** Whether n8n's expression engine counts: the row is measured on the sandbox, and on the plain engine. */
+	evaluates?: true;
 	subjects(stage: Stage): Record<Name, Subject>;
 	/** Before a single run, where it takes more than an empty gateway. */
 	prepare?(stage: Stage, size: number): Promise<unknown>;

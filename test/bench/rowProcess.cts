@@ -3,7 +3,7 @@ import { isInstalled } from './host.cts';
 import { bounded, growth, sideBySide, sideBySideSync } from './measure.cts';
 import { memoryGrowth } from './memory.cts';
 import type { Bench } from './row.cts';
-import { rowNamed, type RowName } from './rows/index.cts';
+import { isEvaluating, rowNamed, type RowName } from './rows/index.cts';
 import { openScene, type Expressions, type Scene } from './scene.cts';
 import type { Line } from './table.cts';
 
@@ -20,7 +20,8 @@ export type RowMessage = { line: Line } | { note: string } | { error: string };
 const tell = (message: RowMessage, told?: () => void) => process.send?.(message, undefined, undefined, told);
 
 function createBench(name: RowName, { subjects }: Scene, options: RowOptions): Bench<string> {
-	const { isShort, expressions, rounds = isShort ? 3 : 5, memoryRounds } = options;
+	const { isShort, expressions, rounds = 3, memoryRounds } = options;
+	const isPlain = expressions === 'legacy';
 	const warm = new Set<string>();
 	const once = async (subject: string, size: number) => {
 		await bounded(Promise.resolve(subjects[subject](size)), subject);
@@ -38,17 +39,18 @@ function createBench(name: RowName, { subjects }: Scene, options: RowOptions): B
 	return {
 		hasPeers: isInstalled,
 		isShort,
+		isPlain,
 		short: (inShort, inFull) => (isShort ? inShort : inFull),
 		note: (note) => tell({ note }),
-		line: (line) => tell({ line }),
+		line: (line) =>
+			tell({ line: isPlain && isEvaluating(name) ? { ...line, work: `${line.work}, plain engine` } : line }),
 		once,
-		async compare(names, size, { prepare, slow = [], rounds: own = rounds, warm: isWarm = true } = {}) {
+		async compare(names, size, { prepare, rounds: own = rounds, warm: isWarm = true } = {}) {
 			if (isWarm) await warmUp(names, size, prepare);
 			const contenders = names.map((subject) => ({
 				name: subject,
 				prepare: () => prepare?.(size),
 				run: () => subjects[subject](size),
-				rounds: slow.includes(subject) ? Math.min(own, 2) : own,
 			}));
 			return await sideBySide(contenders, own);
 		},

@@ -4,7 +4,9 @@
  *   -- --only personalised,send rows by name
  *   -- --profile                where our time goes, instead of the table
  *   -- --write                  writes the table into docs/benchmarks.md, between its comments, and draws the picture of it
- *   -- --expressions vm         n8n's sandboxed expression engine, the server's default since 2.x, instead of the plain one
+ *   -- --expressions legacy     one expression engine of n8n (vm, quickjs, legacy) for all rows. Without it: the sandbox, which is
+ *                               the server's default since 2.x (vm), and the plain engine (legacy) beside it where it counts
+ *   -- --server                 real n8n with its database too: workflows called by webhook, by n8n's own execution times
  *   -- --package FOLDER         another build of this package
  */
 import { execFileSync, fork, spawn } from 'node:child_process';
@@ -17,7 +19,7 @@ import { installEngine } from '../n8n/install.cts';
 import { RUN_TYPESCRIPT } from '../typescript.cts';
 import { drawChart } from './chart.cts';
 import type { RowMessage, RowOptions } from './rowProcess.cts';
-import type { RowName } from './rows/index.cts';
+import { isEvaluating, rowNamed, type RowName } from './rows/index.cts';
 import type { Expressions } from './scene.cts';
 import { judge, machine, markdownTable, plainTable, type JudgedLine } from './table.cts';
 
@@ -36,7 +38,8 @@ const { values: options } = parseArgs({
 		profile: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		rounds: { type: 'string' },
-		expressions: { type: 'string', default: 'legacy' },
+		expressions: { type: 'string' },
+		server: { type: 'boolean', default: false },
 		package: { type: 'string' },
 	},
 });
@@ -62,23 +65,32 @@ async function findNode(): Promise<string> {
 	return (await installEngine({ folders: foldersIn(), log: say })).node;
 }
 
-const environment = (): NodeJS.ProcessEnv => ({
+const environment = (expressions: Expressions): NodeJS.ProcessEnv => ({
 	...process.env,
 	...(options.package && { BENCH_PACKAGE: path.resolve(options.package) }),
-	BENCH_EXPRESSIONS: options.expressions,
+	BENCH_EXPRESSIONS: expressions,
 });
 
+const versionOf = (node: string): string => execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
+
+/** The engines to measure a row on. Before Node 24 there is no sandbox but in n8n's editor. */
+function enginesFor(name: string, node: string): Expressions[] {
+	if (options.expressions) return [options.expressions as Expressions];
+	if (Number.parseInt(versionOf(node)) < 24) return ['legacy'];
+	return isEvaluating(name) && !options.short ? ['vm', 'legacy'] : ['vm'];
+}
+
 /** One row in a process of its own. */
-async function measureRow(name: string, node: string): Promise<Findings> {
+async function measureRow(name: string, expressions: Expressions, node: string): Promise<Findings> {
 	const settings: RowOptions = {
 		isShort: options.short,
-		expressions: options.expressions as Expressions,
+		expressions,
 		...(options.rounds && { rounds: Number(options.rounds), memoryRounds: Math.min(3, Number(options.rounds)) }),
 	};
 	const child = fork(path.join(__dirname, 'rowProcess.cts'), [name, JSON.stringify(settings)], {
 		execPath: node,
 		execArgv: ['--expose-gc', '--max-old-space-size=4096', ...RUN_TYPESCRIPT],
-		env: environment(),
+		env: environment(expressions),
 	});
 	const found: Findings = { lines: [], notes: [], errors: [] };
 	child.on('message', (message: RowMessage) => {
@@ -97,14 +109,12 @@ async function measureRow(name: string, node: string): Promise<Findings> {
 }
 
 async function profileRows(names: string[], node: string) {
-	// Here and not above: it loads n8n.
-	const { rowNamed } = require('./rows/index.cts') as typeof import('./rows/index.cts');
 	for (const name of names) {
 		for (const [subject, size] of Object.entries(rowNamed(name).profiled ?? {})) {
 			const program = path.join(__dirname, 'profile.cts');
 			const child = spawn(node, [...RUN_TYPESCRIPT, program, name, subject, String(size)], {
 				stdio: 'inherit',
-				env: environment(),
+				env: environment(enginesFor(name, node)[0]),
 			});
 			await once(child, 'exit');
 		}
@@ -121,8 +131,8 @@ function versions(node: string): Record<string, string | undefined> {
 		...(n8n
 			? { n8n, 'n8n-nodes-base': read(path.join(modules, 'n8n-nodes-base/package.json')) }
 			: { 'n8n-core': read(path.join(PROJECT, 'node_modules/n8n-core/package.json')) }),
-		Node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
-		expressions: options.expressions,
+		Node: versionOf(node),
+		...(options.expressions && { expressions: options.expressions }),
 	};
 }
 
@@ -139,16 +149,18 @@ function publish({ lines, notes }: Findings, caption: string) {
 }
 
 async function main() {
-	const names = options.only ? options.only.split(',') : ROWS;
+	const names = options.only ? options.only.split(',') : [...ROWS, ...(options.server ? (['server'] as const) : [])];
 	const node = await findNode();
 	if (options.profile) return await profileRows(names, node);
 	const found: Findings = { lines: [], notes: [], errors: [] };
 	for (const name of names) {
-		say(`… ${name}`);
-		const { lines, notes, errors } = await measureRow(name, node);
-		found.lines.push(...lines);
-		found.notes.push(...notes);
-		found.errors.push(...errors);
+		for (const expressions of enginesFor(name, node)) {
+			say(`… ${name} (${expressions})`);
+			const { lines, notes, errors } = await measureRow(name, expressions, node);
+			found.lines.push(...lines);
+			found.notes.push(...notes);
+			found.errors.push(...errors);
+		}
 	}
 	const caption = machine(versions(node));
 	console.log([plainTable(found.lines), '', ...found.notes, caption].join('\n'));

@@ -20,8 +20,6 @@ interface ComparedLine extends Measured {
 	unit: 'speed' | 'time' | 'memory' | 'requests';
 	theirs: number;
 	goal?: Goal;
-	/** The ratio that a node could have that took no time of its own, as measured in the same run. */
-	reachable?: number;
 }
 
 /** A number that is a result by itself. */
@@ -29,7 +27,6 @@ interface NumberLine extends Measured {
 	unit: 'number';
 	theirs?: undefined;
 	goal?: Goal;
-	reachable?: undefined;
 }
 
 /** A time of which only the growth is judged. */
@@ -37,7 +34,6 @@ interface GrowthLine extends Measured {
 	unit: 'alone';
 	theirs?: undefined;
 	goal?: undefined;
-	reachable?: undefined;
 	growth: number;
 }
 
@@ -97,17 +93,17 @@ function valueOf(line: Line): number | undefined {
 	}
 }
 
-const written = (limit: number) => (limit < 1 && Number.isInteger(1 / limit) ? `1/${1 / limit}` : String(limit));
+const written = (limit: number) => (limit < 1 ? `1/${Number(round(1 / limit))}` : String(limit));
 
-/** Judges a line by its goal; where the goal lies beyond what is reachable, `far` is by that. */
+/** Judges a line by its goal. */
 export function judge(line: Line): JudgedLine {
-	const { goal, growth, growthGoal = 1.15, reachable } = line;
+	const { goal, growth, growthGoal = 1.15 } = line;
 	const value = valueOf(line);
 	const verdicts: Array<{ met: boolean; far: boolean }> = [];
 	if (goal?.least !== undefined && value !== undefined)
-		verdicts.push({ met: value >= goal.least, far: value < Math.min(goal.least, reachable ?? Infinity) * 0.5 });
+		verdicts.push({ met: value >= goal.least, far: value < goal.least * 0.5 });
 	if (goal?.most !== undefined && value !== undefined)
-		verdicts.push({ met: value <= goal.most, far: value > Math.max(goal.most, reachable ?? 0) * 1.5 });
+		verdicts.push({ met: value <= goal.most, far: value > goal.most * 1.5 });
 	// Growth by half more than linear is on its way to quadratic.
 	if (growth !== undefined) verdicts.push({ met: growth <= growthGoal, far: growth > 1.5 });
 	return {
@@ -119,12 +115,9 @@ export function judge(line: Line): JudgedLine {
 	};
 }
 
-/** The goal, and where it can't be reached what can. */
-function goalText({ goal, reachable }: Line): string {
+function goalText({ goal }: Line): string {
 	if (goal === undefined) return '';
-	const isBeyond =
-		reachable !== undefined && (goal.least !== undefined ? reachable < goal.least : reachable > goal.most);
-	return `${goal.least !== undefined ? `≥ ${written(goal.least)}` : `≤ ${written(goal.most)}`}${isBeyond ? ` (at best ${round(reachable)})` : ''}`;
+	return goal.least !== undefined ? `≥ ${written(goal.least)}` : `≤ ${written(goal.most)}`;
 }
 
 function cells(line: JudgedLine): string[] {

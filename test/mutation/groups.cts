@@ -1,4 +1,4 @@
-/** The sources of the two cores, and the tests that are to notice when one of them is changed, the slow ones last. */
+/** The sources of the pure rooms, and the tests that are to notice when one of them is changed, the slow ones last. */
 const REPLIES = ['gateway/classic/replyGrammar', 'hostile/lyingGateway'];
 
 /** Paths without extension: of sources in nodes/MimSms, of tests in test (without `.test`). */
@@ -82,6 +82,10 @@ export const GROUPS: Record<string, Group> = {
 	sending: {
 		sources: ['gateway/batches', 'gateway/tracking'],
 		tests: ['gateway/batches', 'gateway/tracking', 'gateway/severalReports'],
+	},
+	expressions: {
+		sources: ['expressions/fieldExpression', 'expressions/parameterPlan'],
+		tests: ['expressions/fieldExpressions'],
 	},
 	trigger: {
 		sources: [

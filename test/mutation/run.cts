@@ -1,5 +1,5 @@
 /**
- * npm run mutation                    which changes of the two cores would no test notice? Half an hour on two cores
+ * npm run mutation                    which changes of the pure rooms would no test notice? Half an hour on two cores
  *   -- reports phone                  by the names of groups.cts
  *   -- reports --lines xml:20-60      some lines of a file; may be repeated
  *
@@ -29,7 +29,7 @@ const { values: options, positionals } = parseArgs({
 function checkGroups() {
 	const grouped = Object.values(GROUPS).flatMap(({ sources }) => sources);
 	const isType = (file: string) => ['gateway/reply'].includes(file);
-	const missing = ['gateway', 'trigger']
+	const missing = ['expressions', 'gateway', 'trigger']
 		.flatMap((folder) =>
 			readdirSync(path.join(ROOT, SOURCES, folder)).map((file) => `${folder}/${path.basename(file, '.ts')}`),
 		)

@@ -19,3 +19,9 @@ export function rowNamed(name: string): Row {
 	if (Object.hasOwn(rows, name)) return rows[name as RowName];
 	throw new Error(`There is no row “${name}”. Rows: ${Object.keys(rows).join(', ')}`);
 }
+
+/** Whether a row is measured on both of n8n's expression engines. */
+export function isEvaluating(name: string): boolean {
+	const row = rowNamed(name);
+	return row.needsEngine && row.evaluates === true;
+}

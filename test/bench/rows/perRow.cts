@@ -1,11 +1,11 @@
 import { runChain, type Engine } from '../engine.cts';
 import type { GatewayAddress } from '../gateway.cts';
-import { field, inputRows } from '../input.cts';
+import { field, inputRows, PHONE_EXPRESSION, TEXT_EXPRESSION } from '../input.cts';
 import type { Subject } from '../row.cts';
 
-/** A message for each row of a table, by an operation of ours. */
+/** A message for each row of a table, by an operation of ours, with an account of the classic API or of V2. */
 export const byOurs =
-	(engine: Engine, operation: 'send' | 'sendMany'): Subject =>
+	(engine: Engine, operation: 'send' | 'sendMany', credentials: 'account' | 'v2' = 'account'): Subject =>
 	(count) =>
 		runChain(
 			engine,
@@ -13,12 +13,12 @@ export const byOurs =
 				{
 					name: 'MiM',
 					type: 'mimSms',
-					credentials: 'account',
+					credentials,
 					parameters: {
 						resource: 'sms',
 						operation,
-						to: '={{ $json.phone }}',
-						message: '={{ $json.text }}',
+						to: PHONE_EXPRESSION,
+						message: TEXT_EXPRESSION,
 						senderId: '',
 						options: {},
 					},
@@ -47,9 +47,9 @@ export const byHttpRequest =
 							parameters: [
 								field('api_key', apiKey),
 								field('type', 'text'),
-								field('contacts', '={{ $json.phone }}'),
+								field('contacts', PHONE_EXPRESSION),
 								field('senderid', 'MiMSMS'),
-								field('msg', '={{ $json.text }}'),
+								field('msg', TEXT_EXPRESSION),
 							],
 						},
 					},

@@ -95,12 +95,6 @@ const subjects = ({ engine, gateway }: Stage) => {
 			expect(items.filter((item) => item.MSISDN !== undefined).length, count);
 		},
 
-		/** n8n's own share: its HTTP helper, and an item for each report, whatever is in it. */
-		async n8nAlone(count: number) {
-			const items = await runChain(engine, [{ name: 'Fetcher', type: 'bench.fetcher', parameters: { address } }], [{}]);
-			expect(items.length, count);
-		},
-
 		bare: async (count: number) => expect(await countRecords(address), count),
 	};
 };
@@ -117,11 +111,9 @@ async function measure(bench: Bench<Name> & Stage) {
 	const prepare = async (size: number) => await fill(bench, size);
 	// The chain keeps all pages at once: beyond 10,000 reports it is measured once.
 	const inChain = short(1_000, 10_000);
-	const times = await compare(
-		hasPeers ? ['ours', 'getMany', 'bare', 'n8nAlone', 'chain'] : ['ours', 'getMany', 'bare'],
-		inChain,
-		{ prepare },
-	);
+	const times = await compare(hasPeers ? ['ours', 'getMany', 'bare', 'chain'] : ['ours', 'getMany', 'bare'], inChain, {
+		prepare,
+	});
 	const work = `${count(inChain)} reports drained`;
 	if (hasPeers)
 		line({
@@ -130,8 +122,6 @@ async function measure(bench: Bench<Name> & Stage) {
 			unit: 'speed',
 			ours: times.ours,
 			theirs: times.chain,
-			goal: { least: 5 },
-			reachable: times.chain / times.n8nAlone,
 		});
 	line({ work, against: 'bare loop', unit: 'time', ours: times.ours, theirs: times.bare });
 	line({
@@ -156,15 +146,14 @@ async function measure(bench: Bench<Name> & Stage) {
 	});
 	if (isShort) return;
 	if (hasPeers) {
-		const { chain, n8nAlone } = await compare(['chain', 'n8nAlone'], most, { prepare, rounds: 1, warm: false });
+		const { chain } = await compare(['chain'], most, { prepare, rounds: 1, warm: false });
 		line({
 			work: `${count(most)} reports drained`,
 			against: 'HTTP Request chain',
 			unit: 'speed',
 			ours: large.ours,
 			theirs: chain,
-			goal: { least: 5 },
-			reachable: chain / n8nAlone,
+			goal: { least: 3 },
 		});
 	}
 	const memory = await compareMemory(['ours'], most);
@@ -173,7 +162,7 @@ async function measure(bench: Bench<Name> & Stage) {
 		against: 'peak memory growth, MB',
 		unit: 'number',
 		ours: memory.ours / 1e6,
-		goal: { most: 200 },
+		goal: { most: 150 },
 	});
 }
 

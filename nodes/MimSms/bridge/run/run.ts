@@ -8,6 +8,7 @@ import type {
 import type { N8nContext } from '../http/account';
 import { Connection } from '../http/connection';
 import { readParameter } from '../input/failedExpression';
+import { fieldFiller, type FieldFiller } from '../input/fieldFiller';
 import { placeOf, type Place } from './retryAdvice';
 import { goOn, openLedger } from './goingOn';
 import { Ledger } from './ledger';
@@ -57,7 +58,10 @@ export function runOverItems(context: IExecuteFunctions): Run {
 			items,
 		),
 		json: (item) => input[item].json,
-		parameter: readOnceWhereConstant(context),
+		parameter: readParameters(
+			context,
+			isTool(context) ? leftToN8n : fieldFiller(context.getNode().parameters, (item) => input[item].json),
+		),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
@@ -69,12 +73,19 @@ const requestOptions = (context: N8nContext, read: (name: string) => unknown): u
 /** What a value must be, the operations check themselves, in their own words. */
 const AS_IT_IS = { skipValidation: true };
 
-/** A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. */
-function readOnceWhereConstant(context: IExecuteFunctions): Run['parameter'] {
+const leftToN8n: FieldFiller = () => undefined;
+
+/**
+ * A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. One that only reads fields is
+ * filled in, and n8n is asked where `fill` gives nothing.
+ */
+function readParameters(context: IExecuteFunctions, fill: FieldFiller): Run['parameter'] {
 	const { parameters } = context.getNode();
 	const constants = new Map<string, unknown>();
 	return (name, item, fallback) => {
 		if (constants.has(name)) return constants.get(name);
+		const filled = fill(name, item);
+		if (filled !== undefined) return filled;
 		const value = readParameter(name, parameters[name], (name) =>
 			context.getNodeParameter(name, item, fallback as IDataObject, AS_IT_IS),
 		);
