@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import * as alive from './alive.cts';
 import * as compatible from './compatible.cts';
+import * as deliveries from './deliveries.cts';
 import * as editor from './editor.cts';
 import * as form from './form.cts';
 import * as inbox from './inbox.cts';
@@ -18,7 +19,18 @@ import type { Step } from './lib/step.cts';
 import * as recipes from './recipes.cts';
 import * as scaled from './scaled.cts';
 
-const STEPS: Record<string, Step> = { inbox, install, editor, form, recipes, alive, killed, scaled, compatible };
+const STEPS: Record<string, Step> = {
+	inbox,
+	install,
+	editor,
+	form,
+	recipes,
+	deliveries,
+	alive,
+	killed,
+	scaled,
+	compatible,
+};
 
 /** Runs a step; whatever it meets is counted. */
 async function runStep(name: string, screenshots?: string) {
