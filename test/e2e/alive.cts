@@ -5,23 +5,36 @@
  */
 import assert from 'node:assert/strict';
 import type { INodeParameters } from 'n8n-workflow';
+import type { Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { executionsOf, tally, type Execution } from './lib/executions.cts';
 import type { KillableN8n, RunningN8n, StoredWorkflow } from './lib/n8n.cts';
 import { newPlace, type Place } from './lib/place.cts';
 import { startSimulator, type Simulator } from '../simulator/index.cts';
-import { activate, addCredential, addWorkflow, chain, TRIGGER, type ChainLink } from './lib/workflows.cts';
+import {
+	activate,
+	addCredential,
+	addWorkflow,
+	call,
+	chain,
+	SMS,
+	TRIGGER,
+	webhook,
+	type ChainLink,
+} from './lib/workflows.cts';
 
 const KILLS = 10;
 const AIMED_KILLS = 6;
 /** What n8n takes at most, on a busy computer, from asking to having stored the execution. */
 const A_POLL = 1_000;
 const SHOOT_ID = 'C200100aaaaaaaaaaaaa';
-/** Where the trigger reads, and what it watches for. */
-type Source = 'account' | 'shootIds';
+/** References of V2 that a trigger watches: one for each recipient, all asked for in one poll while they are open. */
+const REFERENCES = 150;
+/** Where the trigger reads, and with which API. */
+type Watch = 'account' | 'shootIds' | 'shootIds, v2';
 type Report = { to: string };
 /** The calls by which a poll asks. */
-type PollCall = 'getAll' | 'getDLRRep';
+type PollCall = 'getAll' | 'getDLRRep' | 'v2/DlrApi';
 
 const EVERY_FEW_SECONDS = {
 	item: Array.from({ length: 20 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 3} * * * * *` })),
@@ -32,7 +45,7 @@ export async function run() {
 	const place = await newPlace();
 	let n8n: KillableN8n | undefined;
 	let feeding: NodeJS.Timeout | undefined;
-	const fed: Record<Source, string[]> = { account: [], shootIds: [] };
+	const fed: Record<Watch, string[]> = { account: [], shootIds: [], 'shootIds, v2': [] };
 	// The number of a report is its identity here.
 	const feed = (count = 1) => {
 		for (let i = 0; i < count; i++) {
@@ -44,8 +57,18 @@ export async function run() {
 			fed.shootIds.push(other);
 		}
 	};
+	// With V2 a reference has one report; a person decides when it comes.
+	const report = (count = 1) => {
+		const open = tracked.messages.filter(({ outcome }) => outcome.at === null).slice(0, count);
+		for (const { n, to } of open) {
+			tracked.settle(n, '1');
+			fed['shootIds, v2'].push(to);
+		}
+		return open.length;
+	};
 	// A gateway of its own, since the account trigger takes everything out of its gateway.
 	const watched = await startSimulator({ repPageSize: Infinity });
+	const tracked = await startSimulator({ outcomes: 'byHand', balance: 10_000 });
 	try {
 		n8n = await place.start();
 		const account = await polling(n8n, simulator, 'account');
@@ -53,14 +76,19 @@ export async function run() {
 			shootIds: SHOOT_ID,
 			options: { emitEarlier: true },
 		});
+		const references = await polling(n8n, tracked, 'shootIds, v2', {
+			shootIds: (await sendOnce(n8n, tracked)).join(', '),
+		});
 		const workflows: Array<[id: string, expected: string[]]> = [
 			[account, fed.account],
 			[shootIds, fed.shootIds],
+			[references, fed['shootIds, v2']],
 		];
 		await sleep(6_000);
 
 		feed(250);
-		await check('while nothing goes wrong, each of 250 reports starts a workflow once, from both sources', async () => {
+		report(REFERENCES / 3);
+		await check('while nothing goes wrong, each report starts a workflow once, from each source', async () => {
 			for (const [id, expected] of workflows) await settled(place, id, expected);
 			for (const [id, expected] of workflows) {
 				const times = tally(await reported(place, id));
@@ -71,19 +99,29 @@ export async function run() {
 			}
 		});
 
-		feeding = setInterval(() => feed(), 150);
-		const sinceLastPoll = watchPolls(watched);
-		let duringPoll = 0;
+		let ticks = 0;
+		feeding = setInterval(() => {
+			feed();
+			if (ticks++ % 16 === 0) report();
+		}, 150);
+		const sinceLastPoll = { shootIds: watchPolls(watched), 'shootIds, v2': watchPolls(tracked) };
+		const duringPoll = { shootIds: 0, 'shootIds, v2': 0 };
+		const worst: Array<[Simulator, PollCall]> = [
+			[simulator, 'getAll'],
+			[watched, 'getDLRRep'],
+			[tracked, 'v2/DlrApi'],
+		];
 		for (let kill = 1; kill <= KILLS + AIMED_KILLS; kill++) {
-			const worst: [Simulator, PollCall] = kill % 2 ? [simulator, 'getAll'] : [watched, 'getDLRRep'];
-			const moment = kill <= KILLS ? await randomMoment() : await worstMoment(...worst, place);
-			if (sinceLastPoll() < A_POLL) duringPoll++;
+			const moment = kill <= KILLS ? await randomMoment() : await worstMoment(...worst[kill % worst.length], place);
+			for (const watch of ['shootIds', 'shootIds, v2'] as const)
+				if (sinceLastPoll[watch]() < A_POLL) duringPoll[watch]++;
 			await n8n.kill();
 			await sleep(500);
 			n8n = await place.start();
 			tell(`killed ${kill} of ${KILLS + AIMED_KILLS}, ${moment}; ${fed.account.length} reports so far`);
 		}
 		clearInterval(feeding);
+		report(REFERENCES);
 		// No kill follows: what was fed last comes out, and before it all that is not lost.
 		for (const [id, expected] of workflows) {
 			const last = expected[expected.length - 1];
@@ -96,17 +134,19 @@ export async function run() {
 		await sleep(10_000);
 
 		await verdict(place, account, fed.account, 'account', KILLS + AIMED_KILLS);
-		await verdict(place, shootIds, fed.shootIds, 'shootIds', duringPoll);
+		await verdict(place, shootIds, fed.shootIds, 'shootIds', duringPoll.shootIds);
+		await verdict(place, references, fed['shootIds, v2'], 'shootIds, v2', duringPoll['shootIds, v2']);
 		const { rest } = n8n;
-		await check('both workflows are still active', async () => {
+		await check('the workflows are still active', async () => {
 			const stored = await rest.get<StoredWorkflow[]>('/rest/workflows');
-			assert.equal(stored.filter(({ active }) => active).length, 2);
+			for (const [id] of workflows) assert.ok(stored.find((workflow) => workflow.id === id)?.active);
 		});
 	} finally {
 		clearInterval(feeding);
 		await n8n?.stop();
 		await simulator.close();
 		await watched.close();
+		await tracked.close();
 		await place.remove();
 	}
 }
@@ -143,16 +183,31 @@ function watchPolls(gateway: Simulator): () => number {
 }
 
 /** Adds an active workflow that waits for reports, and returns its id. */
-async function polling({ rest }: RunningN8n, simulator: Simulator, source: Source, more: INodeParameters = {}) {
-	const credentials = await addCredential(rest, simulator, `MiM SMS ${source}`);
+async function polling({ rest }: RunningN8n, simulator: Simulator, watch: Watch, more: INodeParameters = {}) {
+	const [source, api = 'classic'] = watch.split(', ');
+	const credentials = await addCredential(rest, simulator, { api: api as Api, name: `MiM SMS ${watch}` });
 	const trigger: ChainLink = [
 		'Trigger',
 		TRIGGER,
 		{ pollTimes: EVERY_FEW_SECONDS, events: ['delivered', 'failed'], options: {}, source, ...more },
 	];
-	const created = await addWorkflow(rest, chain(source, [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
+	const created = await addWorkflow(rest, chain(watch, [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
 	await activate(rest, created);
 	return created.id;
+}
+
+/** Sends with V2 to as many phones as a trigger is to watch, and returns their references. */
+async function sendOnce(n8n: RunningN8n, simulator: Simulator): Promise<string[]> {
+	const credentials = await addCredential(n8n.rest, simulator, { api: 'v2', name: 'Sends once' });
+	const send: ChainLink[] = [
+		webhook('send-once'),
+		['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }],
+		['Send', SMS, { operation: 'sendMany', to: '={{ $json.to }}', message: 'Hello', options: {} }],
+	];
+	await addWorkflow(n8n.rest, chain('Sends once', send, credentials), { active: true });
+	const rows = Array.from({ length: REFERENCES }, (_, i) => ({ to: `88016${10_000_000 + i}` }));
+	const sent = await call<{ shootId: string }>(n8n, 'send-once', { rows }, { registering: 30_000 });
+	return sent.map(({ shootId }) => shootId);
 }
 
 const triggered = async (place: Place, id: string): Promise<Array<Execution<Report>>> =>
@@ -171,7 +226,7 @@ async function settled(place: Place, id: string, expected: string[]) {
 }
 
 /** Counts what came twice and what never came. */
-async function verdict(place: Place, id: string, expected: string[], source: Source, mostLosses: number) {
+async function verdict(place: Place, id: string, expected: string[], source: Watch, mostLosses: number) {
 	const executions = await triggered(place, id);
 	const times = tally(executions.flatMap(({ items }) => items.map(({ to }) => to)));
 	const lost = expected.filter((to) => !times.has(to));

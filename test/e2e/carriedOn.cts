@@ -48,7 +48,7 @@ export async function run() {
 		const first = await place.start();
 		n8n = first;
 		const rich = await addCredential(first.rest, simulator);
-		const empty = await addCredential(first.rest, poor, 'Without balance');
+		const empty = await addCredential(first.rest, poor, { name: 'Without balance' });
 		const ids = {} as Record<Name, string>;
 		const add = async (name: Name, workflow: Workflow) =>
 			(ids[name] = (await addWorkflow(first.rest, workflow, { active: true })).id);

@@ -3,16 +3,17 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backOff } from 'exponential-backoff';
-import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
+import type { ICredentialType, IDataObject, INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { npm, run as runProgram } from '../n8n/command.cts';
 import type { N8nEngine } from '../n8n/install.cts';
+import { accountOf, APIS, UNKNOWN_KEY } from './lib/apis.cts';
 import { openBrowser, openEditor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
 import { listExecutions, reasonOf } from './lib/executions.cts';
 import type { RunningN8n, StoredCredential } from './lib/n8n.cts';
-import { newPlace, project } from './lib/place.cts';
+import { newPlace, project, type Place } from './lib/place.cts';
 import { startSimulator } from '../simulator/index.cts';
 import {
 	activate,
@@ -75,47 +76,38 @@ async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
 		const credentials = await addCredential(n8n.rest, simulator);
 		await check(on("the credential test: the right key, and a wrong one with the gateway's reason"), async () => {
 			// One of its own: n8n 1 stores what it tested, with the fetched key.
-			const { mimSmsApi: tested } = await addCredential(n8n.rest, simulator, 'Tested only');
-			const data = { signInWith: 'apiKey', baseUrl: simulator.baseUrl, senderId: '', fetchedApiKey: '' };
-			const test = async (values: object) =>
+			const { mimSmsApi: tested } = await addCredential(n8n.rest, simulator, { name: 'Tested only' });
+			const test = async (values: IDataObject) =>
 				await n8n.rest.post<TestResult>('/rest/credentials/test', {
-					credentials: { ...tested, type: 'mimSmsApi', data: { ...data, ...values } },
+					credentials: { ...tested, type: 'mimSmsApi', data: { senderId: '', fetchedApiKey: '', ...values } },
 				});
-			assert.deepEqual(await test({ apiKey: simulator.settings.apiKey }), ACCEPTED);
-			const refused = await test({ apiKey: 'wrong.key' });
-			assert.equal(refused.status, 'Error');
-			assert.match(refused.message, /1003/);
+			for (const api of APIS) {
+				const account = accountOf(simulator, api);
+				assert.deepEqual(await test(account), ACCEPTED);
+				const refused = await test({ ...account, apiKey: 'wrong.key' });
+				assert.equal(refused.status, 'Error');
+				assert.match(refused.message, UNKNOWN_KEY[api]);
+			}
 			const { username, password } = simulator.settings;
-			assert.deepEqual(await test({ signInWith: 'login', username, password }), ACCEPTED);
+			assert.deepEqual(
+				await test({ ...accountOf(simulator, 'classic'), signInWith: 'login', username, password }),
+				ACCEPTED,
+			);
 			const { data: stored } = await n8n.rest.get<StoredCredential>(`/rest/credentials/${tested.id}?includeData=true`);
 			if (stored.signInWith !== 'apiKey')
 				tell('Test has changed the stored credential: it holds the values that were tested, saved or not');
 		});
-		await check(on('a workflow sends, tracks and reads the reports'), async () => {
-			const workflow = chain(
-				'Smoke',
-				[
-					webhook('smoke'),
-					[
-						'Track',
-						SMS,
-						{ operation: 'sendAndTrack', to: '={{ $json.body.to }}', message: 'Hello', timeout: 10, interval: 1 },
-					],
-					['Read', SMS, { resource: 'deliveryReport', operation: 'get', shootId: '={{ $json.shootId }}' }],
-				],
-				credentials,
-			);
-			const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
-			const to = '01712345678, 01712345613';
-			const items = await call<{ status: string }>(n8n, 'smoke', { to }, { registering: 30_000 }).catch(
-				async (error: Error) => {
-					const [{ id }] = await listExecutions(n8n.rest, { workflowId });
-					throw new Error(`${error.message}; ${await reasonOf(place, n8n.rest, id)}`);
-				},
-			);
-			assert.deepEqual(items.map(({ status }) => status).sort(), ['delivered', 'failed']);
-			assert.equal(simulator.messages.length, 2);
-		});
+		for (const api of APIS) {
+			const account = api === 'classic' ? credentials : await addCredential(n8n.rest, simulator, { api });
+			await check(on(`${api}: a workflow sends, tracks and reads the reports`), async () => {
+				simulator.reset();
+				await smokeOf(place, n8n, account, `smoke-${api}`);
+				assert.deepEqual(
+					simulator.messages.map((message) => message.api),
+					[api, api],
+				);
+			});
+		}
 		await check(on('the active trigger polls and starts a workflow for a new report'), async () => {
 			const trigger: ChainLink = [
 				'Trigger',
@@ -154,6 +146,32 @@ async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
 		await simulator.close();
 		await place.remove();
 	}
+}
+
+/** Sends to two phones, waits for their reports and reads these once more. */
+async function smokeOf(place: Place, n8n: RunningN8n, credentials: MimSmsCredentials, address: string) {
+	const workflow = chain(
+		address,
+		[
+			webhook(address),
+			[
+				'Track',
+				SMS,
+				{ operation: 'sendAndTrack', to: '={{ $json.body.to }}', message: 'Hello', timeout: 10, interval: 1 },
+			],
+			['Read', SMS, { resource: 'deliveryReport', operation: 'get', shootId: '={{ $json.shootId }}' }],
+		],
+		credentials,
+	);
+	const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
+	const to = '01712345678, 01712345613';
+	const items = await call<{ status: string }>(n8n, address, { to }, { registering: 30_000 }).catch(
+		async (error: Error) => {
+			const [{ id }] = await listExecutions(n8n.rest, { workflowId });
+			throw new Error(`${error.message}; ${await reasonOf(place, n8n.rest, id)}`);
+		},
+	);
+	assert.deepEqual(items.map(({ status }) => status).sort(), ['delivered', 'failed']);
 }
 
 async function savedWorkflows(browser: Browser, n8n: RunningN8n, credentials: MimSmsCredentials, on: On) {

@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
+import { UNKNOWN_KEY, type Api } from './lib/apis.cts';
 import { openBrowser, openEditor, type Editor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
 import { readExample } from './lib/examples.cts';
@@ -91,6 +92,7 @@ export async function run({ screenshots }: StepOptions) {
 
 		const bench: Bench = { user: handsOn(page, n8n), page, simulator, n8n, shoot };
 		const credentials = await credentialChecks(bench);
+		await v2CredentialChecks(bench);
 		await panelChecks(bench);
 		await formChecks(bench, credentials);
 		await triggerChecks(bench, credentials);
@@ -171,7 +173,7 @@ async function credentialChecks({ user, page, simulator, n8n }: Bench): Promise<
 		await save();
 		await page.getByText('Couldn’t connect with these settings').waitFor();
 		await page.getByText('More details').click();
-		const reason = async () => (await dialog.innerText()).split('\n').find((line) => /1003|API Not Found/.test(line));
+		const reason = async () => (await dialog.innerText()).split('\n').find((line) => UNKNOWN_KEY.classic.test(line));
 		tell(await until(reason, { within: 5_000, what: 'the reason' }));
 	});
 	await check('the right one saves, and says so', async () => {
@@ -181,6 +183,62 @@ async function credentialChecks({ user, page, simulator, n8n }: Bench): Promise<
 	});
 	const [{ id, name }] = await n8n.rest.get<StoredCredential[]>('/rest/credentials');
 	return { mimSmsApi: { id, name } };
+}
+
+/** Fields of the credential form; `api` and `senderId` are always there. */
+const CREDENTIAL_FIELDS: Record<Api, string[]> = {
+	classic: ['signInWith', 'baseUrl', 'apiKey'],
+	v2: ['v2BaseUrl', 'username', 'apiKey'],
+};
+
+async function v2CredentialChecks({ user, page, simulator, shoot }: Bench) {
+	const { settings } = simulator;
+	const dialog = page.getByTestId('credential-edit-dialog');
+	const shownFields = async () =>
+		(
+			await dialog
+				.locator('[data-test-id^=parameter-input-]')
+				.evaluateAll((inputs) => inputs.map((input) => input.getAttribute('data-test-id')?.slice(16)))
+		).filter((name) => name !== undefined && !['field', 'api', 'senderId'].includes(name));
+	const chooseApi = async (label: string) => {
+		await dialog.getByTestId('parameter-input-api').locator('input').click();
+		await page.getByRole('option').filter({ hasText: label }).click();
+	};
+	await check('the form shows the fields of the API that is chosen, and no others', async () => {
+		await user.open('/home/credentials/create');
+		await page.getByTestId('new-credential-type-select').locator('input').fill('mim sms');
+		await page.getByTestId('new-credential-type-select-option').filter({ hasText: 'MiM SMS API' }).click();
+		await page.getByTestId('new-credential-type-button').click();
+		await user.field('baseUrl').waitFor();
+		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.classic);
+		await chooseApi('JSON API (V2)');
+		await user.field('v2BaseUrl').waitFor();
+		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.v2);
+		await dialog.getByText('Add the IP address of your n8n server and its domain').waitFor();
+		await chooseApi('Classic API');
+		await user.field('baseUrl').waitFor();
+		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.classic);
+		await dialog.getByText('Add the IP address of your n8n server').waitFor({ state: 'hidden' });
+		await chooseApi('JSON API (V2)');
+	});
+	const save = async () => await page.getByTestId('credential-save-button').click();
+	await check("V2: a wrong key shows the gateway's reason", async () => {
+		await user.field('v2BaseUrl').fill(simulator.baseUrl);
+		await user.field('username').fill(settings.v2UserName);
+		await user.field('apiKey').fill('WRONGKEY0000000');
+		await user.field('senderId').fill(settings.senderIds?.[0] ?? '');
+		await save();
+		await page.getByText('Couldn’t connect with these settings').waitFor();
+		await page.getByText('More details').click();
+		const reason = async () => (await dialog.innerText()).split('\n').find((line) => UNKNOWN_KEY.v2.test(line));
+		tell(await until(reason, { within: 5_000, what: 'the reason' }));
+		await shoot('credential-v2');
+	});
+	await check('V2: the right one saves, and says so', async () => {
+		await user.field('apiKey').fill(settings.v2ApiKey);
+		await save();
+		await page.getByTestId('credentials-config-container-test-success').waitFor();
+	});
 }
 
 async function panelChecks({ user, page, simulator, shoot }: Bench) {

@@ -1,22 +1,33 @@
 /** The form that people build first: number and message in, a page that says whether the SMS arrived. */
 import assert from 'node:assert/strict';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
+import { APIS, type Api } from './lib/apis.cts';
 import { openBrowser } from './lib/browser.cts';
 import { check, sleep, tell } from './lib/checks.cts';
 import { readExample } from './lib/examples.cts';
-import type { KillableN8n } from './lib/n8n.cts';
+import type { KillableN8n, RunningN8n } from './lib/n8n.cts';
 import { newPlace } from './lib/place.cts';
 import { startSimulator } from '../simulator/index.cts';
-import { addCredential, addWorkflow } from './lib/workflows.cts';
+import { addCredential, addWorkflow, type MimSmsCredentials } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';
 
+/** What a page shows is in the words of each API. */
+const SHOOT_ID: Record<Api, string> = { classic: 'C2', v2: '[A-Z0-9]{15}@8801712345699' };
+const NO_BALANCE: Record<Api, RegExp> = { classic: /1007.*Top up/s, v2: /216.*Top up/s };
+
 /** What a visitor enters, and what the page says at the end. */
-const VISITS: Array<[what: string, number: string, title: string, text: RegExp]> = [
+const visits = (api: Api): Array<[what: string, number: string, title: string, text: RegExp]> => [
 	['a number that gets it', '01712345678', 'Delivered', /8801712345678 has the message \(1 SMS each\)/],
 	['several, in Bangla digits too', '০১৭১২৩৪৫৬৭৮, 01812345678', 'Delivered', /8801712345678, 8801812345678/],
-	['a barred number', '01712345613', 'Not delivered', /8801712345613: Barred subscriber/],
-	['a phone without a report', '01712345699', 'Still on its way', /1 without a final report yet.*shoot ID\): C2/],
+	['a barred number', '01712345613', 'Not delivered', /8801712345613: Barred subscriber/i],
+	[
+		'a phone without a report',
+		'01712345699',
+		'Still on its way',
+		new RegExp(`1 without a final report yet.*shoot ID\\): ${SHOOT_ID[api]}`),
+	],
 	['what is no number', '12', 'The message was not sent', /12/],
 ];
 
@@ -27,32 +38,47 @@ export async function run() {
 	let n8n: KillableN8n | undefined;
 	try {
 		n8n = await place.start();
-		const credentials = await addCredential(n8n.rest, simulator);
-		const workflow = readExample('form-send-and-track.json', credentials);
-		for (const node of workflow.nodes) {
-			if (node.name === 'Send and track') Object.assign(node.parameters, { timeout: 6, interval: 2 });
-			if (node.type.endsWith('formTrigger')) node.webhookId = 'form-send-and-track';
-		}
-		await addWorkflow(n8n.rest, workflow, { active: true });
-		const address = `${n8n.url}/form/send-and-track-sms`;
-		await untilServed(address);
-
 		const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
 		page.setDefaultTimeout(60_000);
-		for (const [what, number, title, text] of VISITS) {
-			await check(`${what}: “${title}”`, async () => tell(await fillIn(page, address, number, title, text)));
+		for (const api of APIS) {
+			simulator.reset();
+			simulator.settings.balance = 1_000;
+			const address = await serve(n8n, api, await addCredential(n8n.rest, simulator, { api }));
+			for (const [what, number, title, text] of visits(api))
+				await check(`${api}: ${what}: “${title}”`, async () => tell(await fillIn(page, address, number, title, text)));
+			await check(`${api}: an account without money: the reason, and what to do`, async () => {
+				simulator.settings.balance = 0;
+				tell(await fillIn(page, address, '01712345678', 'The message was not sent', NO_BALANCE[api]));
+			});
+			await check(`${api}: each accepted form sent one message to each number`, () =>
+				assert.deepEqual(
+					simulator.messages.map((message) => message.api),
+					Array.from({ length: 5 }, () => api),
+				),
+			);
 		}
-		await check('an account without money: the reason, and what to do', async () => {
-			simulator.settings.balance = 0;
-			tell(await fillIn(page, address, '01712345678', 'The message was not sent', /1007.*Top up/s));
-		});
-		await check('each accepted form sent one message to each number', () => assert.equal(simulator.messages.length, 5));
 	} finally {
 		await n8n?.stop();
 		await browser.close();
 		await simulator.close();
 		await place.remove();
 	}
+}
+
+/** Publishes the form for an account of this API, and returns its address. */
+async function serve({ rest, url }: RunningN8n, api: Api, credentials: MimSmsCredentials): Promise<string> {
+	const path = `send-and-track-${api}`;
+	const workflow = readExample('form-send-and-track.json', credentials);
+	for (const node of workflow.nodes) {
+		if (node.name === 'Send and track') Object.assign(node.parameters, { timeout: 6, interval: 2 });
+		if (node.type.endsWith('formTrigger')) {
+			node.webhookId = path;
+			node.parameters.options = { ...(node.parameters.options as INodeParameters), path };
+		}
+	}
+	await addWorkflow(rest, workflow, { active: true });
+	await untilServed(`${url}/form/${path}`);
+	return `${url}/form/${path}`;
 }
 
 /** Fills in the form, and returns what the page says at the end. */

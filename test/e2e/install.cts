@@ -9,15 +9,31 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
+import { APIS, type Api } from './lib/apis.cts';
 import { openBrowser, openEditor } from './lib/browser.cts';
 import { check, until } from './lib/checks.cts';
-import { listExecutions } from './lib/executions.cts';
+import { executionsOf } from './lib/executions.cts';
 import type { InstalledPackage, KillableN8n, RunningN8n } from './lib/n8n.cts';
 import { newPlace, nextVersion, packageName, version } from './lib/place.cts';
 import { startSimulator, type Simulator } from '../simulator/index.cts';
-import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook } from './lib/workflows.cts';
+import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook, type ChainLink } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';
+
+type SentItem = { shootId: string };
+type ReportItem = { to: string };
+
+const PENDING = '01712345699';
+const TRIGGER_SETTINGS = {
+	pollTimes: { item: [{ mode: 'everyMinute' }] },
+	events: ['delivered', 'failed'],
+	options: {},
+};
+/** The active trigger, as each API has it. */
+const TRIGGERS: Record<Api, (shootId: string) => ChainLink> = {
+	classic: () => ['Trigger', TRIGGER, { ...TRIGGER_SETTINGS, source: 'account' }],
+	v2: (shootIds) => ['Trigger', TRIGGER, { ...TRIGGER_SETTINGS, source: 'shootIds', shootIds }],
+};
 
 export async function run() {
 	const simulator = await startSimulator();
@@ -40,29 +56,20 @@ export async function run() {
 		await check('n8n lists it with its version and both nodes', async () => await listed(installed, version));
 		await check('Settings → Community Nodes shows it', async () => await onPage(browser, installed, version));
 
-		const credentials = await addCredential(installed.rest, simulator);
-		const workflow = chain(
-			'Sends',
-			[webhook('sends'), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]],
-			credentials,
-		);
-		await addWorkflow(installed.rest, workflow, { active: true });
-		const polls = chain(
-			'Polls',
-			[
-				[
-					'Trigger',
-					TRIGGER,
-					{ pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ['delivered'], source: 'account', options: {} },
-				],
-				['End', 'n8n-nodes-base.noOp'],
-			],
-			credentials,
-		);
-		const polling = await addWorkflow(installed.rest, polls, { active: true });
-		await check('a saved workflow sends', async () => await sends(installed, simulator));
+		const polling: Array<{ api: Api; id: string }> = [];
+		for (const api of APIS) {
+			const credentials = await addCredential(installed.rest, simulator, { api });
+			const sending: ChainLink[] = [webhook(api), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]];
+			await addWorkflow(installed.rest, chain(`Sends, ${api}`, sending, credentials), { active: true });
+			await check(`${api}: a saved workflow sends`, async () => await sends(installed, simulator, api));
+			// A phone that is off: its report comes while n8n is updated.
+			const [{ shootId }] = await call<SentItem>(installed, api, { to: PENDING }, { registering: 20_000 });
+			const polls = chain(`Polls, ${api}`, [TRIGGERS[api](shootId), ['End', 'n8n-nodes-base.noOp']], credentials);
+			polling.push({ api, id: (await addWorkflow(installed.rest, polls, { active: true })).id });
+		}
 
 		await installed.stop();
+		for (const { n } of simulator.messages.filter(({ to }) => to === `88${PENDING}`)) simulator.settle(n, '13');
 		const copy = path.join(place.home, 'next');
 		const next = await nextVersion(copy);
 		await place.install(copy);
@@ -70,18 +77,21 @@ export async function run() {
 		n8n = updated;
 		await check(`after the update n8n lists version ${next}`, async () => await listed(updated, next));
 		await check('the page shows the new version', async () => await onPage(browser, updated, next));
-		await check('the saved workflow still runs, untouched', async () => await sends(updated, simulator));
-		await check('the trigger is still active, and gives the report that came while n8n was updated', async () => {
-			simulator.addReports(1);
-			await until(
-				async () =>
-					(await listExecutions(updated.rest, { workflowId: polling.id })).some(({ status }) => status === 'success'),
-				{
-					within: 90_000,
-					what: 'an execution by the trigger',
+		for (const { api, id } of polling) {
+			await check(`${api}: the saved workflow still runs, untouched`, async () => await sends(updated, simulator, api));
+			await check(
+				`${api}: the trigger is still active, and gives the report that came while n8n was updated`,
+				async () => {
+					const reported = async () =>
+						(await executionsOf<ReportItem>(place, id, 'Trigger')).flatMap(({ items }) => items.map(({ to }) => to));
+					await until(async () => (await reported()).includes(`88${PENDING}`), {
+						within: 90_000,
+						every: 2_000,
+						what: 'an execution by the trigger',
+					});
 				},
 			);
-		});
+		}
 
 		await check('the page uninstalls it', async () => await uninstall(browser, updated));
 		await check('nothing of it is left: list, folder, node types', async () => {
@@ -90,9 +100,9 @@ export async function run() {
 			const types = await updated.rest.get<INodeTypeDescription[]>('/types/nodes.json');
 			assert.equal(types.filter(({ name }) => name.startsWith(packageName)).length, 0);
 		});
-		await check('without it the workflow fails visibly, and sends nothing', async () => {
+		await check('without it the workflows fail visibly, and sends nothing', async () => {
 			const before = simulator.messages.length;
-			await assert.rejects(call(updated, 'sends', { to: '01712345678' }));
+			for (const api of APIS) await assert.rejects(call(updated, api, { to: '01712345678' }));
 			assert.equal(simulator.messages.length, before);
 		});
 	} finally {
@@ -137,9 +147,12 @@ async function uninstall(browser: Browser, n8n: RunningN8n) {
 	await close();
 }
 
-async function sends(n8n: RunningN8n, simulator: Simulator) {
+async function sends(n8n: RunningN8n, simulator: Simulator, api: Api) {
 	const before = simulator.messages.length;
-	const [item] = await call(n8n, 'sends', { to: '01712345678' }, { registering: 20_000 });
+	const [item] = await call(n8n, api, { to: '01712345678' }, { registering: 20_000 });
 	assert.equal(item.status, 'submitted');
-	assert.equal(simulator.messages.length, before + 1);
+	assert.deepEqual(
+		simulator.messages.slice(before).map((message) => message.api),
+		[api],
+	);
 }

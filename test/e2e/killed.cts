@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { INodeParameters, IWorkflowSettings } from 'n8n-workflow';
+import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { listExecutions, retry, tally } from './lib/executions.cts';
 import type { KillableN8n } from './lib/n8n.cts';
@@ -24,6 +25,7 @@ const ROWS = 100;
 const ROW = { to: '={{ $json.to }}', message: '={{ $json.message }}' };
 /** A workflow that sends: the path of its webhook, what the node is set to, and the first digits of its numbers. */
 interface Sending {
+	api: Api;
 	path: string;
 	node: INodeParameters;
 	settings: IWorkflowSettings;
@@ -34,21 +36,25 @@ interface AddedSending extends Sending {
 	id: string;
 }
 
-const SENDINGS: Sending[] = [
-	{ path: 'send', node: { ...ROW, options: { parallelCalls: 2 } }, settings: {}, digits: '88017' },
+type SendingNode = Pick<Sending, 'path' | 'node' | 'settings'>;
+
+const NODES: SendingNode[] = [
+	{ path: 'send', node: { ...ROW, options: { parallelCalls: 2 } }, settings: {} },
 	{
 		path: 'send-many',
 		node: { operation: 'sendMany', ...ROW, options: { batchSize: 2, parallelCalls: 1 } },
 		settings: {},
-		digits: '88018',
 	},
 	{
 		path: 'send-saving-progress',
 		node: { ...ROW, options: { parallelCalls: 2 } },
 		settings: { saveExecutionProgress: true },
-		digits: '88019',
 	},
 ];
+
+const SENDINGS = APIS.flatMap((api) => NODES.map((node) => ({ ...node, api, path: `${node.path}-${api}` }))).map(
+	(sending, i): Sending => ({ ...sending, digits: `8801${3 + i}` }),
+);
 
 export async function run() {
 	const simulator = await startSimulator({ balance: 1_000_000, latency: 300 });
@@ -57,9 +63,9 @@ export async function run() {
 	try {
 		const first = await place.start();
 		n8n = first;
-		const credentials = await addCredential(first.rest, simulator);
 		const all: AddedSending[] = [];
 		for (const sending of SENDINGS) {
+			const credentials = await addCredential(first.rest, simulator, { api: sending.api, name: sending.path });
 			const { id } = await addWorkflow(first.rest, workflowOf(sending, credentials), { active: true });
 			all.push({ ...sending, id });
 		}
@@ -87,7 +93,7 @@ export async function run() {
 			await listExecutions(second.rest, { workflowId: id, status: ['crashed'] });
 
 		await check(
-			'after the restart nothing goes out by itself, and n8n lists the three executions as crashed',
+			'after the restart nothing goes out by itself, and n8n lists each of these executions as crashed',
 			async () => {
 				await sleep(15_000);
 				assert.deepEqual(all.map(count), before);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
+import { APIS } from './lib/apis.cts';
 import { openBrowser, openEditor } from './lib/browser.cts';
 import { check, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
@@ -30,7 +31,10 @@ export async function run() {
 	try {
 		const n8n = await place.start();
 		started = n8n;
-		const credentials = await addCredential(n8n.rest, simulator);
+		const accounts = {
+			classic: await addCredential(n8n.rest, simulator),
+			v2: await addCredential(n8n.rest, simulator, { api: 'v2' }),
+		};
 		const { page } = await openEditor(browser, n8n);
 		const answer = await page.context().request.get(`${n8n.url}/types/nodes.json`);
 		const types = (await answer.json()) as INodeTypeDescription[];
@@ -39,26 +43,31 @@ export async function run() {
 			await check(
 				`${file}: n8n has each of its nodes, in that version and with these parameters, and shows it`,
 				async () => {
-					const workflow = readExample(file, credentials);
+					const workflow = readExample(file, accounts.classic);
 					for (const node of workflow.nodes) assertKnown(types, node);
 					await open(page, n8n, workflow);
-					await until(async () => (await page.getByTestId('canvas-node').count()) >= workflow.nodes.length - 1, {
+					const boxes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote').length;
+					await until(async () => (await page.getByTestId('canvas-node').count()) >= boxes, {
 						what: 'a box for each node',
 					});
 					assert.doesNotMatch(await page.locator('body').innerText(), UNKNOWN);
 				},
 			);
 		}
-		for (const [file, numbers] of RUNS) {
-			await check(`${file}: Execute workflow sends to ${numbers.length} numbers, once each`, async () => {
+		const runs = APIS.flatMap((api) => RUNS.map(([file, numbers]) => ({ api, file, numbers })));
+		for (const { api, file, numbers } of runs) {
+			await check(`${file}, ${api}: Execute workflow sends to ${numbers.length} numbers, once each`, async () => {
 				simulator.reset();
-				const workflow = readExample(file, credentials);
+				const workflow = readExample(file, accounts[api]);
 				for (const { parameters } of workflow.nodes)
 					if (parameters.operation === 'sendAndTrack') Object.assign(parameters, { timeout: 5, interval: 1 });
 				await open(page, n8n, workflow);
 				await page.getByTestId('execute-workflow-button').first().click();
 				await page.getByText('Workflow executed successfully').waitFor({ timeout: 60_000 });
-				assert.deepEqual(simulator.messages.map(({ to }) => to).sort(), numbers);
+				assert.deepEqual(
+					simulator.messages.map((message) => [message.api, message.to]).sort(),
+					numbers.map((to) => [api, to]),
+				);
 			});
 		}
 	} finally {

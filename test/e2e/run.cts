@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import * as alive from './alive.cts';
 import * as carriedOn from './carriedOn.cts';
 import * as compatible from './compatible.cts';
+import * as deliveries from './deliveries.cts';
 import * as editor from './editor.cts';
 import * as form from './form.cts';
 import * as inbox from './inbox.cts';
@@ -28,6 +29,7 @@ const STEPS: Record<string, Step> = {
 	alive,
 	killed,
 	carriedOn,
+	deliveries,
 	scaled,
 	compatible,
 };

@@ -9,6 +9,7 @@ import path from 'node:path';
 import type { IWorkflowSettings } from 'n8n-workflow';
 import { cleanEnvironment } from '../n8n/command.cts';
 import { withFirst } from '../n8n/install.cts';
+import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { cursorsOf, executionsOf, listExecutions, reasonOf, retry, tally } from './lib/executions.cts';
 import type { RunningN8n, StoredWorkflow } from './lib/n8n.cts';
@@ -78,15 +79,21 @@ export async function run() {
 		const { rest } = main;
 		for (const name of ['worker-1', 'worker-2']) workers.push(await startWorker(place, env, name));
 
-		const credentials = await addCredential(rest, simulator);
-		const sending = await addWorkflow(rest, sendingWorkflow('sends', credentials));
-		await activate(rest, sending);
+		const accounts = {
+			classic: await addCredential(rest, simulator),
+			v2: await addCredential(rest, simulator, { api: 'v2' }),
+		};
+		const credentials = accounts.classic;
+		const sending: Record<Api, StoredWorkflow> = {
+			classic: await addWorkflow(rest, sendingWorkflow('sends-classic', accounts.classic), { active: true }),
+			v2: await addWorkflow(rest, sendingWorkflow('sends-v2', accounts.v2), { active: true }),
+		};
 		// Its user has switched on n8n's “Save execution progress”.
 		const saving = await addWorkflow(
 			rest,
-			sendingWorkflow('sends-and-saves', credentials, { saveExecutionProgress: true }),
+			sendingWorkflow('sends-and-saves', accounts.classic, { saveExecutionProgress: true }),
+			{ active: true },
 		);
-		await activate(rest, saving);
 		const trigger: ChainLink = [
 			'Trigger',
 			TRIGGER,
@@ -106,17 +113,17 @@ export async function run() {
 		await sleep(12_000);
 		const scaledPlace: Place = { ...place, database: postgres.address };
 
-		await check('a run sends on a worker, of either workflow', async () => {
-			for (const [i, address] of ['sends', 'sends-and-saves'].entries()) {
+		await check('a run sends on a worker, of each workflow', async () => {
+			for (const [i, address] of ['sends-classic', 'sends-v2', 'sends-and-saves'].entries()) {
 				const [item] = await call(main, address, { rows: rows(i, 1) }, { registering: 60_000 });
 				assert.equal(item.status, 'submitted');
 			}
 		});
 
 		await check(
-			`${ROWS} rows in ${EXECUTIONS} executions on two workers: each goes out once, and ${ROWS} results come back, each for its row`,
+			`${ROWS} rows in ${EXECUTIONS} executions on two workers: with both APIs: each goes out once, and ${ROWS} results come back, each for its row`,
 			async () => {
-				const wave = sendWave(main, 2, ['sends']);
+				const wave = sendWave(main, 3, ['sends-classic', 'sends-v2']);
 				const answers = await Promise.all(wave.map(({ answer }) => answer));
 				assert.deepEqual(answers.map(({ error }) => error).filter(Boolean), []);
 				assert.deepEqual(
@@ -132,11 +139,13 @@ export async function run() {
 						numbers.map((number) => `${number} submitted`),
 					);
 				}
-				const stored = (await executionsOf(scaledPlace, sending.id, 'Send')).filter(
-					({ items }) => items.length === SHARE,
-				);
-				assert.equal(stored.length, EXECUTIONS);
-				for (const { pairs } of stored) assert.deepEqual(pairs, [...pairs.keys()]);
+				for (const api of APIS) {
+					const stored = (await executionsOf(scaledPlace, sending[api].id, 'Send')).filter(
+						({ items }) => items.length === SHARE,
+					);
+					assert.equal(stored.length, EXECUTIONS / APIS.length);
+					for (const { pairs } of stored) assert.deepEqual(pairs, [...pairs.keys()]);
+				}
 			},
 		);
 
@@ -146,7 +155,7 @@ export async function run() {
 			place,
 			env,
 			workers,
-			workflows: { sends: sending, 'sends-and-saves': saving },
+			workflows: { 'sends-classic': sending.classic, 'sends-v2': sending.v2, 'sends-and-saves': saving },
 		});
 
 		await check('each report came out once', async () => {
@@ -187,7 +196,8 @@ export async function run() {
 		});
 		await check('no key in the logs of main and workers', () => {
 			for (const log of [place.folders.n8nLog, ...workers.map(({ log: file }) => file)])
-				assert.ok(!readFileSync(log, 'utf8').includes(simulator.settings.apiKey), log);
+				for (const key of [simulator.settings.apiKey, simulator.settings.v2ApiKey])
+					assert.ok(!readFileSync(log, 'utf8').includes(key), log);
 		});
 	} finally {
 		for (const { child } of workers) await stop(child, 'SIGTERM');
@@ -247,7 +257,7 @@ async function killedWhileSending({ simulator, main, place, env, workers, workfl
 	await check(
 		`${ROWS} rows more, and a worker is killed in the middle: none twice, and what is missing was in executions that n8n lists as failed`,
 		async () => {
-			wave = sendWave(main, 2 + ROWS, Object.keys(workflows));
+			wave = sendWave(main, 3 + ROWS, Object.keys(workflows));
 			await until(() => simulator.messages.length > before + ROWS / 3, {
 				within: 240_000,
 				every: 20,

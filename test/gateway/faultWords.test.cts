@@ -100,7 +100,8 @@ describe('the words for a fault', () => {
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {
 		const readers = WORDS.map(([fault]) => faultText(fault, { sending: false }));
 		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), { sending: false }));
-		for (const { advice } of readers) expect(advice).not.toMatch(/Max Requests at Once|Request Options|Nothing was asked/);
+		for (const { advice } of readers)
+			expect(advice).not.toMatch(/Max Requests at Once|Request Options|Nothing was asked/);
 	});
 
 	it('stand in one line, with a full stop between them where there is advice', () => {

@@ -6,6 +6,7 @@ export interface Rest {
 	get<T = unknown>(path: string): Promise<T>;
 	post<T = unknown>(path: string, body?: unknown): Promise<T>;
 	patch<T = unknown>(path: string, body?: unknown): Promise<T>;
+	delete<T = unknown>(path: string): Promise<T>;
 	cookie(): string;
 }
 
@@ -45,6 +46,7 @@ export function createRest(url: string): Rest {
 		get: (path) => request('GET', path),
 		post: (path, body) => request('POST', path, body),
 		patch: (path, body) => request('PATCH', path, body),
+		delete: (path) => request('DELETE', path),
 		cookie: () => cookie,
 	};
 }

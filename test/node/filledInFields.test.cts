@@ -31,7 +31,7 @@ async function evaluatedIn(work: () => Promise<unknown>): Promise<string[]> {
 describe('fields of the item', () => {
 	it.each<[operation: string, parameters: IDataObject]>([
 		['Send', { ...OPERATIONS.send, ...FIELDS }],
-		['Send Many', { ...OPERATIONS.send, operation: 'sendMany', ...FIELDS }],
+		['Send Personalised', { ...OPERATIONS.send, operation: 'sendMany', ...FIELDS }],
 		['Preview', { ...OPERATIONS.send, operation: 'preview', ...FIELDS }],
 		['Get', { ...OPERATIONS.get, shootId: '={{ $json.id }}' }],
 	])('are read without n8n by %s', async (_operation, parameters) => {

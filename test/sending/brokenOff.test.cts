@@ -20,10 +20,10 @@ import type { Row } from './setup.cts';
 
 const bench = useSendingBench();
 const ROWS = 8;
-/** One call after the other, two rows each for Send Many. */
+/** One call after the other, two rows each for Send Personalised. */
 const OPERATIONS: Array<[name: string, parameters: IDataObject]> = [
 	['Send', { ...SEND_EACH, options: { parallelCalls: 1 } }],
-	['Send Many', { ...SEND_MANY, options: { parallelCalls: 1, batchSize: 2 } }],
+	['Send Personalised', { ...SEND_MANY, options: { parallelCalls: 1, batchSize: 2 } }],
 ];
 
 const twice = (): string[] => bench.accepted().filter((text, index, all) => all.indexOf(text) !== index);

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { ExecutionStatus, IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import type { PollState } from '../../../nodes/MimSms/trigger/pollState';
 import { RUN_TYPESCRIPT } from '../../typescript.cts';
+import { until } from './checks.cts';
 import type { ListedExecution, Rest } from './n8n.cts';
 import type { Place } from './place.cts';
 
@@ -13,6 +14,13 @@ const run = promisify(execFile);
 const EXECUTIONS =
 	'SELECT e.id, e.status, d.data FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id WHERE e."workflowId" = $1 ORDER BY e.id';
 const CURSORS = 'SELECT cursor FROM poller_state WHERE "workflowId" = $1';
+
+/** An execution as n8n's route gives it. */
+interface StoredExecution {
+	status: ExecutionStatus;
+	stoppedAt: string | null;
+	data: string;
+}
 
 /** What a node gave in one execution; of one that broke off, what it was started with. */
 export interface Execution<Item> {
@@ -59,6 +67,42 @@ export async function listExecutions(
 /** Retries an execution from what n8n stored of it, and returns the new one. `loadWorkflow`: with the workflow as it is now. */
 export const retry = async (rest: Rest, executionId: string, { loadWorkflow = false } = {}): Promise<ListedExecution> =>
 	await rest.post(`/rest/executions/${executionId}/retry`, { loadWorkflow });
+
+/** An execution that has ended: what each node gave, and why it failed. */
+export interface Ended {
+	id: string;
+	status: ExecutionStatus;
+	error?: string;
+	/** The items of a node's outputs, in their order; empty for one that did not run. */
+	items<Item extends IDataObject>(node: string): Item[];
+}
+
+/** Starts a saved workflow at one of its triggers, as the editor's button does, and waits for its end. */
+export async function runFrom(place: Place, rest: Rest, workflowId: string, trigger: string): Promise<Ended> {
+	const start = { triggerToStartFrom: { name: trigger } };
+	const { executionId } = await rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, start);
+	return await endOf(place, rest, executionId);
+}
+
+/** Waits for the end of an execution. */
+export async function endOf(place: Place, rest: Rest, id: string): Promise<Ended> {
+	const { status, data } = await until(
+		async () => {
+			const execution = await rest.get<StoredExecution>(`/rest/executions/${id}`);
+			return execution.stoppedAt && execution;
+		},
+		{ within: 180_000, what: `the end of execution ${id}` },
+	);
+	const { error, runData } = flattedOf(place).parse(data).resultData;
+	const itemsOf = (node: string) =>
+		(runData[node] ?? []).flatMap((one) => (one.data?.main ?? []).flatMap((output) => output ?? []));
+	return {
+		id,
+		status,
+		error: error && [error.message, error.description].filter(Boolean).join(' '),
+		items: <Item extends IDataObject>(node: string) => itemsOf(node).map(({ json }) => json as Item),
+	};
+}
 
 /** What the trigger of this package keeps between polls. */
 interface Cursor {

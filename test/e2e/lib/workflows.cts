@@ -1,6 +1,7 @@
 /** Credentials and workflows, put into n8n as the editor does. */
 import type { IDataObject, INode, INodeCredentials, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 import { RefusedRequest } from '../../n8n/rest.cts';
+import { accountOf, type Api } from './apis.cts';
 import { sleep } from './checks.cts';
 import type { Rest, RunningN8n, StoredWorkflow } from './n8n.cts';
 import type { Simulator } from '../../simulator/index.cts';
@@ -19,10 +20,10 @@ export type MimSmsCredentials = INodeCredentials & { mimSmsApi: { id: string; na
 
 export async function addCredential(
 	rest: Rest,
-	{ baseUrl, settings }: Simulator,
-	name = 'MiM SMS account',
+	simulator: Simulator,
+	{ api = 'classic', name = `MiM SMS account, ${api}` }: { api?: Api; name?: string } = {},
 ): Promise<MimSmsCredentials> {
-	const data = { signInWith: 'apiKey', baseUrl, apiKey: settings.apiKey, senderId: settings.senderIds?.[0] };
+	const data = accountOf(simulator, api);
 	const { id } = await rest.post<{ id: string }>('/rest/credentials', { name, type: 'mimSmsApi', data });
 	return { mimSmsApi: { id, name } };
 }

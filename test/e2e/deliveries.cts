@@ -1,0 +1,249 @@
+/**
+ * The recipe of the delivery reports in a Data Table, in n8n itself and with both APIs. It asks for what was sent five minutes to
+ * 72 hours ago: the rows of the table are made older, instead of waiting.
+ */
+import assert from 'node:assert/strict';
+import type { IDataObject } from 'n8n-workflow';
+import { APIS, type Api } from './lib/apis.cts';
+import { check, tell } from './lib/checks.cts';
+import { findTable, type DataTable } from './lib/dataTables.cts';
+import { readExample } from './lib/examples.cts';
+import { runFrom, tally, type Ended } from './lib/executions.cts';
+import type { KillableN8n, Rest } from './lib/n8n.cts';
+import { newPlace, type Place } from './lib/place.cts';
+import { startSimulator, type Simulator } from '../simulator/index.cts';
+import { addCredential, addWorkflow, type MimSmsCredentials, type Workflow } from './lib/workflows.cts';
+
+export const FILE = 'delivery-reports-in-a-table.json';
+export const TABLE = 'MiM SMS deliveries';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const MOST_ASKED = 200;
+/** The call by which each API is asked for a report. */
+const ASKS = { classic: 'getDLRRep', v2: 'v2/DlrApi' } as const;
+const NUMBERS = {
+	delivered: '8801700000001',
+	failed: '8801800000013',
+	busy: '8801900000031',
+	pending: '8801600000099',
+	tooOld: '8801500000001',
+	tooNew: '8801400000001',
+};
+
+/** A row of the table. */
+export interface Delivery {
+	reference: string | null;
+	number: string;
+	message: string;
+	status: string;
+	reason: string;
+	open: boolean;
+	sentAt: string;
+	askedAt: string;
+}
+
+/** The recipe in one n8n, with an account of one API. */
+interface Bench {
+	api: Api;
+	simulator: Simulator;
+	/** Sends what Messages holds. */
+	send(): Promise<Ended>;
+	/** Asks as the schedule does every five minutes. */
+	ask(): Promise<Ended>;
+	table(): Promise<DataTable<Delivery>>;
+}
+
+export async function run() {
+	const place = await newPlace();
+	let n8n: KillableN8n | undefined;
+	try {
+		n8n = await place.start();
+		for (const api of APIS) await withApi(place, n8n.rest, api);
+	} finally {
+		await n8n?.stop();
+		await place.remove();
+	}
+}
+
+async function withApi(place: Place, rest: Rest, api: Api) {
+	const simulator = await startSimulator({ balance: 10_000 });
+	try {
+		const credentials = await addCredential(rest, simulator, { api });
+		const { id } = await addWorkflow(rest, recipe(credentials, [...Object.values(NUMBERS), '0171-23']), {
+			active: true,
+		});
+		const table = async () => {
+			const found = await findTable<Delivery>(rest, TABLE);
+			assert.ok(found, `there is no table “${TABLE}”`);
+			return found;
+		};
+		const bench: Bench = {
+			api,
+			simulator,
+			send: async () => await runFrom(place, rest, id, 'Start'),
+			ask: async () => await runFrom(place, rest, id, 'Every 5 minutes'),
+			table,
+		};
+		await sendingChecks(bench);
+		await askingChecks(bench);
+		await limitChecks(bench);
+		await rest.post(`/rest/workflows/${id}/deactivate`);
+		await (await table()).remove();
+	} finally {
+		await simulator.close();
+	}
+}
+
+/** The recipe as it is once a user has imported it, chosen the credential and put the messages in. */
+export function recipe(credentials: MimSmsCredentials, numbers: string[]): Workflow {
+	const workflow = readExample(FILE, credentials);
+	const messages = numbers.map((number, i) => ({ order: `A-${i}`, number, message: `Order A-${i} is on its way.` }));
+	for (const { name, parameters } of workflow.nodes)
+		if (name === 'Messages') parameters.jsonOutput = JSON.stringify({ messages });
+	return workflow;
+}
+
+async function sendingChecks({ api, simulator, send, ask, table }: Bench) {
+	const numbers = Object.values(NUMBERS);
+	await check(`${api}: before anything was sent, a round makes the table and asks for nothing`, async () => {
+		const { status, error } = await ask();
+		assert.deepEqual([status, error], ['success', undefined]);
+		assert.deepEqual(await (await table()).rows(), []);
+		assert.equal(simulator.count(ASKS[api]), 0);
+	});
+	await check(
+		`${api}: what was sent stands in the table, one row a recipient, and what was not sent beside it`,
+		async () => {
+			const ended = await send();
+			assert.deepEqual([ended.status, ended.error], ['success', undefined]);
+			assert.deepEqual(
+				simulator.messages.map((message) => [message.api, message.to]),
+				numbers.map((to) => [api, to]),
+			);
+			const rows = await (await table()).rows();
+			assert.deepEqual(
+				rows.map(({ number, message, status, reason, open }) => [number, message, status, reason, open]),
+				numbers.map((number, i) => [number, `Order A-${i} is on its way.`, 'submitted', '', true]),
+			);
+			for (const { reference, number } of rows)
+				assert.match(String(reference), api === 'classic' ? /^C2/ : new RegExp(`^[A-Z0-9]{15}@${number}$`));
+			const [{ number, reason }, ...others] = ended.items('Not sent');
+			assert.deepEqual([number, others], ['0171-23', []]);
+			assert.match(String(reason), /0171-23/);
+		},
+	);
+	await check(`${api}: nothing is asked for in the first five minutes`, async () => {
+		const ended = await ask();
+		assert.equal(ended.status, 'success');
+		assert.equal(simulator.count(ASKS[api]), 0);
+	});
+}
+
+async function askingChecks({ api, simulator, ask, table }: Bench) {
+	const resultOf = async () =>
+		Object.fromEntries(
+			(await (await table()).rows()).map(({ number, status, open }) => [number, `${status}${open ? ', open' : ''}`]),
+		);
+	const toldOf = (ended: Ended) => ended.items('Other channel').map(({ number }) => number);
+	await check(`${api}: a round writes the results down, and tells the other channel of each failure`, async () => {
+		const { delivered, failed, busy, pending, tooOld, tooNew } = NUMBERS;
+		await age(await table(), [delivered, failed, busy, pending], 6 * MINUTE);
+		await age(await table(), [tooOld], 73 * HOUR);
+		const ended = await ask();
+		assert.deepEqual([ended.status, ended.error], ['success', undefined]);
+		// Rows of one call of the classic API have one shoot ID, and one answer tells of them all.
+		const besides = api === 'classic' ? 'delivered' : 'submitted, open';
+		assert.deepEqual(await resultOf(), {
+			[delivered]: 'delivered',
+			[failed]: 'failed',
+			[busy]: 'failed, open',
+			[pending]: 'submitted, open',
+			[tooOld]: besides,
+			[tooNew]: besides,
+		});
+		assert.deepEqual(toldOf(ended).sort(), [failed, busy].sort());
+		for (const item of ended.items('Other channel')) {
+			assert.match(String(item.message), /^Order A-\d is on its way\.$/);
+			assert.match(String(item.reason), /barred|busy/i);
+		}
+		tell(JSON.stringify(ended.items('Other channel')));
+		if (api === 'v2') assert.equal(simulator.count(ASKS.v2), 4);
+	});
+	await check(`${api}: the next round asks for what is open alone, and tells nobody twice`, async () => {
+		const before = simulator.count(ASKS[api]);
+		const ended = await ask();
+		assert.deepEqual([ended.status, ended.error], ['success', undefined]);
+		assert.deepEqual(
+			ended
+				.items('Still open')
+				.map(({ number }) => number)
+				.sort(),
+			[NUMBERS.busy, NUMBERS.pending].sort(),
+		);
+		assert.deepEqual(toldOf(ended), []);
+		assert.equal(simulator.count(ASKS[api]) - before, api === 'classic' ? 1 : 2);
+	});
+	await check(`${api}: a phone that was busy and then got the message is written down as delivered`, async () => {
+		const [{ n, to, shootId }] = simulator.messages.filter((message) => message.to === NUMBERS.busy);
+		if (api === 'v2') simulator.settle(n, '1');
+		else simulator.addReports([{ to, shootId, code: '1' }]);
+		const ended = await ask();
+		assert.equal((await resultOf())[NUMBERS.busy], 'delivered');
+		assert.deepEqual(toldOf(ended), []);
+	});
+	await check(
+		`${api}: a gateway that refuses makes the execution fail with its reason, and the next round goes on`,
+		async () => {
+			simulator.settings.ipWhitelist = [];
+			const refused = await ask();
+			assert.equal(refused.status, 'error');
+			assert.match(String(refused.error), api === 'classic' ? /1016/ : /401/);
+			tell(String(refused.error));
+			simulator.settings.ipWhitelist = null;
+			const [{ n, to, shootId }] = simulator.messages.filter((message) => message.to === NUMBERS.pending);
+			if (api === 'v2') simulator.settle(n, '13');
+			else simulator.addReports([{ to, shootId, code: '13' }]);
+			const ended = await ask();
+			assert.deepEqual([ended.status, ended.error, toldOf(ended)], ['success', undefined, [NUMBERS.pending]]);
+			assert.equal((await resultOf())[NUMBERS.pending], 'failed');
+		},
+	);
+}
+
+async function limitChecks({ api, simulator, ask, table }: Bench) {
+	await check(`${api}: a round asks for ${MOST_ASKED} at most, and every row has its turn`, async () => {
+		const sentAt = ago(HOUR);
+		const rows = Array.from({ length: MOST_ASKED + 50 }, (_, i) => {
+			const number = `88013${10_000_000 + i}`;
+			const reference = api === 'classic' ? `C200100eeeeeeeeee${i}` : `NOREPORT0000${100 + i}@${number}`;
+			return { reference, number, message: '', status: 'submitted', reason: '', open: true, sentAt, askedAt: sentAt };
+		});
+		await (await table()).insert(rows);
+		const asked: string[] = [];
+		for (const _round of [1, 2]) {
+			const before = simulator.count(ASKS[api]);
+			const ended = await ask();
+			assert.deepEqual([ended.status, ended.error], ['success', undefined]);
+			assert.equal(simulator.count(ASKS[api]) - before, MOST_ASKED);
+			asked.push(...ended.items<IDataObject & Delivery>('Still open').map(({ number }) => number));
+		}
+		assert.deepEqual(
+			rows.filter(({ number }) => !tally(asked).has(number)),
+			[],
+		);
+	});
+	await check(`${api}: what is older than 30 days is forgotten`, async () => {
+		await age(await table(), [NUMBERS.tooOld], 31 * 24 * HOUR);
+		await ask();
+		const numbers = (await (await table()).rows()).map(({ number }) => number);
+		assert.deepEqual([numbers.includes(NUMBERS.tooOld), numbers.includes(NUMBERS.delivered)], [false, true]);
+	});
+}
+
+const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
+
+/** Makes the rows of these numbers older. */
+export async function age(table: DataTable<Delivery>, numbers: string[], by: number) {
+	for (const number of numbers)
+		await table.change({ columnName: 'number', condition: 'eq', value: number }, { sentAt: ago(by), askedAt: ago(by) });
+}
