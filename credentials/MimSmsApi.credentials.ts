@@ -23,7 +23,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [
 /** Shown where an address sends the secrets in the open, other than on this machine. */
 const httpNotice = (name: string, api: string, address: string): INodeProperties => ({
 	displayName:
-		'With http:// everyone on the way can read the key and the messages. Use https:// unless the gateway has none.',
+		'With http://, anyone on the network path can read the key and the messages. Use https:// if the gateway supports it.',
 	name,
 	type: 'notice',
 	default: '',
@@ -44,6 +44,9 @@ export class MimSmsApi implements ICredentialType {
 
 	restrictToSupportedNodes = true as const;
 
+	/** The credential itself allows no address but that of its own gateway. */
+	hideDomainRestrictionFields = true;
+
 	properties: INodeProperties[] = [
 		{
 			displayName: 'API',
@@ -51,12 +54,12 @@ export class MimSmsApi implements ICredentialType {
 			type: 'options',
 			default: 'classic',
 			description:
-				'Which API your account uses. A key of the JSON API (V2) has 15 capital letters and digits. A key of the classic API begins with C2 and has a dot.',
+				'The API that your account uses. A key of the JSON API (V2) has 15 capital letters and digits. A key of the classic API begins with C2 and has a dot.',
 			options: [
 				{
 					name: 'Classic API',
 					value: 'classic',
-					description: 'Older accounts (esms.mimsms.com), and sister gateways such as 880sms.com or sms.mram.com.bd',
+					description: 'Older accounts (esms.mimsms.com), and gateways such as 880sms.com or sms.mram.com.bd',
 				},
 				{
 					name: 'JSON API (V2)',
@@ -67,11 +70,19 @@ export class MimSmsApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'In the panel at sms.mimsms.com, open Utility → Developer. Add the IP address of your n8n server and its domain to the whitelist, and activate the API key. Without both, every request is refused with error 401.',
+				'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there, and add the public IP address of your n8n server and its domain to the whitelist. Otherwise every request fails with error 401. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.',
 			name: 'whitelistNotice',
 			type: 'notice',
 			default: '',
 			displayOptions: { show: { api: ['v2'] } },
+		},
+		{
+			displayName:
+				"The API key is in the gateway's web panel, under Developers or API. If the gateway has an IP whitelist, add the public IP address of your n8n server to it. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.",
+			name: 'classicNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { api: ['classic'] } },
 		},
 		{
 			displayName: 'Sign In With',
@@ -84,7 +95,7 @@ export class MimSmsApi implements ICredentialType {
 				{
 					name: 'User Name and Password',
 					value: 'login',
-					description: "Those of the gateway's web panel; the key is fetched with them",
+					description: "The sign-in of the gateway's web panel. The node fetches the key with it.",
 				},
 			],
 		},
@@ -96,7 +107,7 @@ export class MimSmsApi implements ICredentialType {
 			default: 'https://esms.mimsms.com',
 			placeholder: 'https://esms.mimsms.com',
 			description:
-				'The address of the gateway. Other gateways with the same API have their own; a path such as /sms may belong to it.',
+				'The address of the gateway. Other gateways with the same API have their own address, sometimes with a path such as /sms.',
 			displayOptions: { show: { api: ['classic'] } },
 		},
 		{
@@ -106,7 +117,7 @@ export class MimSmsApi implements ICredentialType {
 			required: true,
 			default: 'https://api.mimsms.com',
 			placeholder: 'https://api.mimsms.com',
-			description: 'The address of the JSON API (V2). Leave it as it is, unless you use a relay of your own.',
+			description: 'The address of the JSON API (V2). Do not change it, unless you use your own relay.',
 			displayOptions: { show: { api: ['v2'] } },
 		},
 		httpNotice('httpNotice', 'classic', 'baseUrl'),
@@ -118,7 +129,7 @@ export class MimSmsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: "In the gateway's web panel under Developers or API. Keep the dot in it.",
+			description: "Copy it from the gateway's web panel, under Developers or API. The dot is part of the key.",
 			displayOptions: { show: { api: ['classic'], signInWith: ['apiKey'] } },
 		},
 		{
@@ -127,7 +138,7 @@ export class MimSmsApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			description: "The one that you sign in with at the gateway's web panel",
+			description: "The same as in the gateway's web panel",
 			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
 		},
 		{
@@ -137,7 +148,7 @@ export class MimSmsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: "The one that you sign in with at the gateway's web panel",
+			description: "The same as in the gateway's web panel",
 			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
 		},
 		{
@@ -147,7 +158,7 @@ export class MimSmsApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'name@example.com',
-			description: 'The e-mail address that you sign in with at sms.mimsms.com',
+			description: 'The e-mail address that you use to sign in at sms.mimsms.com',
 			displayOptions: { show: { api: ['v2'] } },
 		},
 		{
@@ -157,7 +168,7 @@ export class MimSmsApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'In the panel at sms.mimsms.com under Utility → Developer. The key must be activated there.',
+			description: 'Copy it from the panel at sms.mimsms.com, under Utility → Developer. Activate it there.',
 			displayOptions: { show: { api: ['v2'] } },
 		},
 		{
@@ -167,7 +178,8 @@ export class MimSmsApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. MyShop or 8809601000000',
 			description:
-				'Used wherever a node leaves its own Sender ID empty. The gateway must have approved it for your account.',
+				"The name (masking) or number that the phone shows as the sender. Copy it from the list of sender IDs in the gateway's panel, in exactly the same spelling. The gateway must have approved it for your account.",
+			hint: 'Needed to send, unless each node has its own Sender ID. The test on saving does not check it.',
 		},
 		{
 			displayName: 'Fetched API Key',

@@ -41,13 +41,13 @@ export function readBaseUrl(
 	const refuse = (problem: string) => new Error(`${field} ${problem}. It looks like ${example}`);
 	if (text === '') throw refuse('is empty');
 	if (!/^https?:\/\//i.test(text)) throw refuse('must begin with https:// (or http://)');
-	if (!URL.canParse(text)) throw refuse('is no address');
+	if (!URL.canParse(text)) throw refuse('is not a valid address');
 	const url = new URL(text);
-	if (url.username !== '' || url.password !== '') throw refuse('must not hold a user name or password');
-	if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) throw refuse('must not hold ? or #');
+	if (url.username !== '' || url.password !== '') throw refuse('must not contain a user name or password');
+	if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) throw refuse('must not contain ? or #');
 	// A parser of addresses takes line breaks out, and may so find a way up.
 	if (/[\\\t\r\n]/.test(text) || /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(text.replace(/^https?:\/\//i, '')))
-		throw refuse('must not hold .., a backslash or a line break');
+		throw refuse('must not contain .., a backslash or a line break');
 	return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
 }
 
@@ -65,12 +65,10 @@ export function gatewayUrl(base: Base, target: string): string {
 		url.password !== '' ||
 		!`${url.pathname}/`.startsWith(`${base.path}/`)
 	) {
-		throw new Error('This credential is for its own gateway only: the request leads outside Base URL');
+		throw new Error('This credential works only with its own gateway. The request goes to an address outside Base URL');
 	}
 	// n8n makes one where an operation is chosen that the node does not have, and would show the gateway's home page as its result.
 	if (url.pathname.replace(/\/+$/, '') === base.path)
-		throw new Error(
-			'The chosen operation is none of this node, so there is nothing to ask the gateway. Choose one under Operation',
-		);
+		throw new Error('This node does not have the chosen operation. Choose one under Operation');
 	return url.href;
 }

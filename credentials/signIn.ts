@@ -77,7 +77,7 @@ async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): 
 
 async function askForKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
 	const question = dialectOf(credentials.api).apiKey?.();
-	if (!question) throw refusal('This API gives no key for a user name and password. Sign in with the API key');
+	if (!question) throw refusal('This API does not return a key for a user name and password. Sign in with the API key');
 	return await ask(context, credentials, '', question);
 }
 
@@ -148,10 +148,10 @@ function checkFields(credentials: Credentials): void {
 		throw refusal((error as Error).message);
 	}
 	if (api === 'v2' && !String(username ?? '').trim())
-		throw refusal("User Name is empty. Enter the e-mail address that you sign in with at the gateway's panel");
+		throw refusal("User Name is empty. Enter the e-mail address that you sign in with on the gateway's panel");
 	if (!signsInByLogin(credentials)) return;
-	if (!username) throw refusal("User Name is empty. Fill in the one that you sign in with at the gateway's web panel");
-	if (!password) throw refusal("Password is empty. Fill in the one that you sign in with at the gateway's web panel");
+	if (!username) throw refusal("User Name is empty. Enter the user name of the gateway's web panel");
+	if (!password) throw refusal("Password is empty. Enter the password of the gateway's web panel");
 }
 
 /** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */
@@ -159,6 +159,6 @@ const refusal = (sentence: string): Error => Object.assign(new Error(plainWords(
 
 /** Makes n8n call `preAuthentication` and then `authenticate` once more. */
 const renewFirst = (): Error =>
-	Object.assign(refusal('The API key could not be renewed. Save the credential once more'), {
+	Object.assign(refusal('The API key could not be renewed. Save the credential again'), {
 		response: { status: 401 },
 	});

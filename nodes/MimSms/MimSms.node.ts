@@ -3,6 +3,7 @@ import { accountDescription } from './resources/account';
 import { customOperations } from './resources/declare';
 import { deliveryReportDescription } from './resources/deliveryReport';
 import { smsDescription } from './resources/sms';
+import { messageHints } from './resources/sms/messageHints';
 
 export class MimSms implements INodeType {
 	description: INodeTypeDescription = {
@@ -13,13 +14,14 @@ export class MimSms implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Send SMS through MiM SMS (Bangladesh) or a gateway with the same API, and read delivery reports and balance',
+			'Send SMS through MiM SMS (Bangladesh) or a gateway with the same API, and read delivery reports and the balance',
 		defaults: { name: 'MiM SMS' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// Not `required`: Preview needs none, and n8n's direct tool calls would fail without one. Send says so itself.
 		credentials: [{ name: 'mimSmsApi' }],
+		hints: messageHints,
 		requestDefaults: { baseURL: '={{ $credentials?.baseUrl }}' },
 		properties: [
 			{

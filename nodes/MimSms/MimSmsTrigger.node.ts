@@ -19,12 +19,21 @@ export class MimSmsTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n's search shows this one for the pair of nodes.
 		description:
-			'Send SMS through MiM SMS (Bangladesh), or start the workflow when a delivery report comes in or the balance falls low',
+			'Send SMS through MiM SMS (Bangladesh), or start the workflow when a delivery report arrives or the balance is low',
 		defaults: { name: 'MiM SMS Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'mimSmsApi', required: true }],
+		hints: [
+			{
+				message:
+					'The test button returns an example report, not a real one. To see real reports, set Test With under Options to Live Reports.',
+				type: 'info',
+				location: 'outputPane',
+				displayCondition: '={{ $parameter["options"]?.["testWith"] !== "live" }}',
+			},
+		],
 		properties: [
 			{
 				displayName: 'Events',
@@ -33,51 +42,57 @@ export class MimSmsTrigger implements INodeType {
 				required: true,
 				default: ['delivered', 'failed'],
 				description:
-					"What starts the workflow. A report that can't be read starts it whatever is chosen here, so that nobody misses it.",
+					"What starts the workflow. A report that can't be read always starts it, so that you do not miss it.",
 				options: [
 					{
 						name: 'Low Balance',
 						value: 'balanceLow',
-						description: 'The balance has fallen below the threshold; once, until it has been topped up',
+						description: 'The balance drops below the threshold. It can fire again after the balance rises above it.',
 					},
-					{ name: 'Message Delivered', value: 'delivered', description: 'A message has reached the phone' },
+					{ name: 'Message Delivered', value: 'delivered', description: 'The phone received the message' },
 					{
 						name: 'Message Failed',
 						value: 'failed',
-						description:
-							'A message does not reach the phone: switched off, barred, rejected. If this workflow sends an SMS about it, put your own number into Except Numbers under Options: a failed alert would start the workflow again.',
+						description: 'The message did not reach the phone: switched off, barred or rejected',
 					},
-					{ name: 'Message Pending', value: 'pending', description: 'A message is still on its way' },
+					{ name: 'Message Pending', value: 'pending', description: 'The message is still on its way' },
 					{
 						name: 'Unclear Report',
 						value: 'unknown',
-						description: 'The report has a code that the manual does not explain',
+						description: 'The report does not say clearly whether the message was delivered',
 					},
 				],
+			},
+			{
+				displayName:
+					'If this workflow sends an SMS about a failed message, add the number that gets it to Except Numbers under Options. Otherwise a failed alert starts the workflow again, without end.',
+				name: 'failedNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { events: ['failed'] } },
 			},
 			{
 				displayName: 'Source',
 				name: 'source',
 				type: 'options',
 				default: 'account',
-				description: 'Which delivery reports to read. Low Balance does not need it.',
+				description: 'Which delivery reports to read. Low Balance does not use it.',
 				options: [
 					{
 						name: 'All Messages of the Account',
 						value: 'account',
-						description:
-							'All reports of the account, whoever sent the messages. The gateway returns each report only once. Not with the JSON API (V2).',
+						description: 'All reports of the account. The gateway returns each report only once. Not with V2.',
 					},
 					{
 						name: 'Shoot IDs',
 						value: 'shootIds',
-						description: 'The reports of certain sends; the gateway keeps them. Works with both APIs.',
+						description: 'The reports of the messages that you list. They stay at the gateway. Works with both APIs.',
 					},
 				],
 			},
 			{
 				displayName:
-					'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account out of the gateway, also those that you did not choose above, and drops these. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
+					'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs. The gateway returns each report only once. This trigger reads <b>all</b> reports of the account and drops those that you did not select above. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
 				name: 'accountNotice',
 				type: 'notice',
 				default: '',
@@ -92,7 +107,7 @@ export class MimSmsTrigger implements INodeType {
 				default: '',
 				placeholder: 'e.g. C20014655e6c0a9b3f1d2, BRN0T2ZCWRCEL1D@8801712345678',
 				description:
-					'The shootId of each send, separated by commas, semicolons, spaces or new lines. At most 8,000 reports together. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours. If you rename this node, it forgets which reports it has already output.',
+					'The shootId of each message, separated by commas, semicolons, spaces or new lines. Together they can have at most 8,000 reports. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours. If you rename this node, it forgets which reports it has already output.',
 				displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
 			},
 			{
@@ -102,7 +117,7 @@ export class MimSmsTrigger implements INodeType {
 				typeOptions: { minValue: 0, numberPrecision: 2 },
 				default: 100,
 				description:
-					'The workflow starts once when the balance falls below this amount in taka, and again only after you have topped up',
+					'The workflow starts once when the balance drops below this amount in taka. It can start again after the balance rises above it.',
 				hint: 'In taka (BDT)',
 				displayOptions: { show: { events: ['balanceLow'] } },
 			},
@@ -120,7 +135,7 @@ export class MimSmsTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. 01712345678, 01812345678',
 						description:
-							'Never start for reports about these phone numbers, separated by commas, semicolons or new lines. If the workflow sends an alert by SMS, enter the number that gets it: else a failed alert causes the next alert, without end.',
+							'Reports about these phone numbers do not start the workflow. Separate them by commas, semicolons or new lines. If the workflow sends an alert by SMS, enter the number that gets it. Otherwise a failed alert causes the next alert, without end.',
 					},
 					{
 						displayName: 'Include Reports From Before Activation',
@@ -128,7 +143,7 @@ export class MimSmsTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to also start for the reports that wait in the gateway when the workflow is activated for the first time. With All Messages of the Account they are taken out of the gateway either way.',
+							'Whether reports that are older than the first activation of the workflow start it too. With All Messages of the Account, the trigger reads them in either case, and the gateway does not return them again.',
 					},
 					{
 						displayName: 'Only Numbers',
@@ -137,7 +152,7 @@ export class MimSmsTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. 01712345678, 01812345678',
 						description:
-							'Start only for reports about these phone numbers, separated by commas, semicolons or new lines. Empty: all.',
+							'Only reports about these phone numbers start the workflow. Separate them by commas, semicolons or new lines. Leave it empty for all numbers.',
 					},
 					{
 						displayName: 'Only Status Codes',
@@ -146,25 +161,25 @@ export class MimSmsTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. 13, 1028',
 						description:
-							'Start only for reports with these codes of the gateway, separated by commas or spaces. Empty: all. What each code means stands in the documentation of the node.',
+							'Only reports with these codes of the gateway start the workflow. Separate them by commas or spaces. Leave it empty for all codes. The documentation of the node explains each code.',
 					},
 					{
 						displayName: 'Test With',
 						name: 'testWith',
 						type: 'options',
 						default: 'sample',
-						description: 'What the test button in the editor gives',
+						description: 'What the test button in the editor returns',
 						options: [
 							{
 								name: 'Live Reports',
 								value: 'live',
 								description:
-									'Up to 100 real reports; from All Messages of the Account they are taken out of the gateway and do not come again, of Shoot IDs those of the first one are shown',
+									'Up to 100 real reports. For All Messages of the Account, the gateway does not return them again.',
 							},
 							{
 								name: 'Sample',
 								value: 'sample',
-								description: 'A made-up report with every field; the gateway is not asked',
+								description: 'An example report with every field. It makes no request to the gateway.',
 							},
 						],
 					},

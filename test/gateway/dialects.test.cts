@@ -64,9 +64,9 @@ describe('the words of faults that only V2 has', () => {
 		const text = faultText({ kind: 'unclear', why: 'it answered 221 SMS Sending Failed' }, { sending: true });
 
 		expect(text.message).toBe(
-			'[unknown] The gateway did not say whether it took the message: it answered 221 SMS Sending Failed',
+			'[unknown] The gateway did not say whether it accepted the message: it answered 221 SMS Sending Failed',
 		);
-		expect(text.advice).toMatch(/may have been accepted/);
+		expect(text.advice).toMatch(/may have accepted/);
 	});
 
 	it('a refusal shows the gateway’s own words where they say more', () => {

@@ -48,7 +48,7 @@ describe('what a fault says about the message', () => {
 		const faults: Fault[] = [{ kind: 'lost', why: 'x' }, unreadable(200)];
 		for (const fault of faults) {
 			expect(oneLine(faultText(fault, { sending: true }))).not.toMatch(/retry|nothing was sent/i);
-			expect(faultText(fault, { sending: true }).advice).toMatch(/may have been accepted/);
+			expect(faultText(fault, { sending: true }).advice).toMatch(/may have accepted/);
 		}
 	});
 

@@ -3,18 +3,17 @@ import { faultText, oneLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 
 const CHECK =
-	"The message may have been accepted all the same, so this execution does not send it again; a new execution would. Look into the gateway's panel or the delivery reports before you send it once more.";
+	"The gateway may have accepted the message, so this execution does not send it again. A new execution would. Check the gateway's panel or the delivery reports before you send it again.";
 const FORWARDS =
-	'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
+	'The address redirects to another one. The node does not follow redirects, because the other address would receive the key. Enter the final address as Base URL in the credential.';
 const BUSY = 'The gateway receives too many requests: lower Max Requests at Once under Options, or wait.';
 const BUSY_FOR_READERS = 'The gateway receives too many requests: wait, and ask less often.';
 const BROKEN =
-	"The gateway or something in front of it has a fault, which usually passes. If it does not, ask the gateway's support.";
-const BROKEN_FOR_READERS = 'The gateway or something in front of it has a fault: try again later.';
-const WRONG_PLACE = "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
+	"The gateway, or a server in front of it, has a fault. It usually passes. If it does not, ask the gateway's support.";
+const BROKEN_FOR_READERS = 'The gateway, or a server in front of it, has a fault: try again later.';
+const WRONG_PLACE = "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
 const REACH = 'Check Base URL in the credential and the network of your n8n server.';
-const neither = (answer: string) =>
-	`The gateway answered with something that is neither success nor a known error (${answer})`;
+const neither = (answer: string) => `The gateway's answer is neither success nor a known error (${answer})`;
 
 /** What to do about an answer with this HTTP status, for those that send and for those that read. */
 const BY_STATUS: Array<[status: number, advice: string, forReaders?: string]> = [
@@ -42,14 +41,14 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 	[
 		{ kind: 'stopped', why: 'w' },
 		['[notSent] Not sent to the gateway: w', 'Nothing was sent.'],
-		['Not asked of the gateway: w', ''],
+		['The gateway was not asked: w', ''],
 	],
 	[
 		{ kind: 'lost', why: 'w' },
 		['[unknown] The gateway gave no answer: w', CHECK],
 		[
 			'The gateway gave no answer: w',
-			"Try again in a few minutes. If it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support.",
+			"Try again in a few minutes. If the error stays, the gateway is slow or the connection to it is bad: ask the gateway's support.",
 		],
 	],
 	[

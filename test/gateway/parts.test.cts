@@ -63,7 +63,7 @@ describe('the encoding', () => {
 	it('is refused with the first five of the characters, each once', () => {
 		expect(faultOf(countParts('aখb কখ গঘঙচ', 'text'))).toHaveProperty(
 			'problem',
-			"Text can't carry these characters of Message: খ ক গ ঘ ঙ",
+			'Text does not have these characters of Message: খ ক গ ঘ ঙ',
 		);
 	});
 
@@ -201,7 +201,7 @@ describe('the number of parts', () => {
 			fault: {
 				kind: 'invalidInput',
 				field: 'Message',
-				problem: 'has 39016 characters, which would be 256 parts; an SMS has 255 at most. Shorten it',
+				problem: 'has 39016 characters. That is 256 parts, but an SMS has at most 255. Shorten it',
 			},
 		});
 		expect(checkSendable(parts('আ'.repeat(255 * 67 + 1))).ok).toBe(false);

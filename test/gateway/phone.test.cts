@@ -83,7 +83,7 @@ it.each(['(00)447911123456', '0 044 7911 123456', '0044 (0)7911 123456'])(
 	},
 );
 
-describe('what is no mobile number', () => {
+describe('what is not a valid mobile number', () => {
 	it.each([
 		['empty', ''],
 		['a digit short', '0171234567'],

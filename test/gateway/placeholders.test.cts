@@ -84,7 +84,7 @@ describe('what is wrong with it', () => {
 		const expression = { written: '{{ $json.x }}', field: null };
 
 		expect(placeholderProblem(own, { fixed: true })).toEqual({
-			problem: 'holds “{name}”, which would go out as it is written',
+			problem: 'contains “{name}”, and the phone would show exactly that',
 			remedy:
 				'Switch Message from Fixed to Expression, and drag the column “name” from the input on the left to this place',
 		});
@@ -93,7 +93,7 @@ describe('what is wrong with it', () => {
 			remedy: expect.stringMatching(/^Switch Message from Fixed to Expression, and drag the column from/),
 		});
 		expect(placeholderProblem(own, { fixed: false }).remedy).toMatch(/\.replaceAll\("{name}", \$json\["name"\]\)$/);
-		expect(placeholderProblem(expression, { fixed: false }).remedy).toMatch(/Put the value itself in its place/);
+		expect(placeholderProblem(expression, { fixed: false }).remedy).toMatch(/Replace it with the value/);
 	});
 });
 

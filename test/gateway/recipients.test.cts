@@ -140,7 +140,7 @@ describe('what is no number is named', () => {
 		const recipients = readRecipients(input);
 		expect(recipients.msisdns).toEqual(msisdns);
 		expect(recipients.invalid.map((one) => one.input)).toEqual(named);
-		for (const { reason } of recipients.invalid) expect(reason).toMatch(/is no mobile number.*01XXXXXXXXX/);
+		for (const { reason } of recipients.invalid) expect(reason).toMatch(/is not a valid mobile number.*01XXXXXXXXX/);
 	});
 
 	it.each([[{ to: '01712345678' }], [[{ to: '01712345678' }]], [[['01712345678']]]])(

@@ -3,7 +3,7 @@ import { readGatewayTime, readSchedule } from '../../nodes/MimSms/gateway/gatewa
 import { faultOf } from './results.cts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
-const HOW = 'is no date and time; write it as 2026-12-31 18:30:00';
+const HOW = 'is not a valid date and time. Write it as 2026-12-31 18:30:00';
 const problemOf = (value: unknown) => faultOf(readSchedule(value, 'Asia/Dhaka', NOW));
 
 describe('a moment that can not be used', () => {
@@ -15,10 +15,10 @@ describe('a moment that can not be used', () => {
 		[{}, `it ${HOW}`],
 		[{ toMillis: 5 }, `it ${HOW}`],
 		[new Date(NaN), `it ${HOW}`],
-		[new Date('+010000-01-01T00:00:00+06:00'), 'is too far away'],
+		[new Date('+010000-01-01T00:00:00+06:00'), 'is too far in the future'],
 		[
 			new Date(NOW),
-			'2026-01-01 06:00:00 (Asia/Dhaka) is past; choose a later moment or leave the field empty to send at once',
+			'2026-01-01 06:00:00 (Asia/Dhaka) is in the past. Choose a later time, or leave the field empty to send at once',
 		],
 	])('%j is told as: %s', (value, problem) => {
 		expect(problemOf(value)).toEqual({ kind: 'invalidInput', field: 'Scheduled Date and Time', problem });

@@ -122,7 +122,7 @@ describe('what is known after two answers', () => {
 			[report(A, 'delivered')],
 		],
 		[
-			'a number that is no mobile number',
+			'a number that is not a valid mobile number',
 			[report('x', 'delivered')],
 			[report('y', 'delivered')],
 			[report('x', 'delivered'), report('y', 'delivered')],

@@ -50,7 +50,7 @@ describe.each(Object.entries(UNSEEN))('%s', (_, character) => {
 		expect(unicodeCharacters(`ok${character}`)).toEqual([codePoint(character)]);
 		expect(countParts(`ok${character}`, 'text')).toMatchObject({
 			fault: {
-				problem: `Text can't carry these characters of Message: ${codePoint(character)}`,
+				problem: `Text does not have these characters of Message: ${codePoint(character)}`,
 			},
 		});
 	});

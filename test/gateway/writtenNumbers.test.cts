@@ -85,7 +85,7 @@ describe('a number from a spreadsheet, a form or a link', () => {
 		for (const input of [text, [text]])
 			expect(readRecipients(input)).toEqual({
 				msisdns: [],
-				invalid: [{ input: text, reason: expect.stringMatching(/commas stand between its digits.*spreadsheet/) }],
+				invalid: [{ input: text, reason: expect.stringMatching(/commas between the digits.*spreadsheet/) }],
 			});
 		expect(readRecipients(`${text}\n01812345678`)).toMatchObject({ msisdns: [B], invalid: [{ input: text }] });
 	});

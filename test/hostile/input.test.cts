@@ -46,7 +46,7 @@ describe('numbers', () => {
 		const run = await bench.send({ to: '={{ $json.to }}' }, { input: NO_NUMBERS.map((to) => ({ to })), ...GOING_ON });
 
 		expect(run.items(NODE)).toEqual(
-			NO_NUMBERS.map(() => ({ error: expect.stringMatching(/^To: .*is no mobile number/s) })),
+			NO_NUMBERS.map(() => ({ error: expect.stringMatching(/^To: .*is not a valid mobile number/s) })),
 		);
 		for (const { error } of run.items(NODE)) expect(String(error).length).toBeLessThan(400);
 		expect(bench.sim.count()).toBe(0);

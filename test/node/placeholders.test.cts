@@ -24,7 +24,7 @@ describe.each([
 		const run = await bench.run({ ...parameters, message }, { input: [ROW] });
 
 		expect(run.error?.name).toBe('NodeOperationError');
-		expect(told(run)).toMatch(/^Message: holds “{.*Switch Message from Fixed to Expression, and drag the column/);
+		expect(told(run)).toMatch(/^Message: contains “{.*Switch Message from Fixed to Expression, and drag the column/);
 		expect(bench.sim.count()).toBe(0);
 	});
 
@@ -43,7 +43,7 @@ it('a text from a field is judged as it would go out', async () => {
 
 	const run = await bench.send({ message: '={{ $json.text }}' }, { input, ...GOING_ON });
 
-	expect(run.items(NODE)[0].error).toMatch(/^Message: holds “{name}”, .*Nothing was sent/);
+	expect(run.items(NODE)[0].error).toMatch(/^Message: contains “{name}”, .*Nothing was sent/);
 	expect(bench.accepted()).toEqual(['Dear {nobody}']);
 	const alone = await bench.send({ message: '={{ $json.text }}' }, { input: input.slice(0, 1) });
 	expect(alone.error?.description).toMatch(/\.replaceAll\("{name}", \$json\["name"\]\)/);
@@ -81,7 +81,7 @@ describe('what an agent fills in', () => {
 		expect(bench.accepted()).toEqual([text]);
 
 		expect(await call({ to: '01712345678', message: 'Dear {{ $json.name }}' })).toMatch(
-			/Message: holds “{{ \$json\.name }}”/,
+			/Message: contains “{{ \$json\.name }}”/,
 		);
 		expect(bench.sim.messages).toHaveLength(1);
 	});

@@ -56,19 +56,19 @@ it('tells all of a row that could be sent, in this order', async () => {
 describe('a row that could not be sent', () => {
 	it.each([
 		['no number', { to: '', text: 'Hello' }, {}, /^To: is empty/],
-		['a wrong number', { to: 'nobody', text: 'Hello' }, {}, /^To: “nobody” is no mobile number/],
+		['a wrong number', { to: 'nobody', text: 'Hello' }, {}, /^To: “nobody” is not a valid mobile number/],
 		['a wrong one among good ones', { to: '01712345678, x', text: 'Hello' }, {}, /^To: “x”/],
 		[
 			'wrong ones alone, with Skip',
 			{ to: 'x', text: 'Hello' },
 			{ options: { invalidNumbers: 'skip' } },
-			/^To: holds no valid number/,
+			/^To: contains no valid number/,
 		],
 		['a spreadsheet number', { to: '8.80171E+12', text: 'Hello' }, {}, /^To: .*spreadsheet/],
 		['no message', { to: '01712345678' }, {}, /^Message: is empty/],
-		['a message of an object', { to: '01712345678', text: { a: 1 } }, {}, /^Message: is no text/],
-		['a placeholder', { to: '01712345678', text: 'Dear {to}' }, {}, /^Message: holds “{to}”/],
-		['an expression', { to: '01712345678', text: '{{ $json.to }}' }, {}, /^Message: holds “{{ \$json\.to }}”/],
+		['a message of an object', { to: '01712345678', text: { a: 1 } }, {}, /^Message: must be text/],
+		['a placeholder', { to: '01712345678', text: 'Dear {to}' }, {}, /^Message: contains “{to}”/],
+		['an expression', { to: '01712345678', text: '{{ $json.to }}' }, {}, /^Message: contains “{{ \$json\.to }}”/],
 		[
 			'Encoding: Text and Bangla',
 			{ to: '01712345678', text: 'ক\u200b' },
@@ -87,7 +87,7 @@ describe('a row that could not be sent', () => {
 			{ options: { invalidNumbers: '={{ "x" }}' } },
 			/^Invalid Numbers/,
 		],
-		['256 parts', { to: '01712345678', text: 'x'.repeat(40_000) }, {}, /^Message: .*255 at most/],
+		['256 parts', { to: '01712345678', text: 'x'.repeat(40_000) }, {}, /^Message: .*at most 255/],
 		[
 			'a failing expression in Message',
 			{ to: '01712345678' },
@@ -139,7 +139,7 @@ describe('a row that could not be sent', () => {
 				segments: null,
 			},
 			{
-				reason: expect.stringMatching(/^To: “y”.*\. Message: holds “{to}”/),
+				reason: expect.stringMatching(/^To: “y”.*\. Message: contains “{to}”/),
 				to: [],
 				message: 'Dear {to}',
 				segments: 1,
@@ -172,7 +172,7 @@ describe('the hint', () => {
 		}));
 
 		expect(await hintOf(input)).toEqual([
-			'3 of 6 items can be sent, as 8 SMS parts in all. Not valid: items 1, 3 to 4, counted from 0; reason says why.',
+			'3 of 6 items can be sent, as 8 SMS parts in total. Not valid: items 1, 3 to 4 (counted from 0). The field reason says why.',
 		]);
 	});
 
@@ -180,7 +180,7 @@ describe('the hint', () => {
 		const input = [{ to: '01712345678, x, y', text: 'a' }];
 
 		expect(await hintOf(input, { options: { invalidNumbers: 'skip' } })).toEqual([
-			'1 of 1 item can be sent, as 1 SMS part in all. 2 entries of To would be left out: see invalidRecipients.',
+			'1 of 1 item can be sent, as 1 SMS part in total. 2 entries of To would be left out: see invalidRecipients.',
 		]);
 	});
 });

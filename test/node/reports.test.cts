@@ -157,7 +157,7 @@ describe.each(['emptyDlr', 'emptyBody', 'code'] as const)('no report yet (%s)', 
 
 		expect(run.items(NODE)).toHaveLength(1);
 		expect(run.hints(NODE)).toEqual([
-			expect.stringMatching(/^24 items hold 23 shoot IDs/),
+			expect.stringMatching(/^24 items share 23 shoot IDs/),
 			expect.stringMatching(/no report yet for 22 of 23 shoot IDs: C2a, C2b, C2x0, .*C2x17 and 2 more\./),
 		]);
 	});
@@ -202,7 +202,7 @@ describe('Get', () => {
 			['C2one', one],
 		]);
 		expect(bench.sim.count('getDLRRep')).toBe(2);
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items hold 2 shoot IDs.*Send Personalised.*once/)]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^4 items share 2 shoot IDs.*Send Personalised.*once/)]);
 	});
 
 	it('behind Send Personalised pairs each report to the row it is about', async () => {
@@ -389,7 +389,7 @@ describe('Get Many', () => {
 	it.each([301, 302, 307, 308])('is told of an empty answer with status %i, which leads elsewhere', async (status) => {
 		bench.sim.fault({ call: 'getAll', kind: 'redirect', status, body: '' });
 
-		expect(told(await getAll())).toMatch(new RegExp(`${status}.*forwards to another`, 's'));
+		expect(told(await getAll())).toMatch(new RegExp(`${status}.*redirects to another`, 's'));
 	});
 
 	it('asks once for all input items together, and pairs everything to the first', async () => {

@@ -56,5 +56,5 @@ it('a number that is none is shown as what was read of it, a strange space as it
 
 	const [{ error }] = (await bench.send({ to: '={{ $json.to }}' }, { input, ...GOING_ON })).items(NODE);
 
-	expect(error).toMatch(/^To: “0171234\[U\+00A0\]567” is no mobile number/);
+	expect(error).toMatch(/^To: “0171234\[U\+00A0\]567” is not a valid mobile number/);
 });

@@ -23,16 +23,16 @@ describe.each(['send', 'sendMany', 'sendAndTrack'])('%s', (operation) => {
 		expect(run.error?.name).toBe('NodeOperationError');
 		expect(run.error?.context.itemIndex).toBe(1);
 		expect(run.error?.message).toMatch(
-			/^5 of 7 items can't be sent as they are\. The first: To: “12” is no mobile number/,
+			/^5 of 7 items can't be sent as they are\. The first: To: “12” is not a valid mobile number/,
 		);
 		expect(String(run.error?.description).split('\n')).toEqual([
-			expect.stringMatching(/^Item 1: To: “12” is no mobile number/),
+			expect.stringMatching(/^Item 1: To: “12” is not a valid mobile number/),
 			expect.stringMatching(/^Items 2, 5: To: .*is empty/),
 			expect.stringMatching(/^Item 3: Message: is empty/),
-			expect.stringMatching(/^Item 4: Message: holds “{phone}”/),
+			expect.stringMatching(/^Item 4: Message: contains “{phone}”/),
 			expect.stringMatching(/^To leave such \w+ out, set Invalid Numbers under Options to Skip\.$/),
 			expect.stringMatching(/^Drag the column “phone” into the expression/),
-			expect.stringMatching(/^Items are counted from 0.*Nothing was sent/),
+			expect.stringMatching(/^n8n counts items from 0.*Nothing was sent/),
 		]);
 		expect(bench.sim.count()).toBe(0);
 	});
@@ -60,7 +60,7 @@ describe.each(['send', 'sendMany', 'sendAndTrack'])('%s', (operation) => {
 	it('tells a single one as it is', async () => {
 		const run = await rows(operation, [GOOD, { phone: '12', text: 'x' }]);
 
-		expect(run.error?.message).toMatch(/^To: “12” is no mobile number/);
+		expect(run.error?.message).toMatch(/^To: “12” is not a valid mobile number/);
 		expect(run.error?.context.itemIndex).toBe(1);
 	});
 

@@ -73,7 +73,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(killed);
 
-		expectNothingOpen(again, /already come to a node of this name/);
+		expectNothingOpen(again, /already reached a node of this name/);
 	});
 
 	it('killed while it sends, and the node renamed: neither does Retry with the saved workflow', async () => {
@@ -104,7 +104,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(broken);
 
-		expectNothingOpen(again, /the execution was stopped or cut short, and n8n kept no record/);
+		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
 	});
 
 	it('killed during a Retry: Retry of the crashed one sends nothing, and keeps to that', async () => {
@@ -112,10 +112,10 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		const killed = await after(4, await bench.engine.startRetry(failed), kill);
 
 		let again = await bench.engine.retry(killed);
-		expectNothingOpen(again, /gone on from this point before/);
+		expectNothingOpen(again, /already continued from this point before/);
 		again = await bench.engine.retry(again);
 
-		expectNothingOpen(again, /gone on from this point before/);
+		expectNothingOpen(again, /already continued from this point before/);
 	});
 
 	it('killed during the Retry of a Retry: what the one before sent is told as submitted, the rest as unknown', async () => {
@@ -209,7 +209,7 @@ describe('a loop', () => {
 		while (again.status === 'waiting') again = await (await bench.engine.resume(again)).promise;
 
 		expect(twice()).toEqual([]);
-		expect(told(again)).toMatch(/gone on from this point before/);
+		expect(told(again)).toMatch(/already continued from this point before/);
 	});
 
 	it('whose progress n8n saves, killed in a later pass: Retry sends that pass no second time', async () => {
@@ -220,7 +220,7 @@ describe('a loop', () => {
 		const again = await bench.engine.retry(killed);
 
 		expect(twice()).toEqual([]);
-		expect(told(again)).toMatch(/gone on from this point before/);
+		expect(told(again)).toMatch(/already continued from this point before/);
 	});
 
 	it('leaves next to nothing in the memory that n8n keeps of the node', async () => {

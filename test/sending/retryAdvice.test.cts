@@ -68,7 +68,7 @@ describe.each(OPERATIONS)('%s, of which the third row is refused for want of bal
 
 		expect(again.error?.message).toMatch(/3 submitted, 1 refused/);
 		expect(again.error?.description).toMatch(
-			/Retry on this execution, the newest\. Retry on an earlier one sends nothing more/,
+			/Retry on this execution, the newest one\. Retry on an earlier execution sends nothing more/,
 		);
 	});
 
@@ -99,7 +99,7 @@ describe('a run of which nothing is left over', () => {
 
 		const run = await bench.over(EACH, rowsOf(2), { mode: 'manual' });
 
-		expect(run.error?.description).toMatch(/Execute sends everything again, also what went out\.$/);
+		expect(run.error?.description).toMatch(/Execute sends everything again, including what went out\.$/);
 		expect(told(run)).not.toMatch(/To send the rest/);
 	});
 });
@@ -110,7 +110,7 @@ describe('one message whose outcome is unknown', () => {
 
 		const run = await bench.send({}, { mode: 'manual' });
 
-		expect(run.error?.description).toMatch(/this execution does not send it again; a new execution would/);
+		expect(run.error?.description).toMatch(/this execution does not send it again. A new execution would/);
 		expect(told(run)).not.toMatch(SENDS_TWICE);
 	});
 });
@@ -152,13 +152,13 @@ describe('a later pass of a loop', () => {
 
 describe('an error item, which may reach the public', () => {
 	it.each([
-		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is no mobile number.*Nothing was sent/],
+		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is not a valid mobile number.*Nothing was sent/],
 		[
 			'Encoding: Text',
 			{ ...EACH, message: 'আমার', options: { type: 'text' } },
-			/^Encoding: Text can't carry.*Nothing was sent/,
+			/^Encoding: Text does not have.*Nothing was sent/,
 		],
-		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: holds “{text}”.*Nothing was sent/],
+		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: contains “{text}”.*Nothing was sent/],
 	])(
 		'says of %s what happened to the message, and nothing of the settings of the node',
 		async (_, parameters, said) => {

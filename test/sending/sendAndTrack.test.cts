@@ -246,7 +246,7 @@ describe('a message to more numbers than the gateway shows reports of', () => {
 
 		expect(run.items(NODE)).toMatchObject([{ recipientCount: 150, delivered: 100, pending: 50, timedOut: true }]);
 		expect(run.hints(NODE)).toEqual([
-			expect.stringMatching(/more than 100 numbers has 100 reports.*may be missing.*at most 100 numbers an item/),
+			expect.stringMatching(/more than 100 numbers has 100 reports.*may be missing.*at most 100 numbers in each item/),
 		]);
 	});
 

@@ -25,7 +25,7 @@ describe('a thousand rows', () => {
 		const shootIdOf = new Map(bench.sim.messages.map(({ to, shootId }) => [to, shootId]));
 		expect(run.items(NODE).every(({ to, shootId }) => shootIdOf.get(String(to)) === shootId)).toBe(true);
 		expect(bench.sim.messages.map(({ text }) => text).sort()).toEqual(rows.map(({ text }) => text).sort());
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 calls\b.*\b1000 SMS parts\b/)]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 requests\b.*\b1000 SMS parts\b/)]);
 	});
 
 	it('come out in order and paired although the calls end in another', async () => {
@@ -80,7 +80,7 @@ describe('an item', () => {
 		]);
 
 		expect(run.items(NODE).map(({ segments }) => segments)).toEqual([2, 1]);
-		expect(run.hints(NODE).join()).toMatch(/\b1 call\b.*\b3 SMS parts\b/);
+		expect(run.hints(NODE).join()).toMatch(/\b1 request\b.*\b3 SMS parts\b/);
 	});
 
 	it('has no shoot ID where the gateway gives none', async () => {
@@ -194,10 +194,10 @@ describe('calls', () => {
 
 describe('a row that is left out', () => {
 	it.each([
-		['a word', 'nobody', 'nobody', /^To: “nobody” is no mobile number/],
+		['a word', 'nobody', 'nobody', /^To: “nobody” is not a valid mobile number/],
 		['nothing', null, '', /^To: is empty$/],
-		['an object', { a: 1 }, '{"a":1}', /^To: “{"a":1}” is no mobile number/],
-		['two numbers', '01712345601, 01812345601', '8801712345601, 8801812345601', /^To: holds several numbers/],
+		['an object', { a: 1 }, '{"a":1}', /^To: “{"a":1}” is not a valid mobile number/],
+		['two numbers', '01712345601, 01812345601', '8801712345601, 8801812345601', /^To: contains several numbers/],
 	])('with %s in To says so in words for a person', async (_, phone, to, response) => {
 		const run = await bench.run(
 			{ ...SEND_MANY, options: { invalidNumbers: 'skip' } },
@@ -262,7 +262,7 @@ describe('a text that no SMS can carry', () => {
 	it('is refused before anything is sent, naming its row', async () => {
 		const run = await many([...rowsOf(2), { phone: '8801712345678', text: 'x'.repeat(255 * 153 + 1) }]);
 
-		expect(told(run)).toMatch(/Message.*256 parts.*255 at most/);
+		expect(told(run)).toMatch(/Message.*256 parts.*at most 255/);
 		expect(run.error?.context.itemIndex).toBe(2);
 		expect(bench.sim.count()).toBe(0);
 	});
@@ -313,7 +313,7 @@ describe('a row whose number is none', () => {
 			encoding: 'GSM-7',
 			segments: 1,
 			scheduledDateTime: null,
-			response: expect.stringMatching(/12.*no mobile number/),
+			response: expect.stringMatching(/12.*not a valid mobile number/),
 		});
 		expect(run.items(NODE)[3]).toMatchObject({
 			status: 'refused',
@@ -347,7 +347,7 @@ describe('a row whose number is none', () => {
 
 		const run = await many(rows, { invalidNumbers: 'skip', batchSize: 1, parallelCalls: 1 });
 
-		expect(run.error?.description).toMatch(/^Items? 2\b.*no mobile number/m);
+		expect(run.error?.description).toMatch(/^Items? 2\b.*not a valid mobile number/m);
 	});
 });
 

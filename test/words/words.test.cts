@@ -1,6 +1,6 @@
 /**
- * Every sentence that a fault can be told in, as one list to be read and edited: errors.md beside this file. A change of words
- * shows there; `WRITE_WORDS=1` writes it anew.
+ * Every sentence that a user can meet, as one list to be read and edited: errors.md beside this file. A change of words shows
+ * there; `WRITE_WORDS=1` writes it again.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +9,8 @@ import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorC
 import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 import { rejected as rejectedByV2, STATUS_CODES } from '../../nodes/MimSms/gateway/v2/errorCodes';
+import { oddWordsIn, sentencesIn, wordCount } from './plainWords.cts';
+import { FIELDS, SENTENCES } from './userWords.cts';
 
 const FILE = path.join(__dirname, 'errors.md');
 
@@ -27,7 +29,7 @@ const FAULTS: Record<string, Fault> = {
 		kind: 'invalidInput',
 		field: 'Its field',
 		problem: 'its problem',
-		remedy: 'Mend it',
+		remedy: 'Correct it',
 	},
 	'web page': unreadable(200),
 	forwarding: unreadable(302),
@@ -65,11 +67,11 @@ function table(title: string, faults: Record<string, Fault>, sending: boolean): 
 
 const written = (): string =>
 	[
-		'# The words of errors',
+		'# The words that a user meets',
 		'',
 		...table('A message that was to be sent', FAULTS, true),
 		...table('A reading', OF_READINGS, false),
-		...table('A reading that takes reports out of the gateway', TAKING, false),
+		...table('A reading of reports that the gateway returns only once', TAKING, false),
 		...table("A message: the classic API's codes", codesOf(ERROR_CODES, rejected), true),
 		...table("A message: V2's codes", codesOf(STATUS_CODES, rejectedByV2), true),
 		'## After a run of which a part went out',
@@ -79,7 +81,19 @@ const written = (): string =>
 			`- **${place}, nothing is left over**: ${retryAdvice(place, { leftOver: false })}`,
 		]),
 		'',
+		...Object.entries(FIELDS).flatMap(([title, words]) => [
+			`## ${title}`,
+			'',
+			...words.map(([place, text]) => `- **${place}**: ${inOneLine(text)}`),
+			'',
+		]),
+		'## What the sources say besides: problems, advice, hints of a run',
+		'',
+		...SENTENCES.map((text) => `- ${inOneLine(text)}`),
+		'',
 	].join('\n');
+
+const inOneLine = (text: string): string => text.replaceAll('\n', ' ↵ ').trim();
 
 it('errors.md has the words of every fault', () => {
 	if (process.env.WRITE_WORDS) writeFileSync(FILE, written());
@@ -114,4 +128,60 @@ it('the words of a call that takes reports out never say to try again', () => {
 
 it('what sends the rest is named before what sends everything again', () => {
 	for (const place of PLACES) expect(retryAdvice(place, { leftOver: true })).toMatch(/Retry on .*again/);
+});
+
+describe('the words that a user meets', () => {
+	it('are plain: none is of the left column of the house style', () => {
+		const odd = written()
+			.split('\n')
+			.flatMap((line) => oddWordsIn(line).map((word) => `${word}: ${line}`));
+
+		expect(odd).toEqual([]);
+	});
+
+	it('are judged by patterns that find what they are for', () => {
+		const examples = [
+			'“x” is no mobile number',
+			'is no text',
+			'See what became of it',
+			'It stands in the credential',
+			'Each row is told as unknown',
+			'What had arrived comes out',
+			'Take the reports of one shoot ID out of the gateway',
+			'The gateway hands each report out once',
+			'n8n starts nothing by itself',
+			'It was surely not accepted',
+			'fetch it anew',
+			'when the cause is mended',
+			'what it knows beside them',
+			'one special sign makes a part 70 characters',
+			'The balance falls low',
+			'armed again above it',
+			'a text of its own for each',
+			'folded into few requests',
+			'an address, which is not valid',
+			'accepted all the same',
+		];
+
+		expect(examples.filter((text) => oddWordsIn(text).length === 0)).toEqual([]);
+	});
+
+	it('in the editor are sentences of 25 words at most', () => {
+		const long = Object.values(FIELDS)
+			.flat()
+			.flatMap(([place, text]) => sentencesIn(text).map((sentence) => [place, sentence]))
+			.filter(([, sentence]) => wordCount(sentence) > 25);
+
+		expect(long).toEqual([]);
+	});
+
+	it("of a choice fit two lines of n8n's list", () => {
+		const isChoice = /\.\w+, description$/;
+		const choices = Object.values(FIELDS)
+			.flat()
+			.filter(([place]) => isChoice.test(place) && !/^options\.|\.options\.\w+, /.test(place));
+
+		expect(choices.length).toBeGreaterThan(20);
+		expect(choices.filter(([, text]) => text.length > 100)).toEqual([]);
+	});
 });

@@ -15,7 +15,7 @@ interface Task {
 }
 
 const CHECK_BEFORE_SENDING_AGAIN =
-	"The message may have been accepted all the same, so this execution does not send it again; a new execution would. Look into the gateway's panel or the delivery reports before you send it once more.";
+	"The gateway may have accepted the message, so this execution does not send it again. A new execution would. Check the gateway's panel or the delivery reports before you send it again.";
 
 const NOTHING_WAS_SENT = 'Nothing was sent.';
 
@@ -29,19 +29,19 @@ export function faultText(fault: Fault, { sending }: Task): FaultText {
 			return rejectionText(fault, outcome);
 		case 'unclear':
 			return {
-				message: `${outcome}The gateway did not say whether it took the message: ${fault.why}`,
+				message: `${outcome}The gateway did not say whether it accepted the message: ${fault.why}`,
 				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'unreadable':
 			return {
-				message: `${outcome}The gateway answered with something that is neither success nor a known error (${answer(fault.status, fault.text)})`,
+				message: `${outcome}The gateway's answer is neither success nor a known error (${answer(fault.status, fault.text)})`,
 				...unreadableAdvice(fault, { sending }),
 			};
 		case 'unreachable':
 			return unreachableText(fault, { sending }, outcome);
 		case 'stopped':
 			return {
-				message: `${outcome}${sending ? 'Not sent to' : 'Not asked of'} the gateway: ${fault.why}`,
+				message: `${outcome}${sending ? 'Not sent to the gateway' : 'The gateway was not asked'}: ${fault.why}`,
 				advice: sending ? NOTHING_WAS_SENT : '',
 			};
 		case 'lost':
@@ -51,7 +51,7 @@ export function faultText(fault: Fault, { sending }: Task): FaultText {
 			};
 		case 'forgotten':
 			return {
-				message: `${outcome}Nobody knows whether this message went out: ${fault.why}`,
+				message: `${outcome}It is not known whether this message went out: ${fault.why}`,
 				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'invalidInput':
@@ -70,7 +70,7 @@ const joined = (message: string, advice: string): string =>
 	advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`;
 
 const OTHER_API =
-	'Or the wrong API is chosen in the credential: a key of 15 capital letters and digits belongs to the JSON API (V2), one that begins with C2 and has a dot to the classic API.';
+	'Or the wrong API is chosen in the credential. A key of 15 capital letters and digits belongs to the JSON API (V2). A key that begins with C2 and has a dot belongs to the classic API.';
 
 function rejectionText({ code, said, meaning, advice: first, ...rest }: Rejected, outcome: string): FaultText {
 	const advice = {
@@ -109,11 +109,11 @@ function invalidInputText({ field, problem, remedy }: InvalidInput, { sending }:
 
 /** What a call that takes reports out of the gateway may have cost: a second one would not bring them. */
 const gone = (reports: number): string =>
-	`Up to ${reports} reports may be gone: the gateway gives each out once, and may have done so before the answer was lost. Another call brings only the others.`;
+	`Up to ${reports} reports may be lost: the gateway returns each report only once, and the answer did not arrive. Another request returns only the other reports.`;
 
 const lostAdvice = ({ mayHaveTaken }: Lost): string =>
 	mayHaveTaken === undefined
-		? "Try again in a few minutes. If it stays so, the gateway is slow or the connection to it is bad: ask the gateway's support."
+		? "Try again in a few minutes. If the error stays, the gateway is slow or the connection to it is bad: ask the gateway's support."
 		: `${gone(mayHaveTaken)} If it happens often, raise Timeout under Request Options, or ask the gateway's support.`;
 
 function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText, 'message'> {
@@ -133,10 +133,10 @@ function answer(status: number, text: string): string {
 
 function adviceForStatus({ status, mayHaveTaken }: Unreadable, { sending }: Task): string {
 	if (status >= 300 && status < 400)
-		return 'The address forwards to another one, and forwarding is not followed, since it would carry the key along: put the final address into Base URL in the credential.';
+		return 'The address redirects to another one. The node does not follow redirects, because the other address would receive the key. Enter the final address as Base URL in the credential.';
 	if (status === 429)
 		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
 	if (status >= 500)
-		return `The gateway or something in front of it has a fault${sending || mayHaveTaken !== undefined ? ", which usually passes. If it does not, ask the gateway's support" : ': try again later'}.`;
-	return "Check Base URL in the credential: it may lead to a web page instead of the gateway's API.";
+		return `The gateway, or a server in front of it, has a fault${sending || mayHaveTaken !== undefined ? ". It usually passes. If it does not, ask the gateway's support" : ': try again later'}.`;
+	return "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
 }

@@ -30,19 +30,20 @@ export function readSchedule(value: unknown, zone: string, now: number): Result<
 	if (value === null || value === undefined)
 		return invalidInput(
 			FIELD.scheduledDateTime,
-			'the expression gives no value for this item; check the name of the field. Write {{ $json.sendAt ?? "" }} if a blank means at once',
+			'the expression gives no value for this item. Check the name of the field. Write {{ $json.sendAt ?? "" }} if a blank means at once',
 		);
 	const moment = readMoment(value, zone);
 	if (!moment.isValid)
 		return invalidInput(
 			FIELD.scheduledDateTime,
-			`${typeof value === 'object' ? 'it' : `“${visible(String(value).slice(0, 60))}”`} is no date and time; write it as 2026-12-31 18:30:00`,
+			`${typeof value === 'object' ? 'it' : `“${visible(String(value).slice(0, 60))}”`} is not a valid date and time. Write it as 2026-12-31 18:30:00`,
 		);
-	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999)) return invalidInput(FIELD.scheduledDateTime, 'is too far away');
+	if (!(moment.setZone(GATEWAY_OFFSET).year <= 9999))
+		return invalidInput(FIELD.scheduledDateTime, 'is too far in the future');
 	if (moment.toMillis() <= now) {
 		return invalidInput(
 			FIELD.scheduledDateTime,
-			`${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is past; choose a later moment or leave the field empty to send at once`,
+			`${moment.setZone(zone).toFormat(GATEWAY_FORMAT)} (${zone}) is in the past. Choose a later time, or leave the field empty to send at once`,
 		);
 	}
 	const inDhaka = moment.setZone(GATEWAY_OFFSET).startOf('second');

@@ -40,7 +40,7 @@ export function countParts(message: string, choice: TypeChoice): Result<Parts> {
 	const named = foreignLetters(message, MOST_NAMED).map(characterName);
 	return invalidInput(
 		FIELD.type,
-		`Text can't carry these characters of ${FIELD.message}: ${named.join(' ')}`,
+		`Text does not have these characters of ${FIELD.message}: ${named.join(' ')}`,
 		'Choose Automatic or Unicode',
 	);
 }
@@ -72,7 +72,7 @@ export const checkSendable = (parts: Parts): Result<Parts> =>
 		? success(parts)
 		: invalidInput(
 				FIELD.message,
-				`has ${parts.characters} characters, which would be ${parts.segments} parts; an SMS has ${MOST_SEGMENTS} at most. Shorten it`,
+				`has ${parts.characters} characters. That is ${parts.segments} parts, but an SMS has at most ${MOST_SEGMENTS}. Shorten it`,
 			);
 
 /** A letter of the extension table takes two places, one that GSM-7 lacks none. */

@@ -18,13 +18,13 @@ const HOME = 'BD';
 /** Wireless landlines (038, 044, 064 …) pass for mobile in libphonenumber's tables; the gateway sends to 01 only. */
 const MOBILE_AT_HOME = /^8801\d{9}$/;
 
-const NO_NUMBER = 'is no mobile number: write 01XXXXXXXXX, or + and the country code for another country';
+const NO_NUMBER = 'is not a valid mobile number: write 01XXXXXXXXX, or + and the country code for another country';
 
 const IN_GROUPS =
-	'is no mobile number: commas stand between its digits, as a spreadsheet writes large numbers. Format the column there as plain text, so that it holds 01XXXXXXXXX';
+	'is not a valid mobile number: it has commas between the digits, as a spreadsheet shows large numbers. Format the column there as plain text, so that it contains 01XXXXXXXXX';
 
 const SHORTENED =
-	'is no mobile number: a spreadsheet shortened it, and its last digits are lost. Format the column there as plain text, and type the number again, as 01XXXXXXXXX';
+	'is not a valid mobile number: a spreadsheet shortened it, and its last digits are lost. Format the column there as plain text, and type the number again as 01XXXXXXXXX';
 
 /**
  * The recipients in an array, in a text that is a JSON list, or in one with commas, semicolons, new lines, or a plus after a digit

@@ -35,7 +35,7 @@ export function placeholderProblem(
 	{ fixed }: { fixed: boolean },
 ): { problem: string; remedy: string } {
 	return {
-		problem: `holds “${placeholder.written}”, which would go out as it is written`,
+		problem: `contains “${placeholder.written}”, and the phone would show exactly that`,
 		remedy: remedyFor(placeholder, { fixed }),
 	};
 }
@@ -44,8 +44,8 @@ function remedyFor({ written, field }: Placeholder, { fixed }: { fixed: boolean 
 	if (fixed)
 		return `Switch ${FIELD.message} from Fixed to Expression, and drag ${field === null ? 'the column' : `the column “${field}”`} from the input on the left to this place`;
 	return field === null
-		? 'Put the value itself in its place, where the text comes from'
-		: `Drag the column “${field}” into the expression; or, where a field holds the text with it, write behind that field .replaceAll(${JSON.stringify(written)}, $json[${JSON.stringify(field)}])`;
+		? 'Replace it with the value where the text comes from'
+		: `Drag the column “${field}” into the expression. If a field contains the whole text, add this after that field: .replaceAll(${JSON.stringify(written)}, $json[${JSON.stringify(field)}])`;
 }
 
 /** Whether a text holds a line break as it is written in a program, which a phone shows as two characters. */

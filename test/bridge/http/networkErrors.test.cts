@@ -121,7 +121,7 @@ describe('what was thrown', () => {
 			});
 			expect(faultOfThrow(error({}, thrown))).toEqual({
 				kind: 'unreachable',
-				why: expect.stringMatching(/does not speak https.*http:\/\//),
+				why: expect.stringMatching(/does not use https.*http:\/\//),
 			});
 		},
 	);
@@ -144,7 +144,7 @@ describe('what was thrown', () => {
 		],
 		[
 			{ kind: 'unreadable', status: 502, text: 'x' },
-			{ kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway answered .*502/) },
+			{ kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway's answer .*502/) },
 		],
 	])('by the credential, which was told %j, leaves the request unmade', (told, fault) => {
 		const ours = Object.assign(new Error('in words'), { name: CREDENTIAL_ERROR, fault: told });

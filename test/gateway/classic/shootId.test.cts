@@ -98,19 +98,23 @@ describe('a shoot ID', () => {
 });
 
 describe('the words for a shoot ID that is none', () => {
-	const EMPTY = 'is empty; take it from the output of a send, for instance {{ $json.shootId }}';
+	const EMPTY =
+		'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}';
 
 	it.each([
 		['', EMPTY],
 		[null, EMPTY],
 		[{}, EMPTY],
 		[true, EMPTY],
-		['GetAll', '“GetAll” would take all reports out of the gateway; use the operation Get Many for that'],
-		['..', '“..” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #'],
-		['.', '“.” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #'],
+		[
+			'GetAll',
+			'“GetAll” would read all new reports of the account, and the gateway returns each report only once. Use the operation Get Many for that',
+		],
+		['..', '“..” is not a valid shoot ID. It must be one word without slashes, spaces, %, ? or #'],
+		['.', '“.” is not a valid shoot ID. It must be one word without slashes, spaces, %, ? or #'],
 		[
 			`a/${'x'.repeat(100)}`,
-			`“a/${'x'.repeat(58)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`,
+			`“a/${'x'.repeat(58)}” is not a valid shoot ID. It must be one word without slashes, spaces, %, ? or #`,
 		],
 	])('%j', (value, problem) => {
 		expect(readShootId(value)).toEqual({ ok: false, fault: { kind: 'invalidInput', field: 'Shoot ID', problem } });

@@ -37,7 +37,7 @@ export interface Secrets {
 }
 
 const DIFFERS =
-	'gives another account for some items than for the first, which would be used for all. Send them one after another, in a loop (Loop Over Items, Batch Size 1)';
+	'gives different accounts for different items, but n8n uses the account of the first item for all. Send the items one by one in a loop (Loop Over Items, Batch Size 1)';
 
 /** The fields of the credential that say whose account it is. */
 const OF_ACCOUNT = ['api', 'v2BaseUrl', 'baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;

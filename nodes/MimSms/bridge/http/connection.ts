@@ -20,7 +20,7 @@ interface AskOptions {
 const LACKING: Fault = {
 	kind: 'invalidInput',
 	field: 'Operation',
-	problem: 'the API of this credential has nothing like it. Choose another operation',
+	problem: 'the API of this credential does not have this operation. Choose another one',
 };
 
 /** Of a call that takes reports out: how many may be gone with an answer that did not come, or came from something in front of the gateway. */

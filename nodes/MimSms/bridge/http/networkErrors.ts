@@ -37,7 +37,7 @@ export function faultOfThrow(error: unknown): Fault {
 	if (chain.some(isPlainHttp))
 		return {
 			kind: 'unreachable',
-			why: 'it does not speak https at this address. Base URL may need http:// or another port',
+			why: 'it does not use https at this address. Base URL may need http:// or another port',
 		};
 	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
 	const code =
@@ -45,10 +45,10 @@ export function faultOfThrow(error: unknown): Fault {
 			.map((cause) => String(cause.code ?? ''))
 			.find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
 	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
-	if (connecting) return { kind: 'unreachable', why: 'no connection came about' };
+	if (connecting) return { kind: 'unreachable', why: 'no connection could be made' };
 	return {
 		kind: 'lost',
-		why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer had come',
+		why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer arrived',
 	};
 }
 

@@ -52,10 +52,10 @@ export function readTransport(requestOptions: unknown): Result<Transport> {
 	if (url && !PROXY_PROTOCOLS.includes(url.protocol) && url.hostname)
 		return invalidInput(
 			'Proxy',
-			`under Request Options has the type ${url.protocol.slice(0, -1)}; only proxies of the types http and https can be used. Write it as http://host:port`,
+			`under Request Options has the type ${url.protocol.slice(0, -1)}, but only http and https proxies work. Write it as http://host:port`,
 		);
 	if (!url?.hostname || !PROXY_PROTOCOLS.includes(url.protocol))
-		return invalidInput('Proxy', 'under Request Options is not a valid address; write it as http://host:port');
+		return invalidInput('Proxy', 'under Request Options is not a valid address. Write it as http://host:port');
 	const auth = url.username === '' ? undefined : { username: decoded(url.username), password: decoded(url.password) };
 	const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 	transport.proxy = { host: url.hostname, port, protocol: url.protocol.slice(0, -1), ...(auth && { auth }) };

@@ -42,7 +42,7 @@ export function readCount(field: LimitedField, value: unknown): Result<number> {
 /** A number from the field's lower limit on. */
 export function readAtLeast({ displayName, typeOptions: { minValue } }: NumberField, value: unknown): Result<number> {
 	const number = words.asNumber(value);
-	return number >= minValue ? success(number) : invalidInput(displayName, `must be a number from ${minValue} on`);
+	return number >= minValue ? success(number) : invalidInput(displayName, `must be a number, ${minValue} or more`);
 }
 
 /** In seconds: an expression may give less than the editor lets one type. */

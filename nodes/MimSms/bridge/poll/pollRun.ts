@@ -21,7 +21,7 @@ export async function poll(
 	const memory = new PollMemory(context, parameters);
 	if (memory.isDamaged())
 		gateway.warn(
-			'the stored state of the trigger is damaged and is set aside; reports that had come out may come once more',
+			'the stored state of the trigger is damaged and was discarded. Reports that were output before may be output again',
 		);
 	const { shootIds, threshold, wantsReports } = parameters;
 	// First, since nothing may fail once reports were taken out.

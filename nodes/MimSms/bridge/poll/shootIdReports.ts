@@ -59,7 +59,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 		throw gateway.error({
 			kind: 'invalidInput',
 			field: 'Shoot IDs',
-			problem: `they have more than ${SHOOT_ID_MEMORY} reports together; take IDs off the list whose messages are done`,
+			problem: `together they have more than ${SHOOT_ID_MEMORY} reports. Remove the IDs of messages that are complete`,
 		});
 	}
 	memory.store({ ...state, next: asked < open.length ? shootIds.indexOf(open[asked]) : 0 });

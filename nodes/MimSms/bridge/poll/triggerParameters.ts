@@ -27,7 +27,7 @@ export async function readTriggerParameters(
 ): Promise<Result<TriggerParameters>> {
 	const options = (context.getNodeParameter('options', {}) ?? {}) as IDataObject;
 	const events = [context.getNodeParameter('events', [])].flat() as TriggerEvent[];
-	if (events.length === 0) return invalidInput('Events', 'none is chosen; choose what the workflow is to start at');
+	if (events.length === 0) return invalidInput('Events', 'none is chosen. Choose the events that start the workflow');
 	const strange = events.find((event) => !EVENTS.includes(event));
 	if (strange !== undefined) return invalidInput('Events', `${shown(strange)} is not one of ${EVENTS.join(', ')}`);
 	const wantsReports = events.some((event) => event !== 'balanceLow');
@@ -64,13 +64,13 @@ export function findLacking({ filter, shootIds, wantsReports }: TriggerParameter
 		return {
 			kind: 'invalidInput',
 			field: 'Source',
-			problem: `All Messages of the Account does not work with ${gateway.name} of this credential, which can't list the reports of an account. Choose Shoot IDs as Source, or Low Balance as the only event`,
+			problem: `All Messages of the Account does not work with ${gateway.name} of this credential, because it can't list the reports of an account. Choose Shoot IDs as Source, or Low Balance as the only event`,
 		};
 	if (filter.statusCodes.length > 0 && !gateway.can.reportCodes)
 		return {
 			kind: 'invalidInput',
 			field: 'Only Status Codes',
-			problem: `does not work with ${gateway.name} of this credential, where the code of a report says nothing. Leave it empty, and choose what you need under Events`,
+			problem: `does not work with ${gateway.name} of this credential, because its reports have no such codes. Leave it empty, and select what you need under Events`,
 		};
 	return null;
 }
@@ -83,10 +83,10 @@ async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dial
 	if (ids.length === 0)
 		return invalidInput(
 			'Shoot IDs',
-			`is empty; enter the IDs that sends gave out${can.takeAll ? ', or choose All Messages of the Account as Source' : ''}`,
+			`is empty. Enter the shootId of each message that was sent${can.takeAll ? ', or choose All Messages of the Account as Source' : ''}`,
 		);
 	if (ids.length > SHOOT_ID_MEMORY)
-		return invalidInput('Shoot IDs', `are ${ids.length}; the trigger can watch ${SHOOT_ID_MEMORY} at most`);
+		return invalidInput('Shoot IDs', `has ${ids.length} IDs, but the trigger can watch at most ${SHOOT_ID_MEMORY}`);
 	const references = ids.map((id) => readReference(id));
 	const [refused, ...more] = references.filter((reference) => !reference.ok);
 	if (refused) {

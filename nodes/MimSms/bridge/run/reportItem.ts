@@ -28,8 +28,8 @@ export const toEventItem = (event: string, report: DeliveryReport, shootId: stri
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =
-	'The answer of the gateway was cut off on the way. What had arrived is here; what was lost with the rest of it, the gateway will not hand out again.';
+	"The gateway's answer was cut off. The reports that arrived are here. The gateway will not return the missing ones again.";
 
 /** What it may mean that one shoot ID brings a full page (manual: 100 reports a call); the end of a sentence. */
 export const MAY_BE_MISSING =
-	'as many as the gateway may give in one answer: those of other recipients may be missing.';
+	'the most that the gateway returns in one answer. Reports of other recipients may be missing.';

@@ -21,20 +21,20 @@ export function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions
 const ADVICE: Readonly<Record<Place, { rest: string; again: string }>> = {
 	manual: {
 		rest: 'To send the rest, use Executions → Retry on this execution.',
-		again: 'Execute sends everything again, also what went out.',
+		again: 'Execute sends everything again, including what went out.',
 	},
 	production: {
 		rest: 'To send the rest, use Executions → Retry on this execution.',
-		again: 'A new execution sends everything again, also what went out.',
+		again: 'A new execution sends everything again, including what went out.',
 	},
 	retry: {
-		rest: 'To send the rest, use Executions → Retry on this execution, the newest.',
-		again: 'Retry on an earlier one sends nothing more; a new execution sends everything again.',
+		rest: 'To send the rest, use Executions → Retry on this execution, the newest one.',
+		again: 'Retry on an earlier execution sends nothing more. A new execution sends everything again.',
 	},
 	subWorkflow: {
 		rest: "To send the rest, use Executions → Retry on this sub-workflow's own execution.",
 		again:
-			"Retry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends everything again, also what went out. n8n's Remove Duplicates node (across executions) before this node prevents that.",
+			"Retry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends everything again, including what went out. To prevent that, put n8n's Remove Duplicates node (across executions) before this node.",
 	},
 };
 

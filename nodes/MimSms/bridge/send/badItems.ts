@@ -26,7 +26,7 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 				)),
 		...(!isOneProblem && bad.length > SHOWN_ITEMS ? [`and ${bad.length - SHOWN_ITEMS} more`] : []),
 		...new Set(bad.slice(0, SHOWN_ITEMS).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [`${remedy}.`]))),
-		'Items are counted from 0, as n8n does. Nothing was sent by this try.',
+		'n8n counts items from 0. Nothing was sent by this try.',
 	].join('\n');
 	const message = isOneProblem
 		? problemOf(fault)

@@ -103,7 +103,7 @@ class Ends {
 		const cause = this.account ?? this.senders.get(senderId);
 		if (cause === undefined) return undefined;
 		const answer = oneLine(faultText(cause, { sending: false }));
-		return { kind: 'stopped', why: `the run ended before its turn, since the gateway had answered ${answer}` };
+		return { kind: 'stopped', why: `the run ended before its turn because the gateway answered ${answer}` };
 	}
 }
 

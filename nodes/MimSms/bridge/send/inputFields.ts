@@ -32,7 +32,7 @@ export function withInputFields(run: Run, items: INodeExecutionData[]): INodeExe
 	});
 	if (leftOut.size > 0)
 		run.hint(
-			`Left out of the input fields: ${[...leftOut].join(', ')}. n8n would take the item for a failed one. Rename the field before this node if you need it.`,
+			`Left out of the input fields: ${[...leftOut].join(', ')}. With it, n8n would treat the item as failed. Rename the field before this node if you need it.`,
 		);
 	return widened;
 }

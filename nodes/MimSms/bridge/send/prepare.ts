@@ -40,32 +40,32 @@ export async function prepareEach<T>(run: Run, prepare: (item: number) => Promis
 
 const CUT_SHORT: Fault = {
 	kind: 'forgotten',
-	why: 'an earlier try of this execution was cut short while it was on its way',
+	why: 'an earlier try of this execution stopped while the message was being sent',
 };
 
 /** A node that n8n passed over as disabled, or one of another kind under this name, has begun for n8n too: the words hold for these as well. */
 const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 	node: {
 		kind: 'forgotten',
-		why: 'before this Retry the execution had already come to a node of this name, and n8n kept no record of what that sent',
+		why: 'before this Retry the execution had already reached a node of this name, and n8n kept no record of what that node sent',
 	},
 	renamed: {
 		kind: 'forgotten',
-		why: 'before this Retry the execution had come to a node that the workflow no longer has under that name, and n8n kept no record of what that sent',
+		why: 'before this Retry the execution had reached a node that the workflow no longer has under that name, and n8n kept no record of what that node sent',
 	},
 	execution: {
 		kind: 'forgotten',
-		why: 'before this Retry the execution was stopped or cut short, and n8n kept no record of what it had done',
+		why: 'before this Retry the execution was stopped or killed, and n8n kept no record of what it did',
 	},
 	elsewhere: {
 		kind: 'forgotten',
-		why: 'n8n had gone on from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
+		why: 'n8n already continued from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
 	},
 };
 
 const MIXED_UP: Fault = {
 	kind: 'stopped',
-	why: 'n8n mixed this call up with another one of the same tool beside it, and gave both one number and text. Set Batch Size under Batch Processing, in the options of the AI Agent, to 1',
+	why: 'n8n mixed up this call with another call of the same tool at the same time, and gave both the same number and text. In the options of the AI Agent, set Batch Size under Batch Processing to 1',
 };
 
 /** An expression that fails for one item is that item's bad input. */

@@ -5,7 +5,7 @@ import type { ItemOutcome } from './itemOutcome';
 const SHOWN_MOMENTS = 3;
 
 const momentInWords = ({ wire, local }: Schedule, zone: string): string =>
-	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, which is ${local} in the workflow's time zone (${zone})`}`;
+	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, or ${local} in the workflow's time zone (${zone})`}`;
 
 /** Shows each moment for which messages were submitted in both zones, once. */
 export function hintSchedules(
@@ -20,5 +20,5 @@ export function hintSchedules(
 	);
 	const shown = [...moments].slice(0, SHOWN_MOMENTS).join('; ');
 	const more = moments.size - SHOWN_MOMENTS;
-	if (moments.size > 0) run.hint(`Scheduled for ${shown}${more > 0 ? `; and ${more} more moments` : ''}.`);
+	if (moments.size > 0) run.hint(`Scheduled for ${shown}${more > 0 ? `; and ${more} more times` : ''}.`);
 }

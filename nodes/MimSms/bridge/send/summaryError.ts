@@ -31,7 +31,7 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 		submittedIds(results),
 		...(others === null ? [] : [`${others}.`]),
 		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
-		"Items are counted from 0, as n8n does. To go on in spite of failures, set On Error in the node's settings.",
+		"n8n counts items from 0. To continue after failures, set On Error in the node's settings.",
 	];
 	return new NodeApiError(
 		run.node,

@@ -15,7 +15,7 @@ interface ErrorCode {
 const INTERNAL: ErrorCode = {
 	meaning: 'Internal Error',
 	advice:
-		"The gateway had a fault of its own and did not take the request. This usually passes in a few minutes; if it does not, ask the gateway's support.",
+		"The gateway had an internal error and did not accept the request. This usually passes in a few minutes. If it does not, ask the gateway's support.",
 	scope: 'request',
 	ofService: true,
 };
@@ -25,7 +25,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1002': {
 		meaning: 'Sender Id/Masking Not Found',
 		advice:
-			'Check Sender ID here and in the credential: it must be one that the gateway has approved for this account, spelled exactly so.',
+			'Check Sender ID here and in the credential. The gateway must have approved it for this account, in exactly the same spelling.',
 		scope: 'sender',
 	},
 	'1003': {
@@ -38,7 +38,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1004': {
 		meaning: 'SPAM Detected',
 		advice:
-			"The gateway takes the text in Message for spam. Change the wording, or ask the gateway's support to allow it.",
+			"The gateway treats the text in Message as spam. Change the wording, or ask the gateway's support to allow it.",
 		scope: 'request',
 	},
 	'1005': INTERNAL,
@@ -50,36 +50,36 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	},
 	'1008': {
 		meaning: 'Message is empty',
-		advice: 'Fill in Message; if it comes from an expression, check that the expression gives a text for this item.',
+		advice: 'Fill in Message. If it comes from an expression, check that the expression gives a text for this item.',
 		scope: 'request',
 	},
 	'1009': {
 		meaning: 'Message Type Not Set (text/unicode)',
 		advice:
-			"With Send, set Encoding under Options to Text or Unicode; Send Personalised has no such field, so ask the gateway's support.",
+			"With Send, set Encoding under Options to Text or Unicode. Send Personalised has no such option: ask the gateway's support.",
 		scope: 'request',
 		aboutSettings: true,
 	},
 	'1010': {
 		meaning: 'Invalid User & Password',
-		advice: "Check User Name and Password in the credential: they are those of the gateway's web panel.",
+		advice: "Check User Name and Password in the credential. They are the same as for the gateway's web panel.",
 		scope: 'account',
 	},
 	'1011': {
 		meaning: 'Invalid User Id',
-		advice: "Check User Name in the credential, and with the gateway's support that the account is active.",
+		advice: "Check User Name in the credential. Ask the gateway's support whether the account is active.",
 		scope: 'account',
 	},
 	'1012': {
 		meaning: 'No Valid Number Found',
 		advice:
-			'The gateway takes none of the numbers in To. Check them; for numbers outside Bangladesh ask the gateway whether the account may send there.',
+			'The gateway accepts none of the numbers in To. Check them. For numbers outside Bangladesh, ask the gateway whether the account may send there.',
 		scope: 'request',
 	},
 	'1013': {
 		meaning: 'API limit error',
 		advice:
-			"Too many requests, or more than the account may send: wait, send or ask for less at a time, and ask the gateway's support for the account's limit.",
+			"Too many requests, or more than the account may send: wait, send or ask for less at a time. Ask the gateway's support for the account's limit.",
 		scope: 'request',
 		ofService: true,
 	},
@@ -98,13 +98,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1016': {
 		meaning: 'IP address not allowed',
 		advice:
-			"The account accepts requests from listed addresses only. Have the public IP address of your n8n server added to the account's IP whitelist, in the gateway's panel or by its support.",
+			"The account accepts requests only from listed addresses. Add the public IP address of your n8n server to the IP whitelist, in the gateway's panel or through its support. To find the address, run n8n's HTTP Request node with the URL https://api.ipify.org.",
 		scope: 'account',
 	},
 	'1019': {
 		meaning: 'SMS purpose missing',
 		advice:
-			'This gateway wants to know the purpose: set Message Purpose under Options to Transactional or Promotional.',
+			'This gateway needs to know the purpose. Set Message Purpose under Options to Transactional or Promotional.',
 		scope: 'request',
 		aboutSettings: true,
 	},

@@ -81,6 +81,6 @@ function asText(value: unknown): string {
 	try {
 		return JSON.stringify(value);
 	} catch {
-		return 'nested too deep to be shown';
+		return 'nested too deeply to show';
 	}
 }

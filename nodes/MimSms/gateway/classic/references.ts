@@ -5,7 +5,10 @@ import { FIELD } from '../fieldNames';
 export function readShootId(value: unknown): Result<string> {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (id === '')
-		return invalidInput(FIELD.shootId, 'is empty; take it from the output of a send, for instance {{ $json.shootId }}');
+		return invalidInput(
+			FIELD.shootId,
+			'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}',
+		);
 	if (/@8801\d{9}$/.test(id))
 		return invalidInput(
 			FIELD.shootId,
@@ -14,12 +17,12 @@ export function readShootId(value: unknown): Result<string> {
 	if (/^getall$/i.test(id))
 		return invalidInput(
 			FIELD.shootId,
-			`“${id}” would take all reports out of the gateway; use the operation Get Many for that`,
+			`“${id}” would read all new reports of the account, and the gateway returns each report only once. Use the operation Get Many for that`,
 		);
 	if (/^\.{1,2}$/.test(id) || !/^[^\s\p{C}/\\?#%<>{}"]{1,200}$/u.test(id)) {
 		return invalidInput(
 			FIELD.shootId,
-			`“${id.slice(0, 60)}” is no shoot ID: it must be one word, without slashes, spaces, %, ? or #`,
+			`“${id.slice(0, 60)}” is not a valid shoot ID. It must be one word without slashes, spaces, %, ? or #`,
 		);
 	}
 	return success(id);

@@ -12,7 +12,7 @@ interface StatusCode {
 }
 
 const WHITELIST =
-	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server and its domain, and check that the API key is activated there. The gateway sees your server's address, not your computer's.";
+	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server and its domain, and check that the API key is activated there. The gateway sees your server's address, not your computer's: to find it, run n8n's HTTP Request node with the URL https://api.ipify.org.";
 
 /** The status codes of the JSON API V2 (vendor's documents, "Error Code"). */
 export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
@@ -30,7 +30,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	'207': {
 		meaning: 'Invalid Transaction Type',
 		advice:
-			"Set Message Purpose under Options to Transactional or Promotional; if the error stays, ask the gateway's support.",
+			"Set Message Purpose under Options to Transactional or Promotional. If the error stays, ask the gateway's support.",
 		scope: 'request',
 		aboutSettings: true,
 	},
@@ -53,7 +53,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'213': {
 		meaning: 'Parameter Mismatch',
-		advice: "The gateway misses a field or does not know one. Ask the gateway's support what this account needs.",
+		advice: "A field is missing, or the gateway does not know it. Ask the gateway's support what this account needs.",
 		scope: 'request',
 	},
 	'216': {
@@ -63,7 +63,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'221': {
 		meaning: 'SMS Sending Failed',
-		advice: 'Look into the panel before you send the message once more: it may have been accepted.',
+		advice: 'Check the panel before you send the message again: the gateway may have accepted it.',
 		scope: 'request',
 		unclear: true,
 	},
@@ -74,7 +74,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	},
 	'500': {
 		meaning: 'Internal Server Error',
-		advice: 'Look into the panel before you send the message once more: it may have been accepted.',
+		advice: 'Check the panel before you send the message again: the gateway may have accepted it.',
 		scope: 'request',
 		unclear: true,
 	},

@@ -21,12 +21,13 @@ export function referenceIn(word: string): Reference {
 /** Split at the last `@`: an ID may hold one. */
 export function readReference(value: unknown): Result<Reference> {
 	const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (word === '') return invalidInput(FIELD.shootId, 'is empty. Drag shootId here from the output of a send');
+	if (word === '')
+		return invalidInput(FIELD.shootId, 'is empty. Drag shootId here from the output of the node that sent the message');
 	const [, id, msisdn] = /^(\S+)@(8801\d{9})$/.exec(word) ?? [];
 	if (id === undefined || wordOf(id, msisdn) === null) {
 		return invalidInput(
 			FIELD.shootId,
-			`“${word.slice(0, 60)}” does not fit the JSON API (V2) of this credential: this ID comes from the other API, or is not one. It looks like BRN0T2ZCWRCEL1D@8801712345678`,
+			`“${word.slice(0, 60)}” does not fit the JSON API (V2) of this credential: this ID comes from the other API, or is not a shoot ID. A shoot ID looks like BRN0T2ZCWRCEL1D@8801712345678`,
 		);
 	}
 	return success({ id, msisdn });

@@ -8,7 +8,7 @@ export const getApiKey: Operation = async (run) =>
 		if (run.asTool)
 			return invalidInput(
 				'Operation',
-				'Get API Key does not run as a tool of an AI agent, since the key would reach the model. Choose another operation',
+				'Get API Key does not run as a tool of an AI agent, because the model would see the key. Choose another operation',
 			);
 		const account = await run.connection.signedIn();
 		if (!account.ok) return account;
@@ -21,7 +21,7 @@ export const getApiKey: Operation = async (run) =>
 		if (!account.value.renewable)
 			return invalidInput(
 				'Sign In With',
-				'must be User Name and Password in the credential: the gateway gives the key out for these only',
+				'must be User Name and Password in the credential: the gateway returns the key only for these',
 			);
 		const key = await run.connection.ask((gateway) => gateway.apiKey?.());
 		return andThen(key, (apiKey) => success([{ apiKey }]));

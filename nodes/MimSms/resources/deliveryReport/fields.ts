@@ -5,7 +5,7 @@ const only = (operations: string[]) => ({ show: { resource: ['deliveryReport'], 
 
 const readOnceNotice = {
 	displayName:
-		'The gateway hands each report out once: what this operation reads is taken out, and no other workflow or trigger on this account gets it.',
+		'The gateway returns each report only once. After this operation reads a report, no other workflow or trigger on this account gets it.',
 	name: 'readOnceNotice',
 	type: 'notice',
 	default: '',
@@ -19,8 +19,7 @@ export const shootIdField = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. C20014655e6c0a9b3f1d2',
-	description:
-		'The reference that the gateway gave to a send: drag the field shootId here from the output of the node that sent',
+	description: 'The reference of a sent message. Drag the field shootId here from the output of the node that sent it.',
 	displayOptions: only(['get', 'getOnce']),
 } as const satisfies INodeProperties;
 
@@ -30,7 +29,7 @@ export const returnAllField = {
 	type: 'boolean',
 	default: false,
 	description: 'Whether to return all results or only up to a given limit',
-	hint: 'Asks call by call, 100 reports each, until the gateway has no more',
+	hint: 'Makes requests for 100 reports each until the gateway has no more',
 	displayOptions: only(['getAll']),
 } as const satisfies INodeProperties;
 
@@ -41,7 +40,7 @@ export const limitField = {
 	typeOptions: { minValue: 1 },
 	default: 50,
 	description: 'Max number of results to return',
-	hint: 'A call takes up to 100 reports out of the gateway, and all that was taken comes out: Limit only decides whether another call is made',
+	hint: 'One request reads up to 100 reports, and the node outputs all of them. Limit only decides whether it makes another request.',
 	displayOptions: { show: { ...only(['getAll']).show, returnAll: [false] } },
 } as const satisfies INodeProperties;
 

@@ -14,7 +14,7 @@ import { lacks } from './lacks';
 import { holderOf, questions, type Question } from './sharedIds';
 
 const COME_LATER =
-	'Reports come seconds to minutes after a send. Ask later, with Get alone: a workflow that is executed from its start sends again.';
+	'Reports arrive seconds to minutes after sending. Ask later, with Get alone: if you execute the workflow from its start, it sends again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
@@ -29,11 +29,11 @@ export const get: Operation = async (run) => {
 	const answers = await askAll(run, asked, async (word) => {
 		const page = await run.connection.ask((dialect) => dialect.reportsOf(word));
 		if (page.ok && !page.value.complete)
-			run.hint('The answer of the gateway was cut off; another Get with this shoot ID brings the rest.');
+			run.hint("The gateway's answer was cut off. Use Get with this shoot ID again to read the rest.");
 		const most = gateway.ok ? gateway.value.most.reports : Infinity;
 		if (page.ok && page.value.reports.length === most)
 			run.hint(
-				`${word} has ${most} reports, ${MAY_BE_MISSING} Get Once may bring them, but takes out of the gateway what it reads.`,
+				`${word} has ${most} reports, ${MAY_BE_MISSING} Get Once may return them, but it can read each report only once.`,
 			);
 		return page;
 	});
@@ -54,7 +54,7 @@ export const getOnce: Operation = async (run) => {
 		const most = gateway.ok ? gateway.value.most.reports : Infinity;
 		if (page.ok && page.value.reports.length >= most)
 			run.hint(
-				`The gateway hands out ${most} reports a call, and ${word} filled it: another Get Once with this shoot ID brings the rest.`,
+				`The gateway returned ${most} reports for ${word}, the most for one request. Use Get Once with this shoot ID again to read the rest.`,
 			);
 		return page;
 	});
@@ -94,13 +94,13 @@ function passOverEmpty(
 	if (empty === 0) return held;
 	if (held.length > 0) {
 		run.hint(
-			`${empty} ${empty === 1 ? 'item has' : 'items have'} no shoot ID and ${empty === 1 ? 'was' : 'were'} passed over.`,
+			`${empty} ${empty === 1 ? 'item has' : 'items have'} no shoot ID and ${empty === 1 ? 'was' : 'were'} skipped.`,
 		);
 		return held;
 	}
 	const none = invalidInput(
 		shootIdField.displayName,
-		'is empty; take it from the output of a send, for instance {{ $json.shootId }}',
+		'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}',
 	);
 	if (!run.continueOnFail) throw readingError(run, none.fault, asked[0][0]);
 	return asked.map(([item]) => [item, none]);
@@ -161,7 +161,7 @@ function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
 	const shared = read.filter((answer) => answer.holders.length > 1);
 	if (shared.length > 0)
 		run.hint(
-			`${holders} items hold ${read.length} shoot ${read.length === 1 ? 'ID' : 'IDs'}, as those of one call of Send Personalised do: each was asked for once, and each report stands here once.`,
+			`${holders} items share ${read.length} shoot ${read.length === 1 ? 'ID' : 'IDs'}, as the rows of one Send Personalised request do. The node asked for each ID once and outputs each report once.`,
 		);
 	const words = (some: readonly Answer[]) => new Set(some.flatMap(({ word }) => (word.ok ? [word.value] : [])));
 	const found = words(read.filter(hasReports));

@@ -22,7 +22,7 @@ export const getAll: Operation = async (run) => {
 		run.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, { sending: false }))}`);
 	if (!drained.fault && drained.whole && drained.reports.length === 0)
 		run.hint(
-			'The gateway has no new delivery report. It hands each out once: another workflow or trigger on this account may have taken them.',
+			'The gateway has no new delivery report. It returns each report only once: another workflow or trigger on this account may have read them.',
 		);
 	return drained.reports.map((report) => ({ json: toItem(report, null), pairedItem: { item: run.items[0] } }));
 };

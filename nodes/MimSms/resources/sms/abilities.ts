@@ -21,7 +21,7 @@ export function checkCount(msisdns: readonly string[], { most, name }: Dialect):
 	if (msisdns.length <= most.recipients) return success(msisdns);
 	return invalidInput(
 		FIELD.to,
-		`has ${msisdns.length} numbers, and one message takes at most ${most.recipients} with ${name}. Split them into several items`,
+		`has ${msisdns.length} numbers, but one message takes at most ${most.recipients} with ${name}. Split them into several items`,
 	);
 }
 

@@ -71,28 +71,25 @@ export function hintWrittenLineBreaks(run: Run, messages: Iterable<string>): voi
 	for (const message of messages) if (hasWrittenLineBreak(message)) found++;
 	if (found > 0)
 		run.hint(
-			`${found === 1 ? 'A message holds' : `${found} messages hold`} \\n or \\r as two characters, and phones show them so. For a line break press Enter in Message; in an expression write .replaceAll('\\\\n', '\\n') behind the field.`,
+			`${found === 1 ? 'A message contains' : `${found} messages contain`} \\n or \\r as two characters, and phones show them like that. For a line break, press Enter in Message. In an expression, add .replaceAll('\\\\n', '\\n') after the field.`,
 		);
 }
 
 /** Refuses an empty text, and one that was cut within an emoji and could not arrive as it is. */
 export function readText(value: unknown): Result<string> {
 	if (typeof value === 'object' && value !== null)
-		return invalidInput(FIELD.message, 'is no text but a whole object or list; choose the field that holds the text');
+		return invalidInput(FIELD.message, 'must be text, not an object or list. Choose the field that contains the text');
 	if (typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value)))
-		return invalidInput(FIELD.message, `is ${shown(value)} and no text; check what the expression gives for this item`);
+		return invalidInput(FIELD.message, `is ${shown(value)}, not text. Check what the expression gives for this item`);
 	const message = String(value ?? '');
 	if (message.trim() === '')
 		return invalidInput(
 			FIELD.message,
-			'is empty; if it comes from an expression, check that the expression gives a text for this item',
+			'is empty. If it comes from an expression, check that the expression gives a text for this item',
 		);
 	return message.isWellFormed()
 		? success(message)
-		: invalidInput(
-				FIELD.message,
-				'holds half a character, as a text does that was cut within an emoji; shorten it elsewhere',
-			);
+		: invalidInput(FIELD.message, 'contains half a character: the text was cut inside an emoji. Cut it somewhere else');
 }
 
 /** What a message says besides number and text. */
@@ -128,15 +125,15 @@ function readWhen({ asTool, zone }: Run, options: IDataObject, { can, name }: Di
 
 /** The node's own Sender ID, else the credential's. */
 function readSenderId(own: unknown, fallback: string): Result<string> {
-	if (typeof own === 'object' && own !== null) return invalidInput(FIELD.senderId, 'is no text');
+	if (typeof own === 'object' && own !== null) return invalidInput(FIELD.senderId, 'must be text');
 	const senderId = withoutUnseen(String(own ?? '')).trim() || fallback;
 	if (senderId === '')
 		return invalidInput(
 			FIELD.senderId,
-			'is empty here and in the credential; fill in the sender ID (masking or number) that the gateway approved for the account',
+			'is empty here and in the credential. Enter the sender ID (masking or number) that the gateway approved for the account',
 		);
 	return /[\p{Cc}\p{Cs}]/u.test(senderId)
-		? invalidInput(FIELD.senderId, 'holds a line break, a control character or half a character')
+		? invalidInput(FIELD.senderId, 'contains a line break, a control character or half a character')
 		: success(senderId);
 }
 
@@ -156,8 +153,8 @@ export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' |
 	return invalidInput(
 		FIELD.to,
 		recipients.invalid.length > 0
-			? `holds no valid number: ${named(recipients.invalid)}`
-			: 'is empty; if it comes from an expression, check that the expression gives a number for this item',
+			? `contains no valid number: ${named(recipients.invalid)}`
+			: 'is empty. If it comes from an expression, check that the expression gives a number for this item',
 	);
 }
 

@@ -14,8 +14,8 @@ const toField = (operations: string[]): INodeProperties => ({
 	default: '',
 	placeholder: 'e.g. 01712345678, +880 1812-345678',
 	description:
-		'Who gets the message: one mobile number, or several with commas, semicolons or line breaks between them. An expression may also give a list.',
-	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code. Duplicates are sent once.',
+		'The recipients: one mobile number, or several separated by commas, semicolons or line breaks. An expression can also give a list.',
+	hint: 'Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…). Other countries with + and country code. Each number gets the message once.',
 	displayOptions: only(operations),
 });
 
@@ -31,7 +31,7 @@ const messageField = (
 	default: '',
 	...example,
 	description:
-		'The text. One SMS part holds 160 characters of plain English, or 70 of Bangla or with an emoji; a longer text is sent and charged as several parts. SMS → Preview counts them without sending.',
+		'The text of the SMS. One part holds 160 characters of plain English, or 70 characters with Bangla or an emoji. A longer text is sent and charged as several parts. SMS → Preview counts them without sending.',
 	displayOptions: only(operations),
 });
 
@@ -42,8 +42,8 @@ const senderIdField = (operations: string[]): INodeProperties => ({
 	default: '',
 	placeholder: 'e.g. MyShop or 8809601000000',
 	description:
-		'The name (masking) or number that the phone shows as sender. The gateway must have approved it for your account.',
-	hint: 'Left empty, it is the Default Sender ID of the credential',
+		'The name (masking) or number that the phone shows as the sender. The gateway must have approved it for your account.',
+	hint: 'Leave it empty to use the Default Sender ID of the credential',
 	displayOptions: only(operations),
 });
 
@@ -56,8 +56,8 @@ const toOneField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 01712345678',
 	description:
-		'Who gets the message of this input item: one mobile number. Drag the field that holds it here from the input on the left.',
-	hint: 'Drag the column with the number here. Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…); other countries with + and country code.',
+		'The recipient of this row: one mobile number. Drag the column with the number here from the input on the left.',
+	hint: 'Drag the column with the number here. Bangladeshi numbers in any form (01…, 8801…, +880…, ০১…). Other countries with + and country code.',
 	displayOptions: only(['sendMany']),
 };
 
@@ -68,8 +68,8 @@ export const timeoutField = {
 	typeOptions: { minValue: 1, maxValue: 86_400 },
 	default: 240,
 	description:
-		'How many seconds to wait for the delivery reports at most. The workflow goes on with what is known by then. Most reports come within a minute; a phone that is switched off can take hours.',
-	hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If the limit ends the workflow first, the output is lost, but the message was sent.',
+		'The longest time to wait for the delivery reports, in seconds. Then the workflow continues with the reports that arrived. Most arrive within a minute. A phone that is switched off can take hours.',
+	hint: 'Keep it below the time limit of the workflow (⋯ → Settings → Timeout Workflow; n8n Cloud: 300 seconds). If that limit ends the workflow first, the message was sent but the output is lost.',
 	displayOptions: only(['sendAndTrack']),
 } as const satisfies INodeProperties;
 
@@ -80,7 +80,7 @@ export const intervalField = {
 	typeOptions: { minValue: 1, maxValue: 86_400 },
 	default: 15,
 	description:
-		'How many seconds to wait between two questions for the delivery reports. The first questions come after 3, 6 and 10 seconds where this is longer.',
+		'The time between two requests for the delivery reports, in seconds. The first requests go out after 3, 6 and 10 seconds if this is longer.',
 	displayOptions: only(['sendAndTrack']),
 } as const satisfies INodeProperties;
 
@@ -91,7 +91,7 @@ export const batchSizeOption = {
 	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 	default: 100,
 	description:
-		'How many messages go out in one request at most. The value of the first item counts. Rows with another sender ID, schedule or label need requests of their own.',
+		'The most messages in one request. The value of the first item counts. Rows with a different sender ID, schedule or purpose go into separate requests.',
 } as const satisfies INodeProperties;
 
 export const typeOption = {
@@ -99,18 +99,22 @@ export const typeOption = {
 	name: 'type',
 	type: 'options',
 	default: 'auto',
-	description: 'How the text is encoded. It decides what fits into one part.',
+	description: 'How the text is encoded. The encoding decides how many characters fit into one part.',
 	options: [
-		{ name: 'Automatic', value: 'auto', description: 'Text where it can carry the message, otherwise Unicode' },
+		{
+			name: 'Automatic',
+			value: 'auto',
+			description: 'Text if it has all characters of the message, otherwise Unicode',
+		},
 		{
 			name: 'Text',
 			value: 'text',
-			description: 'English letters, digits and common signs only (GSM-7); anything else is refused',
+			description: 'Only English letters, digits and common characters (GSM-7). Other characters are refused.',
 		},
 		{
 			name: 'Unicode',
 			value: 'unicode',
-			description: 'Any language, Bangla included, with fewer characters a part (UCS-2)',
+			description: 'Any language, including Bangla, with fewer characters in each part (UCS-2)',
 		},
 	],
 } as const satisfies INodeProperties;
@@ -121,7 +125,7 @@ export const includeInputFieldsOption = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add the fields of the input item to the output item. Where both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would take the item for a failed one.",
+		"Whether to add the fields of the input item to the output item. If both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would treat the item as failed.",
 } as const satisfies INodeProperties;
 
 export const invalidNumbersOption = {
@@ -129,19 +133,17 @@ export const invalidNumbersOption = {
 	name: 'invalidNumbers',
 	type: 'options',
 	default: 'fail',
-	description: 'What to do with an entry of To that is no mobile number',
+	description: 'What to do with an entry of To that is not a valid mobile number',
 	options: [
 		{
 			name: 'Fail',
 			value: 'fail',
-			description:
-				'Stop before anything is sent and name the wrong entries. With On Error: Continue only this item fails.',
+			description: 'Stop before sending, and name the wrong entries. With On Error: Continue, only this item fails.',
 		},
 		{
 			name: 'Skip',
 			value: 'skip',
-			description:
-				'Leave the wrong entries out and name them in the output. A row of Send Personalised comes out as refused; an item of Send without any valid number is still an error.',
+			description: 'Leave the wrong entries out, and list them in the output. An item of Send needs a valid number.',
 		},
 	],
 } as const satisfies INodeProperties;
@@ -153,7 +155,7 @@ export const campaignOption = {
 	default: '',
 	placeholder: 'e.g. Eid offers',
 	description:
-		'The approved campaign of a promotional message. The JSON API (V2) needs it with Message Purpose: Promotional; everywhere else it has no effect.',
+		'The approved campaign of a promotional message. The JSON API (V2) needs it with Message Purpose: Promotional. In all other cases it has no effect.',
 } as const satisfies INodeProperties;
 
 export const labelOption = {
@@ -161,11 +163,11 @@ export const labelOption = {
 	name: 'label',
 	type: 'options',
 	default: 'none',
-	description: 'The purpose of the message. Some gateways demand it and answer error 1019 without it.',
+	description: 'The purpose of the message. Some gateways require it and return error 1019 without it.',
 	options: [
-		{ name: 'None', value: 'none', description: 'Say nothing about the purpose' },
-		{ name: 'Promotional', value: 'promotional', description: 'Advertising, offers' },
-		{ name: 'Transactional', value: 'transactional', description: 'Orders, codes, reminders' },
+		{ name: 'None', value: 'none', description: 'Do not name a purpose' },
+		{ name: 'Promotional', value: 'promotional', description: 'Advertising and offers' },
+		{ name: 'Transactional', value: 'transactional', description: 'Orders, codes and reminders' },
 	],
 } as const satisfies INodeProperties;
 
@@ -176,7 +178,7 @@ export const parallelCallsOption = {
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: 20,
 	description:
-		'How many requests of this run may be on their way to the gateway at the same time. Lower it when the gateway answers error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
+		'The most requests that this run sends to the gateway at the same time. Lower it if the gateway returns error 1013. The value of the first item counts. Batching under Request Options has no effect on sending.',
 } as const satisfies INodeProperties;
 
 /** One request of Send Personalised holds many messages. */
@@ -188,7 +190,7 @@ export const replyOption = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to ask the gateway for its short answer, "1000, ID" (reply=Y of the manual). The output of this node is the same: leave it off unless the gateway\'s support asks for it.',
+		'Whether to request the gateway\'s short answer, "1000, ID" (reply=Y in the manual). The output of this node does not change. Leave it off unless the gateway\'s support asks for it.',
 } as const satisfies INodeProperties;
 
 export const scheduledOption = {
@@ -197,8 +199,8 @@ export const scheduledOption = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'When the gateway is to send. Empty: at once. In the time zone of the workflow unless the value names another; the gateway gets the same moment in Bangladesh time.',
-	hint: "In the time zone of the workflow: look it up in ⋯ → Settings, since n8n starts out with New York. A scheduled message can't be called back.",
+		'When the gateway sends the message. Leave it empty to send at once. The time is in the time zone of the workflow, unless the value names another one. The gateway gets the same time in Bangladesh time.',
+	hint: "In the time zone of the workflow: check it under ⋯ → Settings, because n8n starts with New York. You can't cancel a scheduled message.",
 } as const satisfies INodeProperties;
 
 const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({
@@ -217,7 +219,7 @@ export const smsFields: INodeProperties[] = [
 	messageField(['send', 'sendAndTrack', 'preview'], { placeholder: 'e.g. Your order has been shipped.' }),
 	messageField(['sendMany'], {
 		placeholder: 'e.g. Dear Rahima, 1250 taka are due on Sunday.',
-		hint: 'Write the text, and drag the columns that differ from row to row into it',
+		hint: 'Switch to Expression, then drag columns to where they belong, for example: Dear {{ $json.name }}, your order is ready.',
 	}),
 	senderIdField(['send', 'sendMany', 'sendAndTrack']),
 	timeoutField,

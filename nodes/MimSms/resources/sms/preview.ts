@@ -103,12 +103,14 @@ function hintSums(run: Run, previews: ReadonlyArray<readonly [item: number, prev
 	const leftOut = sum(({ valid, invalidRecipients }) => (valid ? invalidRecipients.length : 0));
 	run.hint(
 		[
-			`${previews.length - bad.length} of ${counted(previews.length, 'item')} can be sent, as ${counted(parts, 'SMS part')} in all.`,
+			`${previews.length - bad.length} of ${counted(previews.length, 'item')} can be sent, as ${counted(parts, 'SMS part')} in total.`,
 			...(leftOut > 0
 				? [`${counted(leftOut, 'entry', 'entries')} of To would be left out: see invalidRecipients.`]
 				: []),
 			...(bad.length > 0
-				? [`Not valid: ${bad.length === 1 ? 'item' : 'items'} ${ranges(bad)}, counted from 0; reason says why.`]
+				? [
+						`Not valid: ${bad.length === 1 ? 'item' : 'items'} ${ranges(bad)} (counted from 0). The field reason says why.`,
+					]
 				: []),
 		].join(' '),
 	);

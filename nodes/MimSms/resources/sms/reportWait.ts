@@ -18,7 +18,7 @@ const FIRST_PAUSES_MS = [3_000, 3_000, 4_000];
 /** A question whose turn did not come in time. */
 const LATE = failure({
 	kind: 'stopped',
-	why: 'the time was over before its turn, since the gateway answers slowly; raise Timeout, or send fewer at once',
+	why: 'the time was over before its turn because the gateway answers slowly. Raise Timeout, or send fewer at once',
 });
 
 export interface Patience {

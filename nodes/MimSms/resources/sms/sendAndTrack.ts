@@ -40,7 +40,7 @@ export const sendAndTrack: Operation = async (run) => {
 	const pageSize = account.ok ? account.value.most.reports : Infinity;
 	if ([...results.values()].some((result) => 'output' in result && isBeyondPage(result.output, pageSize)))
 		run.hint(
-			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} Send to at most ${pageSize} numbers an item to track all of them.`,
+			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} To track all recipients, send to at most ${pageSize} numbers in each item.`,
 		);
 	return toItems(run, results);
 };
@@ -70,7 +70,7 @@ function checkTrackable(text: OneText, { most, name }: Dialect): Result<OneText>
 		? success(text)
 		: invalidInput(
 				'To',
-				`holds ${length} numbers. With ${name}, Send and Track takes at most ${most.tracked} for each item, because it asks for each number separately. Use Send for more, and read their reports later with Delivery Report → Get`,
+				`has ${length} numbers. With ${name}, Send and Track takes at most ${most.tracked} for each item, because it asks for each number separately. Use Send for more, and read their reports later with Delivery Report → Get`,
 			);
 }
 
@@ -145,10 +145,10 @@ const readReferences = (gateway: Dialect, shootId: unknown): string[] =>
 /** Tells of recipients for whom the gateway gave nothing to ask with. */
 function lackingProblem({ can }: Dialect, { shootId, recipientCount }: IDataObject, lacking: number): string[] {
 	if (lacking <= 0) return [];
-	const whom = lacking === recipientCount ? '' : ` of ${lacking} of the ${String(recipientCount)} recipients`;
+	const whom = lacking === recipientCount ? '' : ` for ${lacking} of the ${String(recipientCount)} recipients`;
 	const where = can.takeAll ? 'with Delivery Report → Get Many' : "in the gateway's panel";
 	return [
-		`The gateway took the message but gave no ${shootId === null ? '' : 'usable '}shoot ID to ask for the reports${whom} with. Look for them ${where}.`,
+		`The gateway accepted the message but gave no ${shootId === null ? '' : 'usable '}shoot ID${whom}, so the node can't ask for the reports. Look for them ${where}.`,
 	];
 }
 

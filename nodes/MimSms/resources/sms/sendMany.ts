@@ -67,7 +67,7 @@ async function sizeWithin(run: Run, size: number): Promise<number> {
 	if (!gateway.ok || size <= gateway.value.most.rows) return size;
 	const { most, name } = gateway.value;
 	run.hint(
-		`Batch Size is ${size}; with ${name} at most ${most.rows} messages fit into one request, and so many were taken.`,
+		`Batch Size is ${size}, but with ${name} one request holds at most ${most.rows} messages. The node used ${most.rows}.`,
 	);
 	return most.rows;
 }
@@ -151,7 +151,7 @@ function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | nul
 	if (msisdns.length === 1) return null;
 	return msisdns.length === 0
 		? 'is empty'
-		: 'holds several numbers; Send Personalised takes one for each input item, Send takes many';
+		: 'contains several numbers. Send Personalised takes one number for each input item. Use Send for several';
 }
 
 /** The rows to be sent; those to be skipped have their result at once. */
@@ -177,7 +177,7 @@ function hintCosts(
 	let parts = 0;
 	for (const row of rows) if (results.get(row.item)?.outcome === 'submitted') parts += row.parts.segments;
 	run.hint(
-		`${requests} ${requests === 1 ? 'call' : 'calls'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
+		`${requests} ${requests === 1 ? 'request' : 'requests'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
 	);
 }
 
