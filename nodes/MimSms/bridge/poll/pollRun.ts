@@ -26,6 +26,7 @@ export async function poll(
 	const { shootIds, threshold, wantsReports } = parameters;
 	// First, since nothing may fail once reports were taken out.
 	const balance = threshold === null ? null : await gateway.askBalance();
+	memory.noteActivation();
 	const found = !wantsReports
 		? []
 		: shootIds
