@@ -1,14 +1,13 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import type { Fault } from '../../gateway/fault';
 import { Connection } from '../http/connection';
-import { nodeError } from '../run/nodeErrors';
+import { pollError } from './pollGateway';
 import { poll, pollForTest, sample } from './pollRun';
 import { findLacking, readTriggerParameters, type TriggerParameters } from './triggerParameters';
 
 export async function pollNode(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const connection = new Connection(context, () => ({}));
 	const parameters = await readTriggerParameters(context, async () => await connection.gateway());
-	if (!parameters.ok) throw refusal(context, parameters.fault);
+	if (!parameters.ok) throw pollError(context, parameters.fault);
 	const items = await itemsOf(context, connection, parameters.value);
 	return items.length === 0 ? null : [items.map((json) => ({ json }))];
 }
@@ -23,9 +22,6 @@ async function itemsOf(
 	if (isTest && parameters.testWith === 'sample') return [sample(parameters)];
 	const gateway = await connection.gateway();
 	const fault = gateway.ok ? findLacking(parameters, gateway.value) : gateway.fault;
-	if (fault) throw refusal(context, fault);
+	if (fault) throw pollError(context, fault);
 	return isTest ? await pollForTest(context, connection, parameters) : await poll(context, connection, parameters);
 }
-
-const refusal = (context: IPollFunctions, fault: Fault) =>
-	nodeError(context.getNode(), fault, { itemIndex: 0, runIndex: 0, sending: false });
