@@ -8,7 +8,7 @@ import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/http/errand';
 import { fetchedKey, fingerprint, signsInByLogin, storedKey } from '../nodes/MimSms/bridge/http/fetchedKey';
 import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/http/networkErrors';
 import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
-import { plainWords } from '../nodes/MimSms/bridge/run/messageJoiner';
+import { plainWords } from '../nodes/MimSms/bridge/run/nodeErrors';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
 import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
 import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';

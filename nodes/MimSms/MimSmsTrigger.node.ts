@@ -189,7 +189,7 @@ export class MimSmsTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const { pollNode } = await import('./bridge/poll/pollNode');
+		const { pollNode } = await import('./bridge/poll/pollRun');
 		return await pollNode(this);
 	}
 }

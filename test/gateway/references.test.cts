@@ -1,5 +1,5 @@
 import { classic } from '../../nodes/MimSms/gateway/classic/dialect';
-import { readReferences, referenceWords, shownReferences } from '../../nodes/MimSms/gateway/references';
+import { readReferences, splitWords, shownReferences } from '../../nodes/MimSms/gateway/references';
 import { v2 } from '../../nodes/MimSms/gateway/v2/dialect';
 
 const A = 'T1@8801700000001';
@@ -18,7 +18,7 @@ describe('the words of Shoot ID', () => {
 		['blanks', ' , ;\n', []],
 		['holes in a list', [null, '', A], [A]],
 	])('are told apart in %s', (_, value, words) => {
-		expect(referenceWords(value)).toEqual(words);
+		expect(splitWords(value)).toEqual(words);
 	});
 });
 

@@ -57,9 +57,13 @@ export class Reading {
 		if (complete && !isFull) {
 			this.isOver = true;
 			if (this.wasFull) this.verdict = 'handsOut';
-		} else if (rows.length > 0 && news.length === 0 && !this.mayGoOn(rows, hushed)) {
-			this.isOver = true;
-			this.verdict = 'repeats';
+		} else if (rows.length > 0 && news.length === 0) {
+			const isAlike = areAlike(rows);
+			if (isAlike) this.alike++;
+			if (!isAlike || this.alike >= mostAlike(rows, hushed)) {
+				this.isOver = true;
+				this.verdict = 'repeats';
+			}
 		}
 		this.wasFull ||= isFull;
 	}
@@ -69,13 +73,16 @@ export class Reading {
 		if (this.verdict === 'handsOut') return this.pages.flatMap(({ rows }) => rows);
 		return this.pages.flatMap((page) => (this.verdict === 'open' && !strict ? likely(page) : page.sure));
 	}
+}
 
-	/** Pages of rows that are alike may follow each other without being repeats. */
-	private mayGoOn(rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean): boolean {
-		// Nameless rows come out again each time: only where nobody hears of them, another page does no harm.
-		const most = !rows.every(isNameless) ? MOST_ALIKE : rows.every(hushed) ? MOST_HUSHED : 0;
-		return 2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length && ++this.alike < most;
-	}
+/** Whether most rows of a page equal another one of it: such pages may follow each other without being repeats. */
+const areAlike = (rows: readonly DeliveryReport[]): boolean =>
+	2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length;
+
+/** How many such pages may follow each other. Nameless rows come out again each time: only where nobody hears of them, another page does no harm. */
+function mostAlike(rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean): number {
+	if (!rows.every(isNameless)) return MOST_ALIKE;
+	return rows.every(hushed) ? MOST_HUSHED : 0;
 }
 
 const withoutAny = (rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean) =>

@@ -1,8 +1,15 @@
 import type { Dialect } from './dialect';
-import { success, type Result } from './fault';
+import { invalidInput, success, type Result } from './fault';
+import { FIELD } from './fieldNames';
 
-/** The words in a value of Shoot ID: a list, or a text with commas, semicolons, spaces or new lines. Empty ones are none. */
-export const referenceWords = (value: unknown): unknown[] =>
+/** The fault of an empty Shoot ID. */
+export const NO_REFERENCE = invalidInput(
+	FIELD.shootId,
+	'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}',
+);
+
+/** The words in a list, or in a text with commas, semicolons, spaces or new lines between them. Empty ones are none. */
+export const splitWords = (value: unknown): unknown[] =>
 	[value]
 		.flat(Infinity)
 		.flatMap((part): unknown[] => (typeof part === 'string' ? part.split(/[\s,;]+/) : [part]))
@@ -11,7 +18,7 @@ export const referenceWords = (value: unknown): unknown[] =>
 /** The references in a value of Shoot ID, each once, checked by the API; none for an empty value. The first bad one is refused. */
 export function readReferences(value: unknown, dialect: Pick<Dialect, 'readReference'>): Result<string[]> {
 	const references = new Set<string>();
-	for (const word of referenceWords(value)) {
+	for (const word of splitWords(value)) {
 		const reference = dialect.readReference(word);
 		if (!reference.ok) return reference;
 		references.add(reference.value);

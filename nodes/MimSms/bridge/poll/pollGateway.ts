@@ -19,6 +19,10 @@ const ABANDONED_SHARE = 0.95;
 /** No request of a poll may take longer. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** The error of a poll. */
+export const pollError = (context: IPollFunctions, fault: Fault): NodeApiError | NodeOperationError =>
+	nodeError(context.getNode(), fault, { itemIndex: 0, runIndex: 0, sending: false });
+
 /** What a poll asks of the gateway, within n8n's time budget. */
 export class PollGateway {
 	/** No new request after this moment; milliseconds since the epoch. */
@@ -82,7 +86,7 @@ export class PollGateway {
 	}
 
 	error(fault: Fault): NodeApiError | NodeOperationError {
-		return nodeError(this.context.getNode(), fault, { itemIndex: 0, runIndex: 0, sending: false });
+		return pollError(this.context, fault);
 	}
 
 	/** What goes wrong after the first page can't be thrown: n8n's log has it. */

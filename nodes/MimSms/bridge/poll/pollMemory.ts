@@ -29,11 +29,10 @@ export class PollMemory {
 		return this.stored() === 'damaged';
 	}
 
-	/** The state as it is now. At the first activation by a person, what is old in `places` is silent until they have been read. */
+	/** The state as it is now; where none is stored and a person activated the workflow, what is old in `places` is silent until they have been read. */
 	state(places: readonly Place[]): PollState {
 		const state = this.stored();
 		if (state === 'damaged') return freshState([]);
-		if (state === null) this.noteActivation();
 		const at = FIRST_ACTIVATED.get(this.staticData);
 		const isSilent = at !== undefined && !isSilenceOver(at, Date.now());
 		if (state === null) return freshState(isSilent ? places : []);
@@ -46,7 +45,9 @@ export class PollMemory {
 		return at !== undefined && isEarlier(report, { at, isOwnPoll: this.isActivation });
 	}
 
-	private noteActivation(): void {
+	/** Notes when a person activated the workflow for the first time: old reports are silent from this poll on. */
+	noteActivation(): void {
+		if (this.stored() !== null) return;
 		const isFirst = ['activate', 'create'].includes(this.context.getActivationMode()) && !this.parameters.emitEarlier;
 		if (!isFirst || FIRST_ACTIVATED.has(this.staticData)) return;
 		FIRST_ACTIVATED.set(this.staticData, Date.now());

@@ -1,18 +1,41 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import type { Connection } from '../http/connection';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { Connection } from '../http/connection';
 import { toEventItem } from '../run/reportItem';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';
 import { drainAccount } from './accountReports';
 import type { Found } from './found';
-import { PollGateway } from './pollGateway';
+import { pollError, PollGateway } from './pollGateway';
 import { PollMemory } from './pollMemory';
 import { askShootIds } from './shootIdReports';
-import type { TriggerParameters } from './triggerParameters';
+import { findLacking, readTriggerParameters, type TriggerParameters } from './triggerParameters';
+
+/** What n8n asks of the trigger: the items of a poll, or of a test run in the editor; null when there is nothing new. */
+export async function pollNode(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const connection = new Connection(context, () => ({}));
+	const parameters = await readTriggerParameters(context, async () => await connection.gateway());
+	if (!parameters.ok) throw pollError(context, parameters.fault);
+	const items = await itemsOf(context, connection, parameters.value);
+	return items.length === 0 ? null : [items.map((json) => ({ json }))];
+}
+
+/** The sample asks nothing, so it works with any account, and with none. */
+async function itemsOf(
+	context: IPollFunctions,
+	connection: Connection,
+	parameters: TriggerParameters,
+): Promise<IDataObject[]> {
+	const isTest = context.getMode() === 'manual';
+	if (isTest && parameters.testWith === 'sample') return [sample(parameters)];
+	const gateway = await connection.gateway();
+	const fault = gateway.ok ? findLacking(parameters, gateway.value) : gateway.fault;
+	if (fault) throw pollError(context, fault);
+	return isTest ? await pollForTest(context, connection, parameters) : await poll(context, connection, parameters);
+}
 
 /** A poll of the active workflow: the JSON of what is new. Throws, without a change of state, when the gateway fails at once. */
-export async function poll(
+async function poll(
 	context: IPollFunctions,
 	connection: Connection,
 	parameters: TriggerParameters,
@@ -26,6 +49,7 @@ export async function poll(
 	const { shootIds, threshold, wantsReports } = parameters;
 	// First, since nothing may fail once reports were taken out.
 	const balance = threshold === null ? null : await gateway.askBalance();
+	memory.noteActivation();
 	const found = !wantsReports
 		? []
 		: shootIds
@@ -39,7 +63,7 @@ export async function poll(
 }
 
 /** A test run in the editor with live reports: no state is read or written, and at most one call is made. */
-export async function pollForTest(
+async function pollForTest(
 	context: IPollFunctions,
 	connection: Connection,
 	parameters: TriggerParameters,
@@ -84,7 +108,7 @@ const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
 		.map(({ report, shootId }) => toEventItem(report.status, report, shootId));
 
 /** A test run in the editor with what a report looks like. */
-export function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
+function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
 	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
 	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
 	return toEventItem(event, SAMPLES[event], shootIds?.[0] ?? null);

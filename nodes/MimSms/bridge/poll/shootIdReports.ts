@@ -14,11 +14,10 @@ import {
 	spoken,
 } from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
+import { QUESTIONS_AT_ONCE } from '../run/reportItem';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';
-
-const AT_ONCE = 4;
 
 /**
  * Asks for each shoot ID, or, where a final report is the last, for those without one; an ID that fails does not stop the others.
@@ -75,7 +74,7 @@ async function askEach(
 	const faults: Fault[] = [];
 	let asked = 0;
 	let isRefused = false;
-	await limitParallel(AT_ONCE).map(shootIds, async (shootId) => {
+	await limitParallel(QUESTIONS_AT_ONCE).map(shootIds, async (shootId) => {
 		if (!gateway.hasTime || isRefused) return;
 		asked++;
 		const page = await gateway.askOne(shootId);

@@ -2,6 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
 import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
+import { splitWords } from '../../gateway/references';
 import { visible } from '../../gateway/unseen';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
 import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
@@ -111,7 +112,4 @@ function readThreshold(value: unknown): Result<number> {
 }
 
 const words = (value: unknown): string[] =>
-	[value]
-		.flat()
-		.flatMap((part) => (typeof part === 'object' && part !== null ? ['{…}'] : String(part ?? '').split(/[\s,;]+/)))
-		.filter((word) => word !== '');
+	splitWords(value).map((word) => (typeof word === 'object' ? '{…}' : String(word)));

@@ -2,7 +2,14 @@ import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData }
 import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine, publicLine, type FaultText } from '../../gateway/faultText';
 import type { Run } from './run';
-import { plainWords } from './messageJoiner';
+
+/** What n8n looks for in an error's message; where it finds one, words of its own replace the whole ("You can retry the request immediately"): NodeError.setDescriptiveErrorMessage, and for "bad gateway" its test of credentials. */
+const REPLACED =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO|BAD GATEWAY/gi;
+
+/** The message so that it reaches the user: such a word, which a web page or a wrong number may hold ("Bookkeeperman"), gets an invisible joiner. */
+export const plainWords = (message: string): string =>
+	message.replace(REPLACED, (word) => `${word[0]}\u2060${word.slice(1)}`);
 
 /** The one place where a fault becomes an error of n8n. It starts from nothing but our own words: no cause, no request. */
 export function nodeError(

@@ -26,6 +26,9 @@ export function toItem(report: DeliveryReport, shootId: string | null): IDataObj
 export const toEventItem = (event: string, report: DeliveryReport, shootId: string | null): IDataObject =>
 	Object.assign({ event }, toItem(report, shootId));
 
+/** Questions for reports that are on their way at the same time, where no option says how many; those that take reports out go one after another. */
+export const QUESTIONS_AT_ONCE = 4;
+
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =
 	"The gateway's answer was cut off. The reports that arrived are here. The gateway will not return the missing ones again.";

@@ -2,8 +2,7 @@ import { NodeOperationError, type NodeApiError } from 'n8n-workflow';
 import type { InvalidInput } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import { grouped } from '../run/grouped';
-import { plainWords } from '../run/messageJoiner';
-import { sendingError } from '../run/nodeErrors';
+import { plainWords, sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { ranges } from './summaryError';
 

@@ -4,7 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Run } from '../run/run';
 import { grouped } from '../run/grouped';
 import { oneLine } from '../../gateway/faultText';
-import { plainWords } from '../run/messageJoiner';
+import { plainWords } from '../run/nodeErrors';
 import type { ItemOutcome } from './itemOutcome';
 
 const SHOWN_IDS = 50;

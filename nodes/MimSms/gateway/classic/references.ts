@@ -1,14 +1,11 @@
 import { invalidInput, success, type Result } from '../fault';
 import { FIELD } from '../fieldNames';
+import { NO_REFERENCE } from '../references';
 
 /** A shoot ID fit for a URL path: one segment, not `getAll` (which asks for everything), no dots that climb. */
 export function readShootId(value: unknown): Result<string> {
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (id === '')
-		return invalidInput(
-			FIELD.shootId,
-			'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}',
-		);
+	if (id === '') return NO_REFERENCE;
 	if (/@8801\d{9}$/.test(id))
 		return invalidInput(
 			FIELD.shootId,

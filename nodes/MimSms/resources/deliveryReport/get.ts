@@ -1,26 +1,23 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { evaluated, flattened } from '../../bridge/input/readers';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
-import { CUT_OFF, MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
+import { CUT_OFF, MAY_BE_MISSING, QUESTIONS_AT_ONCE, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
 import type { Dialect } from '../../gateway/dialect';
-import { andThen, failure, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
-import { readReferences, shownReferences } from '../../gateway/references';
+import { NO_REFERENCE, readReferences, shownReferences } from '../../gateway/references';
 import type { ReportPage } from '../../gateway/report';
 import { limitParallel } from '../../vendor';
 import { shootIdField } from './fields';
 import { lacks } from './lacks';
-import { holderOf, questions, type Question } from './sharedIds';
+import { holderOf, questions, type Asked, type Question } from './sharedIds';
 
 const COME_LATER =
 	'Reports arrive seconds to minutes after sending. Ask later, with Get alone: if you execute the workflow from its start, it sends again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
-
-/** Questions that are on their way at the same time; those that take reports out go one after another. */
-const AT_ONCE = 4;
 
 /** Get: the reports of shoot IDs; they stay in the gateway. An ID that several items hold, as rows of Send Personalised do, is asked for once, or each of its reports would come for each of them. */
 export const get: Operation = async (run) => {
@@ -61,6 +58,8 @@ export const getOnce: Operation = async (run) => {
 	return told(run, answers);
 };
 
+type Ask = (word: string) => Promise<Result<ReportPage>>;
+
 /** The answer to one question, with the items that asked it. */
 interface Answer extends Question {
 	page: Result<ReportPage>;
@@ -71,9 +70,9 @@ function readItems(
 	run: Run,
 	gateway: Result<Dialect>,
 	read: (value: unknown, dialect: Dialect) => Result<string[]>,
-): Array<[item: number, words: Result<string[]>]> {
+): Asked[] {
 	if (!gateway.ok && !run.continueOnFail) throw readingError(run, gateway.fault, run.items[0] ?? 0);
-	const asked = run.items.map((item): [number, Result<string[]>] => {
+	const asked = run.items.map((item): Asked => {
 		if (!gateway.ok) return [item, gateway];
 		return [
 			item,
@@ -85,10 +84,7 @@ function readItems(
 	return passOverEmpty(run, asked);
 }
 
-function passOverEmpty(
-	run: Run,
-	asked: Array<[item: number, words: Result<string[]>]>,
-): Array<[item: number, words: Result<string[]>]> {
+function passOverEmpty(run: Run, asked: Asked[]): Asked[] {
 	const held = asked.filter(([, words]) => !words.ok || words.value.length > 0);
 	const empty = asked.length - held.length;
 	if (empty === 0) return held;
@@ -98,22 +94,14 @@ function passOverEmpty(
 		);
 		return held;
 	}
-	const none = invalidInput(
-		shootIdField.displayName,
-		'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}',
-	);
-	if (!run.continueOnFail) throw readingError(run, none.fault, asked[0][0]);
-	return asked.map(([item]) => [item, none]);
+	if (!run.continueOnFail) throw readingError(run, NO_REFERENCE.fault, asked[0][0]);
+	return asked.map(([item]) => [item, NO_REFERENCE]);
 }
 
 /** Asks each question once, some at a time; after a failure no more are asked, unless each is to be its own error item. */
-async function askAll(
-	run: Run,
-	asked: ReadonlyArray<[number, Result<string[]>]>,
-	ask: (word: string) => Promise<Result<ReportPage>>,
-): Promise<Answer[]> {
+async function askAll(run: Run, asked: readonly Asked[], ask: Ask): Promise<Answer[]> {
 	let failed = false;
-	const answers = await limitParallel(AT_ONCE).map(questions(asked, { shared: true }), async (question) => {
+	const answers = await limitParallel(QUESTIONS_AT_ONCE).map(questions(asked, { shared: true }), async (question) => {
 		if (failed && !run.continueOnFail) return null;
 		const page = question.word.ok ? await ask(question.word.value) : question.word;
 		failed ||= !page.ok;
@@ -126,11 +114,7 @@ async function askAll(
 }
 
 /** Asks one after another. When a later call fails, reports that were taken out still come out, with a hint. */
-async function takeAll(
-	run: Run,
-	asked: ReadonlyArray<[number, Result<string[]>]>,
-	ask: (word: string) => Promise<Result<ReportPage>>,
-): Promise<Answer[]> {
+async function takeAll(run: Run, asked: readonly Asked[], ask: Ask): Promise<Answer[]> {
 	const answers: Answer[] = [];
 	for (const question of questions(asked, { shared: false })) {
 		const page = question.word.ok ? await ask(question.word.value) : question.word;

@@ -5,6 +5,9 @@ import type { Result } from '../../gateway/fault';
 import { readMsisdn } from '../../gateway/phone';
 import type { DeliveryReport } from '../../gateway/report';
 
+/** An item, and the shoot IDs that it asks for. */
+export type Asked = readonly [item: number, words: Result<string[]>];
+
 /** One question to the gateway, and the items that ask it; a bad ID is a question of its own that is never asked. */
 export interface Question {
 	word: Result<string>;
@@ -12,10 +15,7 @@ export interface Question {
 }
 
 /** The questions of all items, in their order; `shared`: items that hold the same word share its question. */
-export function questions(
-	asked: ReadonlyArray<readonly [item: number, words: Result<string[]>]>,
-	{ shared }: { shared: boolean },
-): Question[] {
+export function questions(asked: readonly Asked[], { shared }: { shared: boolean }): Question[] {
 	const single = asked.flatMap(([item, words]): Array<[key: unknown, one: [Result<string>, number]]> => {
 		if (!words.ok) return [[Symbol(), [words, item]]];
 		return words.value.map((word) => [shared ? word : Symbol(), [{ ok: true, value: word }, item]]);

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { andThen, inOrder, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
@@ -10,8 +10,9 @@ import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Dialect } from '../../gateway/dialect';
 import type { Run } from '../../bridge/run/run';
 import { withinReach } from './abilities';
-import { readChoice } from '../../bridge/input/fieldReaders';
-import { shown } from '../../bridge/input/readers';
+import { readChoice, readCount } from '../../bridge/input/fieldReaders';
+import { evaluated, shown } from '../../bridge/input/readers';
+import { required } from '../../bridge/send/prepare';
 import { invalidNumbersOption, labelOption, scheduledOption, typeOption } from './fields';
 
 /** What a message is before anyone knows how it will be sent. */
@@ -50,6 +51,14 @@ export const readType = (options: IDataObject): Result<TypeChoice> => readChoice
 /** What stands under Options for one item. */
 export const readOptions = (run: Run, item: number): IDataObject =>
 	(run.parameter('options', item, {}) ?? {}) as IDataObject;
+
+type CountOption = INodeProperties & Parameters<typeof readCount>[0];
+
+/** An option of the whole run: what the first item says. Where its options can't be evaluated, that item is refused later, and the default serves the others. */
+export function readRunOption(run: Run, option: CountOption): number {
+	const options = evaluated(() => readOptions(run, run.items[0] ?? 0));
+	return options.ok ? required(run, readCount(option, options.value[option.name])) : option.default;
+}
 
 /** The text of one item, as it would go out. */
 export function readMessage(run: Run, item: number): Result<string> {

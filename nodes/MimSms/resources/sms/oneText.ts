@@ -12,9 +12,8 @@ import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
 import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
-import { hintWrittenLineBreaks, readDraft, readEnvelope, type Draft } from './draft';
+import { type Draft, hintWrittenLineBreaks, readDraft, readEnvelope, readRunOption } from './draft';
 import { parallelCallsOption, replyOption } from './fields';
-import { readRunOption } from './runOptions';
 
 /** One item's message to one or many, checked and ready to leave. */
 export interface OneText {

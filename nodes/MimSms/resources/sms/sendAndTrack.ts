@@ -10,10 +10,10 @@ import { andThen, inOrder, invalidInput, success, type Fault, type Result } from
 import { faultText } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
 import { isFinal, summarize, tally } from '../../gateway/tracking';
+import { readRunOption } from './draft';
 import { sendEachItem, type OneText } from './oneText';
 import { openLine, waitForReports, type Line, type Patience, type Wait } from './reportWait';
 import { intervalField, parallelCallsOption, timeoutField } from './fields';
-import { readRunOption } from './runOptions';
 
 const ASK_LATER =
 	'The message was submitted, so do not send it again: ask for its reports later, with Delivery Report → Get and its shootId.';

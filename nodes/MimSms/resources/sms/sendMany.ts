@@ -15,9 +15,15 @@ import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import { hintIdleOptions, idleOptions, withinReach } from './abilities';
-import { hintWrittenLineBreaks, readEnvelope, readInvalidNumbers, readMessage, readOptions } from './draft';
+import {
+	hintWrittenLineBreaks,
+	readEnvelope,
+	readInvalidNumbers,
+	readMessage,
+	readOptions,
+	readRunOption,
+} from './draft';
 import { batchSizeOption, parallelCallsOfManyOption } from './fields';
-import { readRunOption } from './runOptions';
 
 /** One input item, checked. */
 interface OwnText extends Row {
