@@ -110,7 +110,7 @@ describe.each(APIS)('%s', (_, api) => {
 		});
 
 		it('has at most 20 requests on their way, or as many as Parallel Calls says', async () => {
-			bench.sim.settings.latency = 25;
+			bench.sim.settings.latency = 120;
 
 			await bench.over(SEND_EACH, rowsOf(50));
 			const most = bench.sim.mostAtOnce();
@@ -199,7 +199,7 @@ describe.each(APIS)('%s', (_, api) => {
 			[1, 1],
 			[3, 3],
 		])('with Parallel Calls %s has at most %s requests on their way', async (parallelCalls, most) => {
-			bench.sim.settings.latency = 25;
+			bench.sim.settings.latency = 120;
 
 			await bench.over(
 				{ ...SEND_MANY, options: { batchSize: 2, ...(parallelCalls && { parallelCalls }) } },
