@@ -132,6 +132,25 @@ describe('Send Personalised with V2', () => {
 		expect(items[1].json).toEqual({ error: expect.stringMatching(/^\[205\] Invalid Message Content/) });
 	});
 
+	it('gives each row the words that the gateway has for it, else those of the reply', async () => {
+		const { v2UserName } = bench.sim.settings;
+		const success_Data = [
+			{ mobNumber: A, trackingId: 'T1', status: `Queued for ${v2UserName}` },
+			{ mobNumber: B, trackingId: 'T2' },
+		];
+		const body = JSON.stringify({
+			statusCode: '200',
+			status: 'Success',
+			responseResult: 'SMS Send Successfully',
+			success_Data,
+		});
+		bench.sim.fault({ call: 'v2/DSMS', kind: 'text', body });
+
+		const sent = await run(SEND_MANY, { input: rows.slice(0, 2) });
+
+		expect(sent.items(NODE).map(({ response }) => response)).toEqual(['Queued for ***', 'SMS Send Successfully']);
+	});
+
 	it('counts Batch Size above 500 as 500, with a hint', async () => {
 		const input = Array.from({ length: 501 }, (_, i) => ({ to: `88017${10_000_000 + i}`, text: `T${i}` }));
 		bench.sim.settings.balance = 1e6;
