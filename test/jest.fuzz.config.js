@@ -15,7 +15,7 @@ const { installEngine } = require('./n8n/install.cts');
 
 const files = fs.readdirSync(__dirname, { recursive: true }).filter((file) => /\.test\.c?[jt]s$/.test(file));
 const withProperties = files.filter((file) =>
-	/['"]\.\.\/properties/.test(fs.readFileSync(path.join(__dirname, file), 'utf8')),
+	/['"](?:\.\.\/)+properties/.test(fs.readFileSync(path.join(__dirname, file), 'utf8')),
 );
 
 async function bringNode() {

@@ -9,6 +9,8 @@ const FOLDERS = ['bridge', 'credentials', 'gateway'];
 
 /** Of the rest one file for each thing that the package does. */
 const FILES = [
+	'contract/loop',
+	'contract/operations',
 	'engine/executions',
 	'expressions/fieldExpressions',
 	'node/description',
@@ -23,7 +25,6 @@ const FILES = [
 	'package/manifest',
 	'package/types',
 	'readme/architecture',
-	'contract/loop',
 	'sending/sendMany',
 	'simulator/calls',
 	'trigger/account',

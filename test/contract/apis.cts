@@ -65,12 +65,15 @@ const ownFault = (code: string, status: number, rest: Partial<Fault> = {}): Faul
 const UNCLEAR = ['221', '500', '299'];
 
 /** What V2 itself may answer: its codes under any HTTP status, with its rows or without, taken or not. */
-const OWN_OF_V2: FaultCase[] = ['205', '208', '213', '216', '401', ...UNCLEAR].flatMap((code) =>
+const OWN_OF_V2: FaultCase[] = ['205', '206', '208', '213', '216', '401', ...UNCLEAR].flatMap((code) =>
 	[200, 400, 500].flatMap((status) => [
 		ownFault(code, status),
 		...(UNCLEAR.includes(code) ? [ownFault(code, status, { accept: true, rows: true })] : []),
 	]),
 );
+
+/** A server in front of the gateway that knows no such page: nothing reached it. */
+const IN_FRONT: FaultCase = { name: '404, not accepted', fault: { kind: 'status', status: 404 } };
 
 const ofMessages = (json: unknown): string[] =>
 	(JSON.parse(String(json)) as Array<{ message: string }>).map(({ message }) => message);
@@ -142,7 +145,7 @@ export const API: Record<ApiName, Api> = {
 		],
 		passing: ['205', '213', '216', '401'],
 		unclear: UNCLEAR,
-		faults: [...inBulk.filter((one) => !isDecreed(one)), ...OWN_OF_V2],
+		faults: [...inBulk.filter((one) => !isDecreed(one)), ...OWN_OF_V2, IN_FRONT],
 		tracking: { settings: {}, status: 'delivered' },
 		referenceOf: ({ trackingId, to }) => `${trackingId}@${to}`,
 		wordsOf: () => 'SMS Send Successfully',

@@ -154,6 +154,16 @@ describe.each(WAYS)('signed in $credentials', (way) => {
 		}
 	});
 
+	if (credentials === BY_V2)
+		it('no address that is asked for holds a secret', async () => {
+			for (const [, parameters] of asked) await bench.run(parameters, { credentials });
+
+			const addresses = bench.sim.requests.map(({ method, url }) => `${method} ${url}`).join('\n');
+			expect(bench.sim.requests.length).toBeGreaterThan(asked.length);
+			expect(addresses).not.toMatch(/^(?!POST)|\?/m);
+			for (const secret of way.secrets) expect(addresses).not.toContain(secret);
+		});
+
 	it('Retry On Fail and On Error: Continue show no secret', async () => {
 		bench.sim.fault({ call: asked[0][2], kind: 'status', status: 500, times: Infinity });
 

@@ -9,70 +9,8 @@ const bench = useSendingBench();
 const many = async (rows: Row[], options: IDataObject = {}, extra: RunExtras = {}) =>
 	await bench.over({ ...SEND_MANY, options }, rows, extra);
 const pairs = (run: Run, output?: number) => run.itemsFull(NODE, { output }).map(pairedIndex);
-const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
-
-describe('a thousand rows', () => {
-	it('are ten calls, and a thousand items paired with their rows, in order', async () => {
-		const rows = rowsOf(1000);
-
-		const run = await many(rows);
-
-		expect(run.status).toBe('success');
-		expect(bench.batchSizes()).toEqual(Array(10).fill(100));
-		expect(bench.sim.count()).toBe(10);
-		expect(pairs(run)).toEqual(indexes(1000));
-		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
-		const shootIdOf = new Map(bench.sim.messages.map(({ to, shootId }) => [to, shootId]));
-		expect(run.items(NODE).every(({ to, shootId }) => shootIdOf.get(String(to)) === shootId)).toBe(true);
-		expect(bench.sim.messages.map(({ text }) => text).sort()).toEqual(rows.map(({ text }) => text).sort());
-		expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 requests\b.*\b1000 SMS parts\b/)]);
-	});
-
-	it('come out in order and paired although the calls end in another', async () => {
-		const rows = rowsOf(60);
-		bench.sim.fault({ call: 'smsapimany', kind: 'slow', bytes: 2, interval: 8 });
-
-		const run = await many(rows, { batchSize: 10, parallelCalls: 6 });
-
-		expect(run.items(NODE).map(({ to }) => to)).toEqual(rows.map(({ phone }) => phone));
-		expect(pairs(run)).toEqual(indexes(60));
-	});
-});
 
 describe('an item', () => {
-	it('has the fields of the contract and no others', async () => {
-		const run = await many([
-			{ phone: '01712345601', text: 'অর্ডার' },
-			{ phone: '+880 1712-345602', text: 'Order' },
-		]);
-
-		const [{ shootId }] = bench.sim.messages;
-		const common = {
-			shootId,
-			status: 'submitted',
-			code: '1000',
-			senderId: 'MiMSMS',
-			segments: 1,
-			scheduledDateTime: null,
-			response: `SMS SUBMITTED: ID - ${shootId}`,
-		};
-		expect(run.items(NODE)).toEqual([
-			{ ...common, to: '8801712345601', encoding: 'UCS-2' },
-			{ ...common, to: '8801712345602', encoding: 'GSM-7' },
-		]);
-		expect(Object.keys(run.items(NODE)[0])).toEqual([
-			'status',
-			'to',
-			'senderId',
-			'encoding',
-			'segments',
-			'scheduledDateTime',
-			'shootId',
-			'code',
-			'response',
-		]);
-	});
-
 	it('counts the parts of its own text, and the hint sums them up', async () => {
 		const run = await many([
 			{ phone: '01712345601', text: 'a'.repeat(161) },
@@ -155,20 +93,6 @@ describe('calls', () => {
 		);
 	});
 
-	it.each([
-		[undefined, 4],
-		[1, 1],
-		[3, 3],
-	])('with Max Requests at Once %s are at most %s at once', async (parallelCalls, most) => {
-		bench.sim.settings.latency = 25;
-
-		await many(rowsOf(24), { batchSize: 2, ...(parallelCalls && { parallelCalls }) });
-
-		expect(bench.sim.mostAtOnce()).toBeLessThanOrEqual(most);
-		expect(bench.sim.mostAtOnce()).toBeGreaterThan(most / 2);
-		expect(bench.sim.count()).toBe(12);
-	});
-
 	it('hold the text and number of each row as JSON in a form, and no type', async () => {
 		await many(rowsOf(2));
 
@@ -208,15 +132,6 @@ describe('a row that is left out', () => {
 			expect.objectContaining({ status: 'refused', to, response: expect.stringMatching(response) }),
 		]);
 		expect(run.items(NODE)[0].response).not.toMatch(/Skip/);
-	});
-});
-
-describe('two rows with the same number and text', () => {
-	it('are two messages', async () => {
-		const run = await many(Array(5).fill({ phone: '01712345601', text: 'equal' }), { batchSize: 2 });
-
-		expect(run.items(NODE)).toHaveLength(5);
-		expect(bench.accepted()).toEqual(Array(5).fill('equal'));
 	});
 });
 

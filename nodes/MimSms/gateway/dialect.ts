@@ -22,8 +22,11 @@ export interface Question<T> {
 	isSecret?: true;
 }
 
-/** What a send says of one place in the request: accepted, with the word to ask for its reports where there is one; refused; or nobody knows. */
-export type RowOutcome = { reference: string | null } | { refused: Rejection } | { unknown: string };
+/**
+ * What a send says of one place in the request: accepted, with the word to ask for its reports where there is one, and with words of
+ * its own where the gateway has some; refused; or nobody knows.
+ */
+export type RowOutcome = { reference: string | null; said?: string } | { refused: Rejection } | { unknown: string };
 
 /** The reply to a send that was taken. */
 export interface Submission {

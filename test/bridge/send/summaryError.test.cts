@@ -79,7 +79,15 @@ describe('the error of several items', () => {
 		expect(error.message).toMatch(/5000 submitted, 5000 refused, 0 unknown, 0 not sent/);
 		expect(error.description?.length).toBeLessThan(5_000);
 		expect(error.description).toMatch(/and 4950 more\b/);
-		expect(error.description).toMatch(/and 4990 more reasons/);
+		expect(error.description).toMatch(/^and 4990 more reasons \(Items 20, 22, 24, .* and 4940 more\)$/m);
+	});
+
+	it('names the items of the reasons that it leaves out, in order', () => {
+		const results = Array.from({ length: 16 }, (_, index) =>
+			told('refused', `reason ${index < 10 ? index : 26 - index}`),
+		);
+
+		expect(errorOf(results).description).toMatch(/^and 6 more reasons \(Items 10 to 15\)$/m);
 	});
 
 	it('stays short when every other item has one reason', () => {

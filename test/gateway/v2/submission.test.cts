@@ -114,6 +114,22 @@ describe('an accepted send', () => {
 		expect(referencesOf({ ...ACCEPTED, success_Data: success(A) }, [A])).toEqual([`T001@${A}`]);
 	});
 
+	it('keeps the words that a row has of its own', () => {
+		const rows = [
+			{ ...success(A), status: 'Queued' },
+			{ ...success(B), Status: 'x', ResponseResult: ' Sent ' },
+		];
+		const submission = readSubmission({ status: 200, text: JSON.stringify({ ...ACCEPTED, success_Data: rows }) }, [
+			A,
+			B,
+		]);
+
+		expect(submission.ok && [0, 1].map((row) => submission.value.of(row))).toEqual([
+			{ reference: `T001@${A}`, said: 'Queued' },
+			{ reference: `T002@${B}`, said: 'Sent' },
+		]);
+	});
+
 	it('keeps every digit of an ID that is a number', () => {
 		const text = `{"statusCode":200,"success_Data":[{"mobNumber":"${A}","trackingId":133611051403609881}]}`;
 		const submission = readSubmission({ status: 200, text }, [A]);

@@ -23,14 +23,14 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 			? [{ item, text: { message: `[refused] ${String(result.output.response)}`, advice: '' } }]
 			: [],
 	);
-	const reasons = [...grouped([...failures, ...skipped].map(({ item, text }) => [oneLine(text), item] as const))].map(
-		([reason, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${reason}`,
-	);
+	const reasons = [...grouped([...failures, ...skipped].map(({ item, text }) => [oneLine(text), item] as const))];
+	const shown = reasons.slice(0, SHOWN_REASONS).map(([reason, items]) => `${named(items)}: ${reason}`);
+	const left = reasons.slice(SHOWN_REASONS).flatMap(([, items]) => items);
 	const others = otherRecipientsInWords(results.map(([, result]) => result));
 	const description = [
 		submittedIds(results),
 		...(others === null ? [] : [`${others}.`]),
-		...listed(reasons.slice(0, SHOWN_REASONS), reasons.length, 'more reasons'),
+		...listed(shown, reasons.length, `more reasons (${named(left)})`),
 		"n8n counts items from 0. To continue after failures, set On Error in the node's settings.",
 	];
 	return new NodeApiError(
@@ -39,6 +39,9 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 		{ message: `Not all messages were submitted: ${counts(results)}`, description: description.join('\n'), ...at },
 	);
 }
+
+const named = (items: readonly number[]): string =>
+	`${items.length === 1 ? 'Item' : 'Items'} ${ranges([...items].sort((a, b) => a - b))}`;
 
 function counts(results: ReadonlyArray<[number, ItemOutcome]>): string {
 	const count = (name: ItemOutcome['outcome']) => results.filter(([, { outcome }]) => outcome === name).length;

@@ -13,10 +13,20 @@ export interface Envelope {
 	fields: Fields;
 }
 
-/** The fields of an object of JSON by their names in lower case; null for anything else. */
+/**
+ * The fields of an object of JSON by their names in lower case; null for anything else. What two spellings of a name hold is one
+ * list: two different status codes are none.
+ */
 export function fieldsOf(value: unknown): Fields | null {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-	return Object.fromEntries(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
+	const fields = new Map<string, unknown>();
+	for (const [name, field] of Object.entries(value)) {
+		const key = name.toLowerCase();
+		const known = fields.get(key);
+		const isSame = textOf(known) !== '' && textOf(known) === textOf(field);
+		fields.set(key, fields.has(key) && !isSame ? [known, field].flat() : field);
+	}
+	return Object.fromEntries(fields);
 }
 
 /** A value as trimmed text; nothing for what is no text and no number. */
@@ -34,7 +44,7 @@ export function readEnvelope(reply: Reply): Envelope | null {
 	const fields = fieldsOf(parseJson(reply.text.trim()));
 	if (fields === null || !('statuscode' in fields)) return null;
 	const [statusCode, status] = [textOf(fields.statuscode), textOf(fields.status)];
-	const isSwapped = !isNumeric(statusCode) && isNumeric(status);
+	const isSwapped = statusCode !== '' && !isNumeric(statusCode) && isNumeric(status);
 	const said = textOf(fields.responseresult) || (isSwapped ? statusCode : status);
 	return { code: isSwapped ? status : statusCode, said, fields };
 }

@@ -3,7 +3,7 @@ import type { Balance, RowOutcome, Submission } from '../dialect';
 import { failure, success, type Fault, type Result } from '../fault';
 import type { Reply } from '../reply';
 import { ACCEPTED_CODE, isFailure, isRefusal, meaningOf, rejected, rejectionOf } from './errorCodes';
-import { fieldsOf, isAccepted, isSuccess, listOf, readEnvelope, textOf, type Envelope } from './envelope';
+import { fieldsOf, isAccepted, isSuccess, listOf, readEnvelope, textOf, type Envelope, type Fields } from './envelope';
 import { wordOf } from './references';
 
 /**
@@ -46,10 +46,17 @@ interface ErrorRow {
 	tails: string[];
 }
 
+interface SuccessRow {
+	/** Its tracking ID; empty where it has none. */
+	id: string;
+	/** Its own words, where it has some. */
+	said: string;
+}
+
 /** What the reply says of one row of the request. */
 interface ReadRow {
-	/** The tracking IDs of its number, in the order of the reply, null where a row has none; each belongs to one row. */
-	successes: ReadonlyArray<string | null>;
+	/** What it lists as accepted of its number, in the order of the reply; each belongs to one row. */
+	successes: readonly SuccessRow[];
 	errors: readonly ErrorRow[];
 	/** Which of the rows with this number it is, and how many there are. */
 	nth: number;
@@ -72,6 +79,8 @@ const tailsIn = (value: unknown): string[] =>
 		.map(tail)
 		.filter(({ length }) => length === 10);
 
+const wordsOf = (fields: Fields): string => textOf(fields.responseresult) || textOf(fields.status);
+
 function add<T>(lists: Map<string, T[]>, name: string, value: T): void {
 	const list = lists.get(name);
 	if (list) list.push(value);
@@ -79,11 +88,11 @@ function add<T>(lists: Map<string, T[]>, name: string, value: T): void {
 }
 
 function readRows({ fields }: Envelope, msisdns: readonly string[]): ReadRow[] {
-	const successes = new Map<string, Array<string | null>>();
+	const successes = new Map<string, SuccessRow[]>();
 	for (const row of listOf(fields.success_data)) {
 		const named = fieldsOf(row);
-		const id = (named && textOf(named.trackingid)) || null;
-		for (const number of tailsIn(named ? (named.mobnumber ?? named.mobilenumber) : row)) add(successes, number, id);
+		const own = { id: textOf(named?.trackingid), said: named === null ? '' : wordsOf(named) };
+		for (const number of tailsIn(named ? (named.mobnumber ?? named.mobilenumber) : row)) add(successes, number, own);
 	}
 	const errors = listOf(fields.error_data).flatMap(readErrorRow);
 	const errorsOf = new Map<string, ErrorRow[]>();
@@ -123,7 +132,10 @@ interface Context {
 /** Contract.md, "Outcome", (a) to (g); of a number that stands in several rows the answer must fit all of them. */
 function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: Context): RowOutcome {
 	const { successes, errors, nth, count, anyError } = row;
-	if (accepted && successes.length >= count) return { reference: referenceOf(successes[nth], msisdn, envelope) };
+	if (accepted && successes.length >= count) {
+		const { id, said } = successes[nth];
+		return { reference: referenceOf(id, msisdn, envelope), ...(said !== '' && { said }) };
+	}
 	// Without the number: the summary of a run puts rows together that have the same reason.
 	if (successes.length > 0) {
 		const why = accepted
@@ -134,7 +146,7 @@ function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: 
 	if (errors.length > 0) return ofErrors(errors);
 	if (accepted) {
 		if (anyError) return { unknown: 'its answer does not mention the number, and reports errors for others' };
-		return { reference: referenceOf(null, msisdn, envelope) };
+		return { reference: referenceOf('', msisdn, envelope) };
 	}
 	const fault = whole as Fault;
 	return fault.kind === 'rejected' ? { refused: fault } : { unknown: inWords(envelope.code, envelope.said) };
@@ -149,7 +161,7 @@ function ofErrors(errors: readonly ErrorRow[]): RowOutcome {
 }
 
 /** One recipient has the transaction's ID as its own; a list has an ID for each. */
-const referenceOf = (trackingId: string | null, msisdn: string, { fields }: Envelope): string | null =>
+const referenceOf = (trackingId: string, msisdn: string, { fields }: Envelope): string | null =>
 	wordOf(trackingId || textOf(fields.trxnid), msisdn);
 
 /** Reads what is left, in each of the places where programs have seen it. */

@@ -95,8 +95,12 @@ const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
 		const name = `${first ?? ''} ${jobs[0][0]}`;
 		return outcomes.map((outcome, place): Settled => {
 			if (!('reference' in outcome)) return { fault: rowFault(outcome, clean) };
-			const { reference } = outcome;
-			const output = { ...own(jobs[place][1]), ...(reference !== first && { shootId: reference }) };
+			const { reference, said } = outcome;
+			const output = {
+				...own(jobs[place][1]),
+				...(reference !== first && { shootId: reference }),
+				...(said !== undefined && { response: clean.text(said) }),
+			};
 			return { output, shared: { name, fields } };
 		});
 	},
