@@ -109,7 +109,7 @@ describe.each(APIS)('%s', (_, api) => {
 				]);
 		});
 
-		it('has at most 20 requests on their way, or as many as Parallel Calls says', async () => {
+		it('has at most 20 requests on their way, or as many as Max Requests at Once says', async () => {
 			bench.sim.settings.latency = 120;
 
 			await bench.over(SEND_EACH, rowsOf(50));
@@ -122,7 +122,7 @@ describe.each(APIS)('%s', (_, api) => {
 		});
 	});
 
-	describe('Send Many', () => {
+	describe('Send Personalised', () => {
 		it('gives the fields of the contract for each row, in their order, paired', async () => {
 			const rows = [...rowsOf(2), { phone: '+880 1712-345602', text: 'অর্ডার' }];
 
@@ -158,7 +158,7 @@ describe.each(APIS)('%s', (_, api) => {
 			]);
 			expect(run.itemsFull(NODE).map(pairedIndex)).toEqual([0, 1, 2]);
 			expect(bench.sim.requests.map(api.textsIn)).toEqual([['Row 0', 'Row 1'], ['অর্ডার']]);
-			expect(run.hints(NODE).join()).toMatch(/\b2 calls\b.*\b3 SMS parts\b/);
+			expect(run.hints(NODE).join()).toMatch(/\b2 requests\b.*\b3 SMS parts\b/);
 		});
 
 		it('sends a thousand rows in ten requests, in order', async () => {
@@ -172,7 +172,7 @@ describe.each(APIS)('%s', (_, api) => {
 			const referenceOf = new Map(bench.sim.messages.map((message) => [message.to, api.referenceOf(message)]));
 			expect(run.items(NODE).every(({ to, shootId }) => referenceOf.get(String(to)) === shootId)).toBe(true);
 			expect(bench.accepted().sort()).toEqual(rows.map(({ text }) => text).sort());
-			expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 calls\b.*\b1000 SMS parts\b/)]);
+			expect(run.hints(NODE)).toEqual([expect.stringMatching(/\b10 requests\b.*\b1000 SMS parts\b/)]);
 		});
 
 		it('comes out in order although the requests end in another', async () => {
@@ -198,7 +198,7 @@ describe.each(APIS)('%s', (_, api) => {
 			[undefined, 4],
 			[1, 1],
 			[3, 3],
-		])('with Parallel Calls %s has at most %s requests on their way', async (parallelCalls, most) => {
+		])('with Max Requests at Once %s has at most %s requests on their way', async (parallelCalls, most) => {
 			bench.sim.settings.latency = 120;
 
 			await bench.over(

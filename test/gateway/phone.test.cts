@@ -1,5 +1,5 @@
 import * as fc from '../properties.cts';
-import { readMsisdn } from '../../nodes/MimSms/gateway/phone';
+import { readAnyMsisdn, readMsisdn } from '../../nodes/MimSms/gateway/phone';
 import { digitScripts, mobile, written } from './numbers.cts';
 
 describe('a Bangladeshi mobile number', () => {
@@ -49,6 +49,18 @@ describe('a Bangladeshi mobile number', () => {
 		fc.assert(
 			fc.property(mobile, fc.infiniteStream(fc.nat(1_000_000)), (msisdn, dice) => {
 				expect(readMsisdn(written(msisdn, dice))).toBe(msisdn);
+			}),
+		);
+	});
+
+	it('is read without the library as the library reads it', () => {
+		const prefix = fc.constantFrom('', '0', '880', '+880', '+', '00', '+0', '0880', '+88', '8800', ' ', '+8801');
+		const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 8, maxLength: 11 });
+		const likely = fc.tuple(prefix, fc.constantFrom('1', '1', '1', '', '64', '37', '44'), digits);
+		fc.assert(
+			fc.property(likely, (parts) => {
+				const text = parts.join('');
+				expect(readMsisdn(text)).toBe(readAnyMsisdn(text));
 			}),
 		);
 	});

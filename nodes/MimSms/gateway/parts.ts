@@ -34,9 +34,21 @@ const MOST_LISTED = 20;
  * that the part gets, and keeps a Bangla letter and its vowel sign together, which the network does not.
  */
 export function countParts(message: string, choice: TypeChoice): Result<Parts> {
-	const fits = choice !== 'unicode' && isGsm7(message);
-	if (fits) return success({ type: 'text', encoding: 'GSM-7', ...fill(message, placesInGsm7, GSM_7) });
-	if (choice !== 'text') return success({ type: 'unicode', encoding: 'UCS-2', ...fill(message, placesInUcs2, UCS_2) });
+	const places = choice === 'unicode' ? null : gsm7Places(message);
+	if (places !== null)
+		return success({
+			type: 'text',
+			encoding: 'GSM-7',
+			characters: places,
+			segments: places <= GSM_7.alone ? 1 : fill(message, placesInGsm7, GSM_7.joined),
+		});
+	if (choice !== 'text')
+		return success({
+			type: 'unicode',
+			encoding: 'UCS-2',
+			characters: message.length,
+			segments: message.length <= UCS_2.alone ? 1 : fill(message, placesInUcs2, UCS_2.joined),
+		});
 	const named = foreignLetters(message, MOST_NAMED).map(characterName);
 	return invalidInput(
 		FIELD.type,
@@ -61,9 +73,15 @@ function foreignLetters(message: string, most: number): string[] {
 	return [...foreign];
 }
 
-function isGsm7(message: string): boolean {
-	for (const letter of message) if (placesInGsm7(letter) === 0) return false;
-	return true;
+/** The places that a text takes in GSM-7; null when that can't carry it. */
+function gsm7Places(message: string): number | null {
+	let sum = 0;
+	for (let at = 0; at < message.length; at++) {
+		const places = GSM_7_PLACES[message.charCodeAt(at)];
+		if (places === 0) return null;
+		sum += places;
+	}
+	return sum;
 }
 
 /** Refuses what no SMS can carry. */
@@ -75,28 +93,24 @@ export const checkSendable = (parts: Parts): Result<Parts> =>
 				`has ${parts.characters} characters. That is ${parts.segments} parts, but an SMS has at most ${MOST_SEGMENTS}. Shorten it`,
 			);
 
-/** A letter of the extension table takes two places, one that GSM-7 lacks none. */
-const placesInGsm7 = (letter: string): number => UnicodeToGsm[letter.codePointAt(0) as number]?.length ?? 0;
+/** By code unit: a letter of the extension table takes two places, one that GSM-7 lacks none. */
+const GSM_7_PLACES = new Uint8Array(2 ** 16);
+for (const [code, bytes] of Object.entries(UnicodeToGsm)) GSM_7_PLACES[Number(code)] = bytes.length;
+
+const placesInGsm7 = (letter: string): number => GSM_7_PLACES[letter.charCodeAt(0)];
 
 /** An emoji is two code units. */
 const placesInUcs2 = (letter: string): number => letter.length;
 
-/** Fills parts with the letters, one after another; the two places of one letter stay in one part. */
-function fill(
-	message: string,
-	placesOf: (letter: string) => number,
-	{ alone, joined }: typeof GSM_7,
-): Pick<Parts, 'characters' | 'segments'> {
-	let characters = 0;
+/** The parts that the letters fill, one after another; the two places of one letter stay in one part. */
+function fill(message: string, placesOf: (letter: string) => number, places: number): number {
 	let segments = 1;
 	let filled = 0;
 	for (const letter of message) {
-		const places = placesOf(letter);
-		characters += places;
-		filled += places;
-		if (filled <= joined) continue;
+		filled += placesOf(letter);
+		if (filled <= places) continue;
 		segments++;
-		filled = places;
+		filled = placesOf(letter);
 	}
-	return { characters, segments: characters <= alone ? 1 : segments };
+	return segments;
 }

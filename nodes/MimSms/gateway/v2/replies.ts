@@ -73,7 +73,12 @@ const WRITTEN = /[\d+][\d\s-]{8,}\d/g;
 
 /** The tails of the numbers in a text or a list of texts; of those with only spaces between them too. */
 const tailsIn = (value: unknown): string[] =>
-	listOf(value)
+	typeof value === 'string' && ONE_NUMBER.test(value) ? [value.slice(-10)] : tailsInList(listOf(value));
+
+const ONE_NUMBER = /^\d{10,19}$/;
+
+const tailsInList = (parts: readonly unknown[]): string[] =>
+	parts
 		.flatMap((part) => textOf(part).match(WRITTEN) ?? [textOf(part)])
 		.flatMap((written) => (written.replace(/\D/g, '').length < 20 ? [written] : written.split(/\s+/)))
 		.map(tail)
