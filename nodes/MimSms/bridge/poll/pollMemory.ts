@@ -29,6 +29,11 @@ export class PollMemory {
 		return this.stored() === 'damaged';
 	}
 
+	/** Whether an earlier poll has left a state. */
+	get hasState(): boolean {
+		return this.stored() !== null;
+	}
+
 	/** The state as it is now. At the first activation by a person, what is old in `places` is silent until they have been read. */
 	state(places: readonly Place[]): PollState {
 		const state = this.stored();
