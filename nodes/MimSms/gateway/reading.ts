@@ -56,7 +56,7 @@ export class Reading {
 		this.count += likely(page).length;
 		if (complete && !isFull) {
 			this.isOver = true;
-			if (this.wasFull) this.verdict = 'handsOut';
+			if (this.wasFull) this.verdict = this.hasLostSome(rows, news) ? 'repeats' : 'handsOut';
 		} else if (rows.length > 0 && news.length === 0 && !this.mayGoOn(rows, hushed)) {
 			this.isOver = true;
 			this.verdict = 'repeats';
@@ -74,9 +74,17 @@ export class Reading {
 	private mayGoOn(rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean): boolean {
 		// Nameless rows come out again each time: only where nobody hears of them, another page does no harm.
 		const most = !rows.every(isNameless) ? MOST_ALIKE : rows.every(hushed) ? MOST_HUSHED : 0;
-		return 2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length && ++this.alike < most;
+		return areAlike(rows) && ++this.alike < most;
+	}
+
+	/** Whether a short page is a repeat of a full one from which a report has expired meanwhile. */
+	private hasLostSome(rows: readonly DeliveryReport[], news: readonly DeliveryReport[]): boolean {
+		return news.length === 0 && 2 * rows.length >= this.pageSize && this.alike === 0 && !areAlike(rows);
 	}
 }
+
+const areAlike = (rows: readonly DeliveryReport[]): boolean =>
+	2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length;
 
 const withoutAny = (rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean) =>
 	rows.some(hushed) ? rows.filter((row) => !hushed(row)) : rows;

@@ -13,6 +13,7 @@ import {
 	SHOOT_ID_MEMORY,
 	spoken,
 } from '../../trigger/pollState';
+import { MAY_BE_MISSING } from '../run/reportItem';
 import { limitParallel } from '../../vendor';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
@@ -52,6 +53,8 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	for (const [shootId, page] of pages) {
 		const news = can.shareReference ? page : advance(start, { shootId }, page).fresh;
 		const step = advance(state, { shootId }, news);
+		if (can.shareReference && page.length === most.reports && step.fresh.length > 0)
+			gateway.warn(`shoot ID ${shootId} has ${most.reports} reports, ${MAY_BE_MISSING}`);
 		const silent = isSilent(state, { shootId });
 		for (const report of step.fresh) if (!(silent && memory.isEarlier(report))) found.push({ report, shootId });
 		state = spoken(step.state, { shootId });

@@ -25,7 +25,7 @@ export function toItem(report: DeliveryReport, shootId: string | null, more: IDa
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =
-	'The answer of the gateway was cut off on the way. What had arrived is here; what was lost with the rest of it, the gateway will not hand out again.';
+	'The answer of the gateway was cut off on the way. What had arrived is here; the rest of it is lost where the gateway gives each report out only once.';
 
 /** What it may mean that one shoot ID brings a full page (manual: 100 reports a call); the end of a sentence. */
 export const MAY_BE_MISSING =
