@@ -110,6 +110,18 @@ describe('a gateway that repeats its newest 100', () => {
 		expect([reading.reports(), read]).toEqual([numbered(7), 1]);
 	});
 
+	it.each([1, 30, 50])('gives each once, though %i of them expire between two calls', (expired) => {
+		const { reading, read } = readAll([window(0), window(0).slice(expired), window(0)]);
+
+		expect([reading.reports({ strict: true }), read]).toEqual([window(0), 2]);
+	});
+
+	it('is not taken for one by a last page of few rows that equal earlier ones', () => {
+		const pages = [window(0), window(0).slice(0, 49)];
+
+		expect(readAll(pages).reading.reports({ strict: true })).toEqual(pages.flat());
+	});
+
 	it('is found out after five pages of rows that are alike', () => {
 		const { reading, read } = readAll(Array(20).fill(alike(100, 50)));
 

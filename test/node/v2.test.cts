@@ -31,6 +31,26 @@ const run = async (parameters: IDataObject, extra: object = {}) =>
 const calls = () => bench.sim.requests.map(({ call }) => call);
 const times = (text: string) => bench.sim.messages.filter((message) => message.text === text).length;
 
+describe('an answer that refuses the account and lists each number as accepted', () => {
+	it.each(['send', 'sendMany'])('leaves the rows unknown, and %s ends after that request', async (operation) => {
+		const input = [A, B, BARRED].map((to) => ({ to, text: `To ${to}` }));
+		const body = JSON.stringify({
+			statusCode: '401',
+			status: 'Failed',
+			responseResult: 'Unauthorized',
+			success_Data: [{ trackingId: 'T1', mobNumber: A }],
+		});
+		bench.sim.fault({ call: operation === 'send' ? 'v2/SMS' : 'v2/DSMS', kind: 'text', body, status: 401, times: 9 });
+		const sent = await run(
+			{ ...SEND_MANY, operation, options: { parallelCalls: 1, ...(operation === 'sendMany' && { batchSize: 1 }) } },
+			{ input },
+		);
+
+		expect(told(sent)).toMatch(/0 submitted, 0 refused, 1 unknown, 2 not sent/);
+		expect(calls()).toHaveLength(1);
+	});
+});
+
 describe('Send with V2', () => {
 	it('names its campaign for a promotion, which is needed', async () => {
 		const options = { label: 'promotional', campaign: 'Eid' };

@@ -34,6 +34,20 @@ describe('the first activation by a person', () => {
 		expect(texts(await poller.poll())).toEqual(news);
 	});
 
+	it('is silent too in a workflow that was imported together with the static data of another one', async () => {
+		bench.arriveEarlier(30);
+		const elsewhere = await bench.poller().poll();
+		expect(elsewhere.items).toHaveLength(30);
+		bench.arriveEarlier(120);
+		const staticData = { ...asStored(elsewhere.saved), mimSmsWorkflow: 'another-workflow' };
+		const poller = bench.poller({}, { ...FIRST, staticData });
+		const activated = await poller.activate();
+		const news = bench.arrive(2);
+
+		expect([activated.items, activated.error]).toEqual([null, undefined]);
+		expect(texts(await poller.poll())).toEqual(news);
+	});
+
 	it('emits the old ones too with emitEarlier', async () => {
 		const old = bench.arriveEarlier(500);
 

@@ -77,6 +77,17 @@ describe('the reports of certain sends', () => {
 		]);
 	});
 
+	it('come with a line in the log, once, where one ID has as many as the gateway shows', async () => {
+		bench.sim.settings.repPageSize = 100;
+		bench.arrive(120, { shootId: 'C2001' });
+		const poller = bench.poller(ids('C2001'));
+		const [first, second] = [await poller.poll(), await poller.poll()];
+
+		expect(first.items).toHaveLength(100);
+		expect(ownLog(first).join()).toContain('C2001 has 100 reports, as many as the gateway may give in one answer');
+		expect(ownLog(second)).toEqual([]);
+	});
+
 	it.each([0, 1, 2])('come although the ID at place %i fails, which comes next time', async (place) => {
 		const all = manyIds(3).map((shootId) => bench.arrive(2, { shootId }));
 		bench.sim.fault({ call: 'getDLRRep', kind: 'status', skip: place });

@@ -244,6 +244,19 @@ describe('a recipient', () => {
 		},
 	);
 
+	it('is told again when it comes back after another one: that is a change too', async () => {
+		const [one] = recipients(1);
+		const watched = poller(watching([one]));
+		const codes = ['6', '31', '6', '6', '31'];
+		const told: unknown[] = [];
+		for (const code of codes) {
+			operatorSays(code, one);
+			told.push((await watched.poll()).items?.map((item) => item.code) ?? null);
+		}
+
+		expect(told).toEqual([['6'], ['31'], ['6'], null, ['31']]);
+	});
+
 	it('is told once, though two polls run at the same time', async () => {
 		const list = recipients(3);
 		operatorSays('6', ...list);
@@ -302,6 +315,37 @@ describe('a long list', () => {
 
 		expect([first, second].map((result) => heard(result).length)).toEqual([200, 50]);
 		expect(new Set(askedFor(200).slice(0, 50))).toEqual(new Set(list.slice(200).map(({ to }) => to)));
+	});
+
+	it('whose first 200 all fail goes on with the others at the next poll, and the poll fails visibly', async () => {
+		const list = recipients(250);
+		operatorSays('1', ...list);
+		bench.sim.fault({ call: 'v2/DlrApi', kind: 'status', status: 500, times: 200 });
+		const watched = poller(watching(list));
+		const [first, second, third] = [await watched.poll(), await watched.poll(), await watched.poll()];
+
+		expect(first.error?.message).toMatch(/HTTP 500/);
+		expect([heard(second).length, heard(third).length]).toEqual([200, 50]);
+		expect(new Set(askedFor(200).slice(0, 50))).toEqual(new Set(list.slice(200).map(({ to }) => to)));
+	});
+
+	it('whose first 200 all fail at the first activation stays as if it had never been active', async () => {
+		const list = recipients(250);
+		bench.sim.fault({ call: 'v2/DlrApi', kind: 'status', status: 500, times: 200 });
+		const { error, staticData } = await poller(watching(list), FIRST).activate();
+
+		expect(error?.message).toMatch(/HTTP 500/);
+		expect(stateIn(staticData)).toBeUndefined();
+	});
+
+	it('stays where it is when the gateway refuses the account', async () => {
+		const list = recipients(250);
+		const watched = poller(watching(list));
+		bench.saveV2Credential('WRONGKEYWRONGKE');
+		const refused = await watched.poll();
+
+		expect(refused.error?.message).toMatch(/401/);
+		expect(stateIn(refused.staticData)).toBeUndefined();
 	});
 
 	it('may have 8,000 recipients, whose reports change without end', async () => {

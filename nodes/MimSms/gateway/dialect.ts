@@ -33,6 +33,8 @@ export interface Submission {
 	code: string;
 	/** The gateway's own words. */
 	response: string;
+	/** The reply as a whole is a refusal, though it says something else of single rows: what it concerns besides this request. */
+	refused?: Rejection;
 	/** `row`: the place in the request, from 0; never the number, which may stand there twice. */
 	of(row: number): RowOutcome;
 }

@@ -56,7 +56,7 @@ export class Reading {
 		this.count += likely(page).length;
 		if (complete && !isFull) {
 			this.isOver = true;
-			if (this.wasFull) this.verdict = 'handsOut';
+			if (this.wasFull) this.verdict = this.hasLostSome(rows, news) ? 'repeats' : 'handsOut';
 		} else if (rows.length > 0 && news.length === 0) {
 			const isAlike = areAlike(rows);
 			if (isAlike) this.alike++;
@@ -72,6 +72,11 @@ export class Reading {
 	reports({ strict = false } = {}): DeliveryReport[] {
 		if (this.verdict === 'handsOut') return this.pages.flatMap(({ rows }) => rows);
 		return this.pages.flatMap((page) => (this.verdict === 'open' && !strict ? likely(page) : page.sure));
+	}
+
+	/** Whether a short page is a repeat of a full one from which a report has expired meanwhile. */
+	private hasLostSome(rows: readonly DeliveryReport[], news: readonly DeliveryReport[]): boolean {
+		return news.length === 0 && 2 * rows.length >= this.pageSize && this.alike === 0 && !areAlike(rows);
 	}
 }
 

@@ -303,6 +303,16 @@ describe('a send that was not accepted', () => {
 		expect(outcomesOf(ACCEPTED, [A, B], 503)).toEqual(['unknown', 'unknown']);
 	});
 
+	it('tells what the refusal concerns, though it lists each number as accepted', () => {
+		const refused = (reply: object) => {
+			const submission = readSubmission({ status: 200, text: JSON.stringify(reply) }, [A]);
+			return submission.ok && submission.value.refused;
+		};
+		expect(refused({ ...REFUSED, statusCode: '401', success_Data: [success(A)] })).toMatchObject({ scope: 'account' });
+		expect(refused({ ...REFUSED, statusCode: '221', success_Data: [success(A)] })).toBeUndefined();
+		expect(refused(ACCEPTED)).toBeUndefined();
+	});
+
 	it.each([`${A},${B}`, `${A} ${B}`])('is unknown for each of the numbers in one row that lists them, %j', (list) => {
 		expect(outcomesOf({ ...REFUSED, success_Data: [success(list, 'T1')] })).toEqual(['unknown', 'unknown']);
 	});

@@ -6,6 +6,9 @@ import { isEarlier, isSilenceOver } from '../../trigger/silence';
 /** Where the state stands in the static data of the workflow. */
 const KEY = 'mimSmsReports';
 
+/** Of which workflow the state is: one that was imported together with its static data begins anew. */
+const OWNER = 'mimSmsWorkflow';
+
 /**
  * When the workflow of this static data was first activated by a person (ms). It is known to this process alone: n8n need not save
  * what a silent poll has written, and after a restart it is better to give out an old report than to keep back a new one.
@@ -27,6 +30,11 @@ export class PollMemory {
 
 	isDamaged(): boolean {
 		return this.stored() === 'damaged';
+	}
+
+	/** Whether an earlier poll has left a state. */
+	get hasState(): boolean {
+		return this.stored() !== null;
 	}
 
 	/** The state as it is now; where none is stored and a person activated the workflow, what is old in `places` is silent until they have been read. */
@@ -60,10 +68,13 @@ export class PollMemory {
 		if (before !== null && before !== 'damaged' && isSameState(before, state)) return;
 		// n8n watches what it is given by changing it.
 		this.staticData[KEY] = copyOf(state) as unknown as IDataObject;
+		this.staticData[OWNER] = this.context.getWorkflow().id;
 		KNOWN.set(this.staticData[KEY], state);
 	}
 
 	private stored(): PollState | null | 'damaged' {
+		const owner = this.staticData[OWNER];
+		if (owner !== undefined && owner !== this.context.getWorkflow().id) return null;
 		const raw = this.staticData[KEY];
 		if (typeof raw !== 'object' || raw === null) return decodeState(raw);
 		const known = KNOWN.get(raw);

@@ -13,6 +13,7 @@ import {
 	SHOOT_ID_MEMORY,
 	spoken,
 } from '../../trigger/pollState';
+import { MAY_BE_MISSING } from '../run/reportItem';
 import { limitParallel } from '../../vendor';
 import { QUESTIONS_AT_ONCE } from '../run/reportItem';
 import type { Found } from './found';
@@ -33,13 +34,26 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const inTurn = [...shootIds.slice(first), ...shootIds.slice(0, first)];
 	// Where each recipient has a reference, the final report is the last one.
 	const open = can.shareReference ? inTurn : inTurn.filter((shootId) => isOpen(before, shootId, hour));
-	const { pages, asked } = await askEach(gateway, open.slice(0, most.questions));
+	const { pages, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
 	if (gateway.isAbandoned) return [];
+	const next = asked < open.length ? shootIds.indexOf(open[asked]) : 0;
+	if (failed) {
+		// The next poll asks others, which may have reports.
+		const isFirst = before.silent.length > 0 && !memory.hasState;
+		if (failed.isOfThese && !isFirst) memory.store({ ...memory.state(places), next });
+		throw gateway.error(failed.fault);
+	}
 
 	let state = memory.state(places);
 	const found: Found[] = [];
+	// There a reference has one report at a time: what differs from the newest is a change, though it was told before.
+	const start = can.shareReference ? before : keepNewest(before);
+	if (!can.shareReference) state = keepNewest(state);
 	for (const [shootId, page] of pages) {
-		const step = advance(state, { shootId }, page);
+		const news = can.shareReference ? page : advance(start, { shootId }, page).fresh;
+		const step = advance(state, { shootId }, news);
+		if (can.shareReference && page.length === most.reports && step.fresh.length > 0)
+			gateway.warn(`shoot ID ${shootId} has ${most.reports} reports, ${MAY_BE_MISSING}`);
 		const silent = isSilent(state, { shootId });
 		for (const report of step.fresh) if (!(silent && memory.isEarlier(report))) found.push({ report, shootId });
 		state = spoken(step.state, { shootId });
@@ -48,7 +62,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	if (remembered(state) > SHOOT_ID_MEMORY)
 		for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
 	if (!can.shareReference) {
-		if (remembered(state) > SHOOT_ID_MEMORY) state = keepNewest(state);
+		state = keepNewest(state);
 		const questions = open
 			.slice(0, asked)
 			.map((reference) => ({ reference, hasFinal: pages.get(reference)?.some(isFinal) === true }));
@@ -61,15 +75,21 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 			problem: `together they have more than ${SHOOT_ID_MEMORY} reports. Remove the IDs of messages that are complete`,
 		});
 	}
-	memory.store({ ...state, next: asked < open.length ? shootIds.indexOf(open[asked]) : 0 });
+	memory.store({ ...state, next });
 	return found;
 }
 
-/** Asks in the order of the list, as far as the time goes, and until the gateway refuses the account; `pages` holds the answers in that order. */
-async function askEach(
-	gateway: PollGateway,
-	shootIds: string[],
-): Promise<{ pages: Map<string, DeliveryReport[]>; asked: number }> {
+/** What a poll has heard of its shoot IDs. */
+interface Answers {
+	/** In the order of the list. */
+	pages: Map<string, DeliveryReport[]>;
+	asked: number;
+	/** Nothing was answered; `isOfThese`: another shoot ID may have an answer. */
+	failed?: { fault: Fault; isOfThese: boolean };
+}
+
+/** Asks in the order of the list, as far as the time goes, and until the gateway refuses the account. */
+async function askEach(gateway: PollGateway, shootIds: string[]): Promise<Answers> {
 	const pages = new Map<string, DeliveryReport[]>();
 	const faults: Fault[] = [];
 	let asked = 0;
@@ -86,7 +106,8 @@ async function askEach(
 		isRefused ||= page.fault.kind === 'rejected' && page.fault.scope === 'account';
 		gateway.warn(`the reports of shoot ID ${shootId} could not be read`, page.fault);
 	});
-	if (pages.size === 0 && faults.length > 0) throw gateway.error(faults[0]);
+	if (pages.size === 0 && faults.length > 0)
+		return { pages, asked, failed: { fault: faults[0], isOfThese: !isRefused } };
 	const answered = shootIds.filter((shootId) => pages.has(shootId));
 	return {
 		pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])),

@@ -31,7 +31,7 @@ export const QUESTIONS_AT_ONCE = 4;
 
 /** The hint for a page that did not arrive whole, of a call that takes reports out of the gateway. */
 export const CUT_OFF =
-	"The gateway's answer was cut off. The reports that arrived are here. The gateway will not return the missing ones again.";
+	"The gateway's answer was cut off. The reports that arrived are here. The rest is lost if the gateway returns each report only once.";
 
 /** What it may mean that one shoot ID brings a full page (manual: 100 reports a call); the end of a sentence. */
 export const MAY_BE_MISSING =

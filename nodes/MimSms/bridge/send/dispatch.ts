@@ -74,6 +74,8 @@ export async function dispatch<T>(
 			ends.note(submission.fault, senderId);
 			return fail(submission.fault);
 		}
+		const { refused } = submission.value;
+		if (refused) ends.note({ kind: 'rejected', ...refused }, senderId);
 		const settled = settle(jobs, submission.value, await run.connection.cleaner());
 		for (const one of settled) {
 			const met = one.met ?? ('fault' in one ? [one.fault] : []);

@@ -20,7 +20,12 @@ export function readSubmission(reply: Reply, msisdns: readonly string[]): Result
 		return failure(whole);
 	}
 	const outcomes = msisdns.map((msisdn, row) => outcomeOf(msisdn, rows[row], { accepted, whole, envelope }));
-	return success({ code: envelope.code, response: envelope.said, of: (row) => outcomes[row] });
+	return success({
+		code: envelope.code,
+		response: envelope.said,
+		...(whole?.kind === 'rejected' && { refused: whole }),
+		of: (row) => outcomes[row],
+	});
 }
 
 /** Of a request that was not accepted: refused by a code that says so, else nobody knows. */
