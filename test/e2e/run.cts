@@ -8,6 +8,7 @@ import * as alive from './alive.cts';
 import * as carriedOn from './carriedOn.cts';
 import * as compatible from './compatible.cts';
 import * as deliveries from './deliveries.cts';
+import * as duplicates from './duplicates.cts';
 import * as editor from './editor.cts';
 import * as form from './form.cts';
 import * as inbox from './inbox.cts';
@@ -26,10 +27,11 @@ const STEPS: Record<string, Step> = {
 	editor,
 	form,
 	recipes,
+	deliveries,
+	duplicates,
 	alive,
 	killed,
 	carriedOn,
-	deliveries,
 	scaled,
 	compatible,
 };
