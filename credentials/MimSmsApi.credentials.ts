@@ -44,6 +44,9 @@ export class MimSmsApi implements ICredentialType {
 
 	restrictToSupportedNodes = true as const;
 
+	// n8n's field would limit only Test and the fetching of a key; where the key goes is decided by the Base URL.
+	hideDomainRestrictionFields = true;
+
 	properties: INodeProperties[] = [
 		{
 			displayName: 'API',
