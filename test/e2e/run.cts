@@ -18,6 +18,7 @@ import { counts, failed } from './lib/checks.cts';
 import { endOnSignals } from './lib/leftovers.cts';
 import { project } from './lib/place.cts';
 import type { Step } from './lib/step.cts';
+import * as partly from './partly.cts';
 import * as recipes from './recipes.cts';
 import * as scaled from './scaled.cts';
 
@@ -29,6 +30,7 @@ const STEPS: Record<string, Step> = {
 	recipes,
 	deliveries,
 	duplicates,
+	partly,
 	alive,
 	killed,
 	carriedOn,
