@@ -44,7 +44,7 @@ export class MimSmsApi implements ICredentialType {
 
 	restrictToSupportedNodes = true as const;
 
-	/** The credential itself allows no address but that of its own gateway. */
+	// n8n's field would limit only Test and the fetching of a key; where the key goes is decided by the Base URL.
 	hideDomainRestrictionFields = true;
 
 	properties: INodeProperties[] = [

@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 import { APIS, type Api } from './lib/apis.cts';
-import { check, tell } from './lib/checks.cts';
+import { check, tell, until } from './lib/checks.cts';
 import { findTable, type DataTable } from './lib/dataTables.cts';
 import { readExample } from './lib/examples.cts';
-import { runFrom, tally, type Ended } from './lib/executions.cts';
+import { endOf, retry, runFrom, tally, type Ended } from './lib/executions.cts';
 import type { KillableN8n, Rest } from './lib/n8n.cts';
 import { newPlace, type Place } from './lib/place.cts';
 import { startSimulator, type Simulator } from '../simulator/index.cts';
@@ -50,6 +50,8 @@ interface Bench {
 	send(): Promise<Ended>;
 	/** Asks as the schedule does every five minutes. */
 	ask(): Promise<Ended>;
+	/** Retries a failed execution. */
+	retryOf(failed: Ended): Promise<Ended>;
 	table(): Promise<DataTable<Delivery>>;
 }
 
@@ -82,11 +84,13 @@ async function withApi(place: Place, rest: Rest, api: Api) {
 			simulator,
 			send: async () => await runFrom(place, rest, id, 'Start'),
 			ask: async () => await runFrom(place, rest, id, 'Every 5 minutes'),
+			retryOf: async (failed) => await endOf(place, rest, (await retry(rest, failed.id)).id),
 			table,
 		};
 		await sendingChecks(bench);
 		await askingChecks(bench);
 		await limitChecks(bench);
+		await troubleChecks(bench);
 		await rest.post(`/rest/workflows/${id}/deactivate`);
 		await (await table()).remove();
 	} finally {
@@ -206,6 +210,46 @@ async function askingChecks({ api, simulator, ask, table }: Bench) {
 			const ended = await ask();
 			assert.deepEqual([ended.status, ended.error, toldOf(ended)], ['success', undefined, [NUMBERS.pending]]);
 			assert.equal((await resultOf())[NUMBERS.pending], 'failed');
+		},
+	);
+}
+
+/** What the table, or an account of the other API, can spoil. */
+async function troubleChecks({ api, simulator, send, ask, retryOf, table }: Bench) {
+	await check(`${api}: when a message can't be written down, Retry does so and sends nothing`, async () => {
+		simulator.reset();
+		simulator.settings.latency = 2_000;
+		const sending = send();
+		await until(() => simulator.count() > 0, { every: 20, what: 'the send' });
+		await (await table()).remove();
+		const failed = await sending;
+		assert.deepEqual([failed.status, simulator.messages.length], ['error', Object.keys(NUMBERS).length]);
+		simulator.settings.latency = 0;
+		assert.equal((await ask()).status, 'success');
+		assert.equal((await retryOf(failed)).status, 'success');
+		assert.deepEqual(
+			(await (await table()).rows()).map(({ number }) => number),
+			Object.values(NUMBERS),
+		);
+		assert.equal(simulator.messages.length, Object.keys(NUMBERS).length);
+	});
+	await check(
+		`${api}: an ID of the other API makes a round fail, and the others are asked for all the same`,
+		async () => {
+			const foreign = api === 'v2' ? 'C200100eeeeeeeeeeeeee' : `BRN0T2ZCWRCEL1D@${NUMBERS.tooNew}`;
+			const [row] = (await (await table()).rows()).filter(({ number }) => number === NUMBERS.tooNew);
+			await (
+				await table()
+			).change({ columnName: 'number', condition: 'eq', value: row.number }, { reference: foreign });
+			await age(await table(), [NUMBERS.delivered, NUMBERS.tooNew], 6 * MINUTE);
+			const ended = await ask();
+			assert.equal(ended.status, 'error');
+			assert.match(String(ended.error), /this ID comes from the other API/);
+			const rows = await (await table()).rows();
+			assert.deepEqual(
+				[NUMBERS.delivered, NUMBERS.tooNew].map((to) => rows.find(({ number }) => number === to)?.status),
+				['delivered', 'submitted'],
+			);
 		},
 	);
 }

@@ -100,7 +100,7 @@ export async function run() {
 			const types = await updated.rest.get<INodeTypeDescription[]>('/types/nodes.json');
 			assert.equal(types.filter(({ name }) => name.startsWith(packageName)).length, 0);
 		});
-		await check('without it the workflows fail visibly, and sends nothing', async () => {
+		await check('without it the workflows fail visibly, and send nothing', async () => {
 			const before = simulator.messages.length;
 			for (const api of APIS) await assert.rejects(call(updated, api, { to: '01712345678' }));
 			assert.equal(simulator.messages.length, before);

@@ -8,6 +8,7 @@ import * as alive from './alive.cts';
 import * as carriedOn from './carriedOn.cts';
 import * as compatible from './compatible.cts';
 import * as deliveries from './deliveries.cts';
+import * as duplicates from './duplicates.cts';
 import * as editor from './editor.cts';
 import * as form from './form.cts';
 import * as inbox from './inbox.cts';
@@ -17,6 +18,7 @@ import { counts, failed } from './lib/checks.cts';
 import { endOnSignals } from './lib/leftovers.cts';
 import { project } from './lib/place.cts';
 import type { Step } from './lib/step.cts';
+import * as partly from './partly.cts';
 import * as recipes from './recipes.cts';
 import * as scaled from './scaled.cts';
 
@@ -26,10 +28,12 @@ const STEPS: Record<string, Step> = {
 	editor,
 	form,
 	recipes,
+	deliveries,
+	duplicates,
+	partly,
 	alive,
 	killed,
 	carriedOn,
-	deliveries,
 	scaled,
 	compatible,
 };

@@ -9,9 +9,11 @@ import path from 'node:path';
 import type { IWorkflowSettings } from 'n8n-workflow';
 import { cleanEnvironment } from '../n8n/command.cts';
 import { withFirst } from '../n8n/install.cts';
+import { age, FILE, recipe, TABLE, type Delivery } from './deliveries.cts';
 import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
-import { cursorsOf, executionsOf, listExecutions, reasonOf, retry, tally } from './lib/executions.cts';
+import { findTable } from './lib/dataTables.cts';
+import { cursorsOf, executionsOf, listExecutions, reasonOf, retry, runFrom, tally } from './lib/executions.cts';
 import type { RunningN8n, StoredWorkflow } from './lib/n8n.cts';
 import { newPlace, type Place } from './lib/place.cts';
 import {
@@ -149,6 +151,8 @@ export async function run() {
 			},
 		);
 
+		for (const api of APIS) await deliveriesInATable(main, scaledPlace, api, accounts[api]);
+
 		await killedWhileSending({
 			simulator,
 			main,
@@ -206,6 +210,35 @@ export async function run() {
 		await simulator.close();
 		await place.remove();
 	}
+}
+
+/** The recipe of the delivery reports, started by its schedule: its second part runs on the workers. */
+async function deliveriesInATable(main: RunningN8n, place: Place, api: Api, credentials: MimSmsCredentials) {
+	await check(`${api}: ${FILE} asks for what is open, and tells of the failure once`, async () => {
+		const numbers = ['01', '02', '13'].map((ending) => `8801${api === 'classic' ? 5 : 6}000000${ending}`);
+		const workflow = recipe(credentials, numbers);
+		for (const { name, parameters } of workflow.nodes)
+			if (name === 'Every 5 minutes') parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 5 }] };
+		const { id } = await addWorkflow(main.rest, workflow, { active: true });
+		const sent = await runFrom(place, main.rest, id, 'Start');
+		assert.deepEqual([sent.status, sent.error], ['success', undefined]);
+		const table = await findTable<Delivery>(main.rest, TABLE);
+		assert.ok(table);
+		await age(table, numbers, 6 * 60_000);
+		const statuses = async () => (await table.rows()).map(({ status }) => status);
+		await until(async () => !(await statuses()).includes('submitted'), { within: 90_000, what: 'the results' });
+		// Two rounds more.
+		await sleep(12_000);
+		assert.deepEqual(await statuses(), ['delivered', 'delivered', 'failed']);
+		const told = (await executionsOf<{ number: string }>(place, id, 'Other channel')).flatMap(({ items }) => items);
+		assert.deepEqual(
+			told.map(({ number }) => number),
+			[numbers[2]],
+		);
+		assert.deepEqual(await listExecutions(main.rest, { workflowId: id, status: ['error', 'crashed'] }), []);
+		await main.rest.post(`/rest/workflows/${id}/deactivate`);
+		await table.remove();
+	});
 }
 
 const rows = (from: number, count: number) =>

@@ -52,12 +52,12 @@ describe('the README', () => {
 		expect(lines).toContain(command);
 	});
 
-	it('leads to six recipes that are there', () => {
+	it('leads to seven recipes that are there', () => {
 		const files = table(readme, 'recipes').map(
 			([, cell]) => /\[([\w-]+\.json)\]\(.*\/test\/workflows\/\1\)/.exec(cell)?.[1],
 		);
 
-		expect(files).toHaveLength(6);
+		expect(files).toHaveLength(7);
 		for (const file of files) expect(existsSync(path.join(ROOT, 'test/workflows', String(file)))).toBe(true);
 	});
 

@@ -10,7 +10,7 @@ export const SMS = 'n8n-nodes-mimsms.mimSms';
 export const TRIGGER = 'n8n-nodes-mimsms.mimSmsTrigger';
 
 /** What goes into n8n. */
-export type Workflow = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>;
+export type Workflow = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings' | 'pinData'>;
 
 /** A node of a chain. */
 export type ChainLink = [name: string, type: string, parameters?: INodeParameters, more?: Partial<INode>];

@@ -13,9 +13,8 @@ import {
 	SHOOT_ID_MEMORY,
 	spoken,
 } from '../../trigger/pollState';
-import { MAY_BE_MISSING } from '../run/reportItem';
 import { limitParallel } from '../../vendor';
-import { QUESTIONS_AT_ONCE } from '../run/reportItem';
+import { MAY_BE_MISSING, QUESTIONS_AT_ONCE } from '../run/reportItem';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';
