@@ -75,7 +75,7 @@ function redirectCase(status: number, accept: boolean, body?: string): FaultCase
 		name: `${status}, ${acceptance(accept)}${body === '' ? ', without a page' : ''}`,
 		row: ROW.redirect,
 		fault: { kind: 'redirect', status, accept, ...(body !== undefined && { body }) },
-		words: new RegExp(`HTTP ${status}.*forward`, 's'),
+		words: new RegExp(`HTTP ${status}.*redirects`, 's'),
 		...(body === undefined && ((status === 302 && accept) || (status === 307 && !accept)) && { inBulk }),
 	};
 }
