@@ -39,7 +39,7 @@ const ROW = {
 	reset: 'Connection reset before, or after, the gateway acts',
 	late: 'No answer within the time-out; one that comes byte by byte and outlasts it',
 	brokenOff: 'Answer broken off, at every byte',
-	cutShort: 'Answer cut short without a sign, at every byte',
+	cutShort: 'Answer cut short without warning, at every byte',
 	redirect: `${REDIRECTS.join(', ')} to another host, with a web page, or with nothing`,
 	status: `${STATUSES.join(', ')} with a web page, or with nothing`,
 	page: 'A web page with status 200; nothing at all',
@@ -75,7 +75,7 @@ function redirectCase(status: number, accept: boolean, body?: string): FaultCase
 		name: `${status}, ${acceptance(accept)}${body === '' ? ', without a page' : ''}`,
 		row: ROW.redirect,
 		fault: { kind: 'redirect', status, accept, ...(body !== undefined && { body }) },
-		words: new RegExp(`HTTP ${status}.*forward`, 's'),
+		words: new RegExp(`HTTP ${status}.*redirects`, 's'),
 		...(body === undefined && ((status === 302 && accept) || (status === 307 && !accept)) && { inBulk }),
 	};
 }

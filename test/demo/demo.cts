@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: the package as it would be published, in n8n's engine, against a pretend gateway on this computer.
+ * `npm run demo`: the package as it would be published, in n8n's engine, against a simulated gateway on this computer.
  * Three people get a message each; a few seconds later their delivery reports are read. No SMS leaves this computer.
  * `npm run demo -- --api v2`: the same workflow with an account of the JSON API (V2).
  */
@@ -67,7 +67,7 @@ async function runWorkflow(home: string, api: Api, gateway: Simulator): Promise<
 	const engine = new Engine({ packages: [mimsms], credentials: { [CREDENTIAL]: createCredential(api, gateway) } });
 	const test = await engine.testCredential(CREDENTIAL);
 	if (test.status !== 'OK') throw new DemoFailure(`The account could not be used: ${test.message}`);
-	say(`Signed in to a pretend gateway at ${gateway.baseUrl}, by the ${NAMES[api]}. No SMS leaves this computer.\n`);
+	say(`Signed in to a simulated gateway at ${gateway.baseUrl}, by the ${NAMES[api]}. No SMS leaves this computer.\n`);
 
 	say(`Running the workflow "${WORKFLOW.name}" …`);
 	const run = await engine.run(engine.useCredential(WORKFLOW, CREDENTIAL));
@@ -82,7 +82,7 @@ interface Message {
 	report: DeliveryReport;
 }
 
-/** What became of each person's message: what was sent is paired to the person, the report to what was sent. */
+/** The result of each person's message: what was sent is paired to the person, the report to what was sent. */
 function followMessages(run: Run): Message[] {
 	return run.items(NODES.people).map((person, index) => {
 		const sent = run.items(NODES.sends)[index];
@@ -105,7 +105,7 @@ const OUTCOMES: Record<DeliveryReport['status'], (report: DeliveryReport) => str
 
 function printTable(messages: Message[]) {
 	const table = new Table({
-		head: ['To', 'Number', 'Message', 'Counts as', 'What became of it'],
+		head: ['To', 'Number', 'Message', 'Counts as', 'Result'],
 		colWidths: [14, 15, 36, 16, 21],
 		wordWrap: true,
 		style: { head: [], border: [] },
@@ -123,10 +123,11 @@ function printSummary(messages: Message[]) {
 	);
 	for (const { person, report } of failed) {
 		say(
-			`In this demo the phone number of ${person.name} is one that fails (${report.meaning}), so that you see that too.`,
+			`In this demo, the phone number of ${person.name} always fails (${report.meaning}), so that you see a failure too.`,
 		);
 	}
-	say('\nNext: "npm start" opens n8n with this node in it, beside the same pretend gateway.');
+	say('\nNext: "npm start" opens n8n with this node and the same simulated gateway.');
+	say('Its inbox page shows the phones, and each SMS that arrives on them.');
 }
 
 async function demonstrate() {

@@ -23,11 +23,12 @@ describe.each([[[]], [['--api', 'v2']]])('npm run demo %j', (args) => {
 		expect(result.duration).toBeLessThan(A_MINUTE);
 	});
 
-	it('shows what became of three messages', () => {
+	it('shows the result of three messages', () => {
 		expect(result.stdout).toMatch(/Rahima Begum.*8801700000001.*2 SMS \(Bangla\).*Delivered/);
 		expect(result.stdout).toMatch(/Karim Uddin.*8801800000013.*1 SMS.*Not delivered/);
 		expect(result.stdout).toMatch(/Nusrat Jahan.*8801900000002.*1 SMS.*Delivered/);
 		expect(result.stdout).toContain('3 messages were sent, each once: 2 delivered, 1 not.');
+		expect(result.stdout).toMatch(/npm start.*\n.*inbox page shows the phones/);
 	});
 
 	it("shows no API key, and nothing of n8n's log", () => {

@@ -247,7 +247,7 @@ describe('docs/fault-tests.md', () => {
 	it('tells where secrets can get to', () => {
 		expectInDocument(
 			'tried reach',
-			['where secrets and requests could get to', 'what came of it'],
+			['where secrets and requests could get to', 'result'],
 			[
 				[
 					'Base URL with user name, query, fragment, `..`, line breaks, another protocol',

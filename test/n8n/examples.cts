@@ -21,7 +21,7 @@ interface SavedWorkflow {
 	activeVersionId: string | null;
 }
 
-interface Example {
+export interface Example {
 	id: string;
 	file: string;
 	publish: boolean;
@@ -35,13 +35,21 @@ export interface ShownWorkflow {
 	form?: string;
 }
 
-// Ids of our own: what exists under them is ours and is not created again, whatever it is called by now.
-const EXAMPLES: Example[] = [
+/** All recipes. The ids are our own: what exists under them is ours and is not created again, whatever it is called by now. */
+export const EXAMPLES: readonly Example[] = [
 	{ id: 'mimsmsFormToSms1', file: 'form-to-sms.json', publish: true },
 	{ id: 'mimsmsSendWait01', file: 'send-wait-read-reports.json', publish: false },
+	{ id: 'mimsmsRowsSheet1', file: 'rows-to-personalised-sms.json', publish: false },
+	{ id: 'mimsmsFormTrack1', file: 'form-send-and-track.json', publish: false },
+	{ id: 'mimsmsOtpTrack01', file: 'otp-send-and-track.json', publish: false },
+	{ id: 'mimsmsOrderMail1', file: 'order-confirmation-with-email-fallback.json', publish: false },
+	{ id: 'mimsmsFailAlert1', file: 'delivery-failure-alert.json', publish: false },
+	{ id: 'mimsmsReportTbl1', file: 'delivery-reports-in-a-table.json', publish: false },
+	{ id: 'mimsmsBalanceMl1', file: 'daily-balance-and-low-balance-alert.json', publish: false },
+	{ id: 'mimsmsAiAgent001', file: 'ai-agent-sends-sms.json', publish: false },
 ];
 
-/** Puts the credential for the simulator and the two example workflows into n8n, once; what a user changed stays. */
+/** Puts a credential for each API of the simulator and the recipes into n8n, once; what a user changed stays. */
 export async function addExamples({
 	n8n,
 	simulator,

@@ -37,9 +37,9 @@ async function main(): Promise<number> {
 		const n8n = await startN8n({ prepared, log: say, signal });
 		try {
 			const workflows = await addExamples({ n8n, simulator });
-			welcome({ n8n, workflows });
+			welcome({ n8n, workflows, inbox: `${simulator.origin}/` });
 			const crash = await Promise.race([n8n.exited.then(() => true), interrupted(signal)]);
-			if (crash) throw new Problem('n8n has ended by itself.', `Its log: ${prepared.folders.n8nLog}`);
+			if (crash) throw new Problem('n8n stopped unexpectedly.', `Its log: ${prepared.folders.n8nLog}`);
 			say('\nStopping n8n and the simulator …');
 		} finally {
 			await n8n.stop();
@@ -67,7 +67,14 @@ function interrupted(signal: AbortSignal): Promise<false> {
 	});
 }
 
-function welcome({ n8n, workflows }: { n8n: RunningN8n; workflows: ShownWorkflow[] }): void {
+interface Welcome {
+	n8n: RunningN8n;
+	workflows: ShownWorkflow[];
+	/** The page that shows the phones. */
+	inbox: string;
+}
+
+function welcome({ n8n, workflows, inbox }: Welcome): void {
 	say(`
 n8n is ready.
 
@@ -75,11 +82,15 @@ n8n is ready.
   User      ${n8n.owner.email}
   Password  ${n8n.owner.password}
 
-Two workflows are waiting for you:
-${workflows.map(({ name, url, form }) => [`\n  ${name}\n  ${url}`, form && `  The form itself: ${form}`].filter(Boolean).join('\n')).join('\n')}
+  The phones: ${inbox}
+  This page shows each SMS that arrives, and lets you deliver it or let it fail.
 
-No SMS leaves this computer: a simulator plays MiM SMS. For real messages enter your own account
-in n8n under Credentials > MiM SMS account (address https://esms.mimsms.com, your API key, your sender ID).
+These workflows are ready to try. Only the one with a form address is published:
+${workflows.map(({ name, url, form }) => [`\n  ${name}\n  ${url}`, form && `  The form: ${form}`].filter(Boolean).join('\n')).join('\n')}
+
+n8n has a credential for each API: "MiM SMS account" (classic) and "Simulator, JSON API (V2)".
+No SMS leaves this computer: a simulator plays MiM SMS. For real messages, create a credential
+with your own account, and choose it in the MiM SMS nodes.
 
 To stop: Ctrl-C here. npm start brings everything back as you left it.`);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import manifest from '../../package.json';
 import { demand, runCommand, runNode } from '../package/command.cts';
 import { createTemporaryFolder, removeFolder, ROOT } from '../package/packedPackage.cts';
+import { oddWordsIn } from '../words/plainWords.cts';
 
 const SUBJECTS = [
 	'feat: send SMS',
@@ -41,29 +42,33 @@ describe('npm run changelog', () => {
 		mkdirSync(path.join(folder, '.github'));
 		copyFileSync(path.join(ROOT, '.github/changelog.mjs'), path.join(folder, '.github/changelog.mjs'));
 		symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
-		writeFileSync(path.join(folder, 'CHANGELOG.md'), 'What stood here before\n');
+		writeFileSync(path.join(folder, 'CHANGELOG.md'), '## 0.1.0 (DAY)\n\nFirst release.\n');
 		await git('init', '--quiet');
+		await commit('feat: all that the first release does');
+		await git('tag', 'v0.1.0');
 		for (const subject of SUBJECTS) await commit(subject);
 	});
 
 	afterAll(() => removeFolder(folder));
 
-	it('makes of the commits what changed for users, version by version, the newest first', async () => {
-		setVersion('0.1.0');
-		const first = [
-			'## 0.1.0 (DAY)',
+	it('puts what changed for users since the last release above what is there', async () => {
+		setVersion('0.1.1');
+		const second = [
+			'## 0.1.1 (DAY)',
 			'### Features',
 			'* read the balance (from the gateway)',
 			'* send SMS',
 			'### Bug Fixes',
 			'* count the parts of a text with € rightly',
+			'## 0.1.0 (DAY)',
+			'First release.',
 		];
-		expect(await changelog()).toEqual(first);
+		expect(await changelog()).toEqual(second);
 
-		await git('tag', 'v0.1.0');
+		await git('tag', 'v0.1.1');
 		await commit('fix: see the last report');
-		setVersion('0.1.1');
-		expect(await changelog()).toEqual(['## 0.1.1 (DAY)', '### Bug Fixes', '* see the last report', ...first]);
+		setVersion('0.1.2');
+		expect(await changelog()).toEqual(['## 0.1.2 (DAY)', '### Bug Fixes', '* see the last report', ...second]);
 	});
 });
 
@@ -72,5 +77,12 @@ describe('CHANGELOG.md', () => {
 		expect(readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8')).toMatch(
 			new RegExp(`^## ${manifest.version.replaceAll('.', '\\.')} `, 'm'),
 		);
+	});
+
+	it('says of the first release what it does, in one list of plain words', () => {
+		const [, first] = readFileSync(path.join(ROOT, 'CHANGELOG.md'), 'utf8').split(/^## 0\.1\.0 .*$/m);
+
+		expect(first.trim()).toMatch(/^First release\.\n\n(?:\* .+\n?)+$/);
+		expect(oddWordsIn(first)).toEqual([]);
 	});
 });

@@ -13,6 +13,7 @@ export const DOCUMENTS = [
 	'docs/fault-tests.md',
 	'docs/gateways.md',
 	'docs/limits.md',
+	'docs/operations.md',
 	'test/workflows/README.md',
 	'test/simulator/README.md',
 	'test/e2e/README.md',

@@ -1,12 +1,13 @@
-/** What the README says that comes out, comes out; and what it says that is seen when something goes wrong, is seen. */
+/** What docs/operations.md says that comes out, comes out; and what the README says that is seen when something goes wrong, is seen. */
 import { isINodeProperties, isINodePropertyOptions } from 'n8n-workflow';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NODE, BY_KEY, OPERATIONS, SEND, GOING_ON, useBench, told } from '../node/setup.cts';
+import { NODE, BY_KEY, OPERATIONS, SEND, GOING_ON, useBench, told, v2Account } from '../node/setup.cts';
 import type { Fault } from '../simulator/index.cts';
 import { jsonOf, readDocument, section, table } from './documents.cts';
 
 const readme = readDocument('README.md');
-const exampleOf = (heading: string) => jsonOf(section(readme, heading))[0];
+const operations = readDocument('docs/operations.md');
+const exampleOf = (heading: string) => jsonOf(section(operations, heading))[0];
 const SHOOT_ID = 'C20014655e6c0a9b3f1d2';
 
 const bench = useBench();
@@ -30,7 +31,7 @@ beforeEach(() => {
 	bench.saveCredential(BY_KEY, { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, senderId: 'MyShop' });
 });
 
-describe('the output that the README shows', () => {
+describe('the output that docs/operations.md shows', () => {
 	it('of Send', async () => {
 		expectItem(
 			await itemOf({ ...SEND, to: '০১৭১২৩৪৫৬৭৮', message: 'আপনার অর্ডার প্রস্তুত।' }),
@@ -105,26 +106,34 @@ const choicesOf = (property: INodeProperties | undefined) => property?.options?.
 /** What an option, or a collection of them, adds to a node. */
 const fieldsOf = ({ options = [] }: INodeProperties) => options.filter(isINodeProperties);
 
-describe('the operations that the README names', () => {
-	it('are all that there are', () => {
+describe('the operations', () => {
+	/** As the editor names them, in its order. */
+	function named(): string[] {
 		const { properties } = bench.package.nodes.mimSms.description;
 		const resources = choicesOf(properties.find(({ name }) => name === 'resource'));
-		const headings = [...readme.matchAll(/^### (.+) → (.+)$/gm)].flatMap(([, resource, operations]) =>
-			operations.split(', ').map((operation) => `${resource} → ${operation}`),
-		);
-		const operations = resources.flatMap(({ name: resource, value }) =>
+		return resources.flatMap(({ name: resource, value }) =>
 			choicesOf(
 				properties.find(
 					({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(value),
 				),
 			).map(({ name }) => `${resource} → ${name}`),
 		);
+	}
 
-		expect(headings.sort()).toEqual(operations.sort());
+	it("stand in the README's table as the editor lists them", () => {
+		expect(table(readme, 'operations').map(([name]) => name)).toEqual(named());
+	});
+
+	it('that docs/operations.md explains are all that there are', () => {
+		const headings = [...operations.matchAll(/^### (.+) → (.+)$/gm)].flatMap(([, resource, operations]) =>
+			operations.split(', ').map((operation) => `${resource} → ${operation}`),
+		);
+
+		expect(headings.sort()).toEqual(named().sort());
 	});
 });
 
-describe('the parameters that the README names', () => {
+describe('the parameters that docs/operations.md names', () => {
 	const LABELS = {
 		'sms.send': 'SMS → Send',
 		'sms.sendMany': 'SMS → Send Personalised',
@@ -149,15 +158,16 @@ describe('the parameters that the README names', () => {
 		const shown = ofOperation.filter(({ name, type }) => !['operation', 'options'].includes(name) && type !== 'notice');
 		const offered = ofOperation.filter(({ name }) => name === 'options').flatMap(fieldsOf);
 
-		for (const name of namesOf([...shown, ...offered])) expect(section(readme, heading)).toContain(name);
+		for (const name of namesOf([...shown, ...offered])) expect(section(operations, heading)).toContain(name);
 	});
 
-	it('of the trigger: all that it shows', () => {
-		const text = section(readme, 'MiM SMS Trigger');
+	it('of the trigger: all that it shows, in the README too', () => {
+		const text = section(operations, 'MiM SMS Trigger');
+		const short = section(readme, 'MiM SMS Trigger');
 		const shown = bench.package.nodes.mimSmsTrigger.description.properties.filter(({ type }) => type !== 'notice');
 
-		for (const name of namesOf(shown)) expect(text).toContain(name);
-		for (const { name } of choicesOf(shown.find((one) => one.name === 'events'))) expect(text).toContain(name);
+		const events = choicesOf(shown.find((one) => one.name === 'events')).map(({ name }) => name);
+		for (const name of [...namesOf(shown), ...events]) for (const place of [text, short]) expect(place).toContain(name);
 	});
 });
 
@@ -180,6 +190,11 @@ describe('what the README says that a user sees', () => {
 	const CAUSES: Record<string, () => Promise<unknown>> = {
 		'[1016] IP address not allowed': async () => {
 			bench.sim.settings.ipWhitelist = [];
+			return told(await bench.run(SEND));
+		},
+		'[401]': async () => {
+			bench.sim.settings.ipWhitelist = [];
+			bench.saveCredential(BY_KEY, v2Account(bench.sim));
 			return told(await bench.run(SEND));
 		},
 		...Object.fromEntries(

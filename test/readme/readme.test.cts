@@ -5,7 +5,8 @@ import { DELIVERY_CODES } from '../../nodes/MimSms/gateway/classic/deliveryCodes
 import { ERROR_CODES } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import { STATUS_CODES } from '../../nodes/MimSms/gateway/v2/errorCodes';
 import { ROOT } from '../package/packedPackage.cts';
-import { anchorOf, DOCUMENTS, jsonOf, readDocument, table } from './documents.cts';
+import { oddWordsIn } from '../words/plainWords.cts';
+import { anchorOf, DOCUMENTS, jsonOf, readDocument, section, table } from './documents.cts';
 
 const readme = readDocument('README.md');
 const codes = readDocument('docs/codes.md');
@@ -16,6 +17,15 @@ const FILES = [
 	new RegExp(`^https://github\\.com/${REPOSITORY}/(?:blob|tree)/main/(.+)$`),
 	new RegExp(`^https://raw\\.githubusercontent\\.com/${REPOSITORY}/main/(.+)$`),
 ];
+
+/** Whether a range of `engines` admits the newest Node of this major version. */
+const admits = (range: string, major: number): boolean =>
+	range.split('||').some((part) =>
+		[...part.matchAll(/(>=|>|<=|<|\^|~)?\s*(\d+|\*)[\w.]*/g)].every(([, sign = '^', number]) => {
+			if (number === '*' || ((sign === '>=' || sign === '>') && major >= Number(number))) return true;
+			return sign.startsWith('<') ? major < Number(number) : sign !== '>=' && major === Number(number);
+		}),
+	);
 
 describe('docs/codes.md', () => {
 	it('lists every error code with the meaning and the advice that the node gives', () => {
@@ -43,7 +53,8 @@ describe('the README', () => {
 			[...cell.matchAll(/\[(\d+)\]/g)].map(([, code]) => code),
 		);
 
-		expect(seen.sort()).toEqual(Object.keys(ERROR_CODES).sort());
+		// Of V2 the one that everybody meets first.
+		expect(seen.sort()).toEqual([...Object.keys(ERROR_CODES), '401'].sort());
 	});
 
 	it.each(['npm ci && npm run demo', 'npm ci && npm test'])('shows “%s” as a whole line, to be copied', (command) => {
@@ -52,23 +63,57 @@ describe('the README', () => {
 		expect(lines).toContain(command);
 	});
 
-	it('leads to seven recipes that are there', () => {
+	it('leads to seven recipes that are there, by addresses that n8n can import from', () => {
 		const files = table(readme, 'recipes').map(
-			([, cell]) => /\[([\w-]+\.json)\]\(.*\/test\/workflows\/\1\)/.exec(cell)?.[1],
+			([, cell]) =>
+				/\[([\w-]+\.json)\]\(https:\/\/raw\.githubusercontent\.com\/.*\/test\/workflows\/\1\)/.exec(cell)?.[1],
 		);
 
 		expect(files).toHaveLength(7);
 		for (const file of files) expect(existsSync(path.join(ROOT, 'test/workflows', String(file)))).toBe(true);
 	});
 
-	it('shows its pictures on npm too: by whole addresses, as PNG', () => {
+	it('shows pictures that are there, on npm too: npm looks for short addresses in the repository of package.json', () => {
 		const pictures = [...readme.matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)];
 
-		expect(pictures.length).toBeGreaterThanOrEqual(3);
+		expect(manifest.repository.url).toBe(`git+https://github.com/${REPOSITORY}.git`);
+		expect(pictures.length).toBeGreaterThanOrEqual(2);
 		for (const [, words, address] of pictures) {
 			expect(words).toMatch(/\w{3}/);
-			expect(address).toMatch(/^https:\/\/raw\.githubusercontent\.com\/.+\.(png|svg)$/);
+			expect(address).toMatch(/^[\w/-]+\.(png|svg)$/);
+			expect(existsSync(path.join(ROOT, address))).toBe(true);
 		}
+	});
+
+	it('is a page for a shop: fewer than 1,800 words without code, addresses and Bangla', () => {
+		const words = readme
+			.replaceAll(/^```[^]*?^```/gm, ' ')
+			.replaceAll(/`[^`]*`|<!--.*?-->|\]\([^)]*\)|https?:\/\/\S+/g, ' ')
+			.split(/\s+/)
+			.filter((word) => /[A-Za-z\d]/.test(word));
+
+		expect(words.length).toBeGreaterThan(1000);
+		expect(words.length).toBeLessThan(1800);
+	});
+
+	it('begins in Bangla with five steps, as many as in English', () => {
+		const steps = (heading: string) => [...section(readme, heading).matchAll(/^\d\. /gm)].length;
+
+		expect(steps('বাংলায় শুরু')).toBe(5);
+		expect(steps('Your first SMS in five steps')).toBe(5);
+	});
+
+	it('names a Node with which npm ci warns of no package', () => {
+		const lock: { packages: Record<string, { engines?: Record<string, string> | string[] }> } = JSON.parse(
+			readDocument('package-lock.json'),
+		);
+		const version = /You need Node (\d+)/.exec(readme)?.[1];
+		const unfit = Object.entries(lock.packages).filter(
+			([, { engines }]) => engines && 'node' in engines && !admits(engines.node, Number(version)),
+		);
+
+		expect(version).toBeDefined();
+		expect(unfit.map(([name]) => name)).toEqual([]);
 	});
 });
 
@@ -91,11 +136,10 @@ describe.each(DOCUMENTS)('%s', (name) => {
 		}
 	});
 
-	it('leads by whole addresses where it is read on npm, and within the repository by short ones', () => {
-		const outside = links.filter((address) => /^https?:/.test(address) || address.startsWith('#'));
+	it('leads within the repository by short addresses, but for the recipes that n8n imports', () => {
+		const whole = links.filter((address) => /^https?:/.test(address) && address.includes(REPOSITORY));
 
-		if (name === 'README.md') expect(links).toEqual(outside);
-		else expect(outside.filter((address) => address.includes(REPOSITORY))).toEqual([]);
+		expect(whole.filter((address) => !/\/test\/workflows\/[\w-]+\.json$/.test(address))).toEqual([]);
 	});
 
 	it('names commands and files that there are', () => {
@@ -104,7 +148,7 @@ describe.each(DOCUMENTS)('%s', (name) => {
 		);
 		const scripts = spans
 			.flatMap((code) => [...code.matchAll(/\bnpm (?:run )?([a-z][\w:]*)/g)].map(([, script]) => script))
-			.filter((script) => !['ci', 'install', 'publish', 'version'].includes(script));
+			.filter((script) => !['ci', 'install', 'pack', 'publish', 'version'].includes(script));
 		const files = spans.flatMap((code) => /^(?:\.github|docs|test|nodes|credentials)\/[\w./-]+$/.exec(code)?.[0] ?? []);
 
 		expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(scripts));
@@ -113,6 +157,12 @@ describe.each(DOCUMENTS)('%s', (name) => {
 				file,
 				true,
 			]);
+	});
+
+	it('is in plain words', () => {
+		const odd = text.split('\n').flatMap((line) => oddWordsIn(line).map((word) => `${word}: ${line}`));
+
+		expect(odd).toEqual([]);
 	});
 
 	it('shows JSON that is JSON', () => {

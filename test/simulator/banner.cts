@@ -29,7 +29,7 @@ export function banner({ baseUrl, origin, settings }: Pick<Simulator, 'baseUrl' 
 Two APIs at one Base URL: the classic one, and the JSON API V2 below ${baseUrl}/api/V2/
 ${account}
 
-What becomes of a message:
+The result of a message:
 ${numbers}
 
 See SMS arrive: ${origin}/ in a browser; deliver or fail each by hand
@@ -39,7 +39,7 @@ Ask for faults: curl ${origin}/_simulator/faults -d '{"call":"smsapi","kind":"re
                 calls: ${ALL_CALLS.map(({ call }) => call).join(', ')}
                 kinds: ${Object.keys(FAULT_KINDS).join(', ')}
 Change things:  curl ${origin}/_simulator/settings -d '{"replyStyle":"json","balance":0}'
-Start afresh:   curl -X POST ${origin}/_simulator/reset
+Start again:    curl -X POST ${origin}/_simulator/reset
 
 Ctrl-C ends it.`;
 }

@@ -437,15 +437,16 @@ describe('a damaged state', () => {
 });
 
 describe('the node says itself', () => {
-	it('what Account takes out of the gateway, and that two consumers share it', () => {
+	it('what All Messages of the Account reads, and that two consumers share it', () => {
 		const { properties } = bench.package.description('mimSmsTrigger');
-		const notice = properties.find(({ type }) => type === 'notice');
+		const notice = properties.find(({ name }) => name === 'accountNotice');
 
+		expect(notice?.type).toBe('notice');
 		expect(notice?.displayOptions).toEqual({
 			show: { source: ['account'], events: ['delivered', 'failed', 'pending', 'unknown'] },
 		});
-		expect(notice?.displayName).toMatch(/all.*reports.*out of the gateway/);
-		expect(notice?.displayName).toMatch(/not choose.*drops/);
+		expect(notice?.displayName).toMatch(/each report only once.*all.*reports of the account/);
+		expect(notice?.displayName).toMatch(/drops.*not select/);
 		expect(notice?.displayName).toMatch(/share/);
 		expect(notice?.displayName).toMatch(/rename this node, it forgets/);
 		expect(properties.find(({ name }) => name === 'shootIds')?.description).toMatch(/rename this node, it forgets/);
