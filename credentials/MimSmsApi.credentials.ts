@@ -9,6 +9,7 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { ERRAND_HEADER } from '../nodes/MimSms/bridge/http/errand';
+import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 import { ROUTES } from '../nodes/MimSms/gateway/routes';
 
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
@@ -49,7 +50,7 @@ export class MimSmsApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'API',
+			displayName: FIELD.api,
 			name: 'api',
 			type: 'options',
 			default: 'classic',
@@ -85,7 +86,7 @@ export class MimSmsApi implements ICredentialType {
 			displayOptions: { show: { api: ['classic'] } },
 		},
 		{
-			displayName: 'Sign In With',
+			displayName: FIELD.signInWith,
 			name: 'signInWith',
 			type: 'options',
 			default: 'apiKey',
@@ -100,7 +101,7 @@ export class MimSmsApi implements ICredentialType {
 			],
 		},
 		{
-			displayName: 'Base URL',
+			displayName: FIELD.baseUrl,
 			name: 'baseUrl',
 			type: 'string',
 			required: true,
@@ -111,7 +112,7 @@ export class MimSmsApi implements ICredentialType {
 			displayOptions: { show: { api: ['classic'] } },
 		},
 		{
-			displayName: 'V2 Base URL',
+			displayName: FIELD.v2BaseUrl,
 			name: 'v2BaseUrl',
 			type: 'string',
 			required: true,
@@ -123,7 +124,7 @@ export class MimSmsApi implements ICredentialType {
 		httpNotice('httpNotice', 'classic', 'baseUrl'),
 		httpNotice('v2HttpNotice', 'v2', 'v2BaseUrl'),
 		{
-			displayName: 'API Key',
+			displayName: FIELD.apiKey,
 			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
@@ -133,7 +134,7 @@ export class MimSmsApi implements ICredentialType {
 			displayOptions: { show: { api: ['classic'], signInWith: ['apiKey'] } },
 		},
 		{
-			displayName: 'User Name',
+			displayName: FIELD.username,
 			name: 'username',
 			type: 'string',
 			required: true,
@@ -142,7 +143,7 @@ export class MimSmsApi implements ICredentialType {
 			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
 		},
 		{
-			displayName: 'Password',
+			displayName: FIELD.password,
 			name: 'password',
 			type: 'string',
 			typeOptions: { password: true },
@@ -152,7 +153,7 @@ export class MimSmsApi implements ICredentialType {
 			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
 		},
 		{
-			displayName: 'User Name',
+			displayName: FIELD.username,
 			name: 'username',
 			type: 'string',
 			required: true,
@@ -162,7 +163,7 @@ export class MimSmsApi implements ICredentialType {
 			displayOptions: { show: { api: ['v2'] } },
 		},
 		{
-			displayName: 'API Key',
+			displayName: FIELD.apiKey,
 			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },

@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 
 /** The base URL as its two parts. */
 export interface Base {
@@ -20,12 +21,14 @@ export function baseOf({ api, baseUrl, v2BaseUrl }: ICredentialDataDecryptedObje
 	if (api !== 'v2') {
 		const base = readBaseUrl(baseUrl);
 		if (hostOf(base) === V2_HOST)
-			throw new Error('Base URL belongs to the JSON API (V2). Set API in the credential to JSON API (V2)');
+			throw new Error(
+				`${FIELD.baseUrl} belongs to the JSON API (V2). Set ${FIELD.api} in the credential to JSON API (V2)`,
+			);
 		return base;
 	}
-	const base = readBaseUrl(v2BaseUrl, { field: 'V2 Base URL', example: `https://${V2_HOST}` });
+	const base = readBaseUrl(v2BaseUrl, { field: FIELD.v2BaseUrl, example: `https://${V2_HOST}` });
 	if (CLASSIC_HOSTS.includes(hostOf(base)))
-		throw new Error('V2 Base URL belongs to the classic API. Set API in the credential to Classic API');
+		throw new Error(`${FIELD.v2BaseUrl} belongs to the classic API. Set ${FIELD.api} in the credential to Classic API`);
 	return { ...base, path: base.path.replace(/\/api\/v2$/i, '') };
 }
 
@@ -35,7 +38,7 @@ const hostOf = ({ origin }: Base): string => new URL(origin).hostname.replace(/\
 /** An address as its two parts; throws an Error that names the field and what to do. */
 export function readBaseUrl(
 	value: unknown,
-	{ field, example } = { field: 'Base URL', example: 'https://esms.mimsms.com' },
+	{ field, example }: { field: string; example: string } = { field: FIELD.baseUrl, example: 'https://esms.mimsms.com' },
 ): Base {
 	const text = String(value ?? '').trim();
 	const refuse = (problem: string) => new Error(`${field} ${problem}. It looks like ${example}`);
@@ -65,7 +68,9 @@ export function gatewayUrl(base: Base, target: string): string {
 		url.password !== '' ||
 		!`${url.pathname}/`.startsWith(`${base.path}/`)
 	) {
-		throw new Error('This credential works only with its own gateway. The request goes to an address outside Base URL');
+		throw new Error(
+			`This credential works only with its own gateway. The request goes to an address outside ${FIELD.baseUrl}`,
+		);
 	}
 	// n8n makes one where an operation is chosen that the node does not have, and would show the gateway's home page as its result.
 	if (url.pathname.replace(/\/+$/, '') === base.path)

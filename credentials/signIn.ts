@@ -12,6 +12,7 @@ import { plainWords } from '../nodes/MimSms/bridge/run/nodeErrors';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
 import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
 import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';
+import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
 import { withoutUnseen } from '../nodes/MimSms/gateway/unseen';
@@ -85,7 +86,7 @@ async function askForKey(context: IHttpRequestHelper, credentials: Credentials):
 function keyOf(credentials: Credentials): string {
 	if (!signsInByLogin(credentials)) {
 		const key = withoutUnseen(String(credentials.apiKey ?? '')).trim();
-		if (key === '') throw refusal("API Key is empty. Copy it from the gateway's web panel into the credential");
+		if (key === '') throw refusal(`${FIELD.apiKey} is empty. Copy it from the gateway's web panel into the credential`);
 		return key;
 	}
 	const key = fetchedKey(credentials);
@@ -148,10 +149,10 @@ function checkFields(credentials: Credentials): void {
 		throw refusal((error as Error).message);
 	}
 	if (api === 'v2' && !String(username ?? '').trim())
-		throw refusal("User Name is empty. Enter the e-mail address that you sign in with on the gateway's panel");
+		throw refusal(`${FIELD.username} is empty. Enter the e-mail address that you sign in with on the gateway's panel`);
 	if (!signsInByLogin(credentials)) return;
-	if (!username) throw refusal("User Name is empty. Enter the user name of the gateway's web panel");
-	if (!password) throw refusal("Password is empty. Enter the password of the gateway's web panel");
+	if (!username) throw refusal(`${FIELD.username} is empty. Enter the user name of the gateway's web panel`);
+	if (!password) throw refusal(`${FIELD.password} is empty. Enter the password of the gateway's web panel`);
 }
 
 /** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */

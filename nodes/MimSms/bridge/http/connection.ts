@@ -7,7 +7,7 @@ import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
 import { exchange, httpOptions, readTransport } from './transport';
-import { evaluated } from '../input/readers';
+import { evaluated } from '../input/failedExpression';
 
 interface AskOptions {
 	/** The most that the request may take, in milliseconds, where the Request Options do not say less. */

@@ -1,4 +1,4 @@
-import { invalidInput } from '../../gateway/fault';
+import { invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 
 /** What n8n threw when it was asked for a parameter, with the parameter's name: `message`, or `options.type` of a collection. */
@@ -57,3 +57,15 @@ export function expressionFault(error: unknown) {
 	if (typeof context === 'object' && context !== null) Object.assign(found.fault, { context });
 	return found;
 }
+
+/** The value of a parameter, or the fault of its expression. */
+export function evaluated<T>(read: () => T): Result<T> {
+	try {
+		return success(read());
+	} catch (error) {
+		return expressionFault(error);
+	}
+}
+
+/** A result of a reader that was evaluated. */
+export const flattened = <T>(result: Result<Result<T>>): Result<T> => (result.ok ? result.value : result);

@@ -14,7 +14,8 @@ import {
 	spoken,
 } from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
-import { MAY_BE_MISSING, QUESTIONS_AT_ONCE } from '../run/reportItem';
+import { QUESTIONS_AT_ONCE } from '../run/reportItem';
+import { shootIdsField } from './fields';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';
@@ -70,7 +71,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	if (remembered(state) > SHOOT_ID_MEMORY) {
 		throw gateway.error({
 			kind: 'invalidInput',
-			field: 'Shoot IDs',
+			field: shootIdsField.displayName,
 			problem: `together they have more than ${SHOOT_ID_MEMORY} reports. Remove the IDs of messages that are complete`,
 		});
 	}

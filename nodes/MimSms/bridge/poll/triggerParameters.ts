@@ -1,12 +1,23 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
 import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { readRecipients } from '../../gateway/phone';
 import { splitWords } from '../../gateway/references';
 import { visible } from '../../gateway/unseen';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
-import { REPORT_EVENTS, type Filter, type TriggerEvent } from '../../trigger/filter';
-import { asNumber, readChoice, readSwitch, shown } from '../input/readers';
+import type { Filter, TriggerEvent } from '../../trigger/filter';
+import { asNumber, readChoice, readSwitch, shown } from '../input/fieldReaders';
+import {
+	balanceThresholdField,
+	emitEarlierOption,
+	eventsField,
+	exceptNumbersOption,
+	numbersOption,
+	shootIdsField,
+	sourceField,
+	statusCodesOption,
+	testWithOption,
+} from './fields';
 
 export interface TriggerParameters {
 	filter: Filter;
@@ -19,7 +30,7 @@ export interface TriggerParameters {
 	testWith: 'sample' | 'live';
 }
 
-const EVENTS: readonly TriggerEvent[] = [...REPORT_EVENTS, 'balanceLow'];
+const EVENTS: readonly TriggerEvent[] = eventsField.options.map(({ value }) => value);
 
 /** Reads and checks all parameters of the trigger, before anything is asked. `gatewayOf` tells the API of the account. */
 export async function readTriggerParameters(
@@ -27,31 +38,35 @@ export async function readTriggerParameters(
 	gatewayOf: () => Promise<Result<Dialect>>,
 ): Promise<Result<TriggerParameters>> {
 	const options = (context.getNodeParameter('options', {}) ?? {}) as IDataObject;
-	const events = [context.getNodeParameter('events', [])].flat() as TriggerEvent[];
-	if (events.length === 0) return invalidInput('Events', 'none is chosen. Choose the events that start the workflow');
+	const events = [context.getNodeParameter(eventsField.name, [])].flat() as TriggerEvent[];
+	if (events.length === 0)
+		return invalidInput(eventsField.displayName, 'none is chosen. Choose the events that start the workflow');
 	const strange = events.find((event) => !EVENTS.includes(event));
-	if (strange !== undefined) return invalidInput('Events', `${shown(strange)} is not one of ${EVENTS.join(', ')}`);
+	if (strange !== undefined)
+		return invalidInput(eventsField.displayName, `${shown(strange)} is not one of ${EVENTS.join(', ')}`);
 	const wantsReports = events.some((event) => event !== 'balanceLow');
 
-	const source = readChoice('Source', context.getNodeParameter('source', 'account'), ['account', 'shootIds']);
+	const source = readChoice(sourceField, context.getNodeParameter(sourceField.name, sourceField.default));
 	if (!source.ok) return source;
 	const shootIds =
 		source.value === 'shootIds' && wantsReports
-			? await readShootIds(context.getNodeParameter('shootIds', ''), gatewayOf)
+			? await readShootIds(context.getNodeParameter(shootIdsField.name, shootIdsField.default), gatewayOf)
 			: success(null);
 	if (!shootIds.ok) return shootIds;
 	const others = inOrder({
 		threshold: () =>
-			events.includes('balanceLow') ? readThreshold(context.getNodeParameter('balanceThreshold', 100)) : success(null),
-		numbers: () => readNumbers('Only Numbers', options.numbers),
-		exceptNumbers: () => readNumbers('Except Numbers', options.exceptNumbers),
-		testWith: () => readChoice('Test With', options.testWith, ['sample', 'live'] as const),
-		emitEarlier: () => readSwitch('Include Reports From Before Activation', options.emitEarlier),
+			events.includes('balanceLow')
+				? readThreshold(context.getNodeParameter(balanceThresholdField.name, balanceThresholdField.default))
+				: success(null),
+		numbers: () => readNumbers(numbersOption, options),
+		exceptNumbers: () => readNumbers(exceptNumbersOption, options),
+		testWith: () => readChoice(testWithOption, options[testWithOption.name]),
+		emitEarlier: () => readSwitch(emitEarlierOption, options[emitEarlierOption.name]),
 	});
 	return andThen(others, ({ numbers, exceptNumbers, ...other }) =>
 		success({
 			...other,
-			filter: { events, statusCodes: words(options.statusCodes), numbers, exceptNumbers },
+			filter: { events, statusCodes: words(options[statusCodesOption.name]), numbers, exceptNumbers },
 			shootIds: shootIds.value,
 			wantsReports,
 		}),
@@ -64,13 +79,13 @@ export function findLacking({ filter, shootIds, wantsReports }: TriggerParameter
 	if (shootIds === null && !gateway.can.takeAll)
 		return {
 			kind: 'invalidInput',
-			field: 'Source',
+			field: sourceField.displayName,
 			problem: `All Messages of the Account does not work with ${gateway.name} of this credential, because it can't list the reports of an account. Choose Shoot IDs as Source, or Low Balance as the only event`,
 		};
 	if (filter.statusCodes.length > 0 && !gateway.can.reportCodes)
 		return {
 			kind: 'invalidInput',
-			field: 'Only Status Codes',
+			field: statusCodesOption.displayName,
 			problem: `does not work with ${gateway.name} of this credential, because its reports have no such codes. Leave it empty, and select what you need under Events`,
 		};
 	return null;
@@ -83,31 +98,37 @@ async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dial
 	const ids = [...new Set(words(value))];
 	if (ids.length === 0)
 		return invalidInput(
-			'Shoot IDs',
+			shootIdsField.displayName,
 			`is empty. Enter the shootId of each message that was sent${can.takeAll ? ', or choose All Messages of the Account as Source' : ''}`,
 		);
 	if (ids.length > SHOOT_ID_MEMORY)
-		return invalidInput('Shoot IDs', `has ${ids.length} IDs, but the trigger can watch at most ${SHOOT_ID_MEMORY}`);
+		return invalidInput(
+			shootIdsField.displayName,
+			`has ${ids.length} IDs, but the trigger can watch at most ${SHOOT_ID_MEMORY}`,
+		);
 	const references = ids.map((id) => readReference(id));
 	const [refused, ...more] = references.filter((reference) => !reference.ok);
 	if (refused) {
 		if (refused.fault.kind !== 'invalidInput') return refused;
-		return invalidInput('Shoot IDs', `${refused.fault.problem}${more.length > 0 ? ` (and ${more.length} more)` : ''}`);
+		return invalidInput(
+			shootIdsField.displayName,
+			`${refused.fault.problem}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
+		);
 	}
 	return success(references.flatMap((reference) => (reference.ok ? [reference.value] : [])));
 }
 
-function readNumbers(field: string, value: unknown): Result<string[]> {
-	const { msisdns, invalid } = readRecipients(value);
+function readNumbers(field: INodeProperties, options: IDataObject): Result<string[]> {
+	const { msisdns, invalid } = readRecipients(options[field.name]);
 	return invalid.length > 0
-		? invalidInput(field, `“${visible(invalid[0].input)}” ${invalid[0].reason}`)
+		? invalidInput(field.displayName, `“${visible(invalid[0].input)}” ${invalid[0].reason}`)
 		: success(msisdns);
 }
 
 function readThreshold(value: unknown): Result<number> {
 	const threshold = asNumber(value);
-	if (!Number.isFinite(threshold) || threshold < 0)
-		return invalidInput('Balance Threshold', 'must be an amount in taka, 0 or more');
+	if (!Number.isFinite(threshold) || threshold < balanceThresholdField.typeOptions.minValue)
+		return invalidInput(balanceThresholdField.displayName, 'must be an amount in taka, 0 or more');
 	return success(threshold);
 }
 

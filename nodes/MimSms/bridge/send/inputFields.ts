@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { success, type Result } from '../../gateway/fault';
-import { evaluated, flattened, readSwitch } from '../input/readers';
+import { evaluated, flattened } from '../input/failedExpression';
+import { readSwitch } from '../input/fieldReaders';
 import type { Run } from '../run/run';
-
-const OPTION = 'includeInputFields';
+import { includeInputFieldsOption } from './fields';
 
 /** What n8n would take for an error of the item, or for its own. */
 const LEFT_OUT = ['error', '$error', '$json'];
@@ -11,10 +11,11 @@ const LEFT_OUT = ['error', '$error', '$json'];
 /** Whether the output of an item is to hold the fields of its input too. Asks for nothing where the option is not set. */
 export function readIncludesInput(run: Run, item: number): Result<boolean> {
 	const { options: written } = run.node.parameters;
-	const mayBeSet = typeof written !== 'object' || written === null || Object.hasOwn(written, OPTION);
+	const mayBeSet =
+		typeof written !== 'object' || written === null || Object.hasOwn(written, includeInputFieldsOption.name);
 	if (!mayBeSet) return success(false);
 	const options = (run.parameter('options', item, {}) ?? {}) as IDataObject;
-	return readSwitch('Include Input Fields', options[OPTION]);
+	return readSwitch(includeInputFieldsOption, options[includeInputFieldsOption.name]);
 }
 
 /** Output items with the fields of their input items where that is wanted. Ours win. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../../bridge/run/run';
 import { readEach } from '../../bridge/run/readEach';
 import { andThen, invalidInput, success } from '../../gateway/fault';
+import { FIELD } from '../../gateway/fieldNames';
 
 /** Get API Key: the only output that holds a secret, so no agent may ask for it. */
 export const getApiKey: Operation = async (run) =>
@@ -20,7 +21,7 @@ export const getApiKey: Operation = async (run) =>
 			);
 		if (!account.value.renewable)
 			return invalidInput(
-				'Sign In With',
+				FIELD.signInWith,
 				'must be User Name and Password in the credential: the gateway returns the key only for these',
 			);
 		const key = await run.connection.ask((gateway) => gateway.apiKey?.());

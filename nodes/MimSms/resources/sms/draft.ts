@@ -10,8 +10,8 @@ import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Dialect } from '../../gateway/dialect';
 import type { Run } from '../../bridge/run/run';
 import { withinReach } from './abilities';
-import { readChoice, readCount } from '../../bridge/input/fieldReaders';
-import { evaluated, shown } from '../../bridge/input/readers';
+import { readChoice, readCount, shown } from '../../bridge/input/fieldReaders';
+import { evaluated } from '../../bridge/input/failedExpression';
 import { required } from '../../bridge/send/prepare';
 import { invalidNumbersOption, labelOption, scheduledOption, typeOption } from './fields';
 

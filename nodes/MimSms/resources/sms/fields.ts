@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { includeInputFieldsOption } from '../../bridge/send/fields';
 import { FIELD } from '../../gateway/fieldNames';
 
 /** The one place for the labels, names, defaults, limits and choices of SMS: the editor shows these fields, and `bridge/input/fieldReaders.ts` reads by them. */
@@ -117,15 +118,6 @@ export const typeOption = {
 			description: 'Any language, including Bangla, with fewer characters in each part (UCS-2)',
 		},
 	],
-} as const satisfies INodeProperties;
-
-export const includeInputFieldsOption = {
-	displayName: 'Include Input Fields',
-	name: 'includeInputFields',
-	type: 'boolean',
-	default: false,
-	description:
-		"Whether to add the fields of the input item to the output item. If both have a field of the same name, the output has this node's value. A field named error is left out, because n8n would treat the item as failed.",
 } as const satisfies INodeProperties;
 
 export const invalidNumbersOption = {

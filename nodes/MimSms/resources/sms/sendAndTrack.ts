@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSeconds } from '../../bridge/input/fieldReaders';
-import { evaluated, flattened } from '../../bridge/input/readers';
+import { evaluated, flattened } from '../../bridge/input/failedExpression';
 import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
 import type { ItemOutcome } from '../../bridge/send/itemOutcome';

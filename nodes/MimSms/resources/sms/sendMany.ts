@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { expressionFault } from '../../bridge/input/failedExpression';
-import { evaluated, flattened } from '../../bridge/input/readers';
+import { evaluated, expressionFault, flattened } from '../../bridge/input/failedExpression';
 import type { Operation, Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
