@@ -191,3 +191,7 @@ export const FAULTS: readonly FaultCase[] = [
 		(code): FaultCase => ({ name: `code ${code}`, fault: { kind: 'code', code }, inBulk }),
 	),
 ];
+
+/** A 4xx that is no answer of V2 counts as refused (contract.md, "Outcome", f): of a server that takes a message and says so all the same, nobody could know. */
+export const isDecreedRefused = ({ fault }: FaultCase): boolean =>
+	fault.kind === 'status' && fault.accept === true && String(fault.status).startsWith('4');

@@ -5,6 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOW = [
 	'hostile/manyItems',
 	'hostile/faults',
+	'hostile/faultsV2',
 	'contract/everyFault',
 	'sending/anySchedule',
 	'package/build',

@@ -1,6 +1,6 @@
 /** The two APIs behind the node, as a test that holds for both sees them: the account, the calls, the codes, the words. */
 import type { FaultCase } from '../faults.cts';
-import { FAULTS } from '../faults.cts';
+import { FAULTS, isDecreedRefused } from '../faults.cts';
 import { BY_KEY, BY_LOGIN, formsOf, REPLY_STYLES } from '../node/setup.cts';
 import type { CALL, SendingBench } from '../sending/setup.cts';
 import type { CallName, Fault, Settings, Simulator } from '../simulator/index.cts';
@@ -52,10 +52,6 @@ export interface Api {
 }
 
 const inBulk = FAULTS.filter((one) => one.inBulk);
-
-/** A 4xx that is no answer of V2 counts as refused (contract.md, "Outcome", f): of a server that takes a message and says so all the same, nobody could know. */
-const isDecreed = ({ fault }: FaultCase): boolean =>
-	fault.kind === 'status' && fault.accept === true && String(fault.status).startsWith('4');
 
 const ownFault = (code: string, status: number, rest: Partial<Fault> = {}): FaultCase => ({
 	name: `code ${code} under HTTP ${status}${'accept' in rest ? ', though it accepted' : ''}`,
@@ -145,7 +141,7 @@ export const API: Record<ApiName, Api> = {
 		],
 		passing: ['205', '213', '216', '401'],
 		unclear: UNCLEAR,
-		faults: [...inBulk.filter((one) => !isDecreed(one)), ...OWN_OF_V2, IN_FRONT],
+		faults: [...inBulk.filter((one) => !isDecreedRefused(one)), ...OWN_OF_V2, IN_FRONT],
 		tracking: { settings: {}, status: 'delivered' },
 		referenceOf: ({ trackingId, to }) => `${trackingId}@${to}`,
 		wordsOf: () => 'SMS Send Successfully',

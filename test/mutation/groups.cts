@@ -41,6 +41,7 @@ export const GROUPS: Record<string, Group> = {
 		sources: [
 			'gateway/classic/reports',
 			'gateway/classic/records',
+			'gateway/classic/messageText',
 			'gateway/report',
 			'gateway/classic/jsonReports',
 			'gateway/classic/xml',
@@ -62,14 +63,14 @@ export const GROUPS: Record<string, Group> = {
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
 	requests: {
-		sources: ['gateway/classic/requests', 'gateway/classic/references', 'gateway/classic/dialect'],
+		sources: ['gateway/routes', 'gateway/classic/requests', 'gateway/classic/references', 'gateway/classic/dialect'],
 		tests: ['gateway/classic/requests', 'gateway/classic/shootId', 'gateway/classic/dialect', 'gateway/references'],
 	},
 	v2: {
 		sources: ['dialect', 'envelope', 'errorCodes', 'references', 'replies', 'reports', 'requests'].map(
 			(file) => `gateway/v2/${file}`,
 		),
-		tests: ['submission', 'requests', 'reports', 'balance'].map((test) => `gateway/v2/${test}`),
+		tests: ['requests', 'balance', 'reports', 'submission', 'replyGrammar'].map((test) => `gateway/v2/${test}`),
 	},
 	texts: {
 		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
