@@ -62,7 +62,7 @@ const IN_RANGE = /-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ T](?:[01]\d|2[0-3]
 export function readGatewayTime(text: string): string | null {
 	const wall = text.trim();
 	if (GATEWAY_SHAPE.test(wall))
-		return IN_RANGE.test(wall) && isDayOfMonth(wall) ? `${wall.slice(0, 10)}T${wall.slice(11)}+06:00` : null;
+		return IN_RANGE.test(wall) && isDayOfMonth(wall) ? `${wall.replace(' ', 'T')}+06:00` : null;
 	const moment = DateTime.fromSQL(wall, { zone: GATEWAY_OFFSET });
 	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;
 }

@@ -121,19 +121,42 @@ export function advance(state: PollState, place: Place, page: readonly DeliveryR
 		inPage.set(hash, times);
 		return times;
 	});
-	const before = new Map<string, number>();
-	const others = (state.seen[name] ?? []).filter((entry) => {
-		const hash = hashOf(entry);
-		if (!inPage.has(hash)) return true;
-		before.set(hash, timesOf(entry));
-		return false;
-	});
+	const known = state.seen[name] ?? [];
+	const before = timesBefore(known);
 	const fresh = page.filter((_, index) => nth[index] > (before.get(hashes[index]) ?? 0));
 	// What the page holds counts among the newest.
+	const others = hashes.some((hash) => before.has(hash)) ? known.filter((entry) => !inPage.has(hashOf(entry))) : known;
 	const newest = [...inPage].map(([hash, times]) => entryOf(hash, Math.max(times, before.get(hash) ?? 0)));
 	const entries = [...others, ...newest];
 	const kept = 'account' in place ? entries.slice(-ACCOUNT_MEMORY) : entries;
+	handOn(known, kept, { newest, dropped: entries.slice(0, entries.length - kept.length) });
 	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
+}
+
+/** How often each report of a list came, by its hash: with it a page looks up its own reports, and not all that are remembered. */
+const TIMES = new WeakMap<readonly string[], Map<string, number>>();
+
+function timesBefore(entries: readonly string[]): ReadonlyMap<string, number> {
+	let times = TIMES.get(entries);
+	if (times === undefined) {
+		times = new Map(entries.map((entry) => [hashOf(entry), timesOf(entry)]));
+		TIMES.set(entries, times);
+	}
+	return times;
+}
+
+/** The list that follows takes over what was looked up of the one before, which is seldom asked for again. */
+function handOn(
+	from: readonly string[],
+	to: readonly string[],
+	{ newest, dropped }: { newest: readonly string[]; dropped: readonly string[] },
+): void {
+	const times = TIMES.get(from);
+	if (times === undefined) return;
+	TIMES.delete(from);
+	for (const entry of newest) times.set(hashOf(entry), timesOf(entry));
+	for (const entry of dropped) times.delete(hashOf(entry));
+	TIMES.set(to, times);
 }
 
 /**

@@ -6,9 +6,10 @@ import { personalised } from './personalised.cts';
 import { quietPoll } from './quietPoll.cts';
 import { reports } from './reports.cts';
 import { send } from './send.cts';
+import { server } from './server.cts';
 
 /** All rows, in the order of the table. */
-const ROWS = { personalised, send, reports, parse, quietPoll, large, package: packageRow };
+const ROWS = { personalised, send, reports, parse, quietPoll, large, package: packageRow, server };
 
 export type RowName = keyof typeof ROWS;
 

@@ -27,33 +27,30 @@ export const byOurs =
 			inputRows(count),
 		);
 
+/** What the HTTP Request node needs for the same: a form for each row. */
+export const httpRequestParameters = ({ apiKey, baseUrl }: GatewayAddress) => ({
+	method: 'POST',
+	url: `${baseUrl}/smsapi`,
+	sendBody: true,
+	contentType: 'form-urlencoded',
+	options: {},
+	bodyParameters: {
+		parameters: [
+			field('api_key', apiKey),
+			field('type', 'text'),
+			field('contacts', PHONE_EXPRESSION),
+			field('senderid', 'MiMSMS'),
+			field('msg', TEXT_EXPRESSION),
+		],
+	},
+});
+
 /** The same by n8n's HTTP Request node. */
 export const byHttpRequest =
-	(engine: Engine, { apiKey, baseUrl }: GatewayAddress): Subject =>
+	(engine: Engine, address: GatewayAddress): Subject =>
 	(count) =>
 		runChain(
 			engine,
-			[
-				{
-					name: 'HTTP',
-					type: 'n8n-nodes-base.httpRequest',
-					parameters: {
-						method: 'POST',
-						url: `${baseUrl}/smsapi`,
-						sendBody: true,
-						contentType: 'form-urlencoded',
-						options: {},
-						bodyParameters: {
-							parameters: [
-								field('api_key', apiKey),
-								field('type', 'text'),
-								field('contacts', PHONE_EXPRESSION),
-								field('senderid', 'MiMSMS'),
-								field('msg', TEXT_EXPRESSION),
-							],
-						},
-					},
-				},
-			],
+			[{ name: 'HTTP', type: 'n8n-nodes-base.httpRequest', parameters: httpRequestParameters(address) }],
 			inputRows(count),
 		);

@@ -14,7 +14,7 @@ import {
 	spoken,
 } from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
-import { QUESTIONS_AT_ONCE } from '../run/reportItem';
+import { MAY_BE_MISSING, QUESTIONS_AT_ONCE } from '../run/reportItem';
 import { shootIdsField } from './fields';
 import type { Found } from './found';
 import type { PollGateway } from './pollGateway';

@@ -143,9 +143,10 @@ const PROLOG = /^(?:[\s\uFEFF]+|<\?[^<>]*>|<!--[^]*?-->|<!DOCTYPE[^<>[]*(?:\[[^]
 function readFields(record: string, room: Room, { strict }: { strict: boolean }): Map<string, string> | null {
 	const cut = cutText(record);
 	if (cut === null || (strict && isCutWithin(cut.text))) return null;
-	const flat = readFlat(cut);
+	const flat = readFlat(record, cut);
 	if (flat) return flat;
-	const elements = room.has(cut.rest) ? parse(cut.rest) : null;
+	const rest = record.slice(0, cut.from) + record.slice(cut.to);
+	const elements = room.has(rest) ? parse(rest) : null;
 	if (elements === null) return null;
 	const fields = new Map<string, string>();
 	for (const [name, value] of elements) {
@@ -155,28 +156,41 @@ function readFields(record: string, room: Room, { strict }: { strict: boolean })
 	return fields;
 }
 
-const FLAT_FIELD = new RegExp(`\\s*<(${FIELD_NAMES})>([^<>&\\r]*)</\\1>`, 'y');
+const FLAT_FIELDS = FIELD_NAMES.split('|');
 
 /** A record as the gateway writes it, each known field once and nothing else, which is nearly every one; null for any other, which the parser gets. */
-function readFlat({ rest, name: textName, text }: CutRecord): Map<string, string> | null {
+function readFlat(record: string, cut: CutRecord): Map<string, string> | null {
 	const fields = new Map<string, string>();
-	let at = rest.indexOf('>') + 1;
-	for (;;) {
-		FLAT_FIELD.lastIndex = at;
-		const found = FLAT_FIELD.exec(rest);
-		if (!found) break;
-		const [whole, name, value] = found;
-		if (fields.has(name)) return null;
-		fields.set(name, name === textName ? text : value.trim());
-		at += whole.length;
+	for (let at = record.indexOf('>') + 1; ; ) {
+		const begin = record.indexOf('<', at);
+		if (begin < 0 || record.slice(at, begin).trim() !== '') return null;
+		const name = fieldAt(record, begin + 1);
+		if (name === undefined) return record.slice(begin).trim() === '</message>' ? fields : null;
+		const from = begin + name.length + '<>'.length;
+		const isText = from === cut.from;
+		const to = isText ? cut.to : record.indexOf('<', from);
+		if (fields.has(name) || to < 0 || record[to + 1] !== '/' || !isTag(record, name, to + 2)) return null;
+		const value = isText ? cut.text : record.slice(from, to);
+		if (!isText && /[>&\r]/.test(value)) return null;
+		fields.set(name, isText ? value : value.trim());
+		at = to + name.length + '</>'.length;
 	}
-	return rest.slice(at).trim() === '</message>' ? fields : null;
 }
 
+/** The known field whose name a tag bears. */
+function fieldAt(record: string, at: number): string | undefined {
+	for (const name of FLAT_FIELDS) if (isTag(record, name, at)) return name;
+	return undefined;
+}
+
+const isTag = (record: string, name: string, at: number): boolean =>
+	record.startsWith(name, at) && record[at + name.length] === '>';
+
+/** Where the message text stands in a record. */
 interface CutRecord {
-	/** The record without its message text. */
-	rest: string;
-	/** The name of the field that held the text, as it is written; null where there is none. */
+	from: number;
+	to: number;
+	/** The name of the field that holds it, as it is written; null where there is none. */
 	name: string | null;
 	text: string;
 }
@@ -186,18 +200,14 @@ const TEXT_BEGIN = new RegExp(`<(${TEXT_FIELD})(?:\\s[^<>]*)?(?<!/)>`, 'i');
 /** Takes the message text out of a record; null when the text has no end. */
 function cutText(record: string): CutRecord | null {
 	const open = TEXT_BEGIN.exec(record);
-	if (open === null) return { rest: record, name: null, text: '' };
+	if (open === null) return { from: record.length, to: record.length, name: null, text: '' };
 	const [tag, name] = open;
 	const from = open.index + tag.length;
 	const to = record.lastIndexOf(`</${name}>`);
 	if (to < from) return null;
 	const text = record.slice(from, to);
 	// The white space around a text in the gateway's own writing is part of a report's identity.
-	return {
-		rest: record.slice(0, from) + record.slice(to),
-		name,
-		text: tag === `<${TEXT_FIELD}>` ? text : text.trim(),
-	};
+	return { from, to, name, text: tag === `<${TEXT_FIELD}>` ? text : text.trim() };
 }
 
 const isCutWithin = (text: string): boolean => {
