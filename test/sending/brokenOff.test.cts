@@ -107,6 +107,34 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
 	});
 
+	it.each([
+		['stopped', stop],
+		['killed, and n8n has no log of it', killWithoutLog],
+	] as const)('%s while it sends, with its progress saved: Retry sends nothing', async (_, end) => {
+		const saving = flow(parameters).settings({ saveExecutionProgress: true });
+		const broken = await after(4, bench.engine.start(saving, { input: rows }), end);
+
+		const again = await bench.engine.retry(broken);
+
+		expectNothingOpen(again, /the execution was stopped or cut short, and n8n kept no record/);
+	});
+
+	it('with its progress saved, failed in the node before: Retry sends all, also the Retry of one that failed there too', async () => {
+		const guarded = (isOpen: boolean) =>
+			workflow()
+				.settings({ saveExecutionProgress: true })
+				.add(START)
+				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
+				.add(bench.node(parameters));
+		const failed = await bench.engine.run(guarded(false), { input: rows });
+		const failedAgain = await bench.engine.retry(failed);
+
+		const last = await bench.engine.retry(failedAgain, { workflow: guarded(true) });
+
+		expect(contradictions(bench.sim, last, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
 	it('killed during a Retry: Retry of the crashed one sends nothing, and keeps to that', async () => {
 		const failed = await refusedForMoney();
 		const killed = await after(4, await bench.engine.startRetry(failed), kill);

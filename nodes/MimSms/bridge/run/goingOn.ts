@@ -1,4 +1,10 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions, IRunExecutionData, ITaskData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	IRunExecutionData,
+	ISourceData,
+	ITaskData,
+} from 'n8n-workflow';
 import type { CutOff, Ledger } from './ledger';
 
 type Context = IExecuteFunctions | IExecutePaginationFunctions;
@@ -20,6 +26,11 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
  * before it stored what the first one did, and at a second Retry: then what the ledger does not say is unknown.
  */
 export async function goOn(context: Context, ledger: Ledger): Promise<Ledger> {
+	if (ledger.isNew && ledger.whyCutOff === undefined) {
+		const point = await savedStart(context);
+		if (point !== undefined && (await isTaken(context, point))) ledger.cutOff('execution');
+		return ledger;
+	}
 	const going = ledger.goOn();
 	if (going === null) return ledger;
 	if (await isTaken(context, going.point)) ledger.cutOff('elsewhere');
@@ -66,6 +77,27 @@ async function lostBefore(context: Context): Promise<CutOff | undefined> {
 function nodeOf(context: Context, name: string): { isExecuted: boolean } | undefined {
 	try {
 		return context.getWorkflowDataProxy(0).$(name) as { isExecuted: boolean };
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * With “Save execution progress” n8n keeps what ran before the node, and may keep nothing of the node's start: then another execution
+ * would begin from the same run of the node before.
+ */
+async function savedStart(context: Context): Promise<string | undefined> {
+	if (!('getWorkflowSettings' in context) || context.getWorkflowSettings().saveExecutionProgress !== true)
+		return undefined;
+	const source = sourceOf(context);
+	const runs = source && (await storedData(context))?.resultData.runData[source.previousNode];
+	const run = runs?.[source?.previousNodeRun ?? 0];
+	return run && `after ${source?.previousNode}: ${run.startTime} ${run.executionIndex}`;
+}
+
+function sourceOf(context: Context): ISourceData | undefined {
+	try {
+		return context.getInputSourceData();
 	} catch {
 		return undefined;
 	}
