@@ -123,7 +123,7 @@ export async function run() {
 		});
 
 		await check(
-			`${ROWS} rows in ${EXECUTIONS} executions on two workers: with both APIs: each goes out once, and ${ROWS} results come back, each for its row`,
+			`${ROWS} rows in ${EXECUTIONS} executions on two workers, with both APIs: each goes out once, and ${ROWS} results come back, each for its row`,
 			async () => {
 				const wave = sendWave(main, 3, ['sends-classic', 'sends-v2']);
 				const answers = await Promise.all(wave.map(({ answer }) => answer));
