@@ -179,8 +179,8 @@ export class MimSmsApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. MyShop or 8809601000000',
 			description:
-				"The name (masking) or number that the phone shows as the sender. Copy it from the list of sender IDs in the gateway's panel, in exactly the same spelling. The gateway must have approved it for your account.",
-			hint: 'Needed to send, unless each node has its own Sender ID. The test on saving does not check it.',
+				'The name (masking) or number that the phone shows as the sender, in exactly the spelling that the gateway approved for your account',
+			hint: "Needed to send, unless each node has its own Sender ID. Find it in the gateway's panel, or ask its support. The test on saving does not check it.",
 		},
 		{
 			displayName: 'Fetched API Key',

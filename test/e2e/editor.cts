@@ -1,6 +1,6 @@
 /**
  * The editor as a user meets it: credential, panel, forms, test button, output.
- * With `--screenshots <folder>` the pictures of the README are made anew.
+ * With `--screenshots <folder>` it makes the pictures of the README again.
  */
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
@@ -163,9 +163,9 @@ async function credentialChecks({ user, page, simulator, n8n }: Bench): Promise<
 	const dialog = page.getByTestId('credential-edit-dialog');
 	await check('http:// elsewhere brings the notice, loopback does not', async () => {
 		await user.field('baseUrl').fill('http://sms.example.com');
-		await dialog.getByText('With http:// everyone on the way can read').waitFor();
+		await dialog.getByText('With http://, anyone on the network path can read').waitFor();
 		await user.field('baseUrl').fill(baseUrl);
-		await dialog.getByText('With http:// everyone on the way can read').waitFor({ state: 'hidden' });
+		await dialog.getByText('With http://, anyone on the network path can read').waitFor({ state: 'hidden' });
 	});
 	await check("a wrong key shows the gateway's reason", async () => {
 		await user.field('apiKey').fill('wrong.key');
@@ -214,11 +214,11 @@ async function v2CredentialChecks({ user, page, simulator, shoot }: Bench) {
 		await chooseApi('JSON API (V2)');
 		await user.field('v2BaseUrl').waitFor();
 		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.v2);
-		await dialog.getByText('Add the IP address of your n8n server and its domain').waitFor();
+		await dialog.getByText('add the public IP address of your n8n server and its domain').waitFor();
 		await chooseApi('Classic API');
 		await user.field('baseUrl').waitFor();
 		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.classic);
-		await dialog.getByText('Add the IP address of your n8n server').waitFor({ state: 'hidden' });
+		await dialog.getByText('add the public IP address of your n8n server and its domain').waitFor({ state: 'hidden' });
 		await chooseApi('JSON API (V2)');
 	});
 	const save = async () => await page.getByTestId('credential-save-button').click();
@@ -238,6 +238,7 @@ async function v2CredentialChecks({ user, page, simulator, shoot }: Bench) {
 		await user.field('apiKey').fill(settings.v2ApiKey);
 		await save();
 		await page.getByTestId('credentials-config-container-test-success').waitFor();
+		await shoot('credential');
 	});
 }
 
@@ -258,6 +259,14 @@ async function panelChecks({ user, page, simulator, shoot }: Bench) {
 		await page.getByText('Actions (9)').waitFor();
 		await page.getByText('Send an SMS', { exact: true }).click();
 		await page.getByTestId('ndv').waitFor();
+	});
+	await check('while a message is typed, it says in how many parts it goes out, and warns of braces', async () => {
+		const hints = page.getByTestId('output-panel');
+		await user.fill('message', 'ক'.repeat(71));
+		await hints.getByText('The message has 2 SMS parts').waitFor();
+		await user.fill('message', 'Dear {name}');
+		await hints.getByText('The message contains a word in braces').waitFor();
+		await hints.getByText('SMS parts').waitFor({ state: 'hidden' });
 	});
 	await check('filled in and executed, it shows what became of the message', async () => {
 		await user.fill('to', '01712345678');

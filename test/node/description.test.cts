@@ -287,6 +287,23 @@ describe('the credential', () => {
 		expect(credential.restrictToSupportedNodes).toBe(true);
 	});
 
+	it("hides n8n's own list of domains: the credential allows no address but that of its gateway", () => {
+		expect(credential.hideDomainRestrictionFields).toBe(true);
+	});
+
+	it.each([
+		['classic', /Developers or API.*whitelist.*HTTP Request.*api\.ipify\.org/],
+		['v2', /Utility → Developer.*domain.*whitelist.*HTTP Request.*api\.ipify\.org/],
+	])('says for the API %s, without a click, where the key is and which address to allow', (api, words) => {
+		const notices = credential.properties.filter(
+			(one) =>
+				one.type === 'notice' && NodeHelpers.displayParameter({ api, baseUrl: '', v2BaseUrl: '' }, one, null, null),
+		);
+
+		expect(notices.map(({ displayName }) => displayName)).toEqual([expect.stringMatching(words)]);
+		expect(field('senderId').hint).toMatch(/Needed to send.*panel.*does not check it/);
+	});
+
 	const VISIBLE = ['signInWith', 'baseUrl', 'v2BaseUrl', 'apiKey', 'username', 'password', 'senderId'];
 
 	it.each([
