@@ -11,7 +11,7 @@ import { accountOf, APIS, UNKNOWN_KEY } from './lib/apis.cts';
 import { openBrowser, openEditor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
-import { listExecutions, reasonOf } from './lib/executions.cts';
+import { listExecutions, reasonOf, retry } from './lib/executions.cts';
 import type { RunningN8n, StoredCredential } from './lib/n8n.cts';
 import { newPlace, project, type Place } from './lib/place.cts';
 import { startSimulator } from '../simulator/index.cts';
@@ -108,6 +108,24 @@ async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
 				);
 			});
 		}
+		await check(on('two Retries of one failed execution send the rest once'), async () => {
+			const row = { to: '={{ $json.to }}', message: '={{ $json.message }}', options: { parallelCalls: 1 } };
+			const rows: ChainLink = ['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }];
+			const workflow = chain('Retried', [webhook('retried'), rows, ['Send', SMS, row]], credentials);
+			const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
+			simulator.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
+			const messages = ['First', 'Second', 'Third'];
+			const body = { rows: messages.map((message) => ({ to: '01712345678', message })) };
+			await call(n8n, 'retried', body, { registering: 30_000 }).catch(() => {});
+			const [{ id }] = await listExecutions(n8n.rest, { workflowId });
+			const retries = [await retry(n8n.rest, id), await retry(n8n.rest, id)];
+			assert.deepEqual(
+				retries.map(({ status }) => status),
+				['success', 'error'],
+			);
+			const sent = simulator.messages.map(({ text }) => text).filter((text) => messages.includes(text));
+			assert.deepEqual(sent.sort(), messages.sort());
+		});
 		await check(on('the active trigger polls and starts a workflow for a new report'), async () => {
 			const trigger: ChainLink = [
 				'Trigger',
