@@ -12,6 +12,11 @@ import { ERRAND_HEADER } from '../nodes/MimSms/bridge/http/errand';
 import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 import { ROUTES } from '../nodes/MimSms/gateway/routes';
 
+let signIn: Promise<typeof import('./signIn')> | undefined;
+
+/** What the credential does is loaded when it is first used, since n8n loads every node at its start; and once, not for each request. */
+const loadSignIn = async () => await (signIn ??= import('./signIn'));
+
 /** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
 const startingWith = (text: string) => ({ _cnd: { startsWith: text } });
 
@@ -191,17 +196,16 @@ export class MimSmsApi implements ICredentialType {
 		},
 	];
 
-	// What the credential does is loaded when it is first used: n8n loads every node at its start.
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const { authenticate } = await import('./signIn');
+		const { authenticate } = await loadSignIn();
 		return authenticate(credentials, request);
 	};
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		const { preAuthentication } = await import('./signIn');
+		const { preAuthentication } = await loadSignIn();
 		return await preAuthentication(this, credentials);
 	}
 
