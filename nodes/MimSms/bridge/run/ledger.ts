@@ -8,7 +8,8 @@ export type LedgerEntry =
 	| { state: 'submitted'; output: IDataObject; call?: string }
 	| { state: 'unknown'; text: FaultText };
 
-interface Run {
+/** What was sent in one run of the node. */
+interface Pass {
 	/** By item index: who a message is, whatever its content. */
 	items: Record<string, LedgerEntry>;
 	/** By shoot ID or another name: what the items of one call have in common. */
@@ -43,7 +44,7 @@ interface LedgerData {
 	/** How often the node went on with it. */
 	turn?: number;
 	/** By run index. */
-	runs: Record<string, Run>;
+	runs: Record<string, Pass>;
 	/** An earlier pass of a loop sent something. */
 	hasEarlier?: true;
 	/** What went out before, nobody knows. `true`: as `node`, stored by version 0.1. */
@@ -55,7 +56,7 @@ interface LedgerData {
 const NAME = 'mimSmsLedger';
 
 /** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
-const OPENED = new WeakSet<Run>();
+const OPENED = new WeakSet<Pass>();
 
 /** The ledgers that this process has at hand, each with the point from which the current pass of a loop went on: all others come from n8n's database. */
 const AT_HAND = new WeakMap<LedgerData, string | undefined>();
@@ -70,7 +71,7 @@ const SENDING: LedgerEntry = { state: 'sending' };
 export class Ledger {
 	private readonly data: LedgerData;
 
-	private readonly run: Run;
+	private readonly run: Pass;
 
 	/** Whether this execution has no ledger from before. */
 	readonly isNew: boolean;
