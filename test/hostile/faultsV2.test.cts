@@ -44,7 +44,7 @@ const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it
 const SENDS: Record<string, { parameters: IDataObject; call: CallName; count: number }> = {
 	'Send to one': { parameters: { ...SEND, to: TO }, call: 'v2/SMS', count: 1 },
 	'Send to several': { parameters: { ...SEND, to: [TO, AND_TO] }, call: 'v2/OneToMany', count: 2 },
-	'Send Many': { parameters: { ...SEND, operation: 'sendMany', to: TO }, call: 'v2/DSMS', count: 1 },
+	'Send Personalised': { parameters: { ...SEND, operation: 'sendMany', to: TO }, call: 'v2/DSMS', count: 1 },
 };
 
 /** What became of a reading. */

@@ -116,7 +116,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(broken);
 
-		expectNothingOpen(again, /the execution was stopped or cut short, and n8n kept no record/);
+		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
 	});
 
 	it('with its progress saved, failed in the node before: Retry sends all, also the Retry of one that failed there too', async () => {
