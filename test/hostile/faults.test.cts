@@ -204,8 +204,7 @@ describe.each(ROWS)('%s', (row, cases) => {
 				expect([what, outcome]).toEqual([what, tried.words ? 'unknown' : 'submitted']);
 			if ('fault' in tried && !tried.everyByte && !tried.words)
 				expect(run.items(NODE)[0].shootId).toBe(bench.sim.messages[0].shootId);
-			if (outcome === 'unknown')
-				expect(run.error?.description).toMatch(/may have been accepted.*does not send it again/);
+			if (outcome === 'unknown') expect(run.error?.description).toMatch(/may have accepted.*does not send it again/);
 		});
 	});
 

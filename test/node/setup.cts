@@ -10,10 +10,11 @@ import type {
 } from 'n8n-workflow';
 import { Engine, loadPackage, workflow } from '../engine/index.cts';
 import type { LoadedPackage, NamedNode, NodeSpec, Run } from '../engine/index.cts';
+import { formsOf } from '../secretForms.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Fault, Settings, Simulator } from '../simulator/index.cts';
 
-export { workflow };
+export { formsOf, workflow };
 
 export type { Fault, Run, Settings, Simulator };
 export type SimulatorOptions = Partial<Settings>;
@@ -202,26 +203,6 @@ export const allProperties = (list: INodeProperties[]): INodeProperties[] =>
 
 /** The fields of a collection; n8n keeps them in one place with the choices of a menu. */
 export const fieldsIn = ({ options = [] }: INodeProperties): INodeProperties[] => options as INodeProperties[];
-
-const htmlForm = (text: string) =>
-	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** A secret as it is and as it stands in an address, a form or JSON. */
-export function formsOf(secret: string): string[] {
-	const encoded = encodeURIComponent(secret);
-	const lower = encoded.replace(/%[\dA-F]{2}/g, (sign) => sign.toLowerCase());
-	return [
-		...new Set([
-			secret,
-			encoded,
-			lower,
-			encodeURI(secret),
-			encoded.replaceAll('%20', '+'),
-			JSON.stringify(secret).slice(1, -1),
-			htmlForm(secret),
-		]),
-	];
-}
 
 /** With signs that an address can't carry as they are: they stand encoded wherever a URL is shown. */
 export const KEY = 'C200843+163d&2f4%a1?#.12345678';

@@ -5,7 +5,7 @@ import { cleanerOf } from '../../../nodes/MimSms/gateway/redact';
 import type { Reply } from '../../../nodes/MimSms/gateway/reply';
 import { v2 } from '../../../nodes/MimSms/gateway/v2/dialect';
 import { readSubmission } from '../../../nodes/MimSms/gateway/v2/replies';
-import { formsOf } from '../../node/setup.cts';
+import { formsOf } from '../../secretForms.cts';
 import { withinSeconds } from '../withinSeconds.cts';
 import {
 	anyBalance,
