@@ -77,7 +77,7 @@ describe('the README', () => {
 		const pictures = [...readme.matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)];
 
 		expect(manifest.repository.url).toBe(`git+https://github.com/${REPOSITORY}.git`);
-		expect(pictures.length).toBeGreaterThanOrEqual(2);
+		expect(pictures.length).toBeGreaterThanOrEqual(3);
 		for (const [, words, address] of pictures) {
 			expect(words).toMatch(/\w{3}/);
 			expect(address).toMatch(/^[\w/-]+\.(png|svg)$/);

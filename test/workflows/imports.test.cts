@@ -2,6 +2,7 @@ import { NodeHelpers } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 import { loadPackage } from '../engine/index.cts';
 import { basicNodes } from '../engine/basicNodes/index.cts';
+import { oddWordsIn } from '../words/plainWords.cts';
 import { exampleFiles, readExample, type LoadedPackage } from './setup.cts';
 
 const NOTE = 'n8n-nodes-base.stickyNote';
@@ -74,6 +75,13 @@ describe.each(exampleFiles())('%s', (file) => {
 	const flow = readExample(file);
 	const { nodes, connections } = flow;
 	const names = nodes.map(({ name }) => name);
+
+	it('has notes in plain words', () => {
+		const notes = nodes.filter(({ type }) => type === NOTE).map(({ parameters }) => String(parameters.content));
+
+		expect(notes.length).toBeGreaterThan(0);
+		for (const note of notes) expect(oddWordsIn(note)).toEqual([]);
+	});
 
 	it('holds nothing of one instance or account', () => {
 		expect(Object.keys(flow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
