@@ -74,7 +74,6 @@ export const GROUPS: Record<string, Group> = {
 			...['dialect', 'requests', 'balance', 'reports', 'submission', 'replyGrammar'].map(
 				(test) => `gateway/v2/${test}`,
 			),
-			'words/words',
 		],
 	},
 	texts: {

@@ -32,6 +32,26 @@ describe('a status code', () => {
 		for (const code of codes) expect([code, STATUS_CODES[code].scope]).toEqual([code, scope]);
 	});
 
+	it.each<[string, string, RegExp]>([
+		['401', 'Unauthorized', /User Name and API Key .*public IP address/],
+		['205', 'Invalid Message Content', /Message/],
+		['206', 'Invalid Mobile Number', /To/],
+		['207', 'Invalid Transaction Type', /Message Purpose/],
+		['208', 'Invalid Sender ID', /Sender ID/],
+		['209', 'SMS Length cross the Max level', /Message/],
+		['210', 'Invalid CampaignId', /Campaign/],
+		['213', 'Parameter Mismatch', /support/],
+		['216', 'Insufficient Balance', /Top up/],
+		['221', 'SMS Sending Failed', /panel .* may have accepted/],
+		['500', 'Internal Server Error', /panel .* may have accepted/],
+	])('%s has the vendor’s words, and says what to do', (code, meaning, advice) => {
+		expect(STATUS_CODES[code]).toMatchObject({ meaning, advice: expect.stringMatching(advice) });
+	});
+
+	it('has no other codes', () => {
+		expect(Object.keys(STATUS_CODES)).toHaveLength(11);
+	});
+
 	it('leaves it open only with 221 and 500', () => {
 		const unclear = Object.keys(STATUS_CODES).filter((code) => STATUS_CODES[code].unclear);
 
