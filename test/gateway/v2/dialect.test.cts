@@ -1,5 +1,5 @@
 /** What V2 can do, and how much of it at once: contract.md, "The JSON API V2". */
-import { STATUS_CODES } from '../../../nodes/MimSms/gateway/v2/errorCodes';
+import { rejected, STATUS_CODES } from '../../../nodes/MimSms/gateway/v2/errorCodes';
 import { v2 } from '../../../nodes/MimSms/gateway/v2/dialect';
 
 it('V2 takes no account’s reports, no schedule and no numbers of other countries; it has campaigns', () => {
@@ -62,5 +62,8 @@ describe('a status code', () => {
 		const aboutSettings = Object.keys(STATUS_CODES).filter((code) => STATUS_CODES[code].aboutSettings);
 
 		expect(aboutSettings).toEqual(['207', '210']);
+		expect(rejected('207', '')).toHaveProperty('aboutSettings', true);
+		expect(rejected('206', '')).not.toHaveProperty('aboutSettings');
+		expect(rejected('206', '')).not.toHaveProperty('saysMore');
 	});
 });
