@@ -70,7 +70,11 @@ export const GROUPS: Record<string, Group> = {
 		sources: ['dialect', 'envelope', 'errorCodes', 'references', 'replies', 'reports', 'requests'].map(
 			(file) => `gateway/v2/${file}`,
 		),
-		tests: ['requests', 'balance', 'reports', 'submission', 'replyGrammar'].map((test) => `gateway/v2/${test}`),
+		tests: [
+			...['dialect', 'requests', 'balance', 'reports', 'submission', 'replyGrammar'].map(
+				(test) => `gateway/v2/${test}`,
+			),
+		],
 	},
 	texts: {
 		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],

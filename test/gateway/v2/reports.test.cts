@@ -92,8 +92,9 @@ describe('a report', () => {
 
 describe('a report that echoes its request', () => {
 	it('keeps neither user name nor key', () => {
-		const [{ other }] = reportsOf({ ...DELIVERED, userName: 'u', ApiKey: 'K', operator: 'GP' });
-		expect(other).toEqual({ operator: 'GP' });
+		const more = { trxnId: 'T1', receiverMobile: A, responseResult: 'x', note: null };
+		const [{ other }] = reportsOf({ ...DELIVERED, ...more, userName: 'u', ApiKey: 'K', operator: 'GP' });
+		expect(other).toEqual({ operator: 'GP', note: null });
 	});
 });
 

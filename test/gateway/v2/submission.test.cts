@@ -130,6 +130,12 @@ describe('an accepted send', () => {
 		]);
 	});
 
+	it('has no words of its own for a number in a list of texts', () => {
+		const submission = readSubmission({ status: 200, text: JSON.stringify({ ...ACCEPTED, success_Data: [A] }) }, [A]);
+
+		expect(submission.ok && submission.value.of(0)).toEqual({ reference: `BRN0T2ZCWRCEL1D@${A}` });
+	});
+
 	it('keeps every digit of an ID that is a number', () => {
 		const text = `{"statusCode":200,"success_Data":[{"mobNumber":"${A}","trackingId":133611051403609881}]}`;
 		const submission = readSubmission({ status: 200, text }, [A]);
@@ -190,6 +196,13 @@ describe('an accepted send with errors', () => {
 		]);
 	});
 
+	it.each(['+880 1700 000 002', '88 01700-000 002', '  8801700000002  '])('reads %j as one number', (failedNumbers) => {
+		expect(outcomesOf({ ...ACCEPTED, success_Data: [success(A)], error_Data: [error(failedNumbers)] })).toEqual([
+			'submitted',
+			'refused',
+		]);
+	});
+
 	it('refuses each number of a list with spaces between them', () => {
 		const reply = { ...ACCEPTED, success_Data: [], error_Data: [error(`${A} +880 1700-000002\n${B}`)] };
 		expect(outcomesOf(reply)).toEqual(['refused', 'refused']);
@@ -200,6 +213,17 @@ describe('an accepted send with errors', () => {
 			'submitted',
 			'unknown',
 		]);
+	});
+
+	it.each<[string, object, Outcome]>([
+		['names a number and nothing else', { failedNumbers: B }, 'unknown'],
+		['has words and nothing else', { error: 'Blocked' }, 'unknown'],
+		['has a code and nothing else', { res_Code: '206' }, 'unknown'],
+		['has no field', {}, 'submitted'],
+		['has the code of success', { res_Code: 200, error: 'ok', failedNumbers: B }, 'submitted'],
+	])('does not pass over an error row that %s', (_, row, outcome) => {
+		const reply = { ...ACCEPTED, success_Data: [success(A)], error_Data: [row] };
+		expect(outcomesOf(reply)).toEqual(['submitted', outcome]);
 	});
 
 	it.each(Object.entries(STATUS_CODES))('decides by the row’s own code, here %s', (code, { unclear }) => {
@@ -294,7 +318,7 @@ describe('a send that was not accepted', () => {
 		for (const status of HTTP) expect(outcomesOf({ ...REFUSED, statusCode: code }, [A], status)).toEqual(['unknown']);
 	});
 
-	it.each([500, 503, 400, 301])('with status code 200 under HTTP %i is unknown', (status) => {
+	it.each([500, 503, 400, 301, 300, 199])('with status code 200 under HTTP %i is unknown', (status) => {
 		expect(outcomesOf({ ...ACCEPTED, success_Data: null }, [A], status)).toEqual(['unknown']);
 	});
 
@@ -317,6 +341,42 @@ describe('a send that was not accepted', () => {
 		expect(outcomesOf({ ...REFUSED, success_Data: [success(list, 'T1')] })).toEqual(['unknown', 'unknown']);
 	});
 
+	it.each([
+		[{ statusCode: '221', status: 'Failed', responseResult: 'Try later' }, 'it answered 221 Try later'],
+		[{ statusCode: '221', status: 'Failed' }, 'it answered 221 Failed'],
+		[{ statusCode: '221' }, 'it answered 221 SMS Sending Failed'],
+		[{ statusCode: '299' }, 'it answered 299'],
+		[{ statusCode: null, status: 'Oops' }, 'it answered Oops'],
+	])('that leaves the outcome open says what the gateway answered: %j', (body, why) => {
+		expect(faultOf(body)).toEqual({ kind: 'unclear', why });
+	});
+
+	it('says of each row that is unknown what the gateway answered', () => {
+		const unknown = (body: object, msisdns: string[] = [A]) => {
+			const submission = readSubmission({ status: 200, text: JSON.stringify(body) }, msisdns);
+			return submission.ok && submission.value.of(0);
+		};
+
+		expect(unknown({ ...REFUSED, success_Data: [success(A)] })).toEqual({
+			unknown: 'it lists the number as accepted, but it answered 206 Invalid Mobile Number',
+		});
+		expect(unknown({ ...ACCEPTED, success_Data: [], error_Data: [{ ...error(A, '299'), error: 'Odd' }] })).toEqual({
+			unknown: 'it answered 299 Odd',
+		});
+		expect(unknown({ ...ACCEPTED, success_Data: [], error_Data: [`Bad ${A}`] })).toEqual({
+			unknown: `it answered Bad ${A}`,
+		});
+		expect(unknown({ ...ACCEPTED, success_Data: [success(A)] }, [A, A])).toEqual({
+			unknown: 'it accepted 1 of the 2 messages to this number without saying which',
+		});
+		expect(unknown({ ...ACCEPTED, success_Data: [], error_Data: [error(B)] })).toEqual({
+			unknown: 'its answer does not mention the number, and reports errors for others',
+		});
+		expect(unknown({ ...REFUSED, statusCode: '221', error_Data: [error(B)] }, [A, B])).toEqual({
+			unknown: 'it answered 221 Invalid Mobile Number',
+		});
+	});
+
 	it('decides by the rows where they name a number (vector 2)', () => {
 		expect(outcomesOf({ ...REFUSED, statusCode: '221', success_Data: null, error_Data: [error(A)] })).toEqual([
 			'refused',
@@ -327,12 +387,22 @@ describe('a send that was not accepted', () => {
 	it.each([
 		['IP Black List', 'IP Black List', /whitelist|IP address/],
 		['IP Black List.', 'IP Black List', /activated/],
+		['Not in the white list', 'IP Black List', /activated/],
+		['Not whitelisted: whitelist', 'IP Black List', /activated/],
+		['In a blacklist', 'IP Black List', /activated/],
+		['On the black list', 'IP Black List', /activated/],
 		['Invalid UserName & Password', 'Unauthorized', /User Name and API Key/],
 		['Invalid recipient', 'Unauthorized', /User Name and API Key/],
 	])('says of 401 “%s” what to do', (said, meaning, advice) => {
 		const fault = faultOf({ statusCode: '401', status: 'Unauthorized', trxnId: '', responseResult: said });
 
 		expect(fault).toMatchObject({ kind: 'rejected', meaning, advice: expect.stringMatching(advice), scope: 'account' });
+	});
+
+	it('tells of an address with 401 alone', () => {
+		expect(faultOf({ ...REFUSED, responseResult: 'IP Black List' })).toMatchObject({
+			meaning: 'Invalid Mobile Number',
+		});
 	});
 
 	it('shows the gateway’s own words where they say more than the meaning', () => {
