@@ -79,6 +79,38 @@ describe('a gateway that hands each report out once', () => {
 		);
 	});
 
+	it('gives the rows of the JSON form to their end, ten pages at most, once it is known to do so', () => {
+		const readKnowing = (pages: DeliveryReport[][]) => {
+			const reading = new Reading(PAGE_SIZE, { handsOut: true });
+			let read = 0;
+			for (; read < pages.length && !reading.isOver; read++) reading.take(pages[read], [], WHOLE);
+			return [reading.reports({ strict: true }).length, read];
+		};
+
+		expect(readKnowing(handedOut(nameless(250)))).toEqual([250, 3]);
+		expect(readKnowing(handedOut(nameless(2_000)))).toEqual([1_000, 10]);
+		expect(readKnowing([numbered(100), numbered(100)])).toEqual([0, 1]);
+	});
+
+	it('proves it by a short page behind a full one, and the contrary by a repeat', () => {
+		const proof = (pages: DeliveryReport[][]) => readAll(pages).reading.handsOut;
+
+		expect(proof(handedOut(numbered(150)))).toBe(true);
+		expect(proof([numbered(100), numbered(100)])).toBe(false);
+		expect(proof([numbered(100), numbered(99)])).toBe(false);
+		expect(proof(handedOut(numbered(50)))).toBeUndefined();
+		expect(proof([nameless(100), nameless(100)])).toBeUndefined();
+	});
+
+	it('gives rows without any name beside those that are known', () => {
+		const reading = new Reading(PAGE_SIZE);
+		const page = [...nameless(99), ...numbered(1)];
+		reading.take(page, numbered(0), { complete: true, possible: [] });
+		reading.take(nameless(20), [], { complete: true, possible: [] });
+
+		expect(reading.reports({ strict: true })).toHaveLength(119);
+	});
+
 	it('gives the rows of the JSON form though they are equal, and ends where nothing tells them from a repeat', () => {
 		for (const strict of [false, true])
 			expect(readAll(handedOut(nameless(250))).reading.reports({ strict })).toHaveLength(200);

@@ -179,6 +179,35 @@ describe('each report starts the workflow once', () => {
 		expect(counts).toEqual([2, 2, 1, 0]);
 	});
 
+	it('in the JSON form, all of them, though others like them came before and a page of them is not the last', async () => {
+		bench.sim.settings.reportStyle = 'json';
+		const poller = bench.poller();
+		bench.arrive(100);
+		const first = await poller.poll();
+		bench.arrive(99);
+		bench.arrive(1, { code: '13' });
+		bench.arrive(20);
+
+		expect([first, await poller.poll(), await poller.poll()].map((result) => events(result)?.length ?? 0)).toEqual([
+			100, 120, 0,
+		]);
+	});
+
+	it('in the JSON form, as fast as they come, once a poll has proved that the gateway repeats none', async () => {
+		bench.sim.settings.reportStyle = 'json';
+		const poller = bench.poller();
+		bench.arrive(100);
+		bench.arrive(30, { code: '13' });
+		const counts = [events(await poller.poll())?.length];
+		for (const count of [250, 250, 100, 1_300]) {
+			bench.arrive(count);
+			counts.push(events(await poller.poll())?.length);
+		}
+		counts.push(events(await poller.poll())?.length);
+
+		expect(counts).toEqual([130, 250, 250, 100, 1_000, 300]);
+	});
+
 	it("also when the gateway writes its times in a way that can't be read", async () => {
 		const poller = bench.poller();
 		bench.sim.addReports([{ raw: recordSentAt('22/11/2026 10:15') }]);

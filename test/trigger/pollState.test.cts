@@ -440,6 +440,7 @@ const SOUND: PollState = {
 	silent: ['account', HASH],
 	next: 3,
 	low: true,
+	handsOut: true,
 	seen: { account: [HASH, `${HASH.slice(0, 11)}x*12`] },
 	asked: { [HASH]: '494321', [`${HASH.slice(0, 11)}x`]: '494300f' },
 };
@@ -469,6 +470,7 @@ const DAMAGED: Array<[string, unknown]> = [
 	['a place to go on from between two', { ...SOUND, next: 0.5 }],
 	['no number as the place to go on from', { ...SOUND, next: NaN }],
 	['low as a number', { ...SOUND, low: 0 }],
+	['whether the gateway gives each once as a text', { ...SOUND, handsOut: 'yes' }],
 	['no low', { ...SOUND, low: null }],
 	['no memory', { ...SOUND, seen: null }],
 	['a list as memory', withSeen([HASH])],
@@ -526,10 +528,14 @@ describe('a stored state', () => {
 		expect(state.seen.account).not.toBe(stored.seen.account);
 	});
 
-	it('of before there were references is read, and asks for each again', () => {
-		const { asked, ...stored } = SOUND;
+	it('of an earlier version is read, and asks for each reference again', () => {
+		const { asked, handsOut, ...stored } = SOUND;
 
-		expect(decodeState(stored)).toEqual({ ...SOUND, asked: {} });
+		expect(decodeState(stored)).toEqual({ ...SOUND, handsOut: false, asked: {} });
+	});
+
+	it('is another one once a poll has proved what the gateway does', () => {
+		expect(isSameState(SOUND, { ...SOUND, handsOut: false })).toBe(false);
 	});
 
 	it('loses what is none of its fields', () => {

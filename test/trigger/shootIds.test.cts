@@ -84,7 +84,7 @@ describe('the reports of certain sends', () => {
 		const [first, second] = [await poller.poll(), await poller.poll()];
 
 		expect(first.items).toHaveLength(100);
-		expect(ownLog(first).join()).toContain('C2001 has 100 reports, as many as the gateway may give in one answer');
+		expect(ownLog(first).join()).toContain('C2001 has 100 reports, the most that the gateway returns in one answer');
 		expect(ownLog(second)).toEqual([]);
 	});
 

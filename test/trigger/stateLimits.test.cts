@@ -13,7 +13,7 @@ import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
 const hash = (i: number) => String(i).padStart(12, '0');
 const hashes = (count: number) => Array.from({ length: count }, (_, i) => hash(i));
 const askedFor = (count: number) => Object.fromEntries(hashes(count).map((name) => [name, '494321f']));
-const SOUND: PollState = { version: 1, silent: [], next: 0, low: false, seen: {}, asked: {} };
+const SOUND: PollState = { version: 1, silent: [], next: 0, low: false, handsOut: false, seen: {}, asked: {} };
 
 describe('a stored state', () => {
 	it.each([

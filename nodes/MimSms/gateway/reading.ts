@@ -6,6 +6,9 @@ const MOST_ALIKE = 5;
 /** The same of rows without any name that do not come out. */
 const MOST_HUSHED = 100;
 
+/** The same of rows without any name, of a gateway that is known to give each row once. */
+const MOST_NAMELESS = 10;
+
 interface Page {
 	/** Those of it that may come out. */
 	rows: readonly DeliveryReport[];
@@ -18,8 +21,11 @@ interface Page {
  * the end of the reading tells: a gateway that repeats its newest 100 never gives a short page after a full one.
  */
 export class Reading {
-	/** `pageSize`: the rows of a full page, behind which there may be another. */
-	constructor(private readonly pageSize: number) {}
+	/** `pageSize`: the rows of a full page, behind which there may be another; `handsOut`: whether an earlier reading has proved that the gateway gives each row once. */
+	constructor(
+		private readonly pageSize: number,
+		private readonly known: { handsOut: boolean } = { handsOut: false },
+	) {}
 
 	private readonly pages: Page[] = [];
 
@@ -31,6 +37,9 @@ export class Reading {
 
 	/** Whether the gateway has no more. */
 	isOver = false;
+
+	/** What this reading proves: whether the gateway gives each row once; undefined where it proves nothing. */
+	handsOut?: boolean;
 
 	/** How many reports come out, as far as can be told. */
 	count = 0;
@@ -49,20 +58,23 @@ export class Reading {
 		}: { complete: boolean; possible?: readonly DeliveryReport[]; hushed?: (row: DeliveryReport) => boolean },
 	): void {
 		const isFull = rows.length >= this.pageSize;
-		const known = new Set(news);
-		const sure = news.length === rows.length ? rows : rows.filter((row) => known.has(row) || isNameless(row));
-		const page = { rows: withoutAny(possible, hushed), sure: withoutAny(sure, hushed) };
+		const page = {
+			rows: withoutAny(withNameless(rows, possible), hushed),
+			sure: withoutAny(withNameless(rows, news), hushed),
+		};
 		this.pages.push(page);
 		this.count += likely(page).length;
 		if (complete && !isFull) {
 			this.isOver = true;
-			if (this.wasFull) this.verdict = this.hasLostSome(rows, news) ? 'repeats' : 'handsOut';
+			if (this.wasFull) this.handsOut = !this.hasLostSome(rows, news);
+			if (this.wasFull) this.verdict = this.handsOut ? 'handsOut' : 'repeats';
 		} else if (rows.length > 0 && news.length === 0) {
 			const isAlike = areAlike(rows);
 			if (isAlike) this.alike++;
-			if (!isAlike || this.alike >= mostAlike(rows, hushed)) {
+			if (!isAlike || this.alike >= mostAlike(rows, hushed, this.known)) {
 				this.isOver = true;
 				this.verdict = 'repeats';
+				if (!isAlike) this.handsOut = false;
 			}
 		}
 		this.wasFull ||= isFull;
@@ -84,10 +96,22 @@ export class Reading {
 const areAlike = (rows: readonly DeliveryReport[]): boolean =>
 	2 * new Set(rows.map((row) => JSON.stringify(row))).size <= rows.length;
 
-/** How many such pages may follow each other. Nameless rows come out again each time: only where nobody hears of them, another page does no harm. */
-function mostAlike(rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean): number {
+/** How many such pages may follow each other. Nameless rows come out again each time: another page does no harm where nobody hears of them, or where the gateway repeats none. */
+function mostAlike(
+	rows: readonly DeliveryReport[],
+	hushed: (row: DeliveryReport) => boolean,
+	{ handsOut }: { handsOut: boolean },
+): number {
 	if (!rows.every(isNameless)) return MOST_ALIKE;
-	return rows.every(hushed) ? MOST_HUSHED : 0;
+	if (rows.every(hushed)) return MOST_HUSHED;
+	return handsOut ? MOST_NAMELESS : 0;
+}
+
+/** Those of the rows, and all that name nothing: they may equal others, and yet be new. */
+function withNameless(rows: readonly DeliveryReport[], some: readonly DeliveryReport[]): readonly DeliveryReport[] {
+	if (some.length === rows.length) return rows;
+	const among = new Set(some);
+	return rows.filter((row) => among.has(row) || isNameless(row));
 }
 
 const withoutAny = (rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean) =>

@@ -26,7 +26,7 @@ export class AccountReading {
 		private readonly start: PollState,
 		private readonly isOld: (report: DeliveryReport) => boolean,
 	) {
-		this.reading = new Reading(pageSize);
+		this.reading = new Reading(pageSize, start);
 	}
 
 	/** Whether this poll asks for no further page. */
@@ -44,7 +44,8 @@ export class AccountReading {
 		this.reading.take(reports, fresh, { complete, possible, hushed });
 		// A page that was cut off is no short one: behind it there may be more of what is to stay silent.
 		this.isOver = this.reading.isOver || (!complete && (!silent || reports.length === 0));
-		return this.reading.isOver ? spoken(state, ACCOUNT) : state;
+		const { handsOut = state.handsOut } = this.reading;
+		return { ...(this.reading.isOver ? spoken(state, ACCOUNT) : state), handsOut };
 	}
 
 	/** The new reports, in their order. */

@@ -12,6 +12,8 @@ export interface PollState {
 	next: number;
 	/** Whether the balance was below the threshold when it was last asked for. */
 	low: boolean;
+	/** Whether a poll has proved that the gateway gives each report of the account once. */
+	handsOut: boolean;
 	/** Reports that came out, by where they were read: `account`, or the hash of a shoot ID. `hash` or `hash*times`, oldest first. */
 	seen: Record<string, string[]>;
 	/**
@@ -48,6 +50,7 @@ export const freshState = (silent: readonly Place[]): PollState => ({
 	silent: silent.map(placeName),
 	next: 0,
 	low: false,
+	handsOut: false,
 	seen: {},
 	asked: {},
 });
@@ -56,8 +59,9 @@ export const freshState = (silent: readonly Place[]): PollState => ({
 export function decodeState(stored: unknown): PollState | null | 'damaged' {
 	if (stored === undefined || stored === null) return null;
 	if (typeof stored !== 'object' || Array.isArray(stored)) return 'damaged';
-	// A state that was stored before there were references has no `asked`.
-	const { version, silent, next, low, seen, asked = {} } = stored as Record<string, unknown>;
+	// A state that was stored by an earlier version has no `asked` or `handsOut`.
+	const { version, silent, next, low, handsOut = false, seen, asked = {} } = stored as Record<string, unknown>;
+	if (typeof handsOut !== 'boolean') return 'damaged';
 	if (version !== 1 || typeof low !== 'boolean' || typeof next !== 'number' || !Number.isSafeInteger(next) || next < 0)
 		return 'damaged';
 	if (
@@ -87,6 +91,7 @@ export function decodeState(stored: unknown): PollState | null | 'damaged' {
 		silent: [...silent],
 		next,
 		low,
+		handsOut,
 		seen: Object.fromEntries(places.map(([place, entries]) => [place, [...(entries as string[])]])),
 		asked: { ...asked },
 	};
@@ -252,6 +257,7 @@ const shortHash = (text: string): string => digest('sha256', text, 'base64url').
 export const isSameState = (a: PollState, b: PollState): boolean =>
 	a.next === b.next &&
 	a.low === b.low &&
+	a.handsOut === b.handsOut &&
 	isSameList(a.silent, b.silent) &&
 	isSameList(Object.keys(a.seen), Object.keys(b.seen)) &&
 	Object.keys(a.seen).every((name) => isSameList(a.seen[name], b.seen[name])) &&
