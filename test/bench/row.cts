@@ -69,7 +69,10 @@ interface RowOf<Name extends string> {
 /** A row that runs workflows. */
 export interface EngineRow<Name extends string = string> extends RowOf<Name> {
 	needsEngine: true;
-	/** Whether n8n's expression engine counts: the row is measured on the sandbox, and on the plain engine. */
+	/**
+	 * Whether the workflows hold expressions: then the row is measured on the sandbox, and on the plain engine. The others are
+	 * measured on the plain engine, since n8n starts a sandbox for each poll, whether it is needed or not.
+	 */
 	evaluates?: true;
 	subjects(stage: Stage): Record<Name, Subject>;
 	/** Before a single run, where it takes more than an empty gateway. */

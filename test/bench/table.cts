@@ -93,7 +93,7 @@ function valueOf(line: Line): number | undefined {
 	}
 }
 
-const written = (limit: number) => (limit < 1 ? `1/${Number(round(1 / limit))}` : String(limit));
+const written = (limit: number) => (limit < 0.5 ? `1/${Number(round(1 / limit))}` : String(limit));
 
 /** Judges a line by its goal. */
 export function judge(line: Line): JudgedLine {

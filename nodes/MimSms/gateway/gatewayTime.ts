@@ -58,11 +58,17 @@ export function readSchedule(value: unknown, zone: string, now: number): Result<
 const GATEWAY_SHAPE = /^[1-9]\d{3}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
 const IN_RANGE = /-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 
+/** Of these, the times on a day that the month always has: nearly all. */
+const USUAL =
+	/^([1-9]\d{3}-(?:(?:0[13-9]|1[0-2])-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])))[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/;
+
 /** The gateway's `YYYY-MM-DD HH:mm:ss` as ISO 8601 with +06:00, or null when it is no such time. */
 export function readGatewayTime(text: string): string | null {
 	const wall = text.trim();
+	const iso = wall.replace(USUAL, '$1T$2+06:00');
+	if (iso !== wall) return iso;
 	if (GATEWAY_SHAPE.test(wall))
-		return IN_RANGE.test(wall) && isDayOfMonth(wall) ? `${wall.replace(' ', 'T')}+06:00` : null;
+		return IN_RANGE.test(wall) && isDayOfMonth(wall) ? `${wall.slice(0, 10)}T${wall.slice(11)}+06:00` : null;
 	const moment = DateTime.fromSQL(wall, { zone: GATEWAY_OFFSET });
 	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;
 }
@@ -82,9 +88,7 @@ export function readZonedTime(text: string): string | null {
 /** Date takes the 30th of February for a day of March. */
 function isDayOfMonth(wall: string): boolean {
 	const day = Number(wall.slice(8, 10));
-	return (
-		day <= 28 || new Date(Date.UTC(Number(wall.slice(0, 4)), Number(wall.slice(5, 7)) - 1, day)).getUTCDate() === day
-	);
+	return new Date(Date.UTC(Number(wall.slice(0, 4)), Number(wall.slice(5, 7)) - 1, day)).getUTCDate() === day;
 }
 
 function readMoment(value: unknown, zone: string): DateTime {
