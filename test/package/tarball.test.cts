@@ -84,6 +84,8 @@ describe('the tarball', () => {
 		expect(unused).toEqual(['nodes/MimSms/vendor.ts']);
 		expect(later.filter((file) => atStart.has(file)).sort()).toEqual([
 			'nodes/MimSms/bridge/http/errand.ts',
+			'nodes/MimSms/bridge/poll/fields.ts',
+			'nodes/MimSms/bridge/send/fields.ts',
 			'nodes/MimSms/gateway/fieldNames.ts',
 			'nodes/MimSms/gateway/routes.ts',
 			'nodes/MimSms/resources/deliveryReport/fields.ts',

@@ -52,7 +52,7 @@ export function readTransport(requestOptions: unknown): Result<Transport> {
 	if (url && !PROXY_PROTOCOLS.includes(url.protocol) && url.hostname)
 		return invalidInput(
 			'Proxy',
-			`under Request Options has the type ${url.protocol.slice(0, -1)}, but only http and https proxies work. Write it as http://host:port`,
+			`a proxy of the type ${url.protocol.slice(0, -1)} does not work. Under Request Options, enter an http or https proxy, written as http://host:port`,
 		);
 	if (!url?.hostname || !PROXY_PROTOCOLS.includes(url.protocol))
 		return invalidInput('Proxy', 'under Request Options is not a valid address. Write it as http://host:port');
