@@ -95,7 +95,9 @@ describe('a line break as programs write it', () => {
 		);
 
 		expect(run.hints(NODE).filter((hint: string) => hint.includes('\\n'))).toEqual([
-			expect.stringMatching(/^2 messages contain \\n or \\r as two characters.*press Enter.*replaceAll\('\\\\n', '\\n'\)/),
+			expect.stringMatching(
+				/^2 messages contain \\n or \\r as two characters.*press Enter.*replaceAll\('\\\\n', '\\n'\)/,
+			),
 		]);
 		if (operation !== 'preview') expect(bench.accepted().sort()).toEqual(['a\nb', 'a\\nb', 'c\\nd']);
 	});
