@@ -134,34 +134,24 @@ export function advance(state: PollState, place: Place, page: readonly DeliveryR
 	const newest = [...inPage].map(([hash, times]) => entryOf(hash, Math.max(times, before.get(hash) ?? 0)));
 	const entries = [...others, ...newest];
 	const kept = 'account' in place ? entries.slice(-ACCOUNT_MEMORY) : entries;
-	handOn(known, kept, { newest, dropped: entries.slice(0, entries.length - kept.length) });
+	// The list that follows takes over what was looked up of the one before, which is seldom asked for again.
+	for (const entry of newest) before.set(hashOf(entry), timesOf(entry));
+	for (const entry of entries.slice(0, entries.length - kept.length)) before.delete(hashOf(entry));
+	TIMES.delete(known);
+	TIMES.set(kept, before);
 	return { state: { ...state, seen: { ...state.seen, [name]: kept } }, fresh };
 }
 
 /** How often each report of a list came, by its hash: with it a page looks up its own reports, and not all that are remembered. */
 const TIMES = new WeakMap<readonly string[], Map<string, number>>();
 
-function timesBefore(entries: readonly string[]): ReadonlyMap<string, number> {
+function timesBefore(entries: readonly string[]): Map<string, number> {
 	let times = TIMES.get(entries);
 	if (times === undefined) {
 		times = new Map(entries.map((entry) => [hashOf(entry), timesOf(entry)]));
 		TIMES.set(entries, times);
 	}
 	return times;
-}
-
-/** The list that follows takes over what was looked up of the one before, which is seldom asked for again. */
-function handOn(
-	from: readonly string[],
-	to: readonly string[],
-	{ newest, dropped }: { newest: readonly string[]; dropped: readonly string[] },
-): void {
-	const times = TIMES.get(from);
-	if (times === undefined) return;
-	TIMES.delete(from);
-	for (const entry of newest) times.set(hashOf(entry), timesOf(entry));
-	for (const entry of dropped) times.delete(hashOf(entry));
-	TIMES.set(to, times);
 }
 
 /**

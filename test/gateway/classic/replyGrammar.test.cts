@@ -2,6 +2,7 @@ import * as fc from '../../properties.cts';
 import { readApiKey, readBalance, readFailure, readSubmission } from '../../../nodes/MimSms/gateway/classic/replies';
 import { readReports, readTakenReports } from '../../../nodes/MimSms/gateway/classic/reports';
 import { fixture, fixturesOf, reply } from '../fixtures.cts';
+import { valueOf } from '../results.cts';
 import { withinSeconds } from '../withinSeconds.cts';
 import type { Result } from '../../../nodes/MimSms/gateway/fault';
 import type { Reply } from '../../../nodes/MimSms/gateway/reply';
@@ -128,6 +129,15 @@ describe.each(Object.entries(READERS))('%s', (reader, read) => {
 		const text = `${before}${' '.repeat(spaces)}${after}${' '.repeat(spaces)}${end}`;
 		expect(withinSeconds(20, () => read(reply(text)))).toHaveProperty('ok');
 	});
+});
+
+it.each([
+	[900, '['.repeat(900) + ']'.repeat(900)],
+	[3_000, 'nested too deeply to show'],
+])('a field of a report that is nested %i deep is shown as JSON, or named', (depth, shown) => {
+	const nested = '['.repeat(depth) + ']'.repeat(depth);
+	const page = valueOf(readReports(reply(`[{"sms_status_str":"Delivered","extra":${nested}}]`)));
+	expect(page.reports.map(({ other }) => other)).toEqual([{ extra: shown }]);
 });
 
 describe('no reader takes the reply of another call for its own', () => {

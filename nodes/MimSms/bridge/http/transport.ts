@@ -55,7 +55,7 @@ export function readTransport(requestOptions: unknown): Result<Transport> {
 			`a proxy of the type ${url.protocol.slice(0, -1)} does not work. Under Request Options, enter an http or https proxy, written as http://host:port`,
 		);
 	if (!url?.hostname || !PROXY_PROTOCOLS.includes(url.protocol))
-		return invalidInput('Proxy', 'under Request Options is not a valid address. Write it as http://host:port');
+		return invalidInput('Proxy', 'the address under Request Options is not valid. Write it as http://host:port');
 	const auth = url.username === '' ? undefined : { username: decoded(url.username), password: decoded(url.password) };
 	const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 	transport.proxy = { host: url.hostname, port, protocol: url.protocol.slice(0, -1), ...(auth && { auth }) };

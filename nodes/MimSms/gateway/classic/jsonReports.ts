@@ -74,13 +74,17 @@ const isPlain = (value: unknown): value is FieldValue => value === null || typeo
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Far less than JSON.stringify can take before the stack is full. */
+const MOST_LEVELS = 1_000;
+
 /** A value of JSON as a text; an object stays JSON. */
 function asText(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value !== 'object') return String(value);
-	try {
-		return JSON.stringify(value);
-	} catch {
-		return 'nested too deeply to show';
-	}
+	return isDeeper(value, MOST_LEVELS) ? 'nested too deeply to show' : JSON.stringify(value);
 }
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+	typeof value === 'object' &&
+	value !== null &&
+	(levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
