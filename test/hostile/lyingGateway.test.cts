@@ -172,7 +172,8 @@ describe('a balance', () => {
 				fc.oneof(
 					refused.map(([text]) => text),
 					meaningless,
-					accepted.map((parts) => parts.join('')),
+					// `1000,01` is an amount as much as a shoot ID of two digits, which no gateway gives.
+					accepted.filter(([, id]) => !/^\d\d$/.test(id)).map((parts) => parts.join('')),
 				),
 				status,
 				(text, http) => {
