@@ -76,7 +76,7 @@ export class MimSmsApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there, and add the public IP address of your n8n server and its domain to the whitelist. Otherwise every request fails with error 401. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.',
+				'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there, and add the public IP address of your n8n server and its domain to the whitelist. Otherwise every request fails with error 401. The domain is what you type in the browser to open n8n; without one, ask MiM SMS. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.',
 			name: 'whitelistNotice',
 			type: 'notice',
 			default: '',

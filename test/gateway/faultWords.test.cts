@@ -3,7 +3,7 @@ import { faultText, oneLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 
 const CHECK =
-	"The gateway may have accepted the message, so this execution does not send it again. A new execution would. Check the gateway's panel or the delivery reports before you send it again.";
+	"The gateway may have accepted the message, so this execution does not send it again. A new execution would send it again. Check the gateway's panel before you send it again.";
 const FORWARDS =
 	'The address redirects to another one. The node does not follow redirects, because the other address would receive the key. Enter the final address as Base URL in the credential.';
 const BUSY = 'The gateway receives too many requests: lower Max Requests at Once under Options, or wait.';
@@ -53,7 +53,7 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 	],
 	[
 		{ kind: 'invalidInput', field: 'To', problem: 'is empty' },
-		['To: is empty', 'Nothing was sent by this try.'],
+		['To: is empty', 'This try sent nothing.'],
 		['To: is empty', 'Correct this, then try again.'],
 	],
 	[

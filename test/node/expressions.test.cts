@@ -44,7 +44,7 @@ describe('a failing expression', () => {
 
 		expect(own?.message).toMatch(/^Message: /);
 		expect(own?.context).toMatchObject({ itemIndex: 0, runIndex: 0, nodeCause: 'Aside', parameter: 'message' });
-		expect(own?.description).toMatch(/Nothing was sent by this try/);
+		expect(own?.description).toMatch(/This try sent nothing/);
 	});
 });
 

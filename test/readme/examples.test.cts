@@ -176,6 +176,11 @@ describe('what the README says that a user sees', () => {
 		bench.sim.fault({ call: 'smsapi', kind: 'code', code: number });
 		return told(await bench.run(SEND));
 	};
+	const codeOfV2 = (number: string) => async () => {
+		bench.sim.fault({ call: 'v2/SMS', kind: 'code', code: number });
+		bench.saveCredential(BY_KEY, v2Account(bench.sim));
+		return told(await bench.run(SEND));
+	};
 	const fault = (what: Fault) => async () => {
 		bench.sim.fault({ call: 'smsapi', ...what });
 		return told(await bench.run(SEND));
@@ -216,7 +221,10 @@ describe('what the README says that a user sees', () => {
 				'1019',
 			].map((number) => [`[${number}]`, code(number)]),
 		),
-		'[unknown] The gateway gave no answer': fault({ kind: 'resetAfter' }),
+		...Object.fromEntries(
+			['205', '206', '207', '208', '209', '210', '213', '216'].map((number) => [`[${number}]`, codeOfV2(number)]),
+		),
+		'[unknown]': fault({ kind: 'resetAfter' }),
 		'[notSent]': unreachable,
 		'Not all messages were submitted': async () => {
 			bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1004' });

@@ -32,7 +32,7 @@ describe.each(['send', 'sendMany', 'sendAndTrack'])('%s', (operation) => {
 			expect.stringMatching(/^Item 4: Message: contains “{phone}”/),
 			expect.stringMatching(/^To leave such \w+ out, set Invalid Numbers under Options to Skip\.$/),
 			expect.stringMatching(/^Drag the column “phone” into the expression/),
-			expect.stringMatching(/^n8n counts items from 0.*Nothing was sent/),
+			expect.stringMatching(/^n8n counts items from 0.*This try sent nothing/),
 		]);
 		expect(bench.sim.count()).toBe(0);
 	});

@@ -125,7 +125,7 @@ describe('a bad row that a Retry meets after others went out', () => {
 		});
 
 		expect(again.error?.message).toMatch(/^Message: is empty/);
-		expect(again.error?.description).toMatch(/Nothing was sent by this try\.\nTo send the rest.*the newest/);
+		expect(again.error?.description).toMatch(/This try sent nothing\.\nTo send the rest.*the newest/);
 	});
 });
 
@@ -152,13 +152,13 @@ describe('a later pass of a loop', () => {
 
 describe('an error item, which may reach the public', () => {
 	it.each([
-		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is not a valid mobile number.*Nothing was sent/],
+		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is not a valid mobile number.*This try sent nothing/],
 		[
 			'Encoding: Text',
 			{ ...EACH, message: 'আমার', options: { type: 'text' } },
-			/^Encoding: Text does not have.*Nothing was sent/,
+			/^Encoding: Text does not have.*This try sent nothing/,
 		],
-		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: contains “{text}”.*Nothing was sent/],
+		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: contains “{text}”.*This try sent nothing/],
 	])(
 		'says of %s what happened to the message, and nothing of the settings of the node',
 		async (_, parameters, said) => {

@@ -15,11 +15,11 @@ interface Task {
 }
 
 const CHECK_BEFORE_SENDING_AGAIN =
-	"The gateway may have accepted the message, so this execution does not send it again. A new execution would. Check the gateway's panel or the delivery reports before you send it again.";
+	"The gateway may have accepted the message, so this execution does not send it again. A new execution would send it again. Check the gateway's panel before you send it again.";
 
 const NOTHING_WAS_SENT = 'Nothing was sent.';
 
-const NOT_BY_THIS_TRY = 'Nothing was sent by this try.';
+const NOT_BY_THIS_TRY = 'This try sent nothing.';
 
 /** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
 export function faultText(fault: Fault, { sending }: Task): FaultText {

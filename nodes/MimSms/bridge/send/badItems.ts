@@ -25,7 +25,7 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 				)),
 		...(!isOneProblem && bad.length > SHOWN_ITEMS ? [`and ${bad.length - SHOWN_ITEMS} more`] : []),
 		...new Set(bad.slice(0, SHOWN_ITEMS).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [`${remedy}.`]))),
-		'n8n counts items from 0. Nothing was sent by this try.',
+		'n8n counts items from 0. This try sent nothing.',
 	].join('\n');
 	const message = isOneProblem
 		? problemOf(fault)

@@ -12,7 +12,7 @@ interface StatusCode {
 }
 
 const WHITELIST =
-	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server and its domain, and check that the API key is activated there. The gateway sees your server's address, not your computer's: to find it, run n8n's HTTP Request node with the URL https://api.ipify.org.";
+	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server and its domain (what you type in the browser to open n8n; without one, ask MiM SMS), and check that the API key is activated there. The gateway sees the address of the place where n8n runs: to find it, run n8n's HTTP Request node with the URL https://api.ipify.org.";
 
 /** The status codes of the JSON API V2 (vendor's documents, "Error Code"). */
 export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
@@ -37,7 +37,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 	'208': {
 		meaning: 'Invalid Sender ID',
 		advice:
-			'Check Sender ID here and in the credential. It must be an active sender ID of this account, in exactly the same spelling.',
+			'Check Sender ID here and in the credential. The gateway must have approved it for this account, in exactly the same spelling.',
 		scope: 'sender',
 	},
 	'209': {

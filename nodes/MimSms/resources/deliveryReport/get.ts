@@ -14,7 +14,7 @@ import { lacks } from './lacks';
 import { holderOf, questions, type Asked, type Question } from './sharedIds';
 
 const COME_LATER =
-	'Reports arrive seconds to minutes after sending. Ask later, with Get alone: if you execute the workflow from its start, it sends again.';
+	'Reports arrive seconds to minutes after sending. Wait a little, then execute this step alone: if you execute the whole workflow, it sends the SMS again.';
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
