@@ -43,7 +43,7 @@ it('a text from a field is judged as it would go out', async () => {
 
 	const run = await bench.send({ message: '={{ $json.text }}' }, { input, ...GOING_ON });
 
-	expect(run.items(NODE)[0].error).toMatch(/^Message: contains “{name}”, .*This try sent nothing/);
+	expect(run.items(NODE)[0].error).toMatch(/^Message: contains “{name}”, .*This message was not sent/);
 	expect(bench.accepted()).toEqual(['Dear {nobody}']);
 	const alone = await bench.send({ message: '={{ $json.text }}' }, { input: input.slice(0, 1) });
 	expect(alone.error?.description).toMatch(/\.replaceAll\("{name}", \$json\["name"\]\)/);

@@ -62,7 +62,7 @@ describe('a row that could not be sent', () => {
 			'wrong ones alone, with Skip',
 			{ to: 'x', text: 'Hello' },
 			{ options: { invalidNumbers: 'skip' } },
-			/^To: contains no valid number/,
+			/^To: has no valid number/,
 		],
 		['a spreadsheet number', { to: '8.80171E+12', text: 'Hello' }, {}, /^To: .*spreadsheet/],
 		['no message', { to: '01712345678' }, {}, /^Message: is empty/],

@@ -152,13 +152,17 @@ describe('a later pass of a loop', () => {
 
 describe('an error item, which may reach the public', () => {
 	it.each([
-		['a wrong number', { ...EACH, to: 'my mother' }, /^To: “my mother” is not a valid mobile number.*This try sent nothing/],
+		[
+			'a wrong number',
+			{ ...EACH, to: '01712345678, my mother' },
+			/^To: “my mother” is not a valid mobile number.*This message was not sent/,
+		],
 		[
 			'Encoding: Text',
 			{ ...EACH, message: 'আমার', options: { type: 'text' } },
-			/^Encoding: Text does not have.*This try sent nothing/,
+			/^Encoding: Text does not have.*This message was not sent/,
 		],
-		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: contains “{text}”.*This try sent nothing/],
+		['a placeholder', { ...EACH, message: 'Dear {text}' }, /^Message: contains “{text}”.*This message was not sent/],
 	])(
 		'says of %s what happened to the message, and nothing of the settings of the node',
 		async (_, parameters, said) => {

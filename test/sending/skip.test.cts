@@ -36,6 +36,16 @@ describe('Send Personalised with Skip looks at To first', () => {
 		expect(bench.accepted()).toEqual(['Hello', 'Hello']);
 	});
 
+	it('and a hint counts it: under On Error it stays with the rows that went out', async () => {
+		const run = await rows('sendMany', [GOOD, { phone: '' }, { phone: '12' }], SKIP);
+
+		expect(run.hints(NODE)).toContain(
+			'1 request to the gateway, 1 SMS part submitted. 2 rows left out by Skip: such a row stays in this output, as refused.',
+		);
+		const without = await rows('sendMany', [GOOD, GOOD], SKIP);
+		expect(without.hints(NODE)).toContain('1 request to the gateway, 2 SMS parts submitted.');
+	});
+
 	it('whatever it says of sender and time', async () => {
 		const run = await rows(
 			'sendMany',

@@ -21,6 +21,9 @@ const NOTHING_WAS_SENT = 'Nothing was sent.';
 
 const NOT_BY_THIS_TRY = 'This try sent nothing.';
 
+/** Where the other messages of the run may have gone out. */
+const NOT_THIS_ONE = 'This message was not sent.';
+
 /** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
 export function faultText(fault: Fault, { sending }: Task): FaultText {
 	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
@@ -99,11 +102,10 @@ function unreachableText(
 
 function invalidInputText({ field, problem, remedy }: InvalidInput, { sending }: Task): FaultText {
 	const message = `${field}: ${problem}`;
-	const otherwise = sending ? NOT_BY_THIS_TRY : 'Correct this, then try again.';
-	if (remedy === undefined) return { message, advice: otherwise };
-	const advice = `${remedy.replace(/\.$/, '')}.`;
-	return sending
-		? { message, advice: `${advice} ${NOT_BY_THIS_TRY}`, publicAdvice: NOT_BY_THIS_TRY }
+	const advice = remedy === undefined ? '' : `${remedy.replace(/\.$/, '')}.`;
+	if (sending) return { message, advice: `${advice} ${NOT_BY_THIS_TRY}`.trim(), publicAdvice: NOT_THIS_ONE };
+	return remedy === undefined
+		? { message, advice: 'Correct this, then try again.' }
 		: { message, advice, publicAdvice: '' };
 }
 

@@ -80,7 +80,7 @@ export function findLacking({ filter, shootIds, wantsReports }: TriggerParameter
 		return {
 			kind: 'invalidInput',
 			field: sourceField.displayName,
-			problem: `All Messages of the Account does not work with ${gateway.name} of this credential, because it can't list the reports of an account. Choose Shoot IDs as Source, or Low Balance as the only event`,
+			problem: `All Messages of the Account does not work with ${gateway.name} of this credential, because it can't list the reports of an account. Choose Shoot IDs as Source, or Low Balance as the only event. To know whether a new message arrives, use Send and Track in the workflow that sends it`,
 		};
 	if (filter.statusCodes.length > 0 && !gateway.can.reportCodes)
 		return {

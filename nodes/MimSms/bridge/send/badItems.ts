@@ -8,13 +8,20 @@ import { ranges } from './summaryError';
 
 const SHOWN_ITEMS = 20;
 
+const SEND_THE_OTHERS =
+	'To send the other items, choose Continue (using error output) under Settings → On Error. The wrong items then get a branch of their own';
+
 /** An item that can't be sent as it is. */
 export type BadItem = readonly [item: number, fault: InvalidInput];
 
 /** The error of a run that ends before its first request, since items are wrong: it names all of them, the first 20 with their problems. */
 export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError | NodeOperationError {
 	const [first, fault] = bad[0];
-	if (bad.length === 1) return sendingError(run, fault, first);
+	const remedies = bad.length < run.items.length ? [SEND_THE_OTHERS] : [];
+	if (bad.length === 1) {
+		const remedy = [...remedies, ...remedyOf(fault)].join('. ');
+		return sendingError(run, { ...fault, ...(remedy !== '' && { remedy }) }, first);
+	}
 	const problems = grouped(bad.slice(0, SHOWN_ITEMS).map(([item, fault]) => [problemOf(fault), item] as const));
 	const isOneProblem = bad.every(([, other]) => problemOf(other) === problemOf(fault));
 	const description = [
@@ -24,7 +31,9 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 					([problem, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${problem}`,
 				)),
 		...(!isOneProblem && bad.length > SHOWN_ITEMS ? [`and ${bad.length - SHOWN_ITEMS} more`] : []),
-		...new Set(bad.slice(0, SHOWN_ITEMS).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [`${remedy}.`]))),
+		...new Set(
+			[...remedies, ...bad.slice(0, SHOWN_ITEMS).flatMap(([, other]) => remedyOf(other))].map((remedy) => `${remedy}.`),
+		),
 		'n8n counts items from 0. This try sent nothing.',
 	].join('\n');
 	const message = isOneProblem
@@ -37,5 +46,7 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 		runIndex: run.runIndex,
 	});
 }
+
+const remedyOf = ({ remedy }: InvalidInput): string[] => (remedy === undefined ? [] : [remedy]);
 
 const problemOf = (fault: InvalidInput): string => faultText(fault, { sending: true }).message;

@@ -156,13 +156,15 @@ export function checkRecipients(recipients: Recipients, invalidNumbers: 'fail' |
 		return invalidInput(
 			FIELD.to,
 			named(recipients.invalid),
-			`To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`,
+			recipients.msisdns.length > 0
+				? `To leave such numbers out, set ${FIELD.invalidNumbers} under Options to Skip`
+				: undefined,
 		);
 	if (recipients.msisdns.length > 0) return success(recipients);
 	return invalidInput(
 		FIELD.to,
 		recipients.invalid.length > 0
-			? `contains no valid number: ${named(recipients.invalid)}`
+			? `has no valid number: ${named(recipients.invalid)}`
 			: 'is empty. If it comes from an expression, check that the expression gives a number for this item',
 	);
 }

@@ -81,7 +81,7 @@ export const intervalField = {
 	typeOptions: { minValue: 1, maxValue: 86_400 },
 	default: 15,
 	description:
-		'The time between two requests for the delivery reports, in seconds. The first requests go out after 3, 6 and 10 seconds if this is longer.',
+		'The time between two requests for the delivery reports, in seconds. The first requests go out after 3, 6 and 10 seconds, unless Interval is shorter.',
 	displayOptions: only(['sendAndTrack']),
 } as const satisfies INodeProperties;
 
@@ -125,17 +125,17 @@ export const invalidNumbersOption = {
 	name: 'invalidNumbers',
 	type: 'options',
 	default: 'fail',
-	description: 'What to do with an entry of To that is not a valid mobile number',
+	description: 'What to do when a number in To is not a valid mobile number',
 	options: [
 		{
 			name: 'Fail',
 			value: 'fail',
-			description: 'Stop before sending, and name the wrong entries. With On Error: Continue, only this item fails.',
+			description: 'Stop before sending, and name the wrong numbers. With On Error: Continue, only their items fail.',
 		},
 		{
 			name: 'Skip',
 			value: 'skip',
-			description: 'Leave the wrong entries out, and list them in the output. An item of Send needs a valid number.',
+			description: 'Send to the others, and list the wrong ones. A row with no valid number gets the status refused.',
 		},
 	],
 } as const satisfies INodeProperties;
@@ -182,7 +182,7 @@ export const replyOption = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to request the gateway\'s short answer, "1000, ID" (reply=Y in the manual). The output of this node does not change. Leave it off unless the gateway\'s support asks for it.',
+		'Whether to request the gateway\'s short answer, "1000, ID" (reply=Y in the manual). It has no effect with V2, and the output of this node does not change. Leave it off unless the gateway\'s support asks for it.',
 } as const satisfies INodeProperties;
 
 export const scheduledOption = {
@@ -192,7 +192,7 @@ export const scheduledOption = {
 	default: '',
 	description:
 		'When the gateway sends the message. Leave it empty to send at once. The time is in the time zone of the workflow, unless the value names another one. The gateway gets the same time in Bangladesh time.',
-	hint: "In the time zone of the workflow: check it under ⋯ → Settings, because n8n starts with New York. You can't cancel a scheduled message.",
+	hint: "In the time zone of the workflow: check it under ⋯ → Settings, because n8n uses New York time until you change it. You can't cancel a scheduled message.",
 } as const satisfies INodeProperties;
 
 const optionsField = (operations: string[], options: INodeProperties[]): INodeProperties => ({

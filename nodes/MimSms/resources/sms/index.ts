@@ -30,7 +30,7 @@ export const smsDescription: INodeProperties[] = [
 				name: 'Send and Track',
 				value: 'sendAndTrack',
 				action: 'Send an SMS and track its delivery',
-				description: 'Send, then wait for the delivery reports until each message is delivered or failed',
+				description: 'Send, then wait for the delivery reports until each message is delivered or has failed for good',
 				routing: perItem(ROUTES.send, 'sms.sendAndTrack'),
 			},
 			{

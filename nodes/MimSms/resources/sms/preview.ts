@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { counted } from '../../bridge/run/grouped';
 import type { Operation, Run } from '../../bridge/run/run';
 import { readIncludesInput, withInputFields } from '../../bridge/send/inputFields';
 import { ranges } from '../../bridge/send/summaryError';
@@ -115,5 +116,3 @@ function hintSums(run: Run, previews: ReadonlyArray<readonly [item: number, prev
 		].join(' '),
 	);
 }
-
-const counted = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;

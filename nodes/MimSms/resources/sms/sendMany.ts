@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { evaluated, expressionFault, flattened } from '../../bridge/input/failedExpression';
+import { counted } from '../../bridge/run/grouped';
 import type { Operation, Run } from '../../bridge/run/run';
 import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
@@ -119,11 +120,7 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 		return await readSkipped(run, item, { to, skipped: `${FIELD.to}: ${problem}` });
 	}
 	if (problem !== null)
-		return invalidInput(
-			FIELD.to,
-			problem,
-			invalid.length > 0 ? `To leave such rows out, set ${FIELD.invalidNumbers} under Options to Skip` : undefined,
-		);
+		return invalidInput(FIELD.to, problem, `To leave such rows out, set ${FIELD.invalidNumbers} under Options to Skip`);
 	// A text for each row goes without a campaign in either API.
 	const idle = idleOptions({ campaign: options.campaign }, 'none', gateway.value);
 	return await andThen(readPartsOf(run, item), async (text) =>
@@ -185,9 +182,10 @@ function hintCosts(
 	if (requests === 0) return;
 	let parts = 0;
 	for (const row of rows) if (results.get(row.item)?.outcome === 'submitted') parts += row.parts.segments;
-	run.hint(
-		`${requests} ${requests === 1 ? 'request' : 'requests'} to the gateway, ${parts} SMS ${parts === 1 ? 'part' : 'parts'} submitted.`,
-	);
+	const skipped = [...results.values()].filter(({ outcome }) => outcome === 'skipped').length;
+	const leftOut =
+		skipped === 0 ? '' : ` ${counted(skipped, 'row')} left out by Skip: such a row stays in this output, as refused.`;
+	run.hint(`${counted(requests, 'request')} to the gateway, ${counted(parts, 'SMS part')} submitted.${leftOut}`);
 }
 
 /** What all rows of a call have in common in the output, and what each has of its own. */
