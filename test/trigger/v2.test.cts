@@ -269,7 +269,15 @@ describe('a recipient', () => {
 		const [one] = recipients(1);
 		const watched = poller(watching([one]));
 		const told: unknown[] = [];
-		for (const words of [[ABSENT, BUSY], [ABSENT, BUSY], [], [BUSY, ABSENT], [BUSY], [ABSENT, BUSY], [BUSY, DELIVERED]]) {
+		for (const words of [
+			[ABSENT, BUSY],
+			[ABSENT, BUSY],
+			[],
+			[BUSY, ABSENT],
+			[BUSY],
+			[ABSENT, BUSY],
+			[BUSY, DELIVERED],
+		]) {
 			bench.sim.fault({ call: 'v2/DlrApi', kind: 'text', status: 200, body: answerOf(one, words) });
 			told.push((await watched.poll()).items?.map(({ details }) => details) ?? null);
 		}
