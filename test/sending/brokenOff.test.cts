@@ -1,5 +1,5 @@
 /** Executions that did not come to their end: killed, stopped, parked in the database. Nothing goes out twice, whoever carries them on. */
-import type { IDataObject } from 'n8n-workflow';
+import type { DeduplicationItemTypes, IDataObject, IDeduplicationOutput } from 'n8n-workflow';
 import { kill, killWithoutLog, stop } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
 import { processedData } from '../engine/runtime.cts';
@@ -49,6 +49,22 @@ function expectNothingOpen(run: Run, words: RegExp): void {
 	expect(told(run)).toMatch(words);
 	expect(twice()).toEqual([]);
 }
+
+/** What n8n's memory of a node does with notes; `note` writes them into it. */
+type Memory = (note: (notes: Notes) => Promise<IDeduplicationOutput>, notes: Notes) => Promise<IDeduplicationOutput>;
+type Notes = DeduplicationItemTypes[];
+
+/** The memory does this with the next notes, as where two processes read it before either has written. */
+function onceMemory(memory: Memory): void {
+	const asItIs = processedData.checkProcessedAndRecord.bind(processedData);
+	jest
+		.spyOn(processedData, 'checkProcessedAndRecord')
+		.mockImplementationOnce(async (notes, ...rest) => await memory(async (some) => await asItIs(some, ...rest), notes));
+}
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
 
 beforeEach(() => {
 	bench.sim.settings.latency = 30;
@@ -171,6 +187,38 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		const again = await bench.engine.retry(failed);
 
 		expectNothingOpen(again, /If this execution has a newer Retry, use Retry on that one/);
+	});
+
+	it.each<[string, Memory]>([
+		[
+			'and its note, written last, is the one that stays',
+			async (note, notes) => ({ ...(await note(notes.slice(0, 1))), processed: [] }),
+		],
+		[
+			'and its note comes first into a memory that was empty',
+			async (note, notes) => {
+				await note(notes.slice(0, 1));
+				throw new Error('UNIQUE constraint failed: processed_data.workflowId, processed_data.context');
+			},
+		],
+	])('a Retry sends nothing where another worker begins one at the same moment, %s', async (_what, memory) => {
+		const failed = await refusedForMoney();
+		onceMemory(memory);
+
+		const again = await bench.engine.retry(failed);
+
+		expectNothingOpen(again, /If this execution has a newer Retry, use Retry on that one/);
+		expect(bench.accepted()).toEqual([]);
+	});
+
+	it('a Retry sends the rest where an execution of other messages writes over its note', async () => {
+		const failed = await refusedForMoney();
+		onceMemory(async (_note, notes) => ({ new: notes, processed: [] }));
+
+		const again = await bench.engine.retry(failed);
+
+		expect(contradictions(bench.sim, again, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
 	});
 
 	it('each Retry of the one before sends the rest', async () => {

@@ -11,6 +11,7 @@ import {
 	isOpen,
 	isSameState,
 	isSilent,
+	keepAnswer,
 	keepNewest,
 	keepOnly,
 	noteQuestions,
@@ -415,6 +416,17 @@ describe('a reference', () => {
 		expect(Object.values(state.asked)).toEqual(['1000f', '1001']);
 		expect(JSON.stringify(state)).not.toMatch(/BRN|88017/);
 		expect(decodeSound(asStored(state))).toEqual(state);
+	});
+
+	it('is remembered by its last answer, unless that is empty or older than the memory', () => {
+		const place = { shootId: one };
+		const [first, second, older] = numbered(3);
+		const state = after([[place, [first, second]]]);
+
+		expect(keepAnswer(state, place, [second]).seen).toEqual(after([[place, [second]]]).seen);
+		expect(keepAnswer(state, place, [second, first])).toEqual(state);
+		expect(keepAnswer(state, place, [])).toBe(state);
+		expect(keepAnswer(state, place, [older])).toBe(state);
 	});
 
 	it('can do with its newest report, and the account with no fewer', () => {

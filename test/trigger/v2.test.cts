@@ -178,6 +178,14 @@ function setForward(hours: number): void {
 
 afterEach(() => jest.restoreAllMocks());
 
+const [ABSENT, BUSY, DELIVERED] = ['Absent subscriber for SM', 'Subscriber Busy', 'DELIVERED'];
+
+/** An answer that lists these words of the operator. */
+const answerOf = ({ trackingId, to }: Recipient, words: string[]): string =>
+	JSON.stringify(
+		words.map((operatorStatus) => ({ statusCode: '200', trackingId, dlrCode: '0', operatorStatus, mobileNumber: to })),
+	);
+
 describe('a recipient', () => {
 	it.each([
 		['1', 'delivered'],
@@ -255,6 +263,26 @@ describe('a recipient', () => {
 		}
 
 		expect(told).toEqual([['6'], ['31'], ['6'], null, ['31']]);
+	});
+
+	it('whose answer is a list tells each row once, and a row that comes back as a change', async () => {
+		const [one] = recipients(1);
+		const watched = poller(watching([one]));
+		const told: unknown[] = [];
+		for (const words of [
+			[ABSENT, BUSY],
+			[ABSENT, BUSY],
+			[],
+			[BUSY, ABSENT],
+			[BUSY],
+			[ABSENT, BUSY],
+			[BUSY, DELIVERED],
+		]) {
+			bench.sim.fault({ call: 'v2/DlrApi', kind: 'text', status: 200, body: answerOf(one, words) });
+			told.push((await watched.poll()).items?.map(({ details }) => details) ?? null);
+		}
+
+		expect(told).toEqual([[ABSENT, BUSY], null, null, null, null, [ABSENT], [DELIVERED]]);
 	});
 
 	it('is told once, though two polls run at the same time', async () => {

@@ -223,7 +223,13 @@ export function keepOnly(state: PollState, place: Place, page: readonly Delivery
 	};
 }
 
-/** Cuts the memory of each shoot ID to its newest report: enough where a reference has one at a time. */
+/** The same, where the memory holds something of that answer: one that is empty, or older than the memory, changes nothing. */
+export function keepAnswer(state: PollState, place: Place, page: readonly DeliveryReport[]): PollState {
+	const kept = keepOnly(state, place, page);
+	return kept.seen[placeName(place)].length > 0 ? kept : state;
+}
+
+/** Cuts the memory of each shoot ID to its newest report. */
 export const keepNewest = (state: PollState): PollState => ({
 	...state,
 	seen: Object.fromEntries(

@@ -6,6 +6,7 @@ import {
 	forgetOtherPlaces,
 	isOpen,
 	isSilent,
+	keepAnswer,
 	keepNewest,
 	keepOnly,
 	noteQuestions,
@@ -46,11 +47,8 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 
 	let state = memory.state(places);
 	const found: Found[] = [];
-	// There a reference has one report at a time: what differs from the newest is a change, though it was told before.
-	const start = can.shareReference ? before : keepNewest(before);
-	if (!can.shareReference) state = keepNewest(state);
 	for (const [shootId, page] of pages) {
-		const news = can.shareReference ? page : advance(start, { shootId }, page).fresh;
+		const news = can.shareReference ? page : advance(before, { shootId }, page).fresh;
 		const step = advance(state, { shootId }, news);
 		if (can.shareReference && page.length === most.reports && step.fresh.length > 0)
 			gateway.warn(`shoot ID ${shootId} has ${most.reports} reports, ${MAY_BE_MISSING}`);
@@ -59,10 +57,12 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 		state = spoken(step.state, { shootId });
 	}
 	state = forgetOtherPlaces(state, places);
-	if (remembered(state) > SHOOT_ID_MEMORY)
+	if (can.shareReference && remembered(state) > SHOOT_ID_MEMORY)
 		for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
 	if (!can.shareReference) {
-		state = keepNewest(state);
+		// There a reference has one message: what its last answer did not hold is a change, though it was told before.
+		for (const [shootId, page] of pages) state = keepAnswer(state, { shootId }, page);
+		if (remembered(state) > SHOOT_ID_MEMORY) state = keepNewest(state);
 		const questions = open
 			.slice(0, asked)
 			.map((reference) => ({ reference, hasFinal: pages.get(reference)?.some(isFinal) === true }));

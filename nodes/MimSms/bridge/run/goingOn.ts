@@ -1,9 +1,10 @@
-import type {
-	IExecuteFunctions,
-	IExecutePaginationFunctions,
-	IRunExecutionData,
-	ISourceData,
-	ITaskData,
+import {
+	sleep,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type IRunExecutionData,
+	type ISourceData,
+	type ITaskData,
 } from 'n8n-workflow';
 import type { CutOff, Ledger } from './ledger';
 
@@ -33,7 +34,10 @@ export async function goOn(context: Context, ledger: Ledger): Promise<Ledger> {
 	}
 	const going = ledger.goOn();
 	if (going === null) return ledger;
-	if (await isTaken(context, going.point)) ledger.cutOff('elsewhere');
+	const { point, isFirst } = going;
+	const isTakenBefore =
+		isFirst && context.getMode() === 'retry' ? await isTakenByRival(context, point) : await isTaken(context, point);
+	if (isTakenBefore) ledger.cutOff('elsewhere');
 	if (going.last !== undefined) await forget(context, going.last);
 	return ledger;
 }
@@ -48,13 +52,45 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
 }
 
 /** Where n8n has no memory for the node (a workflow that is not saved, a direct call of a tool), nobody has taken the point. */
-async function isTaken({ helpers }: Context, point: string): Promise<boolean> {
-	if (!('checkProcessedAndRecord' in helpers)) return false;
+async function isTaken(context: Context, point: string): Promise<boolean> {
+	return (await noted(context, [point]))?.includes(point) === true;
+}
+
+/** In milliseconds: longer than n8n needs from reading a node's list to writing it. */
+const SETTLING = 250;
+
+/** Others may write the list as well, each time another one. */
+const LOOKS = 5;
+
+/**
+ * The same at a Retry, which a second worker of queue mode may begin at the same moment: both find the point free, and the list of
+ * the one that writes last is what stays. So each looks whether it is its own.
+ */
+async function isTakenByRival(context: Context, point: string): Promise<boolean> {
+	const own = `${point} by ${context.getExecutionId()}`;
+	const before = await noted(context, [point, own]);
+	if (before === undefined || before.includes(own)) return false;
+	if (before.includes(point)) return true;
+	for (let look = 0; look < LOOKS; look++) {
+		await sleep(SETTLING);
+		const now = await noted(context, [point, own]);
+		if (now === undefined || now.includes(own)) return false;
+		if (now.includes(point)) return true;
+	}
+	return false;
+}
+
+/** Which of these the memory held before; they are in it now. A node's first note fails where another process makes it at the same moment. */
+async function noted(context: Context, notes: string[]): Promise<unknown[] | undefined> {
+	return (await note(context, notes)) ?? (await note(context, notes));
+}
+
+async function note({ helpers }: Context, notes: string[]): Promise<unknown[] | undefined> {
+	if (!('checkProcessedAndRecord' in helpers)) return undefined;
 	try {
-		const { processed } = await oneByOne(() => helpers.checkProcessedAndRecord([point], 'node', REMEMBERED));
-		return processed.length > 0;
+		return (await oneByOne(() => helpers.checkProcessedAndRecord(notes, 'node', REMEMBERED))).processed;
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 

@@ -110,9 +110,10 @@ export class Ledger {
 
 	/**
 	 * The point from which the node goes on, where n8n's database may hold it, and so may give it to another execution: null for
-	 * the first pass of a new execution, and for a further try. `last`: the point of the pass before, which n8n holds no longer.
+	 * the first pass of a new execution, and for a further try. `isFirst`: the ledger has just come from the database. `last`: the
+	 * point of the pass before, which n8n holds no longer.
 	 */
-	goOn(): { point: string; last?: string } | null {
+	goOn(): { point: string; isFirst: boolean; last?: string } | null {
 		const isAtHand = AT_HAND.has(this.data);
 		const last = AT_HAND.get(this.data);
 		AT_HAND.set(this.data, last);
@@ -122,7 +123,7 @@ export class Ledger {
 		this.data.turn = turn + 1;
 		const point = `${this.data.execution}:${turn}`;
 		AT_HAND.set(this.data, isAtHand ? point : undefined);
-		return { point, ...(last !== undefined && { last }) };
+		return { point, isFirst: !isAtHand, ...(last !== undefined && { last }) };
 	}
 
 	/** Nobody knows what went out before: what the ledger does not say of a message is unknown. */
