@@ -10,7 +10,7 @@ import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/http/networkErrors';
 import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
 import { plainWords } from '../nodes/MimSms/bridge/run/nodeErrors';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
-import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
+import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/apis';
 import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';
 import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';

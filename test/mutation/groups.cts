@@ -77,8 +77,8 @@ export const GROUPS: Record<string, Group> = {
 		],
 	},
 	texts: {
-		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
-		tests: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
+		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/apis'],
+		tests: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/apis'],
 	},
 	times: {
 		sources: ['gateway/gatewayTime'],

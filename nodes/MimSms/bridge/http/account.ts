@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { dialectOf } from '../../gateway/dialects';
+import { dialectOf } from '../../gateway/apis';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
 import { withoutUnseen } from '../../gateway/unseen';
 import { fetchedKey, signsInByLogin } from './fetchedKey';

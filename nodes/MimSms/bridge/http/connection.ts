@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
-import { suspectingOtherApi } from '../../gateway/dialects';
+import { suspectingOtherApi } from '../../gateway/apis';
 import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
 import { cleaned, cleanerOf, redact, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';

@@ -109,10 +109,10 @@ export class Ledger {
 	}
 
 	/**
-	 * The point from which the node goes on, where n8n's database may hold it, and so may give it to another execution: null for
-	 * the first pass of a new execution, and for a further try. `last`: the point of the pass before, which n8n holds no longer.
+	 * Begins a pass, and tells from which point: where n8n's database may hold that point, and so may give it to another execution; null
+	 * for the first pass of a new execution, and for a further try. `last`: the point of the pass before, which n8n holds no longer.
 	 */
-	goOn(): { point: string; last?: string } | null {
+	beginPass(): { point: string; last?: string } | null {
 		const isAtHand = AT_HAND.has(this.data);
 		const last = AT_HAND.get(this.data);
 		AT_HAND.set(this.data, last);

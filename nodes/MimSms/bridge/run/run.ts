@@ -10,7 +10,7 @@ import { Connection } from '../http/connection';
 import { readParameter } from '../input/failedExpression';
 import { fieldFiller, type FieldFiller } from '../input/fieldFiller';
 import { placeOf, type Place } from './retryAdvice';
-import { goOn, openLedger } from './goingOn';
+import { claimStart, openLedger } from './startingPoint';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
@@ -36,8 +36,8 @@ export interface Run {
 	parameter(name: string, item: number, fallback?: unknown): unknown;
 	/** The ledger of what this execution has sent. */
 	ledger(): Promise<Ledger>;
-	/** The same, for a run that is about to send: two executions never go on from the same point. */
-	goOn(): Promise<Ledger>;
+	/** The same, for a run that is about to send: it claims its starting point, so that two executions never go on from the same one. */
+	ledgerForSending(): Promise<Ledger>;
 	/** Tells the user something about the run, above its output. A tool call has no such place. */
 	hint(message: string): void;
 }
@@ -136,7 +136,7 @@ function common(
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
 		ledger,
-		goOn: async () => await goOn(context, await ledger()),
+		ledgerForSending: async () => await claimStart(context, await ledger()),
 	};
 }
 

@@ -19,7 +19,7 @@ export interface Prepared<T> {
  * unread; bad items end the run here, all of them named, or are their own error items under On Error: Continue.
  */
 export async function prepareEach<T>(run: Run, prepare: (item: number) => Promise<Result<T>>): Promise<Prepared<T>> {
-	const prepared: Prepared<T> = { ledger: await run.goOn(), jobs: new Map(), results: new Map() };
+	const prepared: Prepared<T> = { ledger: await run.ledgerForSending(), jobs: new Map(), results: new Map() };
 	const bad: BadItem[] = [];
 	for (const item of run.items) {
 		const known = prepared.ledger.isMixedUp ? failed(MIXED_UP) : fromLedger(prepared.ledger, item);

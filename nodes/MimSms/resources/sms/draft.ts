@@ -101,15 +101,15 @@ export function readText(value: unknown): Result<string> {
 		: invalidInput(FIELD.message, 'contains half a character: the text was cut inside an emoji. Cut it somewhere else');
 }
 
-/** What a message says besides number and text. */
-export interface Envelope {
+/** On which terms a message goes out: all that it says besides number and text. */
+export interface Terms {
 	senderId: string;
 	schedule: Schedule | null;
 	label: Label;
 }
 
-/** Reads sender ID, schedule and label of one item; the first from the credential where the node leaves it empty. */
-export async function readEnvelope(run: Run, item: number, options: IDataObject): Promise<Result<Envelope>> {
+/** Reads the terms of one item; the sender ID comes from the credential where the node leaves it empty. */
+export async function readTerms(run: Run, item: number, options: IDataObject): Promise<Result<Terms>> {
 	const account = await run.connection.signedIn();
 	if (!account.ok) return account;
 	return inOrder({

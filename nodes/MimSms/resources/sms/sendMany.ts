@@ -14,14 +14,7 @@ import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import { hintIdleOptions, idleOptions, withinReach } from './abilities';
-import {
-	hintWrittenLineBreaks,
-	readEnvelope,
-	readInvalidNumbers,
-	readMessage,
-	readOptions,
-	readRunOption,
-} from './draft';
+import { hintWrittenLineBreaks, readTerms, readInvalidNumbers, readMessage, readOptions, readRunOption } from './draft';
 import { batchSizeOption, parallelCallsOfManyOption } from './fields';
 
 /** One input item, checked. */
@@ -127,9 +120,7 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	// A text for each row goes without a campaign in either API.
 	const idle = idleOptions({ campaign: options.campaign }, 'none', gateway.value);
 	return await andThen(readPartsOf(run, item), async (text) =>
-		andThen(await readEnvelope(run, item, options), (envelope) =>
-			success({ ...envelope, ...text, item, to: msisdns[0], idle }),
-		),
+		andThen(await readTerms(run, item, options), (terms) => success({ ...terms, ...text, item, to: msisdns[0], idle })),
 	);
 }
 
@@ -149,8 +140,8 @@ async function readSkipped(
 	const account = await run.connection.signedIn();
 	if (!account.ok) return account;
 	const text = flattened(evaluated(() => readPartsOf(run, item)));
-	const envelope = await readEnvelope(run, item, readOptions(run, item)).catch(expressionFault);
-	const { senderId = null, schedule = null } = envelope.ok ? envelope.value : {};
+	const terms = await readTerms(run, item, readOptions(run, item)).catch(expressionFault);
+	const { senderId = null, schedule = null } = terms.ok ? terms.value : {};
 	return success({ ...row, senderId, schedule, parts: text.ok ? text.value.parts : null });
 }
 

@@ -22,19 +22,19 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
 }
 
 /**
- * Notes in n8n's database from which point the node goes on. n8n gives the same point to a second execution when it was killed
+ * Claims, in n8n's database, the point from which the node goes on. n8n gives the same point to a second execution when it was killed
  * before it stored what the first one did, and at a second Retry: then what the ledger does not say is unknown.
  */
-export async function goOn(context: Context, ledger: Ledger): Promise<Ledger> {
+export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
 		const point = await savedStart(context);
 		if (point !== undefined && (await isTaken(context, point))) ledger.cutOff('execution');
 		return ledger;
 	}
-	const going = ledger.goOn();
-	if (going === null) return ledger;
-	if (await isTaken(context, going.point)) ledger.cutOff('elsewhere');
-	if (going.last !== undefined) await forget(context, going.last);
+	const pass = ledger.beginPass();
+	if (pass === null) return ledger;
+	if (await isTaken(context, pass.point)) ledger.cutOff('elsewhere');
+	if (pass.last !== undefined) await forget(context, pass.last);
 	return ledger;
 }
 
