@@ -1,12 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { evaluated, expressionFault, flattened } from '../../bridge/input/failedExpression';
+import { evaluated, expressionFault, flattened } from '../../bridge/input/parameters';
 import type { Operation, Run } from '../../bridge/run/run';
-import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
-import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
+import {
+	dispatch,
+	prepareEach,
+	rowFault,
+	type Prepared,
+	type Sending,
+	type Settled,
+	type Shipment,
+} from '../../bridge/send/dispatch';
+import { contentsOf, type ItemOutcome } from '../../bridge/run/ledger';
 import { toItems } from '../../bridge/send/output';
-import { prepareEach, type Prepared } from '../../bridge/send/prepare';
-import { hintSchedules } from '../../bridge/send/scheduleHint';
-import { toBatches, type Batch, type Row } from '../../gateway/batches';
+import { toBatches, type Batch, type Row } from '../../gateway/sms';
 import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import type { Schedule } from '../../gateway/gatewayTime';
@@ -14,7 +20,15 @@ import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import { hintIdleOptions, idleOptions, withinReach } from './abilities';
-import { hintWrittenLineBreaks, readTerms, readInvalidNumbers, readMessage, readOptions, readRunOption } from './draft';
+import {
+	hintSchedules,
+	hintWrittenLineBreaks,
+	readTerms,
+	readInvalidNumbers,
+	readMessage,
+	readOptions,
+	readRunOption,
+} from './draft';
 import { batchSizeOption, parallelCallsOfManyOption } from './fields';
 
 /** One input item, checked. */
