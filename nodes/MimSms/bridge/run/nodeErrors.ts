@@ -3,8 +3,13 @@ import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine, publicLine, type FaultText } from '../../gateway/faultText';
 
 /** What n8n looks for in an error's message; where it finds one, words of its own replace the whole ("You can retry the request immediately"): NodeError.setDescriptiveErrorMessage, and for "bad gateway" its test of credentials. */
-const REPLACED =
-	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO|BAD GATEWAY/gi;
+const REPLACED_WORDS = [
+	...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'ERRADDRINUSE', 'EADDRNOTAVAIL'],
+	...['ECONNABORTED', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT', 'EISDIR', 'ENOTDIR'],
+	...['EACCES', 'EEXIST', 'EPERM', 'GETADDRINFO', 'BAD GATEWAY'],
+];
+
+const REPLACED = new RegExp(REPLACED_WORDS.join('|'), 'gi');
 
 /** The message so that it reaches the user: such a word, which a web page or a wrong number may hold ("Bookkeeperman"), gets an invisible joiner. */
 export const plainWords = (message: string): string =>
