@@ -1,29 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FIELD } from '../../gateway/fieldNames';
 
-/** The one place for the labels, names, defaults and choices of the credential: the editor shows these fields, and `account.ts` reads by them. */
-
-/** No regular expression: n8n evaluates it at each use of the credential, within a time limit that a busy server misses. */
-const startingWith = (text: string) => ({ _cnd: { startsWith: text } });
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [
-	`http://${host}`,
-	startingWith(`http://${host}:`),
-	startingWith(`http://${host}/`),
-]);
-
-/** Shown where an address sends the secrets in the open, other than on this machine. */
-const httpNotice = (name: string, api: string, address: string): INodeProperties => ({
-	displayName:
-		'With http://, anyone on the network path can read the key and the messages. Use https:// if the gateway supports it.',
-	name,
-	type: 'notice',
-	default: '',
-	displayOptions: {
-		show: { api: [api], [address]: [startingWith('http://'), startingWith('HTTP://'), startingWith('Http://')] },
-		hide: { [address]: LOOPBACK },
-	},
-});
+/** The one place for the labels, names, defaults and choices of the credential: `credentials/` shows these fields in the editor, and `account.ts` reads by them. */
 
 export const apiField = {
 	displayName: FIELD.api,
@@ -45,24 +23,6 @@ export const apiField = {
 		},
 	],
 } as const satisfies INodeProperties;
-
-const v2Notice: INodeProperties = {
-	displayName:
-		'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there, and add the public IP address of your n8n server and its domain to the whitelist. Otherwise every request fails with error 401. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.',
-	name: 'whitelistNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { api: ['v2'] } },
-};
-
-const classicNotice: INodeProperties = {
-	displayName:
-		"The API key is in the gateway's web panel, under Developers or API. If the gateway has an IP whitelist, add the public IP address of your n8n server to it. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.",
-	name: 'classicNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { api: ['classic'] } },
-};
 
 export const signInWithField = {
 	displayName: FIELD.signInWith,
@@ -135,7 +95,7 @@ export const passwordField = {
 	displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
 } as const satisfies INodeProperties;
 
-const v2UsernameField: INodeProperties = {
+export const v2UsernameField = {
 	displayName: usernameField.displayName,
 	name: usernameField.name,
 	type: 'string',
@@ -144,9 +104,9 @@ const v2UsernameField: INodeProperties = {
 	placeholder: 'name@example.com',
 	description: 'The e-mail address that you use to sign in at sms.mimsms.com',
 	displayOptions: { show: { api: ['v2'] } },
-};
+} as const satisfies INodeProperties;
 
-const v2ApiKeyField: INodeProperties = {
+export const v2ApiKeyField = {
 	displayName: apiKeyField.displayName,
 	name: apiKeyField.name,
 	type: 'string',
@@ -155,7 +115,7 @@ const v2ApiKeyField: INodeProperties = {
 	default: '',
 	description: 'Copy it from the panel at sms.mimsms.com, under Utility → Developer. Activate it there.',
 	displayOptions: { show: { api: ['v2'] } },
-};
+} as const satisfies INodeProperties;
 
 export const senderIdField = {
 	displayName: 'Default Sender ID',
@@ -175,21 +135,3 @@ export const fetchedApiKeyField = {
 	typeOptions: { expirable: true, password: true },
 	default: '',
 } as const satisfies INodeProperties;
-
-export const credentialFields: INodeProperties[] = [
-	apiField,
-	v2Notice,
-	classicNotice,
-	signInWithField,
-	baseUrlField,
-	v2BaseUrlField,
-	httpNotice('httpNotice', 'classic', baseUrlField.name),
-	httpNotice('v2HttpNotice', 'v2', v2BaseUrlField.name),
-	apiKeyField,
-	usernameField,
-	passwordField,
-	v2UsernameField,
-	v2ApiKeyField,
-	senderIdField,
-	fetchedApiKeyField,
-];
