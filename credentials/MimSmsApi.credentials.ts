@@ -8,8 +8,20 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
+import {
+	apiField,
+	apiKeyField,
+	baseUrlField,
+	fetchedApiKeyField,
+	passwordField,
+	senderIdField,
+	signInWithField,
+	usernameField,
+	v2ApiKeyField,
+	v2BaseUrlField,
+	v2UsernameField,
+} from '../nodes/MimSms/bridge/http/credentialFields';
 import { ERRAND_HEADER } from '../nodes/MimSms/bridge/http/errand';
-import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 import { ROUTES } from '../nodes/MimSms/gateway/routes';
 
 let signIn: Promise<typeof import('./signIn')> | undefined;
@@ -54,26 +66,7 @@ export class MimSmsApi implements ICredentialType {
 	hideDomainRestrictionFields = true;
 
 	properties: INodeProperties[] = [
-		{
-			displayName: FIELD.api,
-			name: 'api',
-			type: 'options',
-			default: 'classic',
-			description:
-				'The API that your account uses. A key of the JSON API (V2) has 15 capital letters and digits. A key of the classic API begins with C2 and has a dot.',
-			options: [
-				{
-					name: 'Classic API',
-					value: 'classic',
-					description: 'Older accounts (esms.mimsms.com), and gateways such as 880sms.com or sms.mram.com.bd',
-				},
-				{
-					name: 'JSON API (V2)',
-					value: 'v2',
-					description: 'New accounts of MiM SMS (api.mimsms.com)',
-				},
-			],
-		},
+		apiField,
 		{
 			displayName:
 				'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there, and add the public IP address of your n8n server and its domain to the whitelist. Otherwise every request fails with error 401. The domain is what you type in the browser to open n8n; without one, ask MiM SMS. To find the address, run an HTTP Request node in n8n with the URL https://api.ipify.org.',
@@ -90,110 +83,18 @@ export class MimSmsApi implements ICredentialType {
 			default: '',
 			displayOptions: { show: { api: ['classic'] } },
 		},
-		{
-			displayName: FIELD.signInWith,
-			name: 'signInWith',
-			type: 'options',
-			default: 'apiKey',
-			displayOptions: { show: { api: ['classic'] } },
-			options: [
-				{ name: 'API Key', value: 'apiKey', description: "The key from the gateway's web panel" },
-				{
-					name: 'User Name and Password',
-					value: 'login',
-					description: "The sign-in of the gateway's web panel. The node fetches the key with it.",
-				},
-			],
-		},
-		{
-			displayName: FIELD.baseUrl,
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://esms.mimsms.com',
-			placeholder: 'https://esms.mimsms.com',
-			description:
-				'The address of the gateway. Other gateways with the same API have their own address, sometimes with a path such as /sms.',
-			displayOptions: { show: { api: ['classic'] } },
-		},
-		{
-			displayName: FIELD.v2BaseUrl,
-			name: 'v2BaseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://api.mimsms.com',
-			placeholder: 'https://api.mimsms.com',
-			description: 'The address of the JSON API (V2). Do not change it, unless you use your own relay.',
-			displayOptions: { show: { api: ['v2'] } },
-		},
-		httpNotice('httpNotice', 'classic', 'baseUrl'),
-		httpNotice('v2HttpNotice', 'v2', 'v2BaseUrl'),
-		{
-			displayName: FIELD.apiKey,
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: "Copy it from the gateway's web panel, under Developers or API. The dot is part of the key.",
-			displayOptions: { show: { api: ['classic'], signInWith: ['apiKey'] } },
-		},
-		{
-			displayName: FIELD.username,
-			name: 'username',
-			type: 'string',
-			required: true,
-			default: '',
-			description: "The same as in the gateway's web panel",
-			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
-		},
-		{
-			displayName: FIELD.password,
-			name: 'password',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: "The same as in the gateway's web panel",
-			displayOptions: { show: { api: ['classic'], signInWith: ['login'] } },
-		},
-		{
-			displayName: FIELD.username,
-			name: 'username',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'name@example.com',
-			description: 'The e-mail address that you use to sign in at sms.mimsms.com',
-			displayOptions: { show: { api: ['v2'] } },
-		},
-		{
-			displayName: FIELD.apiKey,
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'Copy it from the panel at sms.mimsms.com, under Utility → Developer. Activate it there.',
-			displayOptions: { show: { api: ['v2'] } },
-		},
-		{
-			displayName: 'Default Sender ID',
-			name: 'senderId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. MyShop or 8809601000000',
-			description:
-				'The name (masking) or number that the phone shows as the sender, in exactly the spelling that the gateway approved for your account',
-			hint: "Needed to send, unless each node has its own Sender ID. Find it in the gateway's panel, or ask its support. The test on saving does not check it.",
-		},
-		{
-			displayName: 'Fetched API Key',
-			name: 'fetchedApiKey',
-			type: 'hidden',
-			typeOptions: { expirable: true, password: true },
-			default: '',
-		},
+		signInWithField,
+		baseUrlField,
+		v2BaseUrlField,
+		httpNotice('httpNotice', 'classic', baseUrlField.name),
+		httpNotice('v2HttpNotice', 'v2', v2BaseUrlField.name),
+		apiKeyField,
+		usernameField,
+		passwordField,
+		v2UsernameField,
+		v2ApiKeyField,
+		senderIdField,
+		fetchedApiKeyField,
 	];
 
 	authenticate = async (

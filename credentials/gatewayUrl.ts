@@ -1,4 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { readAddress } from '../nodes/MimSms/bridge/http/account';
+import { v2BaseUrlField } from '../nodes/MimSms/bridge/http/credentialFields';
 import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 
 /** The base URL as its two parts. */
@@ -17,16 +19,17 @@ const CLASSIC_HOSTS = [
 const V2_HOST = 'api.mimsms.com';
 
 /** Where the credential's gateway is; throws an Error that names the field and what to do. */
-export function baseOf({ api, baseUrl, v2BaseUrl }: ICredentialDataDecryptedObject): Base {
-	if (api !== 'v2') {
-		const base = readBaseUrl(baseUrl);
+export function baseOf(credentials: ICredentialDataDecryptedObject): Base {
+	const { field, value } = readAddress(credentials);
+	if (field !== v2BaseUrlField) {
+		const base = readBaseUrl(value);
 		if (hostOf(base) === V2_HOST)
 			throw new Error(
 				`${FIELD.baseUrl} belongs to the JSON API (V2). Set ${FIELD.api} in the credential to JSON API (V2)`,
 			);
 		return base;
 	}
-	const base = readBaseUrl(v2BaseUrl, { field: FIELD.v2BaseUrl, example: `https://${V2_HOST}` });
+	const base = readBaseUrl(value, { field: FIELD.v2BaseUrl, example: `https://${V2_HOST}` });
 	if (CLASSIC_HOSTS.includes(hostOf(base)))
 		throw new Error(`${FIELD.v2BaseUrl} belongs to the classic API. Set ${FIELD.api} in the credential to Classic API`);
 	return { ...base, path: base.path.replace(/\/api\/v2$/i, '') };

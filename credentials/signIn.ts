@@ -4,18 +4,28 @@ import type {
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
+import {
+	fetchedKey,
+	fingerprint,
+	isV2,
+	readDialect,
+	readKey,
+	readLogin,
+	signsInByLogin,
+	storedKey,
+	writtenSecrets,
+} from '../nodes/MimSms/bridge/http/account';
+import { passwordField, usernameField } from '../nodes/MimSms/bridge/http/credentialFields';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/http/errand';
-import { fetchedKey, fingerprint, signsInByLogin, storedKey } from '../nodes/MimSms/bridge/http/fetchedKey';
 import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/http/networkErrors';
 import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
 import { plainWords } from '../nodes/MimSms/bridge/run/nodeErrors';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
-import { dialectOf, suspectingOtherApi } from '../nodes/MimSms/gateway/dialects';
+import { suspectingOtherApi } from '../nodes/MimSms/gateway/apis';
 import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';
 import { FIELD } from '../nodes/MimSms/gateway/fieldNames';
 import { faultText, oneLine } from '../nodes/MimSms/gateway/faultText';
 import { cleaned } from '../nodes/MimSms/gateway/redact';
-import { withoutUnseen } from '../nodes/MimSms/gateway/unseen';
 import { baseOf, gatewayUrl } from './gatewayUrl';
 
 type Credentials = ICredentialDataDecryptedObject;
@@ -44,10 +54,10 @@ export function authenticate(credentials: Credentials, request: IHttpRequestOpti
 
 /** What n8n asks on Test, once the errand is done: the balance, in the words of the credential's API. */
 function testRequest(
-	{ api }: Credentials,
+	credentials: Credentials,
 	{ encoding, ignoreHttpStatusErrors }: IHttpRequestOptions,
 ): IHttpRequestOptions {
-	return { ...httpOptions(dialectOf(api).balance().request, {}), encoding, ignoreHttpStatusErrors };
+	return { ...httpOptions(readDialect(credentials).balance().request, {}), encoding, ignoreHttpStatusErrors };
 }
 
 /**
@@ -59,10 +69,10 @@ export async function preAuthentication(context: IHttpRequestHelper, credentials
 	const fetches = signsInByLogin(credentials);
 	const fetched = fetches && !(errand === 'test' && fetchedKey(credentials) !== null);
 	const key = fetched ? await fetchKey(context, credentials) : keyOf(credentials);
-	if (errand === 'test') await ask(context, credentials, key, dialectOf(credentials.api).balance());
+	if (errand === 'test') await ask(context, credentials, key, readDialect(credentials).balance());
 	if (errand) errands.set(credentials, 'done');
 	// Of a key that was typed in nothing is to be stored: n8n 1 would write what the expressions of the credential gave over them.
-	return fetches ? { fetchedApiKey: storedKey(credentials, key) } : {};
+	return fetches ? storedKey(credentials, key) : {};
 }
 
 /** Sign-ins that are on their way, by what they sign in with. */
@@ -77,7 +87,7 @@ async function fetchKey(context: IHttpRequestHelper, credentials: Credentials): 
 }
 
 async function askForKey(context: IHttpRequestHelper, credentials: Credentials): Promise<string> {
-	const question = dialectOf(credentials.api).apiKey?.();
+	const question = readDialect(credentials).apiKey?.();
 	if (!question) throw refusal('This API does not return a key for a user name and password. Sign in with the API key');
 	return await ask(context, credentials, '', question);
 }
@@ -85,7 +95,7 @@ async function askForKey(context: IHttpRequestHelper, credentials: Credentials):
 /** The key in use; throws for a fetched one that belongs to another base URL, user or password, so that n8n fetches anew. */
 function keyOf(credentials: Credentials): string {
 	if (!signsInByLogin(credentials)) {
-		const key = withoutUnseen(String(credentials.apiKey ?? '')).trim();
+		const key = readKey(credentials);
 		if (key === '') throw refusal(`${FIELD.apiKey} is empty. Copy it from the gateway's web panel into the credential`);
 		return key;
 	}
@@ -96,13 +106,9 @@ function keyOf(credentials: Credentials): string {
 
 function signed(credentials: Credentials, key: () => string, request: IHttpRequestOptions): IHttpRequestOptions {
 	checkFields(credentials);
-	const secrets = {
-		key,
-		username: String(credentials.username ?? ''),
-		password: String(credentials.password ?? ''),
-	};
+	const secrets = { key, ...readLogin(credentials) };
 	const fields = request.method === 'POST' && isFields(request.body) ? request.body : undefined;
-	const dialect = dialectOf(credentials.api);
+	const dialect = readDialect(credentials);
 	const { target, body } = dialect.sign({ target: request.url, ...(fields && { body: fields }) }, secrets);
 	try {
 		const url = gatewayUrl(baseOf(credentials), target);
@@ -131,9 +137,7 @@ async function ask<T>(
 	});
 	const result = andThen(reply, read);
 	if (result.ok) return result.value;
-	const written = [key, credentials.apiKey, credentials.username, credentials.password].map((secret) =>
-		String(secret ?? ''),
-	);
+	const written = [key, ...writtenSecrets(credentials)];
 	// What is sent is without the spaces around it.
 	const secrets = [...written, ...written.map((secret) => secret.trim())];
 	const fault = cleaned(suspectingOtherApi(result.fault, key), secrets);
@@ -142,17 +146,18 @@ async function ask<T>(
 
 /** Refuses a credential that lacks what its API needs, naming the field. */
 function checkFields(credentials: Credentials): void {
-	const { api, username, password } = credentials;
 	try {
 		baseOf(credentials);
 	} catch (error) {
 		throw refusal((error as Error).message);
 	}
-	if (api === 'v2' && !String(username ?? '').trim())
+	if (isV2(credentials) && !readLogin(credentials).username.trim())
 		throw refusal(`${FIELD.username} is empty. Enter the e-mail address that you sign in with on the gateway's panel`);
 	if (!signsInByLogin(credentials)) return;
-	if (!username) throw refusal(`${FIELD.username} is empty. Enter the user name of the gateway's web panel`);
-	if (!password) throw refusal(`${FIELD.password} is empty. Enter the password of the gateway's web panel`);
+	if (!credentials[usernameField.name])
+		throw refusal(`${FIELD.username} is empty. Enter the user name of the gateway's web panel`);
+	if (!credentials[passwordField.name])
+		throw refusal(`${FIELD.password} is empty. Enter the password of the gateway's web panel`);
 }
 
 /** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */

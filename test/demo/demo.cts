@@ -9,7 +9,7 @@ import Table from 'cli-table3';
 import type { IDataObject } from 'n8n-workflow';
 import type { Parts } from '../../nodes/MimSms/gateway/parts';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
-import { APIS } from '../../nodes/MimSms/gateway/dialects';
+import { APIS } from '../../nodes/MimSms/gateway/apis';
 import { Engine, loadPackage, pairedIndex, type EnteredCredential, type Run } from '../engine/index.cts';
 import { createTemporaryFolder, pack, provideModule, removeFolder, unpack } from '../package/packedPackage.cts';
 import { startSimulator, type Simulator } from '../simulator/index.cts';

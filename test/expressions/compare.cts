@@ -4,7 +4,7 @@
  */
 import { deepStrictEqual } from 'node:assert';
 import { inspect } from 'node:util';
-import { fillIn, planParameter } from '../../nodes/MimSms/expressions/parameterPlan';
+import { fieldFiller } from '../../nodes/MimSms/expressions/fieldFiller';
 import * as fc from '../properties.cts';
 import { draws } from './draws.cts';
 import { openExpressions, type ExpressionEngine } from './n8nExpressions.cts';
@@ -14,8 +14,7 @@ async function main(engine: ExpressionEngine) {
 	let filled = 0;
 	fc.assert(
 		fc.property(draws, ({ parameter, json }) => {
-			const plan = planParameter(parameter);
-			const ours = plan === null ? undefined : fillIn(plan, json);
+			const ours = fieldFiller({ parameter }, () => json)('parameter', 0);
 			if (ours === undefined) return;
 			filled += 1;
 			const theirs = n8n.read(parameter, json);

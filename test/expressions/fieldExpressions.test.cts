@@ -1,14 +1,10 @@
 /** What the node fills in by itself, and what it leaves to n8n. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { plan } from '../../nodes/MimSms/expressions/fieldExpression';
-import { fillIn, planParameter } from '../../nodes/MimSms/expressions/parameterPlan';
+import { fieldFiller, plan, planParameter } from '../../nodes/MimSms/expressions/fieldFiller';
 
 /** Undefined: n8n is asked. */
-function filledIn(parameter: unknown, json: unknown): unknown {
-	const plan = planParameter(parameter);
-	return plan === null ? undefined : fillIn(plan, json);
-}
+const filledIn = (parameter: unknown, json: unknown): unknown => fieldFiller({ parameter }, () => json)('parameter', 0);
 
 describe('a parameter that only reads fields is filled in', () => {
 	it.each<[parameter: unknown, json: object, value: unknown]>([
@@ -110,8 +106,12 @@ describe('n8n is asked', () => {
 });
 
 it('gives a collection of its own to each item', () => {
-	const plan = planParameter({ label: '={{ $json.a }}' });
-	if (plan === null) throw new Error('There is no plan');
+	const fill = fieldFiller({ options: { label: '={{ $json.a }}' } }, (item) => ({ a: `x${item}` }));
 
-	expect(fillIn(plan, { a: 'x' })).not.toBe(fillIn(plan, { a: 'x' }));
+	expect([fill('options', 0), fill('options', 1)]).toEqual([{ label: 'x0' }, { label: 'x1' }]);
+	expect(fill('options', 0)).not.toBe(fill('options', 0));
+});
+
+it('leaves a parameter to n8n that the node does not have', () => {
+	expect(fieldFiller({}, () => ({ a: 'x' }))('toString', 0)).toBeUndefined();
 });

@@ -1,7 +1,6 @@
 import * as fc from '../properties.cts';
-import { toBatches, type Row } from '../../nodes/MimSms/gateway/batches';
+import { toBatches, type Label, type Row } from '../../nodes/MimSms/gateway/sms';
 import type { Schedule } from '../../nodes/MimSms/gateway/gatewayTime';
-import type { Label } from '../../nodes/MimSms/gateway/sms';
 
 const SCHEDULES: Array<Schedule | null> = [
 	null,

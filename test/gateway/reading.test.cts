@@ -105,8 +105,8 @@ describe('a gateway that hands each report out once', () => {
 	it('gives rows without any name beside those that are known', () => {
 		const reading = new Reading(PAGE_SIZE);
 		const page = [...nameless(99), ...numbered(1)];
-		reading.take(page, numbered(0), { complete: true, possible: [] });
-		reading.take(nameless(20), [], { complete: true, possible: [] });
+		reading.take(page, numbered(0), { complete: true, mayBeNew: [] });
+		reading.take(nameless(20), [], { complete: true, mayBeNew: [] });
 
 		expect(reading.reports({ strict: true })).toHaveLength(119);
 	});
@@ -230,10 +230,10 @@ describe('a reading that ends before anything has told', () => {
 	});
 });
 
-describe('hushed rows', () => {
+describe('silent rows', () => {
 	it('do not come out, whatever the end tells', () => {
 		const rows = alike(105, 3);
-		const { reading } = readAll(handedOut(rows), (page) => ({ complete: true, hushed: () => page === 0 }));
+		const { reading } = readAll(handedOut(rows), (page) => ({ complete: true, isSilent: () => page === 0 }));
 
 		expect(reading.reports()).toEqual(rows.slice(100));
 	});
@@ -241,7 +241,7 @@ describe('hushed rows', () => {
 	it('leave the others of their page', () => {
 		const rows = numbered(105);
 		const isOld = ({ message }: DeliveryReport) => rows.slice(0, 40).some((old) => old.message === message);
-		const { reading } = readAll(handedOut(rows), () => ({ complete: true, hushed: isOld }));
+		const { reading } = readAll(handedOut(rows), () => ({ complete: true, isSilent: isOld }));
 
 		expect([reading.reports(), reading.reports({ strict: true })]).toEqual([rows.slice(40), rows.slice(40)]);
 	});
@@ -249,7 +249,7 @@ describe('hushed rows', () => {
 	it('without any name are read to their end, though each page is like the one before', () => {
 		const rows = nameless(1005);
 		const pages = handedOut(rows);
-		const { reading, read } = readAll(pages, () => ({ complete: true, hushed: () => true }));
+		const { reading, read } = readAll(pages, () => ({ complete: true, isSilent: () => true }));
 
 		expect([read, reading.reports()]).toEqual([pages.length, []]);
 	});
@@ -257,14 +257,14 @@ describe('hushed rows', () => {
 	it('without any name, of a gateway that repeats them for ever, are read a hundred times', () => {
 		const pages = Array.from({ length: 500 }, () => nameless(100));
 
-		expect(readAll(pages, () => ({ complete: true, hushed: () => true })).read).toBe(101);
+		expect(readAll(pages, () => ({ complete: true, isSilent: () => true })).read).toBe(101);
 	});
 
 	it('without any name beside one that comes out are read once more only', () => {
 		const pages = Array.from({ length: 500 }, () => nameless(100));
-		const hushed = (row: DeliveryReport) => row !== pages[1][0];
+		const isSilent = (row: DeliveryReport) => row !== pages[1][0];
 
-		expect(readAll(pages, () => ({ complete: true, hushed })).read).toBe(2);
+		expect(readAll(pages, () => ({ complete: true, isSilent })).read).toBe(2);
 	});
 });
 
@@ -284,8 +284,8 @@ describe('rows that were known before the reading began', () => {
 	it('do not come out, also when the gateway proves to hand each out once', () => {
 		const reading = new Reading(PAGE_SIZE);
 		const [known, news] = [numbered(60), numbered(40, 60)];
-		reading.take([...known, ...news], news, { complete: true, possible: news });
-		reading.take([report(60), report(200)], [], { complete: true, possible: [report(60), report(200)] });
+		reading.take([...known, ...news], news, { complete: true, mayBeNew: news });
+		reading.take([report(60), report(200)], [], { complete: true, mayBeNew: [report(60), report(200)] });
 
 		expect(reading.reports({ strict: true })).toEqual([...news, report(60), report(200)]);
 	});

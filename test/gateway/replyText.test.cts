@@ -1,5 +1,5 @@
 import * as fc from '../properties.cts';
-import { replyText } from '../../nodes/MimSms/gateway/replyText';
+import { replyText } from '../../nodes/MimSms/gateway/reply';
 import { page, record } from './pages.cts';
 
 const read = (bytes: Buffer | number[], { type = '', isPart = false } = {}) =>

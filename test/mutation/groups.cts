@@ -9,7 +9,7 @@ export interface Group {
 
 export const GROUPS: Record<string, Group> = {
 	replies: {
-		sources: ['gateway/classic/replies', 'gateway/json', 'gateway/replyText'],
+		sources: ['gateway/classic/replies', 'gateway/json', 'gateway/reply'],
 		tests: [
 			'gateway/classic/apiKey',
 			'gateway/classic/balance',
@@ -63,11 +63,11 @@ export const GROUPS: Record<string, Group> = {
 	parts: { sources: ['gateway/parts'], tests: ['gateway/parts'] },
 	redact: { sources: ['gateway/redact'], tests: ['gateway/redact'] },
 	requests: {
-		sources: ['gateway/routes', 'gateway/classic/requests', 'gateway/classic/references', 'gateway/classic/dialect'],
+		sources: ['gateway/routes', 'gateway/classic/references', 'gateway/classic/dialect'],
 		tests: ['gateway/classic/requests', 'gateway/classic/shootId', 'gateway/classic/dialect', 'gateway/references'],
 	},
 	v2: {
-		sources: ['dialect', 'envelope', 'errorCodes', 'references', 'replies', 'reports', 'requests'].map(
+		sources: ['dialect', 'envelope', 'errorCodes', 'references', 'replies', 'reports'].map(
 			(file) => `gateway/v2/${file}`,
 		),
 		tests: [
@@ -77,19 +77,19 @@ export const GROUPS: Record<string, Group> = {
 		],
 	},
 	texts: {
-		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
-		tests: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/dialects'],
+		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/apis'],
+		tests: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/apis'],
 	},
 	times: {
 		sources: ['gateway/gatewayTime'],
 		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'],
 	},
 	sending: {
-		sources: ['gateway/batches', 'gateway/tracking'],
+		sources: ['gateway/sms', 'gateway/tracking'],
 		tests: ['gateway/batches', 'gateway/tracking', 'gateway/severalReports'],
 	},
 	expressions: {
-		sources: ['expressions/fieldExpression', 'expressions/parameterPlan'],
+		sources: ['expressions/fieldFiller'],
 		tests: ['expressions/fieldExpressions'],
 	},
 	trigger: {

@@ -1,6 +1,6 @@
 /** A failing expression keeps what n8n says of it, and names the field. */
 import type { INodeProperties, INodePropertyCollection, INodeType } from 'n8n-workflow';
-import { fieldLabel } from '../../nodes/MimSms/bridge/input/failedExpression';
+import { fieldLabel } from '../../nodes/MimSms/bridge/input/parameters';
 import { GOING_ON, NODE, OPERATIONS, useBench, workflow } from './setup.cts';
 
 const { MimSms } = require('../../dist/nodes/MimSms/MimSms.node.js') as { MimSms: new () => INodeType };

@@ -83,6 +83,7 @@ describe('the tarball', () => {
 
 		expect(unused).toEqual(['nodes/MimSms/vendor.ts']);
 		expect(later.filter((file) => atStart.has(file)).sort()).toEqual([
+			'nodes/MimSms/bridge/http/credentialFields.ts',
 			'nodes/MimSms/bridge/http/errand.ts',
 			'nodes/MimSms/bridge/poll/fields.ts',
 			'nodes/MimSms/bridge/send/fields.ts',

@@ -13,6 +13,13 @@ interface DeliveryWords {
 const unlessNegated = (words: string): RegExp =>
 	new RegExp(`(?<!\\b(?:not|no|without|never|zero) )\\b(?:${words})\\b`, 'i');
 
+/** Whole words of another try, unless a word before them says that there is none: "no retry at", "stopped retrying". */
+const unlessGivenUp = (words: string): RegExp =>
+	new RegExp(`(?<!\\b(?:not|never|no|longer|stopped|without|after|up) )\\b(?:${words})\\b`, 'i');
+
+/** A count and a greater one, or a smaller: "1 of 2", but not "2 of 2". */
+const FEWER = '\\b(\\d{1,3}) ?(?:\\/|of|out of) ?(?!\\1\\b)\\d{1,3}\\b';
+
 /** Who has a message before the phone has it. */
 const NETWORK =
 	'(?:smsc|smpp|gateway|operator|network|carrier|provider|aggregator|telco|upstream|switch|sms cent(?:er|re))';
@@ -49,8 +56,25 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'is tried again',
 		example: 'Failed (retrying)',
-		pattern:
-			/(?<!\b(?:not|never|no|longer|stopped|without|after|up) )\b(?:re-?trying(?! (?:failed|stopped|ended|exhausted))|retry (?:scheduled|queued|pending|in|at)|next (?:retry|attempt|try)|(?:queued|scheduled|waiting) for retry)\b/i,
+		pattern: unlessGivenUp('re-?trying(?! (?:failed|stopped|ended|exhausted))'),
+		status: 'pending',
+	},
+	{
+		name: 'a retry has its time',
+		example: 'Failed, retry at 10:30',
+		pattern: unlessGivenUp('retry (?:scheduled|queued|pending|in|at)'),
+		status: 'pending',
+	},
+	{
+		name: 'the next try',
+		example: 'Failed, next attempt 10:30',
+		pattern: unlessGivenUp('next (?:retry|attempt|try)'),
+		status: 'pending',
+	},
+	{
+		name: 'waits for a retry',
+		example: 'Failed, queued for retry',
+		pattern: unlessGivenUp('(?:queued|scheduled|waiting) for retry'),
 		status: 'pending',
 	},
 	{
@@ -107,8 +131,19 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'not yet',
 		example: 'Has not been delivered yet',
-		pattern:
-			/\b(?:no|not|none|nothing)(?: \w+){0,4} yet\b|\bnot yet\b|\byet to be\b|\bstill (?:not|being|trying|waiting|in|on)\b/i,
+		pattern: /\b(?:no|not|none|nothing)(?: \w+){0,4} yet\b/i,
+		status: 'pending',
+	},
+	{
+		name: 'yet to be',
+		example: 'Yet to be delivered',
+		pattern: /\byet to be\b/i,
+		status: 'pending',
+	},
+	{
+		name: 'still',
+		example: 'Still being processed',
+		pattern: /\bstill (?:not|being|trying|waiting|in|on)\b/i,
 		status: 'pending',
 	},
 	{
@@ -140,8 +175,31 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'delivered in part',
 		example: 'Partially delivered',
-		pattern:
-			/\bpart(?:ly|ial|ially|s)?\b.*\bdeliver(?:ed|y)\b|\bdeliver(?:ed|y)\b.*\b(?:part(?:ly|ial|ially)|incomplete(?:ly)?)\b|\bincomplete(?:ly)? deliver(?:ed|y)\b|\b(\d{1,3}) ?(?:\/|of|out of) ?(?!\1\b)\d{1,3}\b.*\bdelivered\b|\bdelivered\b.*\b(\d{1,3}) ?(?:\/|of|out of) ?(?!\2\b)\d{1,3}\b/i,
+		pattern: /\bpart(?:ly|ial|ially|s)?\b.*\bdeliver(?:ed|y)\b/i,
+		status: 'pending',
+	},
+	{
+		name: 'delivered, but not all',
+		example: 'Delivered partially',
+		pattern: /\bdeliver(?:ed|y)\b.*\b(?:part(?:ly|ial|ially)|incomplete(?:ly)?)\b/i,
+		status: 'pending',
+	},
+	{
+		name: 'an incomplete delivery',
+		example: 'Incomplete delivery',
+		pattern: /\bincomplete(?:ly)? deliver(?:ed|y)\b/i,
+		status: 'pending',
+	},
+	{
+		name: 'some of so many delivered',
+		example: '1 of 2 delivered',
+		pattern: new RegExp(`${FEWER}.*\\bdelivered\\b`, 'i'),
+		status: 'pending',
+	},
+	{
+		name: 'delivered some of so many',
+		example: 'Delivered 1/2',
+		pattern: new RegExp(`\\bdelivered\\b.*${FEWER}`, 'i'),
 		status: 'pending',
 	},
 	{
@@ -170,10 +228,27 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		status: 'pending',
 	},
 	{
-		name: 'nobody is sure',
+		name: 'not confirmed',
 		example: 'Delivered (unconfirmed)',
-		pattern:
-			/\b(?:unconfirmed|not (?:confirmed|known|certain|sure|supported)|uncertain|possibly|probably|perhaps|maybe|presumably|presumed|assumed)\b|\bdelivered\W+unknown\b|\bdelivered ?\?\W*$/i,
+		pattern: /\b(?:unconfirmed|uncertain|not (?:confirmed|known|certain|sure|supported))\b/i,
+		status: 'unknown',
+	},
+	{
+		name: 'a guess',
+		example: 'Probably delivered',
+		pattern: /\b(?:possibly|probably|perhaps|maybe|presumably|presumed|assumed)\b/i,
+		status: 'unknown',
+	},
+	{
+		name: 'delivered: unknown',
+		example: 'Delivered: unknown',
+		pattern: /\bdelivered\W+unknown\b/i,
+		status: 'unknown',
+	},
+	{
+		name: 'a question',
+		example: 'Delivered?',
+		pattern: /\bdelivered ?\?\W*$/i,
 		status: 'unknown',
 	},
 	{

@@ -1,8 +1,7 @@
-import type { Batch, Row } from './batches';
 import type { Result, Rejection } from './fault';
 import type { Reply } from './reply';
 import type { ReportPage } from './report';
-import type { Sms } from './sms';
+import type { Batch, Row, Sms } from './sms';
 
 /** A call of a gateway without its secrets, which `sign` puts in; `form` is sent urlencoded, `json` as JSON. */
 export interface GatewayRequest {

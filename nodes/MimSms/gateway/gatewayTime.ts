@@ -73,8 +73,14 @@ export function readGatewayTime(text: string): string | null {
 	return moment.isValid && hasDate(text) ? moment.toISO({ suppressMilliseconds: true }) : null;
 }
 
-const ZONED_SHAPE =
-	/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?(?:(Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?)?$/i;
+const DAY = '\\d{4}-\\d\\d-\\d\\d';
+
+const TIME_OF_DAY = '\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?';
+
+/** `Z`, or hours and minutes to the east or west of it. */
+const ZONE = '(Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\\d{1,2})(?::?(\\d\\d))?';
+
+const ZONED_SHAPE = new RegExp(`^(${DAY})[T ](${TIME_OF_DAY}) ?(?:${ZONE})?$`, 'i');
 
 /** A time with a zone behind it (`Z`, `+0600`, `GMT+6`), or in ISO 8601, as ISO 8601 with +06:00, or null when it is no such time. */
 export function readZonedTime(text: string): string | null {

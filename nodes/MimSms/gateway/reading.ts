@@ -3,22 +3,28 @@ import type { DeliveryReport } from './report';
 /** Full pages of rows that are mostly alike, in which nothing was new, until they count as a repeat. */
 const MOST_ALIKE = 5;
 
-/** The same of rows without any name that do not come out. */
-const MOST_HUSHED = 100;
+/** The same of rows without any name that stay silent. */
+const MOST_SILENT = 100;
 
 /** The same of rows without any name, of a gateway that is known to give each row once. */
 const MOST_NAMELESS = 10;
 
+/** What may come out of a page. Rows without any name are in both: they may equal others, and yet be new. */
 interface Page {
-	/** Those of it that may come out. */
-	rows: readonly DeliveryReport[];
-	/** Those of them that surely come out. */
-	sure: readonly DeliveryReport[];
+	/** New where the gateway gives each row once: those that no earlier reading gave. */
+	mayBeNew: readonly DeliveryReport[];
+	/** New at any gateway: those of them that no page before equals. */
+	surelyNew: readonly DeliveryReport[];
 }
 
 /**
- * One reading of the whole account, page by page. Whether a row that equals an earlier one was handed out anew, or is a repeat,
- * the end of the reading tells: a gateway that repeats its newest 100 never gives a short page after a full one.
+ * One reading of the whole account, page by page. A gateway gives each row once, or repeats its newest 100; so a row that equals an
+ * earlier one is new or a repeat. The end of the reading tells which: one that repeats never gives a short page after a full one.
+ *
+ *     the gateway          what comes out of each page
+ *     gives each once      mayBeNew
+ *     repeats              surelyNew
+ *     nobody can tell      mayBeNew, but surelyNew where that is less than half of it, or with `strict`
  */
 export class Reading {
 	/** `pageSize`: the rows of a full page, behind which there may be another; `handsOut`: whether an earlier reading has proved that the gateway gives each row once. */
@@ -45,33 +51,33 @@ export class Reading {
 	count = 0;
 
 	/**
-	 * `news`: the rows beyond those that are known; `possible`: those beyond what was known before this reading, where that is
-	 * not every one; `hushed`: those that do not come out.
+	 * Takes a page into account. `surelyNew` and `mayBeNew`: as in `Page`, the latter where it is not every row; `isSilent`: tells the rows that
+	 * do not come out.
 	 */
 	take(
 		rows: readonly DeliveryReport[],
-		news: readonly DeliveryReport[],
+		surelyNew: readonly DeliveryReport[],
 		{
 			complete,
-			possible = rows,
-			hushed = () => false,
-		}: { complete: boolean; possible?: readonly DeliveryReport[]; hushed?: (row: DeliveryReport) => boolean },
+			mayBeNew = rows,
+			isSilent = () => false,
+		}: { complete: boolean; mayBeNew?: readonly DeliveryReport[]; isSilent?: (row: DeliveryReport) => boolean },
 	): void {
 		const isFull = rows.length >= this.pageSize;
 		const page = {
-			rows: withoutAny(withNameless(rows, possible), hushed),
-			sure: withoutAny(withNameless(rows, news), hushed),
+			mayBeNew: spokenOf(withNameless(rows, mayBeNew), isSilent),
+			surelyNew: spokenOf(withNameless(rows, surelyNew), isSilent),
 		};
 		this.pages.push(page);
-		this.count += likely(page).length;
+		this.count += probablyNew(page).length;
 		if (complete && !isFull) {
 			this.isOver = true;
-			if (this.wasFull) this.handsOut = !this.hasLostSome(rows, news);
+			if (this.wasFull) this.handsOut = !this.hasLostSome(rows, surelyNew);
 			if (this.wasFull) this.verdict = this.handsOut ? 'handsOut' : 'repeats';
-		} else if (rows.length > 0 && news.length === 0) {
+		} else if (rows.length > 0 && surelyNew.length === 0) {
 			const isAlike = areAlike(rows);
 			if (isAlike) this.alike++;
-			if (!isAlike || this.alike >= mostAlike(rows, hushed, this.known)) {
+			if (!isAlike || this.alike >= mostAlike(rows, isSilent, this.known)) {
 				this.isOver = true;
 				this.verdict = 'repeats';
 				if (!isAlike) this.handsOut = false;
@@ -80,15 +86,15 @@ export class Reading {
 		this.wasFull ||= isFull;
 	}
 
-	/** What comes out: of a gateway that hands out all, else what is surely new; where nothing has told, what is likely, unless `strict`. */
+	/** What comes out, by the table above. */
 	reports({ strict = false } = {}): DeliveryReport[] {
-		if (this.verdict === 'handsOut') return this.pages.flatMap(({ rows }) => rows);
-		return this.pages.flatMap((page) => (this.verdict === 'open' && !strict ? likely(page) : page.sure));
+		if (this.verdict === 'handsOut') return this.pages.flatMap(({ mayBeNew }) => mayBeNew);
+		return this.pages.flatMap((page) => (this.verdict === 'open' && !strict ? probablyNew(page) : page.surelyNew));
 	}
 
 	/** Whether a short page is a repeat of a full one from which a report has expired meanwhile. */
-	private hasLostSome(rows: readonly DeliveryReport[], news: readonly DeliveryReport[]): boolean {
-		return news.length === 0 && 2 * rows.length >= this.pageSize && this.alike === 0 && !areAlike(rows);
+	private hasLostSome(rows: readonly DeliveryReport[], surelyNew: readonly DeliveryReport[]): boolean {
+		return surelyNew.length === 0 && 2 * rows.length >= this.pageSize && this.alike === 0 && !areAlike(rows);
 	}
 }
 
@@ -99,26 +105,26 @@ const areAlike = (rows: readonly DeliveryReport[]): boolean =>
 /** How many such pages may follow each other. Nameless rows come out again each time: another page does no harm where nobody hears of them, or where the gateway repeats none. */
 function mostAlike(
 	rows: readonly DeliveryReport[],
-	hushed: (row: DeliveryReport) => boolean,
+	isSilent: (row: DeliveryReport) => boolean,
 	{ handsOut }: { handsOut: boolean },
 ): number {
 	if (!rows.every(isNameless)) return MOST_ALIKE;
-	if (rows.every(hushed)) return MOST_HUSHED;
+	if (rows.every(isSilent)) return MOST_SILENT;
 	return handsOut ? MOST_NAMELESS : 0;
 }
 
-/** Those of the rows, and all that name nothing: they may equal others, and yet be new. */
+/** Some of the rows, and all that name nothing. */
 function withNameless(rows: readonly DeliveryReport[], some: readonly DeliveryReport[]): readonly DeliveryReport[] {
 	if (some.length === rows.length) return rows;
 	const among = new Set(some);
 	return rows.filter((row) => among.has(row) || isNameless(row));
 }
 
-const withoutAny = (rows: readonly DeliveryReport[], hushed: (row: DeliveryReport) => boolean) =>
-	rows.some(hushed) ? rows.filter((row) => !hushed(row)) : rows;
+const spokenOf = (rows: readonly DeliveryReport[], isSilent: (row: DeliveryReport) => boolean) =>
+	rows.some(isSilent) ? rows.filter((row) => !isSilent(row)) : rows;
 
-/** The whole page, unless the most of it is known. */
-const likely = ({ rows, sure }: Page): readonly DeliveryReport[] => (2 * sure.length >= rows.length ? rows : sure);
+const probablyNew = ({ mayBeNew, surelyNew }: Page): readonly DeliveryReport[] =>
+	2 * surelyNew.length >= mayBeNew.length ? mayBeNew : surelyNew;
 
 /** A row of the JSON form: it may equal another and yet be of another message. */
 const isNameless = ({ to, message, sentAt, receivedAt, raw }: DeliveryReport): boolean =>

@@ -8,7 +8,7 @@ import { send } from './sms/send';
 import { sendAndTrack } from './sms/sendAndTrack';
 import { sendMany } from './sms/sendMany';
 
-export { runOverAll, runPerItem } from '../bridge/run/runOperation';
+export { runOverAll, runPerItem } from '../bridge/run/run';
 
 /** What each operation does, by resource and value in the description. */
 export const OPERATIONS = {

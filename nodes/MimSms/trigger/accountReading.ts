@@ -36,12 +36,12 @@ export class AccountReading {
 	take({ reports, complete }: ReportPage, { asked, now }: Moment): PollState {
 		// A page that is asked for while old reports pass is one of them, though another poll may have come to their end meanwhile.
 		const silent = isSilent(asked, ACCOUNT);
-		const { state, fresh } = advance(forgetOtherPlaces(now, [ACCOUNT]), ACCOUNT, reports);
+		const { state, fresh: surelyNew } = advance(forgetOtherPlaces(now, [ACCOUNT]), ACCOUNT, reports);
 		// What an earlier poll gave stays given: a gateway may hand a page out once more after a connection broke.
-		const possible = fresh.length === reports.length ? reports : advance(this.start, ACCOUNT, reports).fresh;
-		const hushed = silent ? this.isOld : undefined;
-		if (!hushed || !reports.every(hushed)) this.heard++;
-		this.reading.take(reports, fresh, { complete, possible, hushed });
+		const mayBeNew = surelyNew.length === reports.length ? reports : advance(this.start, ACCOUNT, reports).fresh;
+		const isSilentRow = silent ? this.isOld : undefined;
+		if (!isSilentRow || !reports.every(isSilentRow)) this.heard++;
+		this.reading.take(reports, surelyNew, { complete, mayBeNew, isSilent: isSilentRow });
 		// A page that was cut off is no short one: behind it there may be more of what is to stay silent.
 		this.isOver = this.reading.isOver || (!complete && (!silent || reports.length === 0));
 		const { handsOut = state.handsOut } = this.reading;

@@ -1,6 +1,6 @@
 import type { Run } from '../../../nodes/MimSms/bridge/run/run';
-import type { ItemOutcome } from '../../../nodes/MimSms/bridge/send/itemOutcome';
-import { summaryError } from '../../../nodes/MimSms/bridge/send/summaryError';
+import type { ItemOutcome } from '../../../nodes/MimSms/bridge/run/ledger';
+import { summaryError } from '../../../nodes/MimSms/bridge/send/output';
 
 const NODE = {
 	id: '1',

@@ -1,8 +1,15 @@
 import { rejected } from '../../../nodes/MimSms/gateway/classic/errorCodes';
-import { readApiKey } from '../../../nodes/MimSms/gateway/classic/replies';
+import { KEY_SHAPES, readApiKey } from '../../../nodes/MimSms/gateway/classic/replies';
 import { fixture, fixturesOf, reply } from '../fixtures.cts';
 
 const KEY = 'C20008366a0b1c2d3e4f5.61234567';
+
+describe('the shapes of a key', () => {
+	it.each(KEY_SHAPES.map(({ name, example }) => [name, example]))('%s, for instance %s', (name, example) => {
+		expect(KEY_SHAPES.find(({ pattern }) => pattern.test(example))?.name).toBe(name);
+		expect(readApiKey(reply(example)).ok).toBe(true);
+	});
+});
 
 describe('the reply to the key retrieval', () => {
 	it.each(fixturesOf('apiKey'))('%s gives the key', (name) => {

@@ -1,8 +1,6 @@
 import * as fc from '../../properties.cts';
 import { classic } from '../../../nodes/MimSms/gateway/classic/dialect';
-import { reportsRequest, sendManyRequest, sendRequest } from '../../../nodes/MimSms/gateway/classic/requests';
-import type { Batch, Row } from '../../../nodes/MimSms/gateway/batches';
-import type { Sms } from '../../../nodes/MimSms/gateway/sms';
+import type { Batch, Row, Sms } from '../../../nodes/MimSms/gateway/sms';
 
 const SCHEDULE = { wire: '2026-12-31 18:30:00', iso: '2026-12-31T18:30:00+06:00', local: '2026-12-31 13:30:00' };
 const SMS: Sms = {
@@ -17,6 +15,9 @@ const SMS: Sms = {
 };
 const SHARED = { senderId: 'MyShop', schedule: null, label: 'none' } as const;
 const MANY: Batch<Row> = { ...SHARED, rows: [{ ...SHARED, to: '8801712345678', message: 'Hi' }] };
+
+const sendRequest = (sms: Sms) => classic.send(sms).request;
+const sendManyRequest = (batch: Batch<Row>) => classic.sendMany(batch).request;
 
 describe('one text to many', () => {
 	it('is a POST of smsapi with the five fields that it needs, the key aside', () => {
@@ -94,12 +95,12 @@ describe('reading', () => {
 		['all reports', classic.takeReports?.().request, '/miscapi/{apiKey}/getDLR/getAll'],
 		[
 			'the reports of a shoot ID, which take nothing away',
-			reportsRequest('bw-rdC3ff', { once: false }),
+			classic.reportsOf('bw-rdC3ff').request,
 			'/miscapi/{apiKey}/getDLRRep/bw-rdC3ff',
 		],
 		[
 			'the reports of a shoot ID, each once',
-			reportsRequest('bw-rdC3ff', { once: true }),
+			classic.takeReportsOf?.('bw-rdC3ff').request,
 			'/miscapi/{apiKey}/getDLR/bw-rdC3ff',
 		],
 		['the key', classic.apiKey?.().request, '/getkey/{username}/{password}'],
@@ -108,6 +109,6 @@ describe('reading', () => {
 	});
 
 	it('keeps a shoot ID from becoming a place for a secret', () => {
-		expect(reportsRequest('{apiKey}', { once: false }).path).toBe('/miscapi/{apiKey}/getDLRRep/%7BapiKey%7D');
+		expect(classic.reportsOf('{apiKey}').request.path).toBe('/miscapi/{apiKey}/getDLRRep/%7BapiKey%7D');
 	});
 });

@@ -1,6 +1,6 @@
 import * as fc from '../../properties.cts';
 import { readShootId } from '../../../nodes/MimSms/gateway/classic/references';
-import { reportsRequest } from '../../../nodes/MimSms/gateway/classic/requests';
+import { classic } from '../../../nodes/MimSms/gateway/classic/dialect';
 
 describe('a shoot ID', () => {
 	it.each([
@@ -79,8 +79,9 @@ describe('a shoot ID', () => {
 				(text, once) => {
 					const outcome = readShootId(text);
 					if (!outcome.ok) return;
+					const { request } = (once ? classic.takeReportsOf : classic.reportsOf)?.(outcome.value) ?? {};
 					const { pathname, search, hash } = new URL(
-						`https://gateway.example/sms${reportsRequest(outcome.value, { once }).path.replace('{apiKey}', 'KEY')}`,
+						`https://gateway.example/sms${request?.path.replace('{apiKey}', 'KEY')}`,
 					);
 					const segments = pathname.split('/');
 					expect([segments.length, segments.slice(0, 5), search, hash]).toEqual([

@@ -1,5 +1,6 @@
 import * as fc from '../../properties.cts';
 import { PAGE_SIZE, readReports } from '../../../nodes/MimSms/gateway/classic/reports';
+import { PROLOG_PIECES, withoutProlog } from '../../../nodes/MimSms/gateway/classic/xml';
 import { readMsisdn } from '../../../nodes/MimSms/gateway/phone';
 import { fixture, reply } from '../fixtures.cts';
 import { page, record, type RecordFields } from '../pages.cts';
@@ -7,6 +8,15 @@ import { valueOf } from '../results.cts';
 import { reportsIn } from './reports.cts';
 
 const readOne = (fields: RecordFields) => reportsIn(page([record(fields)]))[0];
+
+describe('what stands before the list', () => {
+	it.each(PROLOG_PIECES.map(({ name, example }) => [name, example]))('%s, such as %j', (name, example) => {
+		const fitting = PROLOG_PIECES.filter(({ pattern }) => new RegExp(`^(?:${pattern})$`, 'i').test(example));
+
+		expect(fitting.map((piece) => piece.name)).toEqual([name]);
+		expect(withoutProlog(`${example}<dlr>`)).toBe('<dlr>');
+	});
+});
 
 describe('delivery reports in XML', () => {
 	it('are read from the page of the manual', () => {

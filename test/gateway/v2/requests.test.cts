@@ -1,6 +1,5 @@
 /** What leaves for the JSON API V2: gateway-v2.md §2, §3 and the vectors of §11. */
-import type { Batch, Row } from '../../../nodes/MimSms/gateway/batches';
-import type { Sms } from '../../../nodes/MimSms/gateway/sms';
+import type { Batch, Row, Sms } from '../../../nodes/MimSms/gateway/sms';
 import { v2 } from '../../../nodes/MimSms/gateway/v2/dialect';
 
 const A = '8801700000001';

@@ -1,14 +1,26 @@
+import { createHash } from 'crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IExecutePaginationFunctions,
+	INodeProperties,
 	IPollFunctions,
 } from 'n8n-workflow';
 import type { Dialect } from '../../gateway/dialect';
-import { dialectOf } from '../../gateway/dialects';
+import { dialectOf } from '../../gateway/apis';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
 import { withoutUnseen } from '../../gateway/unseen';
-import { fetchedKey, signsInByLogin } from './fetchedKey';
+import {
+	apiField,
+	apiKeyField,
+	baseUrlField,
+	fetchedApiKeyField,
+	passwordField,
+	senderIdField,
+	signInWithField,
+	usernameField,
+	v2BaseUrlField,
+} from './credentialFields';
 import { credentialFault } from './networkErrors';
 
 export const CREDENTIAL = 'mimSmsApi';
@@ -40,7 +52,10 @@ const DIFFERS =
 	'gives different accounts for different items, but n8n uses the account of the first item for all. Send the items one by one in a loop (Loop Over Items, Batch Size 1)';
 
 /** The fields of the credential that say whose account it is. */
-const OF_ACCOUNT = ['api', 'v2BaseUrl', 'baseUrl', 'signInWith', 'apiKey', 'username', 'password', 'senderId'] as const;
+const OF_ACCOUNT = [
+	...[apiField, v2BaseUrlField, baseUrlField, signInWithField],
+	...[apiKeyField, usernameField, passwordField, senderIdField],
+];
 
 /** Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at three of them. */
 async function differs(
@@ -51,7 +66,7 @@ async function differs(
 	for (const item of new Set([items[1], items.at(-1)])) {
 		if (!item) continue;
 		const other = await context.getCredentials(CREDENTIAL, item);
-		if (OF_ACCOUNT.some((field) => other[field] !== first[field])) return true;
+		if (OF_ACCOUNT.some(({ name }) => other[name] !== first[name])) return true;
 	}
 	return false;
 }
@@ -63,27 +78,80 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 	try {
 		const credentials = await context.getCredentials(CREDENTIAL);
 		if (await differs(context as IExecuteFunctions, credentials, items)) return invalidInput('Credential', DIFFERS);
-		const { api, apiKey, username, password, fetchedApiKey, senderId } = credentials;
 		const renewable = signsInByLogin(credentials);
-		const stored = renewable ? String(fetchedApiKey ?? '').split(' ') : [];
-		const keys = [withoutUnseen(String(apiKey ?? '')), apiKey, ...stored].map((value) => String(value ?? '').trim());
-		const all = [...keys, username, String(username ?? '').trim(), password].map((value) => String(value ?? ''));
+		const key = readKey(credentials);
+		const { username, password } = readLogin(credentials);
+		const stored = renewable ? read(credentials, fetchedApiKeyField).split(' ') : [];
+		const keys = [key, read(credentials, apiKeyField), ...stored].map((value) => value.trim());
 		// A password of digits alone may stand within a phone number.
-		const inReplies = /\D/.test(String(password ?? '')) ? [...keys, String(password)] : [...keys];
+		const inReplies = /\D/.test(password) ? [...keys, password] : [...keys];
 		// The user name of V2 is an e-mail address, and its replies hold no message in which one might stand.
-		if (api === 'v2' && String(username ?? '').includes('@')) inReplies.push(String(username).trim());
+		if (isV2(credentials) && username.includes('@')) inReplies.push(username.trim());
 		return success({
-			dialect: dialectOf(api),
-			key: keys[0],
-			senderId: withoutUnseen(String(senderId ?? '')).trim(),
+			dialect: readDialect(credentials),
+			key,
+			senderId: withoutUnseen(read(credentials, senderIdField)).trim(),
 			renewable,
 			hasKey: fetchedKey(credentials) !== null,
 			secrets: {
 				inReplies: inReplies.filter((secret) => secret.length >= 8),
-				all: all.filter((secret) => secret.length > 1),
+				all: [...keys, username, username.trim(), password].filter((secret) => secret.length > 1),
 			},
 		});
 	} catch (error) {
 		return failure(credentialFault(error));
 	}
 }
+
+type Credentials = ICredentialDataDecryptedObject;
+
+/** What stands in a field of the credential, as text; nothing where it was left out or is not shown. */
+const read = (credentials: Credentials, { name }: INodeProperties): string => String(credentials[name] ?? '');
+
+/** Whether it speaks the JSON API (V2). */
+export const isV2 = (credentials: Credentials): boolean => credentials[apiField.name] === 'v2';
+
+/** What a credential can be asked in the words of its API. */
+export const readDialect = (credentials: Credentials): Dialect => dialectOf(credentials[apiField.name]);
+
+/** The base URL as it was typed in, by the field that its API has for it. */
+export const readAddress = (credentials: Credentials) => {
+	const field = isV2(credentials) ? v2BaseUrlField : baseUrlField;
+	return { field, value: credentials[field.name] };
+};
+
+/** The key that was typed in; empty where there is none. */
+export const readKey = (credentials: Credentials): string => withoutUnseen(read(credentials, apiKeyField)).trim();
+
+/** User name and password as they were typed in. */
+export const readLogin = (credentials: Credentials) => ({
+	username: read(credentials, usernameField),
+	password: read(credentials, passwordField),
+});
+
+/** All secrets as they were typed in. */
+export const writtenSecrets = (credentials: Credentials): string[] =>
+	[apiKeyField, usernameField, passwordField].map((field) => read(credentials, field));
+
+/** Whether the key is fetched with user name and password; of V2 never, whatever a field of the classic API still says. */
+export const signsInByLogin = (credentials: Credentials): boolean =>
+	!isV2(credentials) && credentials[signInWithField.name] === 'login';
+
+/** A key that was fetched with user name and password, as the credential stores it: behind a mark of what it was fetched with. */
+export const storedKey = (credentials: Credentials, key: string) => ({
+	[fetchedApiKeyField.name]: `${fingerprint(credentials)} ${key}`,
+});
+
+/** The fetched key; null when there is none, or one of another base URL, user name or password. */
+export function fetchedKey(credentials: Credentials): string | null {
+	const stored = read(credentials, fetchedApiKeyField);
+	const mark = `${fingerprint(credentials)} `;
+	return stored.startsWith(mark) ? stored.slice(mark.length) : null;
+}
+
+/** What a key is fetched with, as a mark that tells nothing of it. */
+export const fingerprint = (credentials: Credentials): string =>
+	createHash('sha256')
+		.update(JSON.stringify([baseUrlField, usernameField, passwordField].map(({ name }) => credentials[name])))
+		.digest('base64url')
+		.slice(0, 16);

@@ -1,13 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
-import { suspectingOtherApi } from '../../gateway/dialects';
+import { suspectingOtherApi } from '../../gateway/apis';
 import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
 import { cleaned, cleanerOf, redact, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
 import { exchange, httpOptions, readTransport } from './transport';
-import { evaluated } from '../input/failedExpression';
 
 interface AskOptions {
 	/** The most that the request may take, in milliseconds, where the Request Options do not say less. */
@@ -36,17 +35,14 @@ function withLosses(fault: Fault, { keepsPart }: Question<unknown>, { most }: Di
  */
 export class Connection {
 	private account?: Promise<Result<Account>>;
-	private readonly renewal = new KeyRenewal(async () => {
-		const account = await this.accountNow();
-		return account.ok && account.value.hasKey;
-	});
+	private renewal?: KeyRenewal;
 
 	private transport?: ReturnType<typeof readTransport>;
 
-	/** `requestOptions` gives n8n's Request Options, or throws what an expression in them throws; `items`: those that go by this connection. */
+	/** `requestOptions` gives n8n's Request Options, or the fault of an expression in them; `items`: those that go by this connection. */
 	constructor(
 		private readonly context: N8nContext,
-		private readonly requestOptions: () => unknown,
+		private readonly requestOptions: () => Result<unknown>,
 		private readonly items: readonly number[] = [],
 	) {}
 
@@ -65,7 +61,7 @@ export class Connection {
 
 	private transportNow(): ReturnType<typeof readTransport> {
 		if (this.transport) return this.transport;
-		this.transport = andThen(evaluated(this.requestOptions), readTransport);
+		this.transport = andThen(this.requestOptions(), readTransport);
 		return this.transport;
 	}
 
@@ -94,10 +90,19 @@ export class Connection {
 			const reply = await exchange(helper, headed, { msLeft, keepsPart: question.keepsPart });
 			return await andThen(reply, async (came) => question.read(question.isSecret ? came : await this.redacted(came)));
 		};
-		const outcome = account.value.renewable ? await this.renewal.run(attempt, account.value) : await attempt({});
+		const outcome = account.value.renewable ? await this.renewing().run(attempt, account.value) : await attempt({});
 		if (outcome.ok) return outcome;
 		const fault = withLosses(suspectingOtherApi(outcome.fault, account.value.key), question, account.value.dialect);
 		return failure(cleaned(fault, (await this.secrets()).all));
+	}
+
+	/** One for all requests of a run with a fetched key. */
+	private renewing(): KeyRenewal {
+		this.renewal ??= new KeyRenewal(async () => {
+			const account = await this.accountNow();
+			return account.ok && account.value.hasKey;
+		});
+		return this.renewal;
 	}
 
 	private async redacted(reply: Reply): Promise<Reply> {

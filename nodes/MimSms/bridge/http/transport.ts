@@ -1,8 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { GatewayRequest } from '../../gateway/dialect';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
-import type { Reply } from '../../gateway/reply';
-import { replyText } from '../../gateway/replyText';
+import { replyText, type Reply } from '../../gateway/reply';
 import { faultOfThrow, signInTooSlow, throughProxy } from './networkErrors';
 
 const DEFAULT_TIMEOUT_MS = 300_000;

@@ -16,8 +16,7 @@ export const eventsField = {
 		{
 			name: 'Low Balance',
 			value: 'balanceLow',
-			description:
-				'The balance drops below the threshold. It starts again only after the balance was above it.',
+			description: 'The balance drops below the threshold. It starts again only after the balance was above it.',
 		},
 		{ name: 'Message Delivered', value: 'delivered', description: 'The phone received the message' },
 		{
@@ -65,7 +64,7 @@ export const sourceField = {
 
 const accountNotice: INodeProperties = {
 	displayName:
-		'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs, or Send and Track in the workflow that sends. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account; those that you did not select above are gone. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
+		'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs, or Send and Track in the workflow that sends. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account, and drops those that you did not select above: they do not come again. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
 	name: 'accountNotice',
 	type: 'notice',
 	default: '',

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { Connection } from '../http/connection';
 import { toEventItem } from '../run/reportItem';
+import { success } from '../../gateway/fault';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';
@@ -13,7 +14,7 @@ import { findLacking, readTriggerParameters, type TriggerParameters } from './tr
 
 /** What n8n asks of the trigger: the items of a poll, or of a test run in the editor; null when there is nothing new. */
 export async function pollNode(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const connection = new Connection(context, () => ({}));
+	const connection = new Connection(context, () => success({}));
 	const parameters = await readTriggerParameters(context, async () => await connection.gateway());
 	if (!parameters.ok) throw pollError(context, parameters.fault);
 	const items = await itemsOf(context, connection, parameters.value);

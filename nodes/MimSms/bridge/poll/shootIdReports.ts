@@ -13,6 +13,8 @@ import {
 	remembered,
 	SHOOT_ID_MEMORY,
 	spoken,
+	type Place,
+	type PollState,
 } from '../../trigger/pollState';
 import { limitParallel } from '../../vendor';
 import { MAY_BE_MISSING, QUESTIONS_AT_ONCE } from '../run/reportItem';
@@ -21,6 +23,45 @@ import type { Found } from './found';
 import type { PollGateway } from './pollGateway';
 import type { PollMemory } from './pollMemory';
 
+/** What a reference stands for: it decides which reports are new, and which references are asked for. */
+interface Kind {
+	/** Those that may have news. */
+	open(references: string[], state: PollState, hour: number): string[];
+	/** What of a page may be news; `before`: the state at the start of the poll. */
+	news(before: PollState, place: Place, page: DeliveryReport[]): DeliveryReport[];
+	/** What of a state is to be remembered. */
+	keep(state: PollState, pages: Answers['pages']): PollState;
+	/** Notes which were asked for, and what they answered. */
+	note(state: PollState, hour: number, asked: readonly string[], pages: Answers['pages']): PollState;
+}
+
+/** All recipients of a request share one: each answer brings the reports of all of them again, and all are remembered. */
+const SHARED: Kind = {
+	open: (references) => references,
+	news: (_before, _place, page) => page,
+	keep: (state, pages) => (remembered(state) > SHOOT_ID_MEMORY ? withEach(pages, state, keepOnly) : state),
+	note: (state) => state,
+};
+
+/**
+ * Each recipient has its own, which is one message: what its last answer did not hold is a change, though it was told before. The
+ * final report is the last one.
+ */
+const OWN: Kind = {
+	open: (references, state, hour) => references.filter((reference) => isOpen(state, reference, hour)),
+	news: (before, place, page) => advance(before, place, page).fresh,
+	keep(state, pages) {
+		const kept = withEach(pages, state, keepAnswer);
+		return remembered(kept) > SHOOT_ID_MEMORY ? keepNewest(kept) : kept;
+	},
+	note: (state, hour, asked, pages) =>
+		noteQuestions(
+			state,
+			hour,
+			asked.map((reference) => ({ reference, hasFinal: pages.get(reference)?.some(isFinal) === true })),
+		),
+};
+
 /**
  * Asks for each shoot ID, or, where a final report is the last, for those without one; an ID that fails does not stop the others.
  * The state changes in one step at the end, and not at all when n8n has given this poll up by then: the gateway brings these
@@ -28,13 +69,11 @@ import type { PollMemory } from './pollMemory';
  */
 export async function askShootIds(gateway: PollGateway, memory: PollMemory, shootIds: string[]): Promise<Found[]> {
 	const { can, most } = await gateway.dialect();
+	const kind = can.shareReference ? SHARED : OWN;
 	const places = shootIds.map((shootId) => ({ shootId }));
 	const before = memory.state(places);
 	const hour = gateway.hour();
-	const first = before.next % shootIds.length;
-	const inTurn = [...shootIds.slice(first), ...shootIds.slice(0, first)];
-	// Where each recipient has a reference, the final report is the last one.
-	const open = can.shareReference ? inTurn : inTurn.filter((shootId) => isOpen(before, shootId, hour));
+	const open = kind.open(inTurn(shootIds, before.next), before, hour);
 	const { pages, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
 	if (gateway.isAbandoned) return [];
 	const next = asked < open.length ? shootIds.indexOf(open[asked]) : 0;
@@ -48,36 +87,38 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	let state = memory.state(places);
 	const found: Found[] = [];
 	for (const [shootId, page] of pages) {
-		const news = can.shareReference ? page : advance(before, { shootId }, page).fresh;
-		const step = advance(state, { shootId }, news);
-		if (can.shareReference && page.length === most.reports && step.fresh.length > 0)
+		const place = { shootId };
+		const step = advance(state, place, kind.news(before, place, page));
+		if (page.length === most.reports && step.fresh.length > 0)
 			gateway.warn(`shoot ID ${shootId} has ${most.reports} reports, ${MAY_BE_MISSING}`);
-		const silent = isSilent(state, { shootId });
+		const silent = isSilent(state, place);
 		for (const report of step.fresh) if (!(silent && memory.isEarlier(report))) found.push({ report, shootId });
-		state = spoken(step.state, { shootId });
+		state = spoken(step.state, place);
 	}
-	state = forgetOtherPlaces(state, places);
-	if (can.shareReference && remembered(state) > SHOOT_ID_MEMORY)
-		for (const [shootId, page] of pages) state = keepOnly(state, { shootId }, page);
-	if (!can.shareReference) {
-		// There a reference has one message: what its last answer did not hold is a change, though it was told before.
-		for (const [shootId, page] of pages) state = keepAnswer(state, { shootId }, page);
-		if (remembered(state) > SHOOT_ID_MEMORY) state = keepNewest(state);
-		const questions = open
-			.slice(0, asked)
-			.map((reference) => ({ reference, hasFinal: pages.get(reference)?.some(isFinal) === true }));
-		state = noteQuestions(state, hour, questions);
-	}
-	if (remembered(state) > SHOOT_ID_MEMORY) {
-		throw gateway.error({
-			kind: 'invalidInput',
-			field: shootIdsField.displayName,
-			problem: `together they have more than ${SHOOT_ID_MEMORY} reports. Remove the IDs of messages that are complete`,
-		});
-	}
-	memory.store({ ...state, next });
+	state = kind.keep(forgetOtherPlaces(state, places), pages);
+	if (remembered(state) > SHOOT_ID_MEMORY) throw gateway.error(TOO_MANY_REPORTS);
+	memory.store({ ...kind.note(state, hour, open.slice(0, asked), pages), next });
 	return found;
 }
+
+/** The list, from the one on whose turn it is. */
+function inTurn(shootIds: string[], next: number): string[] {
+	const first = next % shootIds.length;
+	return [...shootIds.slice(first), ...shootIds.slice(0, first)];
+}
+
+/** The state after a step for each answer. */
+const withEach = (
+	pages: Answers['pages'],
+	state: PollState,
+	step: (state: PollState, place: Place, page: readonly DeliveryReport[]) => PollState,
+): PollState => [...pages].reduce((reached, [shootId, page]) => step(reached, { shootId }, page), state);
+
+const TOO_MANY_REPORTS: Fault = {
+	kind: 'invalidInput',
+	field: shootIdsField.displayName,
+	problem: `together they have more than ${SHOOT_ID_MEMORY} reports. Remove the IDs of messages that are complete`,
+};
 
 /** What a poll has heard of its shoot IDs. */
 interface Answers {

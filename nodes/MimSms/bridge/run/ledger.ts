@@ -1,5 +1,24 @@
+import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { FaultText } from '../../gateway/faultText';
+import { messageOutcome, type Fault, type MessageOutcome } from '../../gateway/fault';
+import { faultText, type FaultText } from '../../gateway/faultText';
+
+/** What became of one item's message. A skipped one was left out at the user's wish: refused, yet no failure. */
+export type ItemOutcome =
+	| { outcome: 'submitted' | 'skipped'; output: IDataObject }
+	| { outcome: Exclude<MessageOutcome, 'submitted'>; text: FaultText };
+
+/** What became of a message that met this fault, and the words for it. */
+export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, { sending: true }) });
+
+/** What a message says to whom, as a hash: agents repeat themselves by content. */
+export const contentsOf = (msisdns: string[], message: string): string[] =>
+	msisdns.map((msisdn) =>
+		createHash('sha256')
+			.update(JSON.stringify([msisdn, message]))
+			.digest('base64url')
+			.slice(0, 22),
+	);
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
@@ -109,11 +128,11 @@ export class Ledger {
 	}
 
 	/**
-	 * The point from which the node goes on, where n8n's database may hold it, and so may give it to another execution: null for
-	 * the first pass of a new execution, and for a further try. `isFirst`: the ledger has just come from the database. `last`: the
+	 * Begins a pass, and tells from which point: where n8n's database may hold that point, and so may give it to another execution; null
+	 * for the first pass of a new execution, and for a further try. `isFirst`: the ledger has just come from the database. `last`: the
 	 * point of the pass before, which n8n holds no longer.
 	 */
-	goOn(): { point: string; isFirst: boolean; last?: string } | null {
+	beginPass(): { point: string; isFirst: boolean; last?: string } | null {
 		const isAtHand = AT_HAND.has(this.data);
 		const last = AT_HAND.get(this.data);
 		AT_HAND.set(this.data, last);

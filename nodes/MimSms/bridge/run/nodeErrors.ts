@@ -1,11 +1,15 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine, publicLine, type FaultText } from '../../gateway/faultText';
-import type { Run } from './run';
 
 /** What n8n looks for in an error's message; where it finds one, words of its own replace the whole ("You can retry the request immediately"): NodeError.setDescriptiveErrorMessage, and for "bad gateway" its test of credentials. */
-const REPLACED =
-	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO|BAD GATEWAY/gi;
+const REPLACED_WORDS = [
+	...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'ERRADDRINUSE', 'EADDRNOTAVAIL'],
+	...['ECONNABORTED', 'EHOSTUNREACH', 'EAI_AGAIN', 'ENOENT', 'EISDIR', 'ENOTDIR'],
+	...['EACCES', 'EEXIST', 'EPERM', 'GETADDRINFO', 'BAD GATEWAY'],
+];
+
+const REPLACED = new RegExp(REPLACED_WORDS.join('|'), 'gi');
 
 /** The message so that it reaches the user: such a word, which a web page or a wrong number may hold ("Bookkeeperman"), gets an invisible joiner. */
 export const plainWords = (message: string): string =>
@@ -28,20 +32,31 @@ export function nodeError(
 	return error;
 }
 
+/** Where an error comes from. */
+interface Source {
+	node: INode;
+	runIndex: number;
+}
+
+/** Who reads an error item. */
+interface Reader {
+	asTool: boolean;
+}
+
 /** The error of one item while reports, balance or key are read. */
-export const readingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: number) =>
+export const readingError = ({ node, runIndex }: Source, fault: Fault, itemIndex: number) =>
 	nodeError(node, fault, { itemIndex, runIndex, sending: false });
 
 /** The error of one item that is to be sent. */
-export const sendingError = ({ node, runIndex }: Run, fault: Fault, itemIndex: number) =>
+export const sendingError = ({ node, runIndex }: Source, fault: Fault, itemIndex: number) =>
 	nodeError(node, fault, { itemIndex, runIndex, sending: true });
 
 /** What went wrong while reading, as an item. */
-export const readingErrorItem = (run: Run, fault: Fault, item: number): INodeExecutionData =>
-	faultItem(run, faultText(fault, { sending: false }), item);
+export const readingErrorItem = (reader: Reader, fault: Fault, item: number): INodeExecutionData =>
+	faultItem(reader, faultText(fault, { sending: false }), item);
 
 /** What went wrong, as an item: an agent reads all of it, others what is for everybody. */
-export const faultItem = ({ asTool }: Run, text: FaultText, item: number): INodeExecutionData =>
+export const faultItem = ({ asTool }: Reader, text: FaultText, item: number): INodeExecutionData =>
 	errorItem(asTool ? oneLine(text) : publicLine(text), item);
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */

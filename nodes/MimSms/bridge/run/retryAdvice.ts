@@ -1,21 +1,5 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions } from 'n8n-workflow';
-
 /** Who reads an error, and so what would send a message a second time. */
 export type Place = 'manual' | 'production' | 'retry' | 'subWorkflow';
-
-export function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions): Place {
-	switch (context.getMode()) {
-		case 'manual':
-			return 'manual';
-		case 'retry':
-			return 'retry';
-		// n8n runs each sub-workflow in this mode, whatever the mode of its parent.
-		case 'integrated':
-			return 'subWorkflow';
-		default:
-			return 'production';
-	}
-}
 
 /** How to send what is left, and what sends again what went out. All advice about a second try is here: none may make a message go out twice. */
 const ADVICE: Readonly<Record<Place, { rest: string; again: string }>> = {

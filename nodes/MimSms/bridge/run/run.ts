@@ -1,16 +1,26 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IExecutePaginationFunctions,
-	INode,
-	INodeExecutionData,
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INode,
+	type INodeExecutionData,
 } from 'n8n-workflow';
+import type { Result } from '../../gateway/fault';
 import type { N8nContext } from '../http/account';
 import { Connection } from '../http/connection';
-import { readParameter } from '../input/failedExpression';
-import { fieldFiller, type FieldFiller } from '../input/fieldFiller';
-import { placeOf, type Place } from './retryAdvice';
-import { goOn, openLedger } from './goingOn';
+import {
+	evaluated,
+	expressionFault,
+	FailedExpression,
+	parameterReader,
+	readParameter,
+	type ParameterReader,
+} from '../input/parameters';
+import { errorItem, readingError } from './nodeErrors';
+import { retryAdvice, type Place } from './retryAdvice';
+import { claimStart, openLedger } from './startingPoint';
 import { Ledger } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
@@ -32,12 +42,11 @@ export interface Run {
 	signal?: AbortSignal;
 	/** What an item holds. */
 	json(item: number): IDataObject;
-	/** The value of a parameter for an item; throws a FailedExpression. */
-	parameter(name: string, item: number, fallback?: unknown): unknown;
+	parameter: ParameterReader;
 	/** The ledger of what this execution has sent. */
 	ledger(): Promise<Ledger>;
-	/** The same, for a run that is about to send: two executions never go on from the same point. */
-	goOn(): Promise<Ledger>;
+	/** The same, for a run that is about to send: it claims its starting point, so that two executions never go on from the same one. */
+	ledgerForSending(): Promise<Ledger>;
 	/** Tells the user something about the run, above its output. A tool call has no such place. */
 	hint(message: string): void;
 }
@@ -45,8 +54,14 @@ export interface Run {
 /** What an operation does with the items of a run. It throws errors of n8n only. */
 export type Operation = (run: Run) => Promise<INodeExecutionData[]>;
 
+export const runOverAll = async (context: IExecuteFunctions, operation: Operation) =>
+	await guarded(runOverItems(context), operation);
+
+export const runPerItem = async (context: IExecutePaginationFunctions, operation: Operation) =>
+	await guarded(runOfRequest(context), operation);
+
 /** A run of the node over all its items (`customOperations`). */
-export function runOverItems(context: IExecuteFunctions): Run {
+function runOverItems(context: IExecuteFunctions): Run {
 	const input = context.getInputData();
 	const items = input.map((_, index) => index);
 	return {
@@ -58,49 +73,17 @@ export function runOverItems(context: IExecuteFunctions): Run {
 			items,
 		),
 		json: (item) => input[item].json,
-		parameter: readParameters(
-			context,
-			isTool(context) ? leftToN8n : fieldFiller(context.getNode().parameters, (item) => input[item].json),
-		),
+		parameter: parameterReader(context, isTool(context) ? undefined : (item) => input[item].json),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
 
 /** n8n's Request Options of the first item. */
-const requestOptions = (context: N8nContext, read: (name: string) => unknown): unknown =>
-	readParameter('requestOptions', context.getNode().parameters.requestOptions, read);
-
-/** What a value must be, the operations check themselves, in their own words. */
-const AS_IT_IS = { skipValidation: true };
-
-const leftToN8n: FieldFiller = () => undefined;
-
-/**
- * A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. One that only reads fields is
- * filled in, and n8n is asked where `fill` gives nothing.
- */
-function readParameters(context: IExecuteFunctions, fill: FieldFiller): Run['parameter'] {
-	const { parameters } = context.getNode();
-	const constants = new Map<string, unknown>();
-	return (name, item, fallback) => {
-		if (constants.has(name)) return constants.get(name);
-		const filled = fill(name, item);
-		if (filled !== undefined) return filled;
-		const value = readParameter(name, parameters[name], (name) =>
-			context.getNodeParameter(name, item, fallback as IDataObject, AS_IT_IS),
-		);
-		if (!holdsExpression(parameters[name])) constants.set(name, value);
-		return value;
-	};
-}
-
-function holdsExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
-}
+const requestOptions = (context: N8nContext, read: (name: string) => unknown): Result<unknown> =>
+	evaluated(() => readParameter('requestOptions', context.getNode().parameters.requestOptions, read));
 
 /** A declarative request for one item: what n8n's direct tool calls run. */
-export function runOfRequest(context: IExecutePaginationFunctions): Run {
+function runOfRequest(context: IExecutePaginationFunctions): Run {
 	return {
 		...common(context, { byContent: true, direct: true }),
 		items: [context.getItemIndex()],
@@ -136,7 +119,7 @@ function common(
 		zone: context.getTimezone(),
 		signal: context.getExecutionCancelSignal?.(),
 		ledger,
-		goOn: async () => await goOn(context, await ledger()),
+		ledgerForSending: async () => await claimStart(context, await ledger()),
 	};
 }
 
@@ -145,3 +128,63 @@ const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boole
 
 const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number =>
 	context.getWorkflowDataProxy(0).$runIndex as number;
+
+function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions): Place {
+	switch (context.getMode()) {
+		case 'manual':
+			return 'manual';
+		case 'retry':
+			return 'retry';
+		// n8n runs each sub-workflow in this mode, whatever the mode of its parent.
+		case 'integrated':
+			return 'subWorkflow';
+		default:
+			return 'production';
+	}
+}
+
+/** Turns a throw into error items under On Error: Continue and for a tool, where the operation has not done so item by item. */
+async function guarded(run: Run, operation: Operation): Promise<INodeExecutionData[]> {
+	// Opened whatever the operation: where n8n's Retry finds none, n8n was killed.
+	const ledger = await run.ledger();
+	try {
+		return run.asTool ? await answered(run, operation) : await operation(run);
+	} catch (error) {
+		const nodeError = asNodeError(run, error);
+		if (!run.continueOnFail) throw advised(nodeError, run, ledger);
+		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
+		return run.items.map((item) => errorItem(line, item));
+	}
+}
+
+/** What an agent reads: never nothing, of which models make up what they like. Where there is no item, the hints say why. */
+async function answered(run: Run, operation: Operation): Promise<INodeExecutionData[]> {
+	const hints: string[] = [];
+	const hint = (message: string) => {
+		hints.push(message);
+		run.hint(message);
+	};
+	const items = await operation({ ...run, hint });
+	if (items.length > 0) return items;
+	return [
+		{ json: { message: hints.join(' ') || 'There is nothing to show.' }, pairedItem: { item: run.items[0] ?? 0 } },
+	];
+}
+
+/** The error with what to do about the messages that did not go out, where others did. */
+function advised<E extends NodeApiError | NodeOperationError>(error: E, { place, items }: Run, ledger: Ledger): E {
+	const leftOver = items.some((item) => ledger.isOpen(item));
+	// Of one message whose outcome is unknown the error says all of this itself.
+	if (!ledger.hasSent || (items.length === 1 && !leftOver && !ledger.hasEarlier)) return error;
+	const advice = retryAdvice(place, { leftOver });
+	error.description = error.description ? `${error.description}\n${advice}` : advice;
+	return error;
+}
+
+/** Ours pass as they are; what is left is a failing expression, whose words n8n wrote for the user. */
+function asNodeError(run: Run, error: unknown): NodeApiError | NodeOperationError {
+	const itemIndex = run.items[0] ?? 0;
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof FailedExpression) return readingError(run, expressionFault(error).fault, itemIndex);
+	return new NodeOperationError(run.node, error instanceof Error ? error : new Error(String(error)), { itemIndex });
+}

@@ -4,7 +4,7 @@ import { faultText } from '../../gateway/faultText';
 import { grouped } from '../run/grouped';
 import { plainWords, sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
-import { ranges } from './summaryError';
+import { ranges } from './output';
 
 const SHOWN_ITEMS = 20;
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Fault } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import type { Run } from '../run/run';
-import type { ItemOutcome } from './itemOutcome';
+import type { ItemOutcome } from '../run/ledger';
 
 /** The recipients of a submitted message whom the gateway did not accept, as its output lists them. */
 export function otherRecipients(faults: ReadonlyArray<[msisdn: string, fault: Fault]>) {

@@ -1,13 +1,13 @@
-import type { Dialect, Question, Signable, SigningSecrets, Submission } from '../dialect';
+import type { Dialect, GatewayRequest, Question, Signable, SigningSecrets, Submission } from '../dialect';
 import { andThen, success } from '../fault';
 import { encodeLoosely } from '../redact';
 import type { ReportPage } from '../report';
 import { KEY_PLACEHOLDER, LOGIN_PLACEHOLDER, ROUTES } from '../routes';
+import type { Batch, Row, Sms } from '../sms';
 import { ACCEPTED_CODE } from './errorCodes';
 import { readShootId } from './references';
 import { readApiKey, readBalance, readSubmission } from './replies';
 import { PAGE_SIZE, readReports, readTakenReports } from './reports';
-import { reportsRequest, sendManyRequest, sendRequest } from './requests';
 
 /** The API of the manual: esms.mimsms.com and its sister gateways. */
 export const classic: Dialect = {
@@ -45,6 +45,37 @@ export const classic: Dialect = {
 	readReference: readShootId,
 	sign,
 };
+
+/** The reports of one shoot ID: `once` takes them out of the gateway, otherwise they can be asked for again (getDLRRep). */
+function reportsRequest(shootId: string, { once }: { once: boolean }): GatewayRequest {
+	const { method, path } = once ? ROUTES.takeReportsOf : ROUTES.reportsOf;
+	return { method, path: `${path}${encodeURIComponent(shootId)}` };
+}
+
+/** One text to many numbers. Optional fields are left out when empty: some installations refuse them otherwise. */
+const sendRequest = (sms: Sms): GatewayRequest => ({
+	...ROUTES.send,
+	form: {
+		type: sms.type,
+		contacts: sms.msisdns.join(','),
+		senderid: sms.senderId,
+		msg: sms.message,
+		...(sms.schedule && { scheduledDateTime: sms.schedule.wire }),
+		...(sms.reply && { reply: 'Y' }),
+		...(sms.label !== 'none' && { label: sms.label }),
+	},
+});
+
+/** A different text for each row: the list goes as a JSON string in the form, which every installation takes. */
+const sendManyRequest = (batch: Batch<Row>): GatewayRequest => ({
+	...ROUTES.sendMany,
+	form: {
+		senderid: batch.senderId,
+		messages: JSON.stringify(batch.rows.map(({ to, message }) => ({ to, message }))),
+		...(batch.schedule && { scheduledDateTime: batch.schedule.wire }),
+		...(batch.label !== 'none' && { label: batch.label }),
+	},
+});
 
 /** One shoot ID for all that a request held. */
 const readAccepted: Question<Submission>['read'] = (reply) =>

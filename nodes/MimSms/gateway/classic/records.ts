@@ -46,32 +46,9 @@ export function toReport(
 	raw: string,
 	show: (text: string) => string = (text) => text,
 ): DeliveryReport {
-	const known: Record<Field, string | undefined> = { ...NOTHING };
-	let isKnown = false;
-	const times: Times = { sentAt: null, receivedAt: null };
-	const zoned: Times = { sentAt: null, receivedAt: null };
-	const other: Array<[string, FieldValue]> = [];
-	const unreadTimes: typeof other = [];
-	fields.forEach((value, name) => {
-		const field = fieldOf(name);
-		const text = String(value ?? '');
-		const isFirst = field !== undefined && known[field] === undefined;
-		if (isFirst) {
-			known[field] = text;
-			isKnown = true;
-		}
-		if (isFirst && (field === 'sentAt' || field === 'receivedAt')) {
-			times[field] = readGatewayTime(text);
-			if (times[field] !== null || !/[1-9]/.test(text)) return;
-			// A time in another shape than the manual's is kept as it is written, unless it can be read by its zone.
-			const entry: [string, FieldValue] = [name, ownText(text)];
-			other.push(entry);
-			zoned[field] = readZonedTime(text);
-			if (zoned[field] !== null) unreadTimes.push(entry);
-		} else if (field === undefined || known[field] !== text)
-			other.push([name, typeof value === 'string' ? ownText(value) : value]);
-	});
-	if (!isKnown) return unreadable(raw);
+	const sorted = sortFields(fields);
+	if (sorted === null) return unreadable(raw);
+	const { known, times, zoned, other, zonedEntries } = sorted;
 	const code = known.code?.trim() || null;
 	const details = known.details === undefined ? '' : ownText(known.details);
 	const { status, meaning } = readDelivery(code, details);
@@ -89,18 +66,70 @@ export function toReport(
 		status,
 		meaning,
 		details,
-		other: Object.fromEntries(unreadTimes.length === 0 ? other : other.filter((entry) => !unreadTimes.includes(entry))),
+		other: Object.fromEntries(
+			zonedEntries.length === 0 ? other : other.filter((entry) => !zonedEntries.includes(entry)),
+		),
 	};
-	if (to !== writtenTo || message !== writtenMessage || unreadTimes.length > 0)
+	if (to !== writtenTo || message !== writtenMessage || zonedEntries.length > 0)
 		report.written = {
 			...(to !== writtenTo && { to: writtenTo }),
 			...(message !== writtenMessage && { message: writtenMessage }),
-			...(unreadTimes.length > 0 && { ...times, other: Object.fromEntries(other) }),
+			...(zonedEntries.length > 0 && { ...times, other: Object.fromEntries(other) }),
 		};
 	return report;
 }
 
 type Times = Record<'sentAt' | 'receivedAt', string | null>;
+
+type Entry = [name: string, value: FieldValue];
+
+/** The fields of one record, as they were sorted. */
+interface Sorted {
+	/** By what they stand for, as they are written. */
+	known: Record<Field, string | undefined>;
+	/** Those in the manual's shape. */
+	times: Times;
+	/** Those in another shape that can be read by their zone. */
+	zoned: Times;
+	/** Where nobody knows what they stand for; what a field says besides its first value; times that are not in the manual's shape. */
+	other: Entry[];
+	/** Those of `other` that `zoned` holds as well. */
+	zonedEntries: Entry[];
+}
+
+/** Null where no field is known. */
+function sortFields(fields: ReadonlyMap<string, FieldValue>): Sorted | null {
+	const sorted: Sorted = {
+		known: { ...NOTHING },
+		times: { sentAt: null, receivedAt: null },
+		zoned: { sentAt: null, receivedAt: null },
+		other: [],
+		zonedEntries: [],
+	};
+	const { known, other } = sorted;
+	let isKnown = false;
+	fields.forEach((value, name) => {
+		const field = fieldOf(name);
+		const text = String(value ?? '');
+		if (field !== undefined && known[field] === undefined) {
+			known[field] = text;
+			isKnown = true;
+			if (field === 'sentAt' || field === 'receivedAt') sortTime(sorted, field, name, text);
+		} else if (field === undefined || known[field] !== text)
+			other.push([name, typeof value === 'string' ? ownText(value) : value]);
+	});
+	return isKnown ? sorted : null;
+}
+
+/** A time in another shape than the manual's is kept as it is written, unless it can be read by its zone; one of zeros is none. */
+function sortTime({ times, zoned, other, zonedEntries }: Sorted, field: keyof Times, name: string, text: string): void {
+	times[field] = readGatewayTime(text);
+	if (times[field] !== null || !/[1-9]/.test(text)) return;
+	const entry: Entry = [name, ownText(text)];
+	other.push(entry);
+	zoned[field] = readZonedTime(text);
+	if (zoned[field] !== null) zonedEntries.push(entry);
+}
 
 const NOTHING: Record<Field, undefined> = {
 	to: undefined,

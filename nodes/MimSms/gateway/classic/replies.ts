@@ -68,17 +68,31 @@ export function readBalance(reply: Reply): Result<number> {
 	return amount === null ? failure(readFailure(reply)) : success(amount);
 }
 
+/** What stands in place of a key where there is none. */
+const NO_KEY = '(?:\\d{1,4}|undefined|invalid\\w*|incorrect|unknown|err\\w*)';
+
+/** How a key may come; the first that fits. */
+export const KEY_SHAPES: ReadonlyArray<{ name: string; example: string; pattern: RegExp }> = [
+	{
+		name: 'an announced key',
+		example: 'API-KEY/abc123',
+		pattern: anyCase(`^API-KEY ?[/:] ?(?!${NO_KEY}$)((?=\\S*\\d|\\S{6})[^\\s/<>"]{2,200})$`),
+	},
+	{
+		name: 'a key in the shape of the samples of the manual: C2, hex, a dot, digits',
+		example: 'Your key is C200083660a1b2c3d4.12345678',
+		pattern: /(?<![\w.])(C2[0-9a-f]{10,80}\.\d{4,20})(?![\w.])/i,
+	},
+	{ name: 'a key alone', example: 'abcdef12', pattern: /^((?=\D*\d)[\w.-]{8,200})$/ },
+];
+
 /** Reads the reply of the key retrieval, of which none was ever seen: the key alone, `API-KEY/<key>`, or a key found by its shape. */
 export function readApiKey(reply: Reply): Result<string> {
 	const refused = rejection(reply.text);
 	if (refused) return failure({ ...refused, said: withoutKeys(refused.said) });
 	const words = head(reply.text);
-	const key =
-		/^API-KEY ?[/:] ?(?!(?:\d{1,4}|undefined|invalid\w*|incorrect|unknown|err\w*)$)((?=\S*\d|\S{6})[^\s/<>"]{2,200})$/i.exec(
-			words,
-		)?.[1] ??
-		keyByShape(words) ??
-		/^(?=\D*\d)[\w.-]{8,200}$/.exec(words)?.[0];
+	const found = KEY_SHAPES.map(({ pattern }) => pattern.exec(words)).find((match) => match !== null);
+	const key = found?.[1];
 	return key === undefined
 		? failure({ kind: 'unreadable', status: reply.status, text: withoutKeys(plain(reply.text)) })
 		: success(key);
@@ -92,10 +106,6 @@ const withoutKeys = (text: string): string =>
 export function readFailure(reply: Reply): Fault {
 	return rejection(reply.text) ?? { kind: 'unreadable', status: reply.status, text: reply.text };
 }
-
-/** `C2…`, hex, a dot, digits: as in the manual's samples. */
-const keyByShape = (text: string): string | undefined =>
-	/(?<![\w.])C2[0-9a-f]{10,80}\.\d{4,20}(?![\w.])/i.exec(text)?.[0];
 
 /**
  * A bare code, `Error: 1003`, `ERR: WORDS`, or JSON; null when the text is none of them. A code has four digits: `100` may be

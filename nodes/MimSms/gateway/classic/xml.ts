@@ -137,7 +137,20 @@ const withoutFrame = (text: string): string => {
 /** A page without what may stand before its list: declarations, comments, a document type. Nothing of them is looked into. */
 export const withoutProlog = (page: string): string => page.replace(PROLOG, '');
 
-const PROLOG = /^(?:[\s\uFEFF]+|<\?[^<>]*>|<!--[^]*?-->|<!DOCTYPE[^<>[]*(?:\[[^]*?\]\s*)?>|<!ENTITY[^<>]*>){0,50}/i;
+/** What may stand before the list of reports, in any order. */
+export const PROLOG_PIECES: ReadonlyArray<{ name: string; example: string; pattern: string }> = [
+	{ name: 'white space', example: ' \uFEFF\n', pattern: '[\\s\\uFEFF]+' },
+	{ name: 'declaration', example: '<?xml version="1.0"?>', pattern: '<\\?[^<>]*>' },
+	{ name: 'comment', example: '<!-- <dlr> -->', pattern: '<!--[^]*?-->' },
+	{
+		name: 'document type',
+		example: '<!DOCTYPE dlr [<!ENTITY a "b">] >',
+		pattern: '<!DOCTYPE[^<>[]*(?:\\[[^]*?\\]\\s*)?>',
+	},
+	{ name: 'entity', example: '<!ENTITY a "b">', pattern: '<!ENTITY[^<>]*>' },
+];
+
+const PROLOG = new RegExp(`^(?:${PROLOG_PIECES.map(({ pattern }) => pattern).join('|')}){0,50}`, 'i');
 
 /** `strict`: a message text that begins with the gateway's quote must end with it, or the record may have been cut within the text. */
 function readFields(record: string, room: Room, { strict }: { strict: boolean }): Map<string, string> | null {

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { evaluated, flattened } from '../../bridge/input/failedExpression';
+import { evaluated, flattened } from '../../bridge/input/parameters';
 import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
 import { CUT_OFF, MAY_BE_MISSING, QUESTIONS_AT_ONCE, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';

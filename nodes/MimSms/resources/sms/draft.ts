@@ -1,18 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { andThen, inOrder, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
-import { readSchedule, type Schedule } from '../../gateway/gatewayTime';
+import { GATEWAY_ZONE, readSchedule, type Schedule } from '../../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
 import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../gateway/placeholders';
 import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
 import type { Label } from '../../gateway/sms';
 import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Dialect } from '../../gateway/dialect';
+import type { ItemOutcome } from '../../bridge/run/ledger';
 import type { Run } from '../../bridge/run/run';
 import { withinReach } from './abilities';
 import { readChoice, readCount, shown } from '../../bridge/input/fieldReaders';
-import { evaluated } from '../../bridge/input/failedExpression';
-import { required } from '../../bridge/send/prepare';
+import { evaluated } from '../../bridge/input/parameters';
+import { sendingError } from '../../bridge/run/nodeErrors';
 import { invalidNumbersOption, labelOption, scheduledOption, typeOption } from './fields';
 
 /** What a message is before anyone knows how it will be sent. */
@@ -60,6 +61,12 @@ export function readRunOption(run: Run, option: CountOption): number {
 	return options.ok ? required(run, readCount(option, options.value[option.name])) : option.default;
 }
 
+/** The value, or the error of a parameter that concerns the whole run. */
+function required<T>(run: Run, value: Result<T>): T {
+	if (value.ok) return value.value;
+	throw sendingError(run, value.fault, run.items[0] ?? 0);
+}
+
 /** The text of one item, as it would go out. */
 export function readMessage(run: Run, item: number): Result<string> {
 	return andThen(readText(run.parameter('message', item, '')), (message) => checkFilledIn(run, item, message));
@@ -101,15 +108,15 @@ export function readText(value: unknown): Result<string> {
 		: invalidInput(FIELD.message, 'contains half a character: the text was cut inside an emoji. Cut it somewhere else');
 }
 
-/** What a message says besides number and text. */
-export interface Envelope {
+/** On which terms a message goes out: all that it says besides number and text. */
+export interface Terms {
 	senderId: string;
 	schedule: Schedule | null;
 	label: Label;
 }
 
-/** Reads sender ID, schedule and label of one item; the first from the credential where the node leaves it empty. */
-export async function readEnvelope(run: Run, item: number, options: IDataObject): Promise<Result<Envelope>> {
+/** Reads the terms of one item; the sender ID comes from the credential where the node leaves it empty. */
+export async function readTerms(run: Run, item: number, options: IDataObject): Promise<Result<Terms>> {
 	const account = await run.connection.signedIn();
 	if (!account.ok) return account;
 	return inOrder({
@@ -130,6 +137,27 @@ function readWhen({ asTool, zone }: Run, options: IDataObject, { can, name }: Di
 			`does not work with ${name}, which sends at once. Leave it empty, and put n8n's Wait node before this node`,
 		);
 	return readSchedule(value, zone, Date.now());
+}
+
+const SHOWN_MOMENTS = 3;
+
+const momentInWords = ({ wire, local }: Schedule, zone: string): string =>
+	`${wire} Bangladesh time (${GATEWAY_ZONE})${local === wire ? '' : `, or ${local} in the workflow's time zone (${zone})`}`;
+
+/** Shows each moment for which messages were submitted in both zones, once. */
+export function hintSchedules(
+	run: Run,
+	results: ReadonlyMap<number, ItemOutcome>,
+	schedules: ReadonlyArray<[item: number, schedule: Schedule | null]>,
+): void {
+	const moments = new Set(
+		schedules.flatMap(([item, schedule]) =>
+			schedule && results.get(item)?.outcome === 'submitted' ? [momentInWords(schedule, run.zone)] : [],
+		),
+	);
+	const shown = [...moments].slice(0, SHOWN_MOMENTS).join('; ');
+	const more = moments.size - SHOWN_MOMENTS;
+	if (moments.size > 0) run.hint(`Scheduled for ${shown}${more > 0 ? `; and ${more} more times` : ''}.`);
 }
 
 /** The node's own Sender ID, else the credential's. */

@@ -2,17 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { readSwitch } from '../../bridge/input/fieldReaders';
 import type { Run } from '../../bridge/run/run';
 import type { Cleaner } from '../../gateway/redact';
-import { dispatch, rowFault, type Sending, type Settled } from '../../bridge/send/dispatch';
-import { contentsOf } from '../../bridge/send/itemOutcome';
+import { dispatch, prepareEach, rowFault, type Prepared, type Sending, type Settled } from '../../bridge/send/dispatch';
+import { contentsOf } from '../../bridge/run/ledger';
 import { hintOtherRecipients, otherRecipients } from '../../bridge/send/otherRecipients';
-import { prepareEach, type Prepared } from '../../bridge/send/prepare';
 import type { Dialect, Submission } from '../../gateway/dialect';
 import { andThen, inOrder, success, type Fault, type Result } from '../../gateway/fault';
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
 import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
-import { type Draft, hintWrittenLineBreaks, readDraft, readEnvelope, readRunOption } from './draft';
+import { type Draft, hintWrittenLineBreaks, readDraft, readTerms, readRunOption } from './draft';
 import { parallelCallsOption, replyOption } from './fields';
 
 /** One item's message to one or many, checked and ready to leave. */
@@ -69,15 +68,15 @@ async function readOneText(run: Run, item: number): Promise<Result<OneText>> {
 	const draft = andThen(readDraft(run, item, gateway.value), (read) => checkDraft(read, gateway.value));
 	if (!draft.ok) return draft;
 	const { options, recipients, message, parts } = draft.value;
-	const envelope = await readEnvelope(run, item, options);
-	if (!envelope.ok) return envelope;
-	const { label } = envelope.value;
+	const terms = await readTerms(run, item, options);
+	if (!terms.ok) return terms;
+	const { label } = terms.value;
 	const others = inOrder({
 		reply: () => readSwitch(replyOption, options[replyOption.name]),
 		campaign: () => readCampaign(options, label, gateway.value),
 	});
 	return andThen(others, (other) => {
-		const sms = { ...envelope.value, msisdns: recipients.msisdns, message, type: parts.type, ...other };
+		const sms = { ...terms.value, msisdns: recipients.msisdns, message, type: parts.type, ...other };
 		return success({ sms, parts, invalid: recipients.invalid, idle: idleOptions(options, label, gateway.value) });
 	});
 }

@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { counted } from '../../bridge/run/grouped';
 import type { Operation, Run } from '../../bridge/run/run';
-import { readIncludesInput, withInputFields } from '../../bridge/send/inputFields';
-import { ranges } from '../../bridge/send/summaryError';
-import { evaluated, flattened } from '../../bridge/input/failedExpression';
+import { ranges, readIncludesInput, withInputFields } from '../../bridge/send/output';
+import { evaluated, flattened } from '../../bridge/input/parameters';
 import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 import { checkSendable, countParts, unicodeCharacters, type Parts } from '../../gateway/parts';

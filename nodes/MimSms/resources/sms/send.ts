@@ -1,6 +1,6 @@
 import type { Operation } from '../../bridge/run/run';
 import { toItems } from '../../bridge/send/output';
-import { hintSchedules } from '../../bridge/send/scheduleHint';
+import { hintSchedules } from './draft';
 import { sendEachItem } from './oneText';
 
 /** Send: one text to one or many numbers, one request an item. */

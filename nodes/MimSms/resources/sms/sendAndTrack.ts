@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSeconds } from '../../bridge/input/fieldReaders';
-import { evaluated, flattened } from '../../bridge/input/failedExpression';
+import { evaluated, flattened } from '../../bridge/input/parameters';
 import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
-import type { ItemOutcome } from '../../bridge/send/itemOutcome';
+import type { ItemOutcome } from '../../bridge/run/ledger';
 import { throwFailures, toItems } from '../../bridge/send/output';
 import type { Dialect } from '../../gateway/dialect';
 import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';

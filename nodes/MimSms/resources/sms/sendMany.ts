@@ -1,13 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { evaluated, expressionFault, flattened } from '../../bridge/input/failedExpression';
+import { evaluated, expressionFault, flattened } from '../../bridge/input/parameters';
 import { counted } from '../../bridge/run/grouped';
 import type { Operation, Run } from '../../bridge/run/run';
-import { dispatch, rowFault, type Sending, type Settled, type Shipment } from '../../bridge/send/dispatch';
-import { contentsOf, type ItemOutcome } from '../../bridge/send/itemOutcome';
+import {
+	dispatch,
+	prepareEach,
+	rowFault,
+	type Prepared,
+	type Sending,
+	type Settled,
+	type Shipment,
+} from '../../bridge/send/dispatch';
+import { contentsOf, type ItemOutcome } from '../../bridge/run/ledger';
 import { toItems } from '../../bridge/send/output';
-import { prepareEach, type Prepared } from '../../bridge/send/prepare';
-import { hintSchedules } from '../../bridge/send/scheduleHint';
-import { toBatches, type Batch, type Row } from '../../gateway/batches';
+import { toBatches, type Batch, type Row } from '../../gateway/sms';
 import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import type { Schedule } from '../../gateway/gatewayTime';
@@ -16,8 +22,9 @@ import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import { hintIdleOptions, idleOptions, withinReach } from './abilities';
 import {
+	hintSchedules,
 	hintWrittenLineBreaks,
-	readEnvelope,
+	readTerms,
 	readInvalidNumbers,
 	readMessage,
 	readOptions,
@@ -124,9 +131,7 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	// A text for each row goes without a campaign in either API.
 	const idle = idleOptions({ campaign: options.campaign }, 'none', gateway.value);
 	return await andThen(readPartsOf(run, item), async (text) =>
-		andThen(await readEnvelope(run, item, options), (envelope) =>
-			success({ ...envelope, ...text, item, to: msisdns[0], idle }),
-		),
+		andThen(await readTerms(run, item, options), (terms) => success({ ...terms, ...text, item, to: msisdns[0], idle })),
 	);
 }
 
@@ -146,8 +151,8 @@ async function readSkipped(
 	const account = await run.connection.signedIn();
 	if (!account.ok) return account;
 	const text = flattened(evaluated(() => readPartsOf(run, item)));
-	const envelope = await readEnvelope(run, item, readOptions(run, item)).catch(expressionFault);
-	const { senderId = null, schedule = null } = envelope.ok ? envelope.value : {};
+	const terms = await readTerms(run, item, readOptions(run, item)).catch(expressionFault);
+	const { senderId = null, schedule = null } = terms.ok ? terms.value : {};
 	return success({ ...row, senderId, schedule, parts: text.ok ? text.value.parts : null });
 }
 

@@ -23,22 +23,21 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
 }
 
 /**
- * Notes in n8n's database from which point the node goes on. n8n gives the same point to a second execution when it was killed
+ * Claims, in n8n's database, the point from which the node goes on. n8n gives the same point to a second execution when it was killed
  * before it stored what the first one did, and at a second Retry: then what the ledger does not say is unknown.
  */
-export async function goOn(context: Context, ledger: Ledger): Promise<Ledger> {
+export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
 		const point = await savedStart(context);
 		if (point !== undefined && (await isTaken(context, point))) ledger.cutOff('execution');
 		return ledger;
 	}
-	const going = ledger.goOn();
-	if (going === null) return ledger;
-	const { point, isFirst } = going;
-	const isTakenBefore =
-		isFirst && context.getMode() === 'retry' ? await isTakenByRival(context, point) : await isTaken(context, point);
-	if (isTakenBefore) ledger.cutOff('elsewhere');
-	if (going.last !== undefined) await forget(context, going.last);
+	const pass = ledger.beginPass();
+	if (pass === null) return ledger;
+	const { point, isFirst, last } = pass;
+	const isRetry = isFirst && context.getMode() === 'retry';
+	if (await (isRetry ? isTakenByRival : isTaken)(context, point)) ledger.cutOff('elsewhere');
+	if (last !== undefined) await forget(context, last);
 	return ledger;
 }
 

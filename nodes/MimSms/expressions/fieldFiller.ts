@@ -1,8 +1,70 @@
+/** The value of a parameter for an item, where it needs no n8n; undefined where n8n must be asked. */
+export type FieldFiller = (name: string, item: number) => unknown;
+
+/**
+ * Fills in the parameters that only read fields of the item: n8n's sandbox takes 0.3 ms for an expression. A plan is made once
+ * in a run. `jsonOf`: what an item holds.
+ */
+export function fieldFiller(
+	parameters: Readonly<Record<string, unknown>>,
+	jsonOf: (item: number) => unknown,
+): FieldFiller {
+	const plans = new Map<string, ParameterPlan | null>();
+	return (name, item) => {
+		let plan = plans.get(name);
+		if (plan === undefined) {
+			plan = Object.hasOwn(parameters, name) ? planParameter(parameters[name]) : null;
+			plans.set(name, plan);
+		}
+		return plan === null ? undefined : fillIn(plan, jsonOf(item));
+	};
+}
+
+/** How a parameter is filled in: one expression, or a collection with some among its constants. */
+export type ParameterPlan =
+	| { kind: 'expression'; expression: FieldExpression }
+	| { kind: 'collection'; values: ReadonlyArray<[name: string, value: FieldValue | FieldExpression]> };
+
+/** The plan for what stands in a parameter; null where n8n must read it. */
+export function planParameter(raw: unknown): ParameterPlan | null {
+	if (typeof raw === 'string') {
+		const expression = plan(raw);
+		return expression && { kind: 'expression', expression };
+	}
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return null;
+	const values: Array<[string, FieldValue | FieldExpression]> = [];
+	for (const [name, entry] of Object.entries(raw)) {
+		const value = typeof entry === 'string' && entry.startsWith('=') ? plan(entry) : constant(entry);
+		if (name === '__proto__' || value === undefined || (value === null && entry !== null)) return null;
+		values.push([name, value]);
+	}
+	return values.some(([, value]) => isExpression(value)) ? { kind: 'collection', values } : null;
+}
+
+/** A value that n8n gives out as it stands; undefined for a list or an object, of which it makes a copy. */
+const constant = (value: unknown): FieldValue | undefined =>
+	typeof value === 'object' && value !== null ? undefined : (value as FieldValue | undefined);
+
+const isExpression = (value: FieldValue | FieldExpression): value is FieldExpression =>
+	typeof value === 'object' && value !== null;
+
+/** The value of the parameter for an item, a collection made anew; undefined where n8n must read it. */
+function fillIn(parameter: ParameterPlan, json: unknown): unknown {
+	if (parameter.kind === 'expression') return evaluate(parameter.expression, json);
+	const filled: Record<string, FieldValue> = {};
+	for (const [name, entry] of parameter.values) {
+		const value = isExpression(entry) ? evaluate(entry, json) : entry;
+		if (value === undefined) return undefined;
+		filled[name] = value;
+	}
+	return filled;
+}
+
 /**
  * Expressions that only read fields of the item: `{{ $json.phone }}`, `{{ $json['First Name'] }}`, with text around them. Their
  * value is n8n's to the letter, on each of its engines, and what could differ is left to n8n: a property compares them (test/expressions).
  */
-export interface FieldExpression {
+interface FieldExpression {
 	/** What stands before, between and behind the fields: one more than there are fields. */
 	texts: string[];
 	/** The steps from `$json` to each field. */
@@ -10,7 +72,7 @@ export interface FieldExpression {
 }
 
 /** What a field may hold for it to be filled in here. */
-export type FieldValue = string | number | boolean | null;
+type FieldValue = string | number | boolean | null;
 
 /** `isSafeObjectProperty` of n8n-workflow refuses these; a test compares. */
 const UNSAFE_NAMES: ReadonlySet<string> = new Set([
@@ -62,7 +124,7 @@ const isSafe = (step: string): boolean =>
 	!step.startsWith('__') && !UNSAFE_NAMES.has(step) && !VARIABLES.has(step) && !(step in Object.prototype);
 
 /** The value that n8n would give for an item; undefined where the item must be left to n8n. */
-export function evaluate({ texts, paths }: FieldExpression, json: unknown): FieldValue | undefined {
+function evaluate({ texts, paths }: FieldExpression, json: unknown): FieldValue | undefined {
 	if (paths.length === 1 && texts[0] === '' && texts[1] === '') return valueAt(json, paths[0]);
 	let text = texts[0];
 	for (let index = 0; index < paths.length; index++) {

@@ -1,6 +1,6 @@
 import { classic } from '../../nodes/MimSms/gateway/classic/dialect';
 import { rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
-import { APIS, dialectOf, suspectingOtherApi } from '../../nodes/MimSms/gateway/dialects';
+import { APIS, dialectOf, suspectingOtherApi } from '../../nodes/MimSms/gateway/apis';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 import { faultText } from '../../nodes/MimSms/gateway/faultText';
 import { v2 } from '../../nodes/MimSms/gateway/v2/dialect';

@@ -1,3 +1,5 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { fieldFiller } from '../../expressions/fieldFiller';
 import { invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 
@@ -69,3 +71,35 @@ export function evaluated<T>(read: () => T): Result<T> {
 
 /** A result of a reader that was evaluated. */
 export const flattened = <T>(result: Result<Result<T>>): Result<T> => (result.ok ? result.value : result);
+
+/** The value of a parameter for an item; throws a FailedExpression. */
+export type ParameterReader = (name: string, item: number, fallback?: unknown) => unknown;
+
+/** What a value must be, the operations check themselves, in their own words. */
+const AS_IT_IS = { skipValidation: true };
+
+/**
+ * A parameter without an expression is the same for every item: of 10,000, n8n is asked for it once. One that only reads fields is
+ * filled in, and n8n is asked where that gives nothing. `jsonOf`: what an item holds; left out, n8n is
+ * asked for all.
+ */
+export function parameterReader(context: IExecuteFunctions, jsonOf?: (item: number) => unknown): ParameterReader {
+	const { parameters } = context.getNode();
+	const fill = jsonOf && fieldFiller(parameters, jsonOf);
+	const constants = new Map<string, unknown>();
+	return (name, item, fallback) => {
+		if (constants.has(name)) return constants.get(name);
+		const filled = fill?.(name, item);
+		if (filled !== undefined) return filled;
+		const value = readParameter(name, parameters[name], (name) =>
+			context.getNodeParameter(name, item, fallback as IDataObject, AS_IT_IS),
+		);
+		if (!holdsExpression(parameters[name])) constants.set(name, value);
+		return value;
+	};
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
+}
