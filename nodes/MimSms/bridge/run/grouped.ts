@@ -8,7 +8,3 @@ export function grouped<K, V>(entries: Iterable<readonly [K, V]>): Map<K, V[]> {
 	}
 	return groups;
 }
-
-/** So many of a thing, in words: `1 row`, `3 rows`. */
-export const counted = (count: number, one: string, several = `${one}s`): string =>
-	`${count} ${count === 1 ? one : several}`;

@@ -117,6 +117,10 @@ function submittedIds(results: ReadonlyArray<[number, ItemOutcome]>): string {
 const listed = (shown: string[], all: number, what: string): string[] =>
 	all > shown.length ? [...shown, `and ${all - shown.length} ${what}`] : shown;
 
+/** So many of a thing, in words: `1 row`, `3 rows`. */
+export const counted = (count: number, one: string, several = `${one}s`): string =>
+	`${count} ${count === 1 ? one : several}`;
+
 /** `0, 4 to 9, 12`: rising indexes, as n8n counts items. */
 export function ranges(items: readonly number[]): string {
 	const runs: Array<[number, number]> = [];

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { counted } from '../../bridge/run/grouped';
 import type { Operation, Run } from '../../bridge/run/run';
-import { ranges, readIncludesInput, withInputFields } from '../../bridge/send/output';
+import { counted, ranges, readIncludesInput, withInputFields } from '../../bridge/send/output';
 import { evaluated, flattened } from '../../bridge/input/parameters';
 import { success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';

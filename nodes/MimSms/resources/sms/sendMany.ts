@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { evaluated, expressionFault, flattened } from '../../bridge/input/parameters';
-import { counted } from '../../bridge/run/grouped';
 import type { Operation, Run } from '../../bridge/run/run';
 import {
 	dispatch,
@@ -12,7 +11,7 @@ import {
 	type Shipment,
 } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/run/ledger';
-import { toItems } from '../../bridge/send/output';
+import { counted, toItems } from '../../bridge/send/output';
 import { toBatches, type Batch, type Row } from '../../gateway/sms';
 import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
