@@ -199,7 +199,7 @@ describe('a question that fails', () => {
 			status: 'pending',
 			pending: 2,
 			timedOut: true,
-			reportError: expect.stringMatching(/502.*2 of 2 questions failed.*do not send it again/),
+			reportError: expect.stringMatching(/502.*2 of 2 without an answer.*do not send it again/),
 		});
 	});
 

@@ -156,7 +156,7 @@ function lackingProblem({ can }: Dialect, { shootId, recipientCount }: IDataObje
 function askingProblem({ known }: Wait): string[] {
 	const faults = [...known.values()].flatMap(({ fault }) => (fault ? [fault] : []));
 	if (faults.length === 0) return [];
-	return [problemOf(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} questions failed)` : '')];
+	return [problemOf(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} without an answer)` : '')];
 }
 
 const problemOf = (fault: Fault, more = ''): string =>
