@@ -147,8 +147,8 @@ async function lengthOf(call: CallName): Promise<number> {
 	return Buffer.byteLength(text);
 }
 
-/** Too short for an answer that outlasts the time-outs of the other operations. */
-const POLL_BUDGET_MS = 1_200;
+/** Too short for an answer that outlasts the time-outs of the other operations; its last twentieth is what a busy machine may take to tell of it. */
+const POLL_BUDGET_MS = 4_000;
 
 const EDGE = 6;
 const BETWEEN = 41;
