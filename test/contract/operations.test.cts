@@ -110,7 +110,7 @@ describe.each(APIS)('%s', (_, api) => {
 		});
 
 		it('has at most 20 requests on their way, or as many as Max Requests at Once says', async () => {
-			bench.sim.settings.latency = 120;
+			bench.sim.settings.latency = 500;
 
 			await bench.over(SEND_EACH, rowsOf(50));
 			const most = bench.sim.mostAtOnce();
