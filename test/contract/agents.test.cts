@@ -176,7 +176,7 @@ describe.each(APIS)('%s', (_api, api) => {
 
 			const answers = await Promise.allSettled([
 				agent.call(ARGS),
-				new Promise((resolve) => setTimeout(resolve, 600)).then(() => agent.call(ARGS)),
+				new Promise((resolve) => setTimeout(resolve, 2_500)).then(() => agent.call(ARGS)),
 			]);
 			await agent.end();
 
