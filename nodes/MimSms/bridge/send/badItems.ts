@@ -17,11 +17,11 @@ export type BadItem = readonly [item: number, fault: InvalidInput];
 /** The error of a run that ends before its first request, since items are wrong: it names all of them, the first 20 with their problems. */
 export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError | NodeOperationError {
 	const [first, fault] = bad[0];
-	const remedies = bad.length < run.items.length ? [SEND_THE_OTHERS] : [];
-	if (bad.length === 1) {
-		const remedy = [...remedies, ...remedyOf(fault)].join('. ');
-		return sendingError(run, { ...fault, ...(remedy !== '' && { remedy }) }, first);
-	}
+	const remedies = new Set([
+		...(bad.length < run.items.length ? [SEND_THE_OTHERS] : []),
+		...bad.slice(0, SHOWN_ITEMS).flatMap(([, { remedy }]) => (remedy === undefined ? [] : [remedy])),
+	]);
+	if (bad.length === 1) return sendingError(run, { ...fault, remedy: [...remedies].join('. ') || undefined }, first);
 	const problems = grouped(bad.slice(0, SHOWN_ITEMS).map(([item, fault]) => [problemOf(fault), item] as const));
 	const isOneProblem = bad.every(([, other]) => problemOf(other) === problemOf(fault));
 	const description = [
@@ -31,9 +31,7 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 					([problem, items]) => `${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}: ${problem}`,
 				)),
 		...(!isOneProblem && bad.length > SHOWN_ITEMS ? [`and ${bad.length - SHOWN_ITEMS} more`] : []),
-		...new Set(
-			[...remedies, ...bad.slice(0, SHOWN_ITEMS).flatMap(([, other]) => remedyOf(other))].map((remedy) => `${remedy}.`),
-		),
+		...[...remedies].map((remedy) => `${remedy}.`),
 		'n8n counts items from 0. This try sent nothing.',
 	].join('\n');
 	const message = isOneProblem
@@ -46,7 +44,5 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 		runIndex: run.runIndex,
 	});
 }
-
-const remedyOf = ({ remedy }: InvalidInput): string[] => (remedy === undefined ? [] : [remedy]);
 
 const problemOf = (fault: InvalidInput): string => faultText(fault, { sending: true }).message;
