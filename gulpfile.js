@@ -36,7 +36,7 @@ const withSlashes = (file) => file.split(path.sep).join('/');
 const clean = () => rm(OUT, { recursive: true, force: true });
 
 async function checkTypes() {
-	const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+	const tsc = path.join(path.dirname(require.resolve('typescript-7/package.json')), 'bin', 'tsc');
 	await run(process.execPath, [tsc, '--noEmit', '--project', 'tsconfig.json']).catch(({ stdout, message }) => {
 		throw new Error(stdout || message);
 	});

@@ -9,7 +9,6 @@ const FOLDERS = ['bridge', 'credentials', 'gateway'];
 
 /** Of the rest one file for each thing that the package does. */
 const FILES = [
-	'contract/loop',
 	'contract/operations',
 	'engine/executions',
 	'expressions/fieldExpressions',

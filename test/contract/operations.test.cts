@@ -109,16 +109,19 @@ describe.each(APIS)('%s', (_, api) => {
 				]);
 		});
 
-		it('has at most 20 requests on their way, or as many as Max Requests at Once says', async () => {
-			bench.sim.settings.latency = 500;
+		it.each([
+			[undefined, 20, 50],
+			[1, 1, 4],
+			[3, 3, 12],
+		])('with Max Requests at Once %s has at most %s requests on their way', async (parallelCalls, limit, rows) => {
+			bench.sim.settings.latency = 300;
 
-			await bench.over(SEND_EACH, rowsOf(50));
+			await bench.over({ ...SEND_EACH, options: { ...(parallelCalls && { parallelCalls }) } }, rowsOf(rows));
+
 			const most = bench.sim.mostAtOnce();
-			bench.sim.reset();
-			await bench.over({ ...SEND_EACH, options: { parallelCalls: 3 } }, rowsOf(12));
-
-			expect([most <= 20, most > 10]).toEqual([true, true]);
-			expect(bench.sim.mostAtOnce()).toBe(3);
+			// A busy machine starts the last one when the first is done already.
+			expect([most <= limit, most > limit / 2]).toEqual([true, true]);
+			expect(bench.sim.count()).toBe(rows);
 		});
 	});
 

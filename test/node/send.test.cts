@@ -391,23 +391,6 @@ describe('Encoding', () => {
 });
 
 describe('Max Requests at Once', () => {
-	it.each([
-		[1, 6],
-		[4, 24],
-		[undefined, 60],
-	])('of %s bounds what is on its way at the same time', async (parallelCalls, count) => {
-		bench.sim.settings.latency = 300;
-
-		const run = await bench.send({ options: { parallelCalls } }, { input: Array.from({ length: count }, () => ({})) });
-
-		expect(run.items(NODE)).toHaveLength(count);
-		expect(bench.sim.count('smsapi')).toBe(count);
-		const most = parallelCalls ?? 20;
-		expect(bench.sim.mostAtOnce('smsapi')).toBeLessThanOrEqual(most);
-		// A busy machine starts the last one when the first is done already.
-		expect(bench.sim.mostAtOnce('smsapi')).toBeGreaterThan(most / 2);
-	});
-
 	it.each([0, -1, 101, 1.5, 'many'])('of %j is refused, naming it', async (parallelCalls) => {
 		const run = await bench.send({ options: { parallelCalls } });
 

@@ -4,7 +4,7 @@ import { ROOT } from './packedPackage.cts';
 
 jest.setTimeout(180_000);
 
-const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+const TSC = path.join(ROOT, 'node_modules', 'typescript-7', 'bin', 'tsc');
 
 describe('the compiler', () => {
 	it.each([
