@@ -32,7 +32,6 @@ const FILES = [
 	'trigger/parameters',
 	'trigger/stateLimits',
 	'words/words',
-	'workflows/runs',
 ];
 
 module.exports = {

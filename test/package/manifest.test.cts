@@ -66,7 +66,9 @@ describe('package.json, for a package that n8n verifies', () => {
 	});
 
 	it('pins every tool to one version', () => {
-		const loose = Object.entries(manifest.devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+		const loose = Object.entries(manifest.devDependencies).filter(
+			([, version]) => !/^(npm:[a-z-]+@)?\d+\.\d+\.\d+$/.test(version),
+		);
 
 		expect(loose).toEqual([]);
 	});
