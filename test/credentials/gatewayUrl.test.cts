@@ -1,6 +1,6 @@
 import * as fc from '../properties.cts';
 import { classic } from '../../nodes/MimSms/gateway/classic/dialect';
-import { baseOf, gatewayUrl, readBaseUrl } from '../../credentials/gatewayUrl';
+import { baseOf, gatewayUrl, readBaseUrl } from '../../credentials/signIn';
 
 const SECRETS = { key: 'C2ff.12', username: 'rahim', password: 'pw' };
 const BALANCE = '/miscapi/{apiKey}/getBalance';

@@ -9,13 +9,12 @@ export interface Group {
 
 export const GROUPS: Record<string, Group> = {
 	replies: {
-		sources: ['gateway/classic/replies', 'gateway/json', 'gateway/reply'],
+		sources: ['gateway/classic/replies', 'gateway/json'],
 		tests: [
 			'gateway/classic/apiKey',
 			'gateway/classic/balance',
 			'gateway/classic/failure',
 			'gateway/json',
-			'gateway/replyText',
 			'gateway/classic/replyWords',
 			'gateway/classic/submission',
 			...REPLIES,
@@ -41,7 +40,6 @@ export const GROUPS: Record<string, Group> = {
 		sources: [
 			'gateway/classic/reports',
 			'gateway/classic/records',
-			'gateway/classic/messageText',
 			'gateway/report',
 			'gateway/classic/jsonReports',
 			'gateway/classic/xml',
@@ -85,8 +83,8 @@ export const GROUPS: Record<string, Group> = {
 		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'],
 	},
 	sending: {
-		sources: ['gateway/sms', 'gateway/tracking'],
-		tests: ['gateway/batches', 'gateway/tracking', 'gateway/severalReports'],
+		sources: ['gateway/tracking'],
+		tests: ['gateway/tracking', 'gateway/severalReports'],
 	},
 	expressions: {
 		sources: ['expressions/fieldFiller'],

@@ -42,13 +42,3 @@ export const unreadable = (raw: string): DeliveryReport => ({
 	other: {},
 	raw,
 });
-
-/** Old and newer shoot IDs of the gateways: C2 or bw-rdC3, digits, 13 hexadecimal digits. */
-const SHOOT_ID = /^(?:[a-z]{1,6}-[a-z]{1,6})?C\d{2,20}[\da-f]{13}$/i;
-
-/** The shoot ID that a report names itself, in its field `ID`; null where that is none, or an ID of another kind. */
-export function ownShootId({ other }: DeliveryReport): string | null {
-	const [, value] = Object.entries(other).find(([name]) => name.toLowerCase() === 'id') ?? [];
-	const id = String(value ?? '').trim();
-	return SHOOT_ID.test(id) ? id : null;
-}

@@ -33,20 +33,3 @@ export interface Batch<T extends Row> {
 	label: Label;
 	rows: T[];
 }
-
-/** Folds rows into the fewest calls of at most `size`, in the order of their first rows; within a call rows keep theirs. */
-export function toBatches<T extends Row>(rows: Iterable<T>, size: number): Array<Batch<T>> {
-	const open = new Map<string, Batch<T>>();
-	const batches: Array<Batch<T>> = [];
-	for (const row of rows) {
-		const key = JSON.stringify([row.senderId, row.schedule?.wire ?? null, row.label]);
-		let batch = open.get(key);
-		if (!batch || batch.rows.length >= size) {
-			batch = { senderId: row.senderId, schedule: row.schedule, label: row.label, rows: [] };
-			open.set(key, batch);
-			batches.push(batch);
-		}
-		batch.rows.push(row);
-	}
-	return batches;
-}

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { Connection } from '../http/connection';
-import { toEventItem } from '../run/reportItem';
+import { CUT_OFF, toEventItem } from '../run/reportItem';
 import { success } from '../../gateway/fault';
+import { AccountReading } from '../../trigger/accountReading';
 import { isChosen, REPORT_EVENTS } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';
-import { drainAccount } from './accountReports';
 import type { Found } from './found';
 import { pollError, PollGateway } from './pollGateway';
 import { PollMemory } from './pollMemory';
@@ -61,6 +61,27 @@ async function poll(
 			? []
 			: lowBalance(memory, placesOf(parameters), balance, threshold);
 	return [...chosen(parameters, found), ...low];
+}
+
+/** Pages of one poll at most, apart from those that are old as a whole: 10,000 reports. The rest comes with the next. */
+const PAGE_CAP = 100;
+
+/** Takes all waiting reports out, page by page. After the first page nothing throws: what was handed out must come out. */
+async function drainAccount(gateway: PollGateway, memory: PollMemory): Promise<Found[]> {
+	const { most } = await gateway.dialect();
+	const reading = new AccountReading(most.reports, memory.state([ACCOUNT]), (report) => memory.isEarlier(report));
+	for (let pages = 0; !reading.isOver && reading.heard < PAGE_CAP && gateway.hasTime; pages++) {
+		const asked = memory.state([ACCOUNT]);
+		const page = await gateway.askAll();
+		if (!page.ok) {
+			if (pages === 0) throw gateway.error(page.fault);
+			gateway.warn('reading the reports stopped before the end', page.fault);
+			break;
+		}
+		if (!page.value.complete) gateway.warn(CUT_OFF);
+		memory.store(reading.take(page.value, { asked, now: memory.state([ACCOUNT]) }));
+	}
+	return reading.reports().map((report) => ({ report, shootId: null }));
 }
 
 /** A test run in the editor with live reports: no state is read or written, and at most one call is made. */

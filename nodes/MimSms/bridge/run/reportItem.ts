@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ownShootId, type DeliveryReport } from '../../gateway/report';
+import type { DeliveryReport } from '../../gateway/report';
 
 /**
  * A report as an output item, what a person looks for first in front; `shootId` is the one asked for, or null where the report may
@@ -20,6 +20,16 @@ export function toItem(report: DeliveryReport, shootId: string | null): IDataObj
 		other,
 	};
 	return raw === undefined ? item : Object.assign(item, { raw });
+}
+
+/** Old and newer shoot IDs of the gateways: C2 or bw-rdC3, digits, 13 hexadecimal digits. */
+const SHOOT_ID = /^(?:[a-z]{1,6}-[a-z]{1,6})?C\d{2,20}[\da-f]{13}$/i;
+
+/** The shoot ID that a report names itself, in its field `ID`; null where that is none, or an ID of another kind. */
+export function ownShootId({ other }: DeliveryReport): string | null {
+	const [, value] = Object.entries(other).find(([name]) => name.toLowerCase() === 'id') ?? [];
+	const id = String(value ?? '').trim();
+	return SHOOT_ID.test(id) ? id : null;
 }
 
 /** The same as an item of the trigger. */

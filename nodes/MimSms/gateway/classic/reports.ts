@@ -2,9 +2,8 @@ import { failure, success, type Result } from '../fault';
 import type { Reply } from '../reply';
 import { unreadable, type ReportPage } from '../report';
 import { readJsonReports } from './jsonReports';
-import { messageTexts, toReport } from './records';
+import { messageTexts, textReader, toReport } from './records';
 import { readFailure } from './replies';
-import { textReader } from './messageText';
 import { mayHoldReport, OTHER_RECORD, OWN_FIELD, readXmlRecords, withoutComments, withoutProlog } from './xml';
 
 /** Rows that the gateway hands out in one call (manual, "Retrieving Informations"): a full page means "ask again". */

@@ -1,5 +1,5 @@
 import { parseXml, type XmlElement, type XmlNode, type XmlText } from '../../vendor';
-import { withinCdata } from './messageText';
+import { withinCdata } from './records';
 
 /** One `<message>` of a page of reports: its fields as texts, or `fields: null` when it can't be read. `raw` is its text. */
 export interface XmlRecord {

@@ -10,8 +10,17 @@ import { andThen, inOrder, success, type Fault, type Result } from '../../gatewa
 import { checkSendable, type Parts } from '../../gateway/parts';
 import type { InvalidRecipient } from '../../gateway/phone';
 import type { Sms } from '../../gateway/sms';
-import { checkCount, hintIdleOptions, idleOptions, readCampaign } from './abilities';
-import { type Draft, hintWrittenLineBreaks, readDraft, readTerms, readRunOption } from './draft';
+import {
+	checkCount,
+	hintIdleOptions,
+	hintWrittenLineBreaks,
+	idleOptions,
+	readCampaign,
+	readDraft,
+	readRunOption,
+	readTerms,
+	type Draft,
+} from './draft';
 import { parallelCallsOption, replyOption } from './fields';
 
 /** One item's message to one or many, checked and ready to leave. */

@@ -12,22 +12,24 @@ import {
 } from '../../bridge/send/dispatch';
 import { contentsOf, type ItemOutcome } from '../../bridge/run/ledger';
 import { counted, toItems } from '../../bridge/send/output';
-import { toBatches, type Batch, type Row } from '../../gateway/sms';
+import type { Batch, Row } from '../../gateway/sms';
 import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import type { Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
 import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
-import { hintIdleOptions, idleOptions, withinReach } from './abilities';
 import {
+	hintIdleOptions,
 	hintSchedules,
 	hintWrittenLineBreaks,
+	idleOptions,
 	readTerms,
 	readInvalidNumbers,
 	readMessage,
 	readOptions,
 	readRunOption,
+	withinReach,
 } from './draft';
 import { batchSizeOption, parallelCallsOfManyOption } from './fields';
 
@@ -214,3 +216,20 @@ const own = ({ to, parts }: Pick<OwnText | SkippedRow, 'to' | 'parts'>): IDataOb
 	encoding: parts?.encoding ?? null,
 	segments: parts?.segments ?? null,
 });
+
+/** Folds rows into the fewest calls of at most `size`, in the order of their first rows; within a call rows keep theirs. */
+export function toBatches<T extends Row>(rows: Iterable<T>, size: number): Array<Batch<T>> {
+	const open = new Map<string, Batch<T>>();
+	const batches: Array<Batch<T>> = [];
+	for (const row of rows) {
+		const key = JSON.stringify([row.senderId, row.schedule?.wire ?? null, row.label]);
+		let batch = open.get(key);
+		if (!batch || batch.rows.length >= size) {
+			batch = { senderId: row.senderId, schedule: row.schedule, label: row.label, rows: [] };
+			open.set(key, batch);
+			batches.push(batch);
+		}
+		batch.rows.push(row);
+	}
+	return batches;
+}

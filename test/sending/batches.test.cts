@@ -1,5 +1,6 @@
 import * as fc from '../properties.cts';
-import { toBatches, type Label, type Row } from '../../nodes/MimSms/gateway/sms';
+import type { Label, Row } from '../../nodes/MimSms/gateway/sms';
+import { toBatches } from '../../nodes/MimSms/resources/sms/sendMany';
 import type { Schedule } from '../../nodes/MimSms/gateway/gatewayTime';
 
 const SCHEDULES: Array<Schedule | null> = [

@@ -1,6 +1,6 @@
-import * as fc from '../properties.cts';
-import { replyText } from '../../nodes/MimSms/gateway/reply';
-import { page, record } from './pages.cts';
+import * as fc from '../../properties.cts';
+import { replyText } from '../../../nodes/MimSms/bridge/http/transport';
+import { page, record } from '../../gateway/pages.cts';
 
 const read = (bytes: Buffer | number[], { type = '', isPart = false } = {}) =>
 	replyText(new Uint8Array(bytes), type, { isPart });
