@@ -50,8 +50,8 @@ const TRIGGER_FORMS: Array<[name: string, parameters: INodeParameters, labels: s
 	['low balance', { events: ['balanceLow'] }, ['Balance Threshold']],
 ];
 
-/** Takes a picture of the page, when pictures are wanted. */
-type Shoot = (name: string) => Promise<void>;
+/** Takes a picture of the page, when pictures are wanted; `height` in pixels for a form that is longer than the window. */
+type Shoot = (name: string, height?: number) => Promise<void>;
 
 /** What the checks work with. */
 interface Bench {
@@ -71,8 +71,9 @@ export async function run({ screenshots }: StepOptions) {
 	try {
 		n8n = await place.start();
 		const { page, problems } = (editor = await openEditor(browser, n8n));
-		const shoot: Shoot = async (name) => {
-			if (!screenshots) return;
+		const shoot: Shoot = async (name, height) => {
+			const size = page.viewportSize();
+			if (!screenshots || !size) return;
 			await mkdir(screenshots, { recursive: true });
 			const toasts = page.locator('.el-notification__closeBtn');
 			while (await toasts.count())
@@ -82,12 +83,14 @@ export async function run({ screenshots }: StepOptions) {
 					.then(() => page.waitForTimeout(500));
 			// As it looks to somebody who has just opened it: a click may have scrolled the row of buttons, and the pointer opens some.
 			await page.mouse.move(640, 5);
+			await page.setViewportSize({ ...size, height: height ?? size.height });
 			await page
 				.getByTestId('output-panel')
 				.locator('*')
 				.evaluateAll((parts) => parts.forEach((part) => (part.scrollLeft = 0)));
 			await page.waitForTimeout(500);
 			await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+			await page.setViewportSize(size);
 		};
 
 		const bench: Bench = { user: handsOn(page, n8n), page, simulator, n8n, shoot };
@@ -237,7 +240,7 @@ async function v2CredentialChecks({ user, page, simulator, shoot }: Bench) {
 		await user.field('apiKey').fill(settings.v2ApiKey);
 		await save();
 		await page.getByTestId('credentials-config-container-test-success').waitFor();
-		await shoot('credential');
+		await shoot('credential', 1_200);
 	});
 }
 

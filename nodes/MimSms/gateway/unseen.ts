@@ -3,7 +3,7 @@
  * selectors, fillers, the empty Braille pattern, and control characters that separate nothing. A text keeps them: ZWJ and ZWNJ
  * are spelling in Bangla.
  */
-const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?![\t\n\v\f\r\u0085])\p{Cc}/gu;
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?![\t-\r\u0085])\p{Cc}/gu;
 
 /** The same, and what looks like a space or is half a character. */
 const NOT_VISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
