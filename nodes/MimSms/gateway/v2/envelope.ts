@@ -33,9 +33,8 @@ export function fieldsOf(value: unknown): Fields | null {
 export const textOf = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
-/** One or many, null, absent: always a list. */
-export const listOf = (value: unknown): unknown[] =>
-	value === null || value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value];
+/** One or many: always a list. What is null or absent is one row that says nothing. */
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
 const isNumeric = (text: string): boolean => /^\d+$/.test(text);
 
