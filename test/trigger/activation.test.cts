@@ -200,6 +200,55 @@ describe('the first activation by a person', () => {
 	});
 });
 
+describe('a first activation that fails', () => {
+	const UPDATE = { activationMode: 'update' } as const;
+
+	it.each<[string, () => void, IDataObject]>([
+		['since the gateway refused it', () => bench.sim.fault({ call: 'getAll', kind: 'code', code: '1005' }), {}],
+		['since the key was wrong', () => bench.saveCredential('C2wrong.1'), {}],
+		['since a parameter was wrong', () => {}, { events: [] }],
+		['at an expression', () => {}, { options: { numbers: 'abc' } }],
+	])('%s, is followed by an update in n8n 2, with the same silence', async (_, spoil, parameters) => {
+		bench.arriveEarlier(150);
+		spoil();
+		const failed = [
+			await bench.poller(parameters, FIRST).activate(),
+			...(Object.keys(parameters).length > 0 ? [await bench.poller(parameters, UPDATE).activate()] : []),
+		];
+		bench.saveCredential(bench.sim.settings.apiKey);
+		const poller = bench.poller({}, UPDATE);
+		const activated = await poller.activate();
+		const news = bench.arrive(2);
+
+		expect(failed.every(({ error }) => error !== undefined)).toBe(true);
+		expect([activated.error, activated.items]).toEqual([undefined, null]);
+		expect(texts(await poller.poll())).toEqual(news);
+		const update = await bench.poller({}, UPDATE).activate();
+		expect(texts(update).length).toBe(0);
+	});
+
+	it('is no such thing when a later poll fails: what came meanwhile is emitted after an update', async () => {
+		const poller = bench.poller({ events: ['delivered', 'balanceLow'] }, FIRST);
+		await poller.activate();
+		bench.sim.fault({ call: 'getBalance', kind: 'code', code: '1005' });
+		const failed = await poller.poll();
+		const meanwhile = bench.arriveEarlier(150);
+
+		expect(failed.error).toBeDefined();
+		expect(texts(await bench.poller({}, UPDATE).activate())).toEqual(meanwhile);
+	});
+
+	it('does not silence what another workflow or trigger has', async () => {
+		bench.sim.fault({ call: 'getAll', kind: 'code', code: '1005' });
+		await bench.poller({}, FIRST).activate();
+		const meanwhile = bench.arriveEarlier(3);
+		const other = bench.engine.poller({ ...bench.node(), name: 'Another trigger' }, UPDATE);
+
+		expect(texts(await other.activate())).toEqual(meanwhile);
+		await bench.poller({}, UPDATE).activate();
+	});
+});
+
 describe('after the first activation', () => {
 	it('n8n stopped, 300 reports came, n8n started again: 300 events', async () => {
 		bench.arriveEarlier(500);

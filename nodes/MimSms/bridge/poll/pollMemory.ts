@@ -15,6 +15,37 @@ const OWNER = 'mimSmsWorkflow';
  */
 const FIRST_ACTIVATED = new WeakMap<object, number>();
 
+/** How n8n calls it when a person activates a workflow; after an activation that failed, n8n 2 calls the next one an update. */
+const BY_A_PERSON = ['activate', 'create'];
+
+/** Triggers of which the first activation failed, since this process started. */
+const FAILED_AT_FIRST = new Set<string>();
+
+/** The static data of triggers that were polled already: n8n makes a new object for each activation. */
+const POLLED = new WeakSet<object>();
+
+const nameOf = (context: IPollFunctions): string => `${context.getWorkflow().id}/${context.getNode().name}`;
+
+const isByAPerson = (context: IPollFunctions): boolean => {
+	const mode = context.getActivationMode();
+	return BY_A_PERSON.includes(mode) || (mode === 'update' && FAILED_AT_FIRST.has(nameOf(context)));
+};
+
+/** Does what a poll does, and notes whether the first activation by a person failed with it: the next one is the first, then. */
+export async function notingFailedActivation<T>(context: IPollFunctions, poll: () => Promise<T>): Promise<T> {
+	const staticData = context.getWorkflowStaticData('node');
+	const isActivation = !POLLED.has(staticData);
+	POLLED.add(staticData);
+	try {
+		const result = await poll();
+		FAILED_AT_FIRST.delete(nameOf(context));
+		return result;
+	} catch (error) {
+		if (isActivation && isByAPerson(context)) FAILED_AT_FIRST.add(nameOf(context));
+		throw error;
+	}
+}
+
 /** What was read from, or written into, an object that n8n keeps: it watches every access to it, and a poll reads it page by page. */
 const KNOWN = new WeakMap<object, PollState>();
 
@@ -56,7 +87,7 @@ export class PollMemory {
 	/** Notes when a person activated the workflow for the first time: old reports are silent from this poll on. */
 	noteActivation(): void {
 		if (this.stored() !== null) return;
-		const isFirst = ['activate', 'create'].includes(this.context.getActivationMode()) && !this.parameters.emitEarlier;
+		const isFirst = isByAPerson(this.context) && !this.parameters.emitEarlier;
 		if (!isFirst || FIRST_ACTIVATED.has(this.staticData)) return;
 		FIRST_ACTIVATED.set(this.staticData, Date.now());
 		this.isActivation = true;

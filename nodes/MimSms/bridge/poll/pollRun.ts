@@ -8,12 +8,15 @@ import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { SAMPLES } from '../../trigger/sample';
 import type { Found } from './found';
 import { pollError, PollGateway } from './pollGateway';
-import { PollMemory } from './pollMemory';
+import { notingFailedActivation, PollMemory } from './pollMemory';
 import { askShootIds } from './shootIdReports';
 import { findLacking, readTriggerParameters, type TriggerParameters } from './triggerParameters';
 
 /** What n8n asks of the trigger: the items of a poll, or of a test run in the editor; null when there is nothing new. */
-export async function pollNode(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export const pollNode = async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> =>
+	await notingFailedActivation(context, async () => await readNode(context));
+
+async function readNode(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const connection = new Connection(context, () => success({}));
 	const parameters = await readTriggerParameters(context, async () => await connection.gateway());
 	if (!parameters.ok) throw pollError(context, parameters.fault);
