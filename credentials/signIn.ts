@@ -140,7 +140,7 @@ async function ask<T>(
 	const written = [key, ...writtenSecrets(credentials)];
 	// What is sent is without the spaces around it.
 	const secrets = [...written, ...written.map((secret) => secret.trim())];
-	const fault = cleaned(suspectingOtherApi(result.fault, key), secrets);
+	const fault = cleaned(suspectingOtherApi(result.fault, key, readDialect(credentials)), secrets);
 	throw Object.assign(refusal(oneLine(faultText(fault, { sending: false }))), { fault } satisfies { fault: Fault });
 }
 

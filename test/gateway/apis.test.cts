@@ -3,7 +3,9 @@ import { rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import { APIS, dialectOf, suspectingOtherApi } from '../../nodes/MimSms/gateway/apis';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 import { faultText } from '../../nodes/MimSms/gateway/faultText';
+import type { Dialect } from '../../nodes/MimSms/gateway/dialect';
 import { v2 } from '../../nodes/MimSms/gateway/v2/dialect';
+import { rejected as rejectedByV2 } from '../../nodes/MimSms/gateway/v2/errorCodes';
 
 describe('the API of a credential', () => {
 	it.each([
@@ -25,20 +27,21 @@ describe('an answer that the other API might give', () => {
 	const CLASSIC_KEY = 'C2ff.12345678';
 	const page = (text: string, status = 200): Fault => ({ kind: 'unreadable', status, text });
 
-	it.each<[string, Fault, string]>([
+	it.each<[string, Fault, string, Dialect?]>([
 		['a web page', page('<!DOCTYPE html><html>'), CLASSIC_KEY],
 		['a web page without a type', page('\uFEFF <html lang="en">'), CLASSIC_KEY],
 		['a web page behind a comment', page('<!-- x --> <html>'), CLASSIC_KEY],
 		['an empty 404', page(' ', 404), CLASSIC_KEY],
 		['a key that is not known and has no dot', rejected('1003', ''), V2_KEY],
-	])('is %s: the advice says so', (_, fault, key) => {
-		const suspected = suspectingOtherApi(fault, key);
+		['a key with a dot that V2 does not know', rejectedByV2('401', 'Unauthorized'), CLASSIC_KEY, v2],
+	])('is %s: the advice says so', (_, fault, key, dialect = classic) => {
+		const suspected = suspectingOtherApi(fault, key, dialect);
 
 		expect(suspected).toEqual({ ...fault, maybeOtherApi: true });
 		for (const sending of [true, false]) expect(faultText(suspected, { sending }).advice).toMatch(/wrong API/);
 	});
 
-	it.each<[string, Fault, string]>([
+	it.each<[string, Fault, string, Dialect?]>([
 		['a text', page('no'), V2_KEY],
 		['an empty page', page(''), V2_KEY],
 		['a 404 with a text', page('not found', 404), V2_KEY],
@@ -46,8 +49,11 @@ describe('an answer that the other API might give', () => {
 		['a fetched key', rejected('1003', ''), ''],
 		['another refusal', rejected('1007', ''), V2_KEY],
 		['a lost answer', { kind: 'lost', why: 'x' }, V2_KEY],
-	])('is not %s', (_, fault, key) => {
-		expect(suspectingOtherApi(fault, key)).toBe(fault);
+		['a key without a dot that V2 does not know', rejectedByV2('401', 'Unauthorized'), V2_KEY, v2],
+		['an address that V2 does not know', rejectedByV2('401', 'IP Black List'), CLASSIC_KEY, v2],
+		['another refusal of V2', rejectedByV2('216', ''), CLASSIC_KEY, v2],
+	])('is not %s', (_, fault, key, dialect = classic) => {
+		expect(suspectingOtherApi(fault, key, dialect)).toBe(fault);
 		expect(faultText(fault, { sending: true }).advice).not.toMatch(/wrong API/);
 	});
 });

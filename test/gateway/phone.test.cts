@@ -1,5 +1,5 @@
 import * as fc from '../properties.cts';
-import { readAnyMsisdn, readMsisdn } from '../../nodes/MimSms/gateway/phone';
+import { readAnyMsisdn, readMsisdn, readRecipients } from '../../nodes/MimSms/gateway/phone';
 import { digitScripts, mobile, written } from './numbers.cts';
 
 describe('a Bangladeshi mobile number', () => {
@@ -94,6 +94,18 @@ it.each(['(00)447911123456', '0 044 7911 123456', '0044 (0)7911 123456'])(
 		expect(['447911123456', null]).toContain(readMsisdn(text));
 	},
 );
+
+describe('several numbers of which one is wrong', () => {
+	it.each(['০১৭১১১১১১১১ 0182222213', '01712345678 / 0181234567', '017123456789 01812345678'])(
+		'are not taken for one: %s',
+		(text) => {
+			const { msisdns, invalid } = readRecipients(text);
+
+			expect(msisdns).toEqual([]);
+			expect(invalid).toEqual([{ input: text, reason: expect.stringMatching(/several numbers.*one is wrong.*commas/) }]);
+		},
+	);
+});
 
 describe('what is not a valid mobile number', () => {
 	it.each([

@@ -46,7 +46,7 @@ const FIELDS: Record<string, Field> = {
 	message: ['string', ''],
 	senderId: ['string', ''],
 	options: ['collection', {}],
-	shootId: ['string', ''],
+	shootId: ['string', '={{ $json.shootId }}'],
 	returnAll: ['boolean', false],
 	limit: ['number', 50],
 	timeout: ['number', 240],

@@ -328,7 +328,7 @@ describe('a test run in the editor', () => {
 				'to',
 			].sort(),
 		);
-		expect(Object.entries(items?.[0] ?? {}).filter(([, value]) => value === null)).toEqual([['shootId', null]]);
+		expect(Object.entries(items?.[0] ?? {}).filter(([, value]) => value === null)).toEqual([]);
 		expect(bench.sim.requests).toEqual([]);
 	});
 

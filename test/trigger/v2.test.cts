@@ -1,4 +1,5 @@
 /** The trigger with an account of the JSON API V2: one question for each recipient, and none for all of the account. */
+import { setTimeout } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { asStored, events, kept, sorted, stateIn, told, useBench, V2 } from './setup.cts';
 import type { Fault, Poller, PollerOptions, PollResult } from './setup.cts';
@@ -293,6 +294,28 @@ describe('a recipient', () => {
 		const both = await Promise.all([watched.poll(), watched.poll()]);
 
 		expect(sorted(heard(...both).map(String))).toEqual(wordsOf(list).map((word) => `${word},failed`));
+	});
+
+	it.each<[string, string, unknown[]]>([
+		['a final report', '1', ['delivered']],
+		['another temporary failure', '31', ['failed', 'failed']],
+	])('is not told after %s that a poll which overtook it told', async (_, code, events) => {
+		const [one, other] = recipients(2);
+		const watched = poller(watching([one, other]));
+		operatorSays('6', one);
+		// The earlier poll is held up by the other recipient.
+		bench.sim.fault({ call: 'v2/DlrApi', kind: 'slow', skip: 1, bytes: 1, interval: 20 });
+		const earlier = watched.poll();
+		while (askedFor().length < 2) await setTimeout(5);
+		await setTimeout(50);
+		operatorSays(code, one);
+		const later = await watched.poll();
+		const results = [later, await earlier, await watched.poll(), await watched.poll()];
+		operatorSays('6', one);
+		results.push(await watched.poll(), await watched.poll());
+
+		expect(later.items).toHaveLength(1);
+		expect(heard(...results)).toEqual(events.map((event) => [one.shootId, event]));
 	});
 
 	it('is left alone 72 hours after the first question, and not before', async () => {

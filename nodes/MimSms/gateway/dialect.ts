@@ -67,6 +67,8 @@ export interface Signable {
 export interface Dialect {
 	/** What the user calls it, within a sentence. */
 	readonly name: string;
+	/** Whether a key may be one of this API, by its shape. */
+	mayBeKey(key: string): boolean;
 	readonly can: {
 		/** Whether the gateway has the reports of the whole account. */
 		takeAll: boolean;

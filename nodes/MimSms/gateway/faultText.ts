@@ -72,12 +72,17 @@ export const publicLine = ({ message, advice, publicAdvice = advice }: FaultText
 const joined = (message: string, advice: string): string =>
 	advice === '' ? message : `${message.replace(/\.$/, '')}. ${advice}`;
 
-const OTHER_API =
-	'Or the wrong API is chosen in the credential. A key of 15 capital letters and digits belongs to the JSON API (V2). A key that begins with C2 and has a dot belongs to the classic API.';
+const KEY_SHAPES =
+	'A key of 15 capital letters and digits belongs to the JSON API (V2). A key that begins with C2 and has a dot belongs to the classic API.';
+
+const OTHER_API = `Or the wrong API is chosen in the credential. ${KEY_SHAPES}`;
+
+/** The gateway does not know the key, and its shape is that of the other API. */
+const KEY_OF_OTHER_API = `The wrong API seems to be chosen in the credential. ${KEY_SHAPES}`;
 
 function rejectionText({ code, said, meaning, advice: first, ...rest }: Rejected, outcome: string): FaultText {
 	const advice = {
-		advice: rest.maybeOtherApi ? `${first} ${OTHER_API}` : first,
+		advice: rest.maybeOtherApi ? `${KEY_OF_OTHER_API} If the API is right: ${first}` : first,
 		...(rest.aboutSettings && { publicAdvice: outcome === '' ? '' : NOTHING_WAS_SENT }),
 	};
 	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, ...advice };

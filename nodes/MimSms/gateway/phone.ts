@@ -23,6 +23,9 @@ const USUAL = /^(?:0|\+?880)?(1\d{9})$/;
 
 const NO_NUMBER = 'is not a valid mobile number: write 01XXXXXXXXX, or + and the country code for another country';
 
+const NOT_ALL_VALID =
+	'is not a valid mobile number: it seems to contain several numbers, and at least one is wrong. Write 01XXXXXXXXX, and separate several numbers with commas';
+
 const IN_GROUPS =
 	'is not a valid mobile number: it has commas between the digits, as a spreadsheet shows large numbers. Format the column there as plain text, so that it contains 01XXXXXXXXX';
 
@@ -172,8 +175,16 @@ function readPiece({ text, joined, reason }: Piece): string[] | null {
 }
 
 /** `8.80171E+12`: as a spreadsheet shows a number for which its column is too narrow. */
-const reasonFor = (text: string): string =>
-	/^\d(?:\.\d+)?e\+?\d{1,3}$/i.test(bareNumber(text)) ? SHORTENED : NO_NUMBER;
+const IS_SHORTENED = /^\d(?:\.\d+)?e\+?\d{1,3}$/i;
+
+/** Two runs of digits that are each long enough for a number. */
+const HOLDS_SEVERAL = /\d{7}\D+\d{7}/;
+
+function reasonFor(text: string): string {
+	const written = bareNumber(text);
+	if (IS_SHORTENED.test(written)) return SHORTENED;
+	return HOLDS_SEVERAL.test(written) ? NOT_ALL_VALID : NO_NUMBER;
+}
 
 /** What people and programs write around a number: quotes, `="…"`, the beginning of a link, of WhatsApp's and of Facebook's numbers. */
 const OPENING = /^=?["'`‘’‚‛“”„«»]+/;

@@ -213,6 +213,10 @@ export const spoken = (state: PollState, place: Place): PollState => ({
 export const remembered = (state: PollState): number =>
 	Object.entries(state.seen).reduce((sum, [name, entries]) => sum + (name === 'account' ? 0 : entries.length), 0);
 
+/** Whether something was told of a place between two states. */
+export const hasNews = (before: PollState, now: PollState, place: Place): boolean =>
+	!isSameList(before.seen[placeName(place)] ?? [], now.seen[placeName(place)] ?? []);
+
 /** Cuts the memory of a shoot ID to what its last answer held: the gateway brings these again, and nothing else. */
 export function keepOnly(state: PollState, place: Place, page: readonly DeliveryReport[]): PollState {
 	const name = placeName(place);

@@ -13,7 +13,7 @@ const DELIVERED: DeliveryReport = {
 	status: 'delivered',
 	meaning: 'Delivered',
 	details: 'Delivered',
-	other: { Parts: '1' },
+	other: { ID: 'C20014655e6c0a9b3f1d2', Parts: '1' },
 };
 
 /** What a report of each kind looks like, to build a workflow with before the first one has come. */

@@ -2,6 +2,7 @@
 import * as fc from '../../properties.cts';
 import { STATUS_CODES } from '../../../nodes/MimSms/gateway/v2/errorCodes';
 import { v2 } from '../../../nodes/MimSms/gateway/v2/dialect';
+import { advance, freshState } from '../../../nodes/MimSms/trigger/pollState';
 
 const A = '8801700000001';
 const read = (body: unknown, status = 200) =>
@@ -35,9 +36,32 @@ describe('a report', () => {
 				meaning: 'DELIVERED',
 				details: 'DELIVERED',
 				other: {},
+				written: { other: {} },
 			},
 		]);
 	});
+
+	it('is known again though a field that nobody knows has changed', () => {
+		const [first, again] = ['10:00', '10:01'].map((queryTime) => reportsOf({ ...DELIVERED, queryTime }));
+		const place = { shootId: `T1@${A}` };
+		const { state, fresh } = advance(freshState([]), place, first);
+
+		expect(fresh).toEqual(first);
+		expect(advance(state, place, again).fresh).toEqual([]);
+		const changed = reportsOf({ ...DELIVERED, operatorStatus: 'Undelivered' });
+		expect(advance(state, place, changed).fresh).toEqual(changed);
+	});
+
+	it.each(['trackingId', 'trxnId'])(
+		'of another message is passed over beside one with the ID that was asked for (%s)',
+		(name) => {
+			const { trackingId: _, ...row } = DELIVERED;
+			const others = [{ ...row, [name]: 'T2' }, { ...row, [name]: 'T1', operatorStatus: 'Undelivered' }, row];
+
+			expect(reportsOf(others).map(({ details }) => details)).toEqual(['Undelivered', 'DELIVERED']);
+			expect(reportsOf([{ ...row, [name]: 'T2' }])).toHaveLength(1);
+		},
+	);
 
 	it.each([
 		['Delivered', 'delivered'],

@@ -92,7 +92,8 @@ export class Connection {
 		};
 		const outcome = account.value.renewable ? await this.renewing().run(attempt, account.value) : await attempt({});
 		if (outcome.ok) return outcome;
-		const fault = withLosses(suspectingOtherApi(outcome.fault, account.value.key), question, account.value.dialect);
+		const { key, dialect } = account.value;
+		const fault = withLosses(suspectingOtherApi(outcome.fault, key, dialect), question, dialect);
 		return failure(cleaned(fault, (await this.secrets()).all));
 	}
 

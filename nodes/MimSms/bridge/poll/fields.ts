@@ -64,7 +64,7 @@ export const sourceField = {
 
 const accountNotice: INodeProperties = {
 	displayName:
-		'Not with V2: a credential of the JSON API (V2) needs the source Shoot IDs, or Send and Track in the workflow that sends. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account, and drops those that you did not select above: they do not come again. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
+		'Not with V2: with the JSON API (V2), choose Shoot IDs as Source, or use Send and Track instead of this trigger. The gateway returns each report only once. This trigger takes <b>all</b> reports of the account, and drops those that you did not select above: they do not come again. Two workflows or programs on one account share the reports: each gets only a part. If you rename this node, it forgets which reports it has already output.',
 	name: 'accountNotice',
 	type: 'notice',
 	default: '',
@@ -80,7 +80,7 @@ export const shootIdsField = {
 	default: '',
 	placeholder: 'e.g. C20014655e6c0a9b3f1d2, BRN0T2ZCWRCEL1D@8801712345678',
 	description:
-		'The shootId of each message, separated by commas, semicolons, spaces or new lines. Together they can have at most 8,000 reports. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours. If you rename this node, it forgets which reports it has already output.',
+		'The shootId of each message, from the output of the node that sent it, separated by commas, semicolons, spaces or new lines. This list is fixed: messages that you send later are not in it. Together they can have at most 8,000 reports. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours. If you rename this node, it forgets which reports it has already output.',
 	displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
 } as const satisfies INodeProperties;
 

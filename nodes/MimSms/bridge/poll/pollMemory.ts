@@ -36,13 +36,14 @@ export async function notingFailedActivation<T>(context: IPollFunctions, poll: (
 	const staticData = context.getWorkflowStaticData('node');
 	const isActivation = !POLLED.has(staticData);
 	POLLED.add(staticData);
+	let hasFailed = true;
 	try {
 		const result = await poll();
-		FAILED_AT_FIRST.delete(nameOf(context));
+		hasFailed = false;
 		return result;
-	} catch (error) {
-		if (isActivation && isByAPerson(context)) FAILED_AT_FIRST.add(nameOf(context));
-		throw error;
+	} finally {
+		if (!hasFailed) FAILED_AT_FIRST.delete(nameOf(context));
+		else if (isActivation && isByAPerson(context)) FAILED_AT_FIRST.add(nameOf(context));
 	}
 }
 

@@ -4,6 +4,7 @@ import { isFinal } from '../../gateway/tracking';
 import {
 	advance,
 	forgetOtherPlaces,
+	hasNews,
 	isOpen,
 	isSilent,
 	keepAnswer,
@@ -27,6 +28,8 @@ import type { PollMemory } from './pollMemory';
 interface Kind {
 	/** Those that may have news. */
 	open(references: string[], state: PollState, hour: number): string[];
+	/** Whether another poll has told of it meanwhile what this one need not know: the answer may be older. */
+	isOvertaken(before: PollState, now: PollState, place: Place): boolean;
 	/** What of a page may be news; `before`: the state at the start of the poll. */
 	news(before: PollState, place: Place, page: DeliveryReport[]): DeliveryReport[];
 	/** What of a state is to be remembered. */
@@ -38,6 +41,7 @@ interface Kind {
 /** All recipients of a request share one: each answer brings the reports of all of them again, and all are remembered. */
 const SHARED: Kind = {
 	open: (references) => references,
+	isOvertaken: () => false,
 	news: (_before, _place, page) => page,
 	keep: (state, pages) => (remembered(state) > SHOOT_ID_MEMORY ? withEach(pages, state, keepOnly) : state),
 	note: (state) => state,
@@ -49,6 +53,7 @@ const SHARED: Kind = {
  */
 const OWN: Kind = {
 	open: (references, state, hour) => references.filter((reference) => isOpen(state, reference, hour)),
+	isOvertaken: hasNews,
 	news: (before, place, page) => advance(before, place, page).fresh,
 	keep(state, pages) {
 		const kept = withEach(pages, state, keepAnswer);
@@ -74,7 +79,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const before = memory.state(places);
 	const hour = gateway.hour();
 	const open = kind.open(inTurn(shootIds, before.next), before, hour);
-	const { pages, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
+	const { pages: answers, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
 	if (gateway.isAbandoned) return [];
 	const next = asked < open.length ? shootIds.indexOf(open[asked]) : 0;
 	if (failed) {
@@ -85,6 +90,8 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	}
 
 	let state = memory.state(places);
+	// The next poll asks again for one that was overtaken.
+	const pages = new Map([...answers].filter(([shootId]) => !kind.isOvertaken(before, state, { shootId })));
 	const found: Found[] = [];
 	for (const [shootId, page] of pages) {
 		const place = { shootId };

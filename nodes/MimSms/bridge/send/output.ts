@@ -85,7 +85,7 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 		submittedIds(results),
 		...(others === null ? [] : [`${others}.`]),
 		...listed(shown, reasons.length, `more reasons (${named(left)})`),
-		"n8n counts items from 0. To continue after failures, set On Error in the node's settings.",
+		"n8n counts items from 0. To continue after failures, set On Error in the node's settings, save, and use Executions → Retry with currently saved workflow.",
 	];
 	return new NodeApiError(
 		run.node,

@@ -12,6 +12,7 @@ import { PAGE_SIZE, readReports, readTakenReports } from './reports';
 /** The API of the manual: esms.mimsms.com and its sister gateways. */
 export const classic: Dialect = {
 	name: 'the classic API',
+	mayBeKey: (key) => key.includes('.'),
 	can: {
 		takeAll: true,
 		schedule: true,

@@ -8,6 +8,7 @@ import { readReports } from './reports';
 /** The JSON API V2, which MiM SMS documents today (api.mimsms.com/api/V2). */
 export const v2: Dialect = {
 	name: 'the JSON API (V2)',
+	mayBeKey: (key) => !key.includes('.'),
 	can: {
 		takeAll: false,
 		schedule: false,

@@ -110,6 +110,7 @@ export function rejectionOf(code: string, said: string): Rejection {
 		advice: isAddress ? WHITELIST : advice,
 		scope,
 		...(saysMore && { saysMore }),
+		...(code === '401' && !isAddress && { unknownKey: true }),
 		...(aboutSettings && { aboutSettings }),
 	};
 }

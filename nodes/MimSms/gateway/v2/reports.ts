@@ -31,11 +31,21 @@ export function readReports(reply: Reply, reference: Reference): Result<ReportPa
 
 const unreadable = ({ status, text }: Reply): Fault => ({ kind: 'unreadable', status, text });
 
-/** Rows about other numbers are passed over; one without an operator's word is not ready. */
-function ofRows(rows: Fields[], { msisdn }: Reference): Result<ReportPage> {
+/**
+ * Rows about other numbers are passed over, and those of other messages where a row has the ID that was asked for; one without an
+ * operator's word is not ready.
+ */
+function ofRows(rows: Fields[], { id, msisdn }: Reference): Result<ReportPage> {
+	const idsOf = (row: Fields) => [textOf(row.trackingid), textOf(row.trxnid)].filter((named) => named !== '');
+	const isNamed = rows.some((row) => idsOf(row).includes(id));
 	const own = rows.filter((row) => {
 		const named = textOf(row.mobilenumber ?? row.receivermobile).replace(/\D/g, '');
-		return textOf(row.operatorstatus) !== '' && (named === '' || named.slice(-10) === msisdn.slice(-10));
+		const ids = idsOf(row);
+		return (
+			textOf(row.operatorstatus) !== '' &&
+			(named === '' || named.slice(-10) === msisdn.slice(-10)) &&
+			(!isNamed || ids.length === 0 || ids.includes(id))
+		);
 	});
 	return success({ reports: own.map((row) => toReport(row, msisdn)), complete: true });
 }
@@ -71,6 +81,8 @@ function toReport(fields: Fields, msisdn: string): DeliveryReport {
 		meaning: details,
 		details,
 		other: Object.fromEntries(other),
+		// What else a row holds may be of the question, such as its time.
+		written: { other: {} },
 	};
 }
 

@@ -17,9 +17,10 @@ export const shootIdField = {
 	name: 'shootId',
 	type: 'string',
 	required: true,
-	default: '',
+	default: '={{ $json.shootId }}',
 	placeholder: 'e.g. C20014655e6c0a9b3f1d2',
-	description: 'The reference of a sent message. Drag the field shootId here from the output of the node that sent it.',
+	description:
+		'The reference of a sent message: the field shootId of the node that sent it. If another node is in between, drag the field here from the output of the node that sent it.',
 	displayOptions: only(['get', 'getOnce']),
 } as const satisfies INodeProperties;
 

@@ -100,7 +100,8 @@ const SENDING: Omit<Sending<OwnText>, 'parallel'> = {
 		// In the classic API all rows of a request share one reference: the ledger keeps it once.
 		const first = outcomes.find((outcome) => 'reference' in outcome)?.reference ?? null;
 		const fields = shared(jobs[0][1], { shootId: first, status: 'submitted', code: submission.code, response });
-		const name = `${first ?? ''} ${jobs[0][0]}`;
+		// Another try of the same items has another reference, or, where there is none, may say something else.
+		const name = `${first ?? JSON.stringify(fields)} ${jobs[0][0]}`;
 		return outcomes.map((outcome, place): Settled => {
 			if (!('reference' in outcome)) return { fault: rowFault(outcome, clean) };
 			const { reference, said } = outcome;
