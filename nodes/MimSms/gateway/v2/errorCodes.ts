@@ -12,7 +12,7 @@ interface StatusCode {
 }
 
 const WHITELIST =
-	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server and its domain (what you type in the browser to open n8n; without one, ask MiM SMS), and check that the API key is activated there. The gateway sees the address of the place where n8n runs: to find it, run n8n's HTTP Request node with the URL https://api.ipify.org.";
+	"In the panel (sms.mimsms.com → Utility → Developer), add the public IP address of your n8n server (n8n's HTTP Request node with the URL https://api.ipify.org shows it) and its domain (what you type in the browser to open n8n; if that is only numbers or localhost, ask MiM SMS what to enter), and check that the API key is activated there.";
 
 /** The status codes of the JSON API V2 (vendor's documents, "Error Code"). */
 export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
