@@ -69,7 +69,7 @@ export class MimSmsApi implements ICredentialType {
 		apiField,
 		{
 			displayName:
-				'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there. Add the public IP address of your n8n server to the whitelist: an HTTP Request node in n8n with the URL https://api.ipify.org shows it. Add its domain too: what you type in the browser to open n8n. If that is only numbers or localhost, ask MiM SMS what to enter. Otherwise every request fails with error 401.',
+				'The API key is in the panel at sms.mimsms.com, under Utility → Developer. Activate it there, and add the domain and the public IP address of your n8n server to the whitelist. Otherwise every request fails with error 401. The IP address: an HTTP Request node in n8n with the URL https://api.ipify.org shows it. The domain: what you type in the browser to open n8n. If that is only numbers or localhost, ask MiM SMS what to enter.',
 			name: 'whitelistNotice',
 			type: 'notice',
 			default: '',

@@ -102,7 +102,9 @@ describe('several numbers of which one is wrong', () => {
 			const { msisdns, invalid } = readRecipients(text);
 
 			expect(msisdns).toEqual([]);
-			expect(invalid).toEqual([{ input: text, reason: expect.stringMatching(/several numbers.*one is wrong.*commas/) }]);
+			expect(invalid).toEqual([
+				{ input: text, reason: expect.stringMatching(/several numbers.*one is wrong.*commas/) },
+			]);
 		},
 	);
 });

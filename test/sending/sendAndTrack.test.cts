@@ -238,6 +238,18 @@ describe('a gateway that is slow, with many items and a short time-out', () => {
 	});
 });
 
+describe('a message without a final report in time', () => {
+	it.each([
+		['01712345699', /^1 recipient has no final report yet.*do not send it again/],
+		['01712345699, 01812345699, 01712345601', /^2 recipients have no final report yet.*do not send it again/],
+	])('is told above the output, with the advice not to send again: %s', async (to, hint) => {
+		const run = await bench.track(to, { timeout: 0.3 });
+
+		expect(run.items(NODE)).toMatchObject([{ status: 'pending', timedOut: true }]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(hint)]);
+	});
+});
+
 describe('a message to more numbers than the gateway shows reports of', () => {
 	it('says so above the output', async () => {
 		const numbers = rowsOf(150).map(({ phone }) => phone);

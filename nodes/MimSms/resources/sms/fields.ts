@@ -130,7 +130,7 @@ export const invalidNumbersOption = {
 		{
 			name: 'Fail',
 			value: 'fail',
-			description: 'Stop before sending, and name the wrong numbers. With On Error: Continue, only their items fail.',
+			description: 'Stop before sending, and name the wrong numbers. With On Error: Continue, the others are sent.',
 		},
 		{
 			name: 'Skip',

@@ -16,7 +16,7 @@ export const smsDescription: INodeProperties[] = [
 				name: 'Send',
 				value: 'send',
 				action: 'Send an SMS',
-				description: 'Send one text to one or many numbers, once for each input item',
+				description: 'Send one text to one or many numbers, once for each input item, without waiting for the delivery',
 				routing: perItem(ROUTES.send, 'sms.send'),
 			},
 			{

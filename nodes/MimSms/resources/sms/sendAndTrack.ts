@@ -38,9 +38,15 @@ export const sendAndTrack: Operation = async (run) => {
 		}),
 	);
 	const pageSize = account.ok ? account.value.most.reports : Infinity;
-	if ([...results.values()].some((result) => 'output' in result && isBeyondPage(result.output, pageSize)))
+	const outputs = [...results.values()].flatMap((result) => (result.outcome === 'submitted' ? [result.output] : []));
+	const pending = outputs.reduce((sum, output) => sum + Number(output.pending), 0);
+	if (outputs.some((output) => isBeyondPage(output, pageSize)))
 		run.hint(
 			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} To track all recipients, send to at most ${pageSize} numbers in each item.`,
+		);
+	else if (pending > 0)
+		run.hint(
+			`${pending === 1 ? '1 recipient has' : `${pending} recipients have`} no final report yet. The SMS can still arrive, so do not send it again. Read its report later with Delivery Report → Get.`,
 		);
 	return toItems(run, results);
 };
