@@ -101,7 +101,7 @@ describe('the bill of materials', () => {
 		const inlined = inlinedPackages().map(({ name }) => name);
 		const tools = Object.entries(devDependencies)
 			.filter(([name]) => !inlined.includes(name))
-			.map(([name, version]) => `${name}@${version}`);
+			.map(([name, version]) => /^npm:(.+)$/.exec(version)?.[1] ?? `${name}@${version}`);
 		const excluded = sbom.components
 			.filter(({ scope }) => scope === 'excluded')
 			.map(({ name, version }) => `${name}@${version}`);
