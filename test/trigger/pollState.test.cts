@@ -11,6 +11,7 @@ import {
 	isOpen,
 	isSameState,
 	isSilent,
+	hasNews,
 	keepAnswer,
 	keepNewest,
 	keepOnly,
@@ -427,6 +428,20 @@ describe('a reference', () => {
 		expect(keepAnswer(state, place, [second, first])).toEqual(state);
 		expect(keepAnswer(state, place, [])).toBe(state);
 		expect(keepAnswer(state, place, [older])).toBe(state);
+	});
+
+	it('has news where another report came, and where nothing came none', () => {
+		const [place, other] = [{ shootId: one }, { shootId: 'C2002' }];
+		const [first, second] = numbered(2);
+		const states = [[], [first], [first, second]].map((page) => after(page.length > 0 ? [[place, page]] : []));
+		const elsewhere = after([
+			[place, [first]],
+			[other, [second]],
+		]);
+
+		expect(states.map((now) => hasNews(states[1], now, place))).toEqual([true, false, true]);
+		expect(states.map((now) => hasNews(states[0], now, place))).toEqual([false, true, true]);
+		expect([hasNews(states[1], elsewhere, place), hasNews(states[1], elsewhere, other)]).toEqual([false, true]);
 	});
 
 	it('can do with its newest report, and the account with no fewer', () => {
