@@ -219,11 +219,11 @@ async function v2CredentialChecks({ user, page, simulator, shoot }: Bench) {
 		await chooseApi('JSON API (V2)');
 		await user.field('v2BaseUrl').waitFor();
 		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.v2);
-		await dialog.getByText('add the public IP address of your n8n server and its domain').waitFor();
+		await dialog.getByText('add the domain and the public IP address of your n8n server').waitFor();
 		await chooseApi('Classic API');
 		await user.field('baseUrl').waitFor();
 		assert.deepEqual(await shownFields(), CREDENTIAL_FIELDS.classic);
-		await dialog.getByText('add the public IP address of your n8n server and its domain').waitFor({ state: 'hidden' });
+		await dialog.getByText('add the domain and the public IP address of your n8n server').waitFor({ state: 'hidden' });
 		await chooseApi('JSON API (V2)');
 	});
 	const save = async () => await page.getByTestId('credential-save-button').click();
