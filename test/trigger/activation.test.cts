@@ -207,7 +207,7 @@ describe('a first activation that fails', () => {
 		['since the gateway refused it', () => bench.sim.fault({ call: 'getAll', kind: 'code', code: '1005' }), {}],
 		['since the key was wrong', () => bench.saveCredential('C2wrong.1'), {}],
 		['since a parameter was wrong', () => {}, { events: [] }],
-		['at an expression', () => {}, { options: { numbers: 'abc' } }],
+		['since a number was wrong', () => {}, { options: { numbers: 'abc' } }],
 	])('%s, is followed by an update in n8n 2, with the same silence', async (_, spoil, parameters) => {
 		bench.arriveEarlier(150);
 		spoil();
@@ -216,11 +216,13 @@ describe('a first activation that fails', () => {
 			...(Object.keys(parameters).length > 0 ? [await bench.poller(parameters, UPDATE).activate()] : []),
 		];
 		bench.saveCredential(bench.sim.settings.apiKey);
+		const tested = await bench.test();
 		const poller = bench.poller({}, UPDATE);
 		const activated = await poller.activate();
 		const news = bench.arrive(2);
 
 		expect(failed.every(({ error }) => error !== undefined)).toBe(true);
+		expect(tested.items).toHaveLength(1);
 		expect([activated.error, activated.items]).toEqual([undefined, null]);
 		expect(texts(await poller.poll())).toEqual(news);
 		const update = await bench.poller({}, UPDATE).activate();

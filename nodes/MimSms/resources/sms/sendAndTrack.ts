@@ -46,7 +46,7 @@ export const sendAndTrack: Operation = async (run) => {
 		);
 	else if (pending > 0)
 		run.hint(
-			`${pending === 1 ? '1 recipient has' : `${pending} recipients have`} no final report yet. The SMS can still arrive, so do not send it again. Read its report later with Delivery Report → Get.`,
+			`${pending === 1 ? '1 recipient has' : `${pending} recipients have`} no final report yet. The SMS can still arrive, so do not send it again. Read the report later with Delivery Report → Get.`,
 		);
 	return toItems(run, results);
 };
