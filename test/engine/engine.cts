@@ -52,6 +52,9 @@ export interface RetryOptions {
 	workflow?: WorkflowJson | WorkflowBuilder;
 }
 
+/** What n8n takes from an execution that goes on. */
+type Resumable = Pick<Run, 'executionId' | 'mode' | 'workflowData' | 'storedData'>;
+
 export type PollerOptions = Omit<PollerParameters, 'workflowData' | 'nodeTypes' | 'additionalData'>;
 
 /** The run of an agent of version 3. */
@@ -119,6 +122,12 @@ export class Engine {
 		return execution.startFrom(createRunExecutionData({ executionData: { nodeExecutionStack: stack } }));
 	}
 
+	/** The editor's Execute step: the node alone, behind what ran before. */
+	async runStep(nodeName: string, { workflowData, executionData }: Run): Promise<Run> {
+		const execution = this.createExecution(deepCopy(workflowData), 'manual', {});
+		return await execution.startStep(nodeName, deepCopy(executionData.resultData.runData)).promise;
+	}
+
 	/** One node after a Manual Trigger. Its name in the run is its own, or its type's display name. */
 	async runNode(node: NodeSpec, options: RunOptions = {}): Promise<Run> {
 		return await this.run(workflow().add(START).add(this.reader.readNode(node)), options);
@@ -143,7 +152,7 @@ export class Engine {
 	}
 
 	/** Goes on with an execution that waits in the database, as n8n does when its time has come. */
-	async resume({ executionId, mode, workflowData, storedData }: Run): Promise<StartedExecution> {
+	async resume({ executionId, mode, workflowData, storedData }: Resumable): Promise<StartedExecution> {
 		const execution = this.createExecution(deepCopy(workflowData), mode, { id: executionId });
 		return execution.startFrom(migrateRunExecutionData(await deserialize(storedData)));
 	}

@@ -13,6 +13,7 @@ import type {
 	INodeTypes,
 	IPinData,
 	IRun,
+	IRunData,
 	IRunExecutionData,
 	ITaskData,
 	IWorkflowBase,
@@ -47,6 +48,13 @@ function finalStatus({ status, data, waitTill }: IRun): ExecutionStatus {
 	if (waitTill) return 'waiting';
 	if (status === 'canceled' || status === 'crashed') return status;
 	return status === 'error' || data.resultData?.error ? 'error' : 'success';
+}
+
+/** n8n's toSaveSettings: a workflow that does not choose follows the setting of its n8n. */
+function savesProgress({ settings }: IWorkflowBase): boolean {
+	const { saveExecutionProgress = 'DEFAULT' } = settings ?? {};
+	if (saveExecutionProgress !== 'DEFAULT') return saveExecutionProgress;
+	return process.env.EXECUTIONS_DATA_SAVE_ON_PROGRESS === 'true';
 }
 
 /** The item lists of a task by output: of its main connection, or of the AI tool connection when it ran as a tool. */
@@ -157,7 +165,7 @@ export class Execution {
 		});
 		hooks.addHandler('nodeExecuteAfter', (nodeName, _, data) => {
 			this.events.set(nodeName, 'finished');
-			if (this.workflowData.settings?.saveExecutionProgress !== true) return;
+			if (!savesProgress(this.workflowData)) return;
 			data.resultData.lastNodeExecuted = nodeName;
 			this.storedMeanwhile = serialize(data);
 		});
@@ -218,6 +226,16 @@ export class Execution {
 	startManually(startNode: INode, pinData?: IPinData): StartedExecution {
 		const workflowExecute = new core.WorkflowExecute(this.additionalData, this.mode);
 		return this.watch(workflowExecute, () => workflowExecute.run({ workflow: this.workflow, startNode, pinData }));
+	}
+
+	/** Starts as the editor's Execute step does, with what the nodes before gave. */
+	startStep(nodeName: string, runData: IRunData): StartedExecution {
+		this.storedMeanwhile = serialize(createRunExecutionData({ resultData: { runData } }));
+		const workflowExecute = new core.WorkflowExecute(this.additionalData, this.mode);
+		const destination = { nodeName, mode: 'inclusive' } as const;
+		return this.watch(workflowExecute, () =>
+			workflowExecute.runPartialWorkflow2(this.workflow, runData, {}, [], destination),
+		);
 	}
 
 	private watch(workflowExecute: WorkflowExecute, start: () => ReturnType<WorkflowExecute['run']>): StartedExecution {

@@ -64,6 +64,7 @@ function onceMemory(memory: Memory): void {
 
 afterEach(() => {
 	jest.restoreAllMocks();
+	delete process.env.EXECUTIONS_DATA_SAVE_ON_PROGRESS;
 });
 
 beforeEach(() => {
@@ -133,6 +134,69 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		const again = await bench.engine.retry(broken);
 
 		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+	});
+
+	it.each([undefined, 'DEFAULT'] as const)(
+		'killed while it sends, with its progress saved as n8n does by default (%s): Retry sends nothing',
+		async (saveExecutionProgress) => {
+			process.env.EXECUTIONS_DATA_SAVE_ON_PROGRESS = 'true';
+			const saving = flow(parameters).settings({ saveExecutionProgress });
+			const broken = await after(4, bench.engine.start(saving, { input: rows }), killWithoutLog);
+
+			const again = await bench.engine.retry(broken);
+
+			expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+		},
+	);
+
+	it('with its progress saved, handed to a second worker while it sends: that one sends nothing', async () => {
+		const saving = flow(parameters).settings({ saveExecutionProgress: true });
+		const started = bench.engine.start(saving, { input: rows });
+		const row = await after(4, started, killWithoutLog);
+
+		const again = await (await bench.engine.resume({ ...row, mode: started.execution.mode })).promise;
+
+		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+	});
+
+	it('with their progress saved, executions that begin in the same millisecond send all of theirs', async () => {
+		bench.sim.settings.latency = 0;
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+		const saving = flow(parameters).settings({ saveExecutionProgress: true });
+
+		const runs = await Promise.all(rows.map(async (row) => await bench.engine.run(saving, { input: [row] })));
+
+		expect(runs.map(({ status }) => status)).toEqual(rows.map(() => 'success'));
+		expect(bench.accepted().sort()).toEqual(rows.map(({ text }) => text));
+	});
+
+	it('with their progress saved, the Retry of one that failed before the node takes nothing from others of its millisecond', async () => {
+		bench.sim.settings.latency = 0;
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+		const guarded = (isOpen: boolean) =>
+			workflow()
+				.settings({ saveExecutionProgress: true })
+				.add(START)
+				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
+				.add(bench.node(parameters));
+		const failed = await bench.engine.run(guarded(false), { input: rows.slice(1) });
+		await bench.engine.run(guarded(true), { input: rows.slice(0, 1) });
+
+		const again = await bench.engine.retry(failed, { workflow: guarded(true) });
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted().sort()).toEqual(rows.map(({ text }) => text));
+	});
+
+	it('with its progress saved, Execute step sends each time, from the same run of the node before', async () => {
+		bench.sim.settings.latency = 0;
+		const saving = flow(parameters).settings({ saveExecutionProgress: true });
+		const first = await bench.engine.run(saving, { input: rows, mode: 'manual' });
+
+		const again = await bench.engine.runStep(NODE, first);
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toHaveLength(2 * ROWS);
 	});
 
 	it('with its progress saved, failed in the node before: Retry sends all, also the Retry of one that failed there too', async () => {

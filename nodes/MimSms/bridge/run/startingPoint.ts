@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import {
 	sleep,
 	type IExecuteFunctions,
@@ -10,8 +11,8 @@ import type { CutOff, Ledger } from './ledger';
 
 type Context = IExecuteFunctions | IExecutePaginationFunctions;
 
-/** Points remembered of each node: the newest. About 30 kB. */
-const REMEMBERED = { mode: 'entries', maxEntries: 1_000 } as const;
+/** Points remembered of each node: the newest. About 60 kB. */
+const REMEMBERED = { mode: 'entries', maxEntries: 2_000 } as const;
 
 /** The ledger; in n8n's Retry of an execution that left none, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
@@ -29,7 +30,7 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
 export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
 		const point = await savedStart(context);
-		if (point !== undefined && (await isTaken(context, point))) ledger.cutOff('execution');
+		if (point !== undefined && (await isBegun(context, point))) ledger.cutOff('execution');
 		return ledger;
 	}
 	const pass = ledger.beginPass();
@@ -48,6 +49,16 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
 	const result = queue.then(step);
 	queue = result.catch(() => undefined);
 	return result;
+}
+
+/**
+ * n8n gives a saved point to a Retry, or to the same execution once more when its worker was lost. To any other execution it is its
+ * own: the editor begins anew from a run of the node before, and two executions may begin in the same millisecond.
+ */
+async function isBegun(context: Context, point: string): Promise<boolean> {
+	const own = `${point} by ${context.getExecutionId()}`;
+	const before = await noted(context, [point, own]);
+	return before?.includes(context.getMode() === 'retry' ? point : own) === true;
 }
 
 /** Where n8n has no memory for the node (a workflow that is not saved, a direct call of a tool), nobody has taken the point. */
@@ -119,15 +130,17 @@ function nodeOf(context: Context, name: string): { isExecuted: boolean } | undef
 
 /**
  * With “Save execution progress” n8n keeps what ran before the node, and may keep nothing of the node's start: then another execution
- * would begin from the same run of the node before.
+ * would begin from the same run of the node before. A workflow that does not choose follows the setting of its n8n, which no node sees.
  */
 async function savedStart(context: Context): Promise<string | undefined> {
-	if (!('getWorkflowSettings' in context) || context.getWorkflowSettings().saveExecutionProgress !== true)
+	if (!('getWorkflowSettings' in context) || context.getWorkflowSettings().saveExecutionProgress === false)
 		return undefined;
 	const source = sourceOf(context);
 	const runs = source && (await storedData(context))?.resultData.runData[source.previousNode];
 	const run = runs?.[source?.previousNodeRun ?? 0];
-	return run && `after ${source?.previousNode}: ${run.startTime} ${run.executionIndex}`;
+	if (run === undefined) return undefined;
+	const gave = createHash('sha256').update(JSON.stringify(run.data ?? null));
+	return `after ${source?.previousNode}: ${run.startTime} ${gave.digest('base64url')}`;
 }
 
 function sourceOf(context: Context): ISourceData | undefined {
