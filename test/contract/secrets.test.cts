@@ -220,6 +220,20 @@ interface EchoedRequest {
 	body: string;
 }
 
+/** JSON as .NET's serializer writes it: what means something to HTML is escaped, and so is the plus. */
+const ofNet = (value: unknown): string =>
+	JSON.stringify(value).replace(
+		/[&<>'+`]|\\"/g,
+		(sign) =>
+			`\\u${sign
+				.charCodeAt(sign.length - 1)
+				.toString(16)
+				.padStart(4, '0')}`,
+	);
+
+/** Each sign as HTML and XML may write it. */
+const byNumbers = (text: string): string => Array.from(text, (sign) => `&#${sign.codePointAt(0)};`).join('');
+
 type Page = (request: EchoedRequest) => string;
 
 /** What the echoing gateway answers. */
@@ -302,25 +316,29 @@ describe('a gateway that echoes the request', () => {
 		['an accepted send', ({ key }) => `SMS SUBMITTED: ID - C2001 ${key}`],
 		['XML reports', XML],
 		['JSON reports', ({ url, key }) => JSON.stringify([{ sms_status_str: 'Delivered', key, url }, { url }])],
+		['JSON reports that .NET wrote', ({ key }) => ofNet([{ sms_status_str: 'Delivered', key, user: key }])],
+		['XML reports with signs as numbers', ({ key }) => `<dlr><message><Id>${byNumbers(key)}</Id></message></dlr>`],
 	];
 	const V2_REPLIES: Array<[string, Page]> = [
-		...[200, 206, 401, 299, '200 OK'].map((statusCode): [string, Page] => [
-			`a reply of V2 (${statusCode})`,
-			({ url, key, name, body }) =>
-				JSON.stringify({
-					statusCode,
-					status: `Said of ${name}`,
-					trxnId: key,
-					responseResult: `${url} with ${key} and ${body}`,
-					success_Data: [{ mobNumber: '8801712345678', trackingId: `${name}-${key}` }],
-					error_Data: [{ res_Code: '206', error: `${key} ${body}`, failedNumbers: '8801812345678' }],
-					operatorStatus: `Delivered by ${name} with ${key}`,
-					dlrCode: key,
-					account: name,
-					echo: body,
-					data: [{ balance: '1.50', expair_Date: `${name} ${key}` }],
-				}),
-		]),
+		...[JSON.stringify, ofNet].flatMap((write) =>
+			[200, 206, 401, 299, '200 OK'].map((statusCode): [string, Page] => [
+				`a reply of V2 (${statusCode}, ${write.name})`,
+				({ url, key, name, body }) =>
+					write({
+						statusCode,
+						status: `Said of ${name}`,
+						trxnId: key,
+						responseResult: `${url} with ${key} and ${body}`,
+						success_Data: [{ mobNumber: '8801712345678', trackingId: `${name}-${key}` }],
+						error_Data: [{ res_Code: '206', error: `${key} ${body}`, failedNumbers: '8801812345678' }],
+						operatorStatus: `Delivered by ${name} with ${key}`,
+						dlrCode: key,
+						account: name,
+						echo: body,
+						data: [{ balance: '1.50', expair_Date: `${name} ${key}` }],
+					}),
+			]),
+		),
 		['problem+json', ({ key, name }) => JSON.stringify({ status: 400, title: `No ${key}`, errors: { [name]: [key] } })],
 		['a list of V2', ({ key, name }) => JSON.stringify([{ operatorStatus: key, account: name }])],
 	];
@@ -371,6 +389,43 @@ describe('a gateway that echoes the request', () => {
 			const run = await bench.run(OPERATIONS[operation], { credentials: BY_LOGIN });
 			if (run.status === 'error') expect([operation, secretsIn(run)]).toEqual([operation, []]);
 		}
+	});
+
+	it.each([
+		['XML', (start: string) => `<dlr><message><Url>/miscapi/${start}`],
+		['JSON', (start: string) => `[{"sms_status_str":"Delivered","url":"/miscapi/${start}`],
+	])('%s that breaks off within the key shows no beginning of it', async (_, page) => {
+		isBroken = true;
+		template = { of: () => page(KEY.slice(0, -2)) };
+
+		for (const operation of ['get', 'getAll', 'getOnce'] as const) {
+			const run = await bench.run(OPERATIONS[operation], { credentials: 'echo-key' });
+			expect(everythingOf(run)).not.toContain(KEY.slice(0, 8));
+		}
+	});
+
+	it('in a field of a report, or in the words of a balance, shows no login', async () => {
+		template = { of: () => ofNet([{ sms_status_str: 'Delivered', user: ` ${USERNAME} `, password: 'short' }]) };
+		bench.saveCredential('echo-login', { ...bench.engine.credential('echo-login'), password: 'short' });
+		for (const operation of ['get', 'getAll', 'getOnce'] as const) {
+			const run = await bench.run(OPERATIONS[operation], { credentials: 'echo-login' });
+			expect(run.items(NODE)).toMatchObject([{ status: 'delivered', other: { user: ' *** ', password: '***' } }]);
+		}
+		const data = { ...bench.engine.credential('echo-v2'), username: 'rahim' };
+		bench.engine.saveCredential('echo-v2', { type: 'mimSmsApi', name: 'Account V2', data });
+		template = {
+			of: ({ name }) =>
+				JSON.stringify({
+					statusCode: '200',
+					responseResult: `For ${name}`,
+					data: [{ balance: '1.50', expair_Date: name }],
+				}),
+		};
+
+		const run = await bench.run(OPERATIONS.getBalance, { credentials: 'echo-v2' });
+
+		expect(run.items(NODE)).toMatchObject([{ balance: 1.5, response: 'For ***' }]);
+		expect(everythingOf(run)).not.toContain('For rahim');
 	});
 
 	it('shows no key that was fetched in the very run', async () => {

@@ -1,10 +1,25 @@
 import { rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import * as fc from '../properties.cts';
-import { cleaned, cleanerOf, encodeLoosely, excerpt, redact, redactInAnyCase } from '../../nodes/MimSms/gateway/redact';
+import {
+	cleaned,
+	cleanerOf,
+	encodeLoosely,
+	excerpt,
+	redact,
+	redactEnd,
+	redactValues,
+} from '../../nodes/MimSms/gateway/redact';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
 
 const KEY = 'C20008366a0b1c2d3e4f5.61234567';
 const PASSWORD = 'p&<s "w\'/ö%+é';
+
+const eachSign = (text: string, write: (sign: string) => string) => Array.from(text, write).join('');
+const codeOf = (sign: string) => sign.codePointAt(0) as number;
+const everyByte = (text: string) =>
+	Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+const everyUnit = (text: string) =>
+	text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The forms in which servers give back what stood in a path, a form or a page. */
 const FORMS: Record<string, (secret: string) => string> = {
@@ -19,6 +34,19 @@ const FORMS: Record<string, (secret: string) => string> = {
 	'as a JSON string': (secret) => JSON.stringify(secret).slice(1, -1),
 	'as a JSON string of PHP, with slashes escaped': (secret) =>
 		JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
+	'as a JSON string of .NET, with signs of HTML and the plus escaped': (secret) =>
+		JSON.stringify(secret)
+			.slice(1, -1)
+			.replace(/[&<>'"+`\u0080-\uffff]/g, everyUnit),
+	'as a JSON string, every sign escaped': everyUnit,
+	'as JSON within JSON': (secret) => JSON.stringify(everyUnit(secret)).slice(1, -1),
+	'percent-encoded, every sign': everyByte,
+	'percent-encoded twice': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+	'as HTML of numbers': (secret) => eachSign(secret, (sign) => `&#${codeOf(sign)};`),
+	'as XML of hexadecimal numbers': (secret) => eachSign(secret, (sign) => `&#X${codeOf(sign).toString(16)};`),
+	'as HTML within HTML': (secret) => eachSign(secret, (sign) => `&amp;#${codeOf(sign)};`),
+	'in capitals': (secret) => secret.toUpperCase(),
+	'in small letters': (secret) => secret.toLowerCase(),
 };
 
 describe.each(Object.entries(FORMS))('a secret that comes back %s', (_, write) => {
@@ -67,6 +95,41 @@ describe('taking secrets out', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('a secret that may be a word as well', () => {
+	it.each([
+		['of JSON', '{"user": "Karim", "name":" karim "}', '{"user": "***", "name":" *** "}'],
+		['of XML', '<User>karim</User><Name>\n karim </Name>', '<User>***</User><Name>\n *** </Name>'],
+		['of HTML in XML', '<User>&#107;arim</User>', '<User>***</User>'],
+		['that is longer', '{"text":"Karim Store","by":"of karim"}', '{"text":"Karim Store","by":"of karim"}'],
+		['by its name', '{"karim":1,"KARIM" :2}', '{"karim":1,"KARIM" :2}'],
+		['of plain words', 'Blocked: karim', 'Blocked: karim'],
+	])('is taken out where it is all of a field: %s', (_, text, shown) => {
+		expect(redactValues(text, ['karim'])).toBe(shown);
+	});
+
+	it('is left alone where there is none', () => {
+		expect(redactValues('<a>karim</a>', [''])).toBe('<a>karim</a>');
+	});
+});
+
+describe('the end of a text that broke off', () => {
+	it.each([
+		['all but the last sign', `"url":"/miscapi/${KEY.slice(0, -1)}`, '"url":"/miscapi/***'],
+		['its first four signs, in small letters', `no ${KEY.slice(0, 4).toLowerCase()}`, 'no ***'],
+		['the beginning of the longer of two', 'user rahim@s', 'user ***'],
+		['three signs tell nothing', 'no C20', 'no C20'],
+		['nothing of it', 'all is well', 'all is well'],
+		['the text alone', 'C2000836', '***'],
+		['no text', '', ''],
+	])('holds no beginning of a secret: %s', (_, text, shown) => {
+		expect(redactEnd(text, ['him@store', KEY, 'rahim@shop.example'])).toBe(shown);
+	});
+
+	it('is left alone without secrets', () => {
+		expect(redactEnd('C2000836', [])).toBe('C2000836');
 	});
 });
 
@@ -185,8 +248,8 @@ describe('what a page shows of a secret in another writing', () => {
 	});
 
 	it('is left alone where there is no secret', () => {
-		expect(redactInAnyCase('as it is', [])).toBe('as it is');
-		expect(redactInAnyCase('as it is', [''])).toBe('as it is');
+		expect(redact('as it is', [])).toBe('as it is');
+		expect(redact('as it is', [''])).toBe('as it is');
 	});
 });
 

@@ -43,7 +43,9 @@ export interface Account {
 
 export interface Secrets {
 	/** Taken out of every text that comes in; long enough not to be a word of a message. */
-	inReplies: string[];
+	anywhere: string[];
+	/** Taken out of it where they are all that a field holds: a user name may be a word of a message as well. */
+	asValues: string[];
 	/** Taken out of every error. */
 	all: string[];
 }
@@ -71,7 +73,7 @@ async function differs(
 	return false;
 }
 
-export const NO_SECRETS: Secrets = { inReplies: [], all: [] };
+export const NO_SECRETS: Secrets = { anywhere: [], asValues: [], all: [] };
 
 /** What of the credential matters to a node. `items`: those that go by it, which n8n signs in with the first one's account. Never throws. */
 export async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Result<Account>> {
@@ -83,24 +85,29 @@ export async function readAccount(context: N8nContext, items: readonly number[] 
 		const { username, password } = readLogin(credentials);
 		const stored = renewable ? read(credentials, fetchedApiKeyField).split(' ') : [];
 		const keys = [key, read(credentials, apiKeyField), ...stored].map((value) => value.trim());
-		// A password of digits alone may stand within a phone number.
-		const inReplies = /\D/.test(password) ? [...keys, password] : [...keys];
-		// The user name of V2 is an e-mail address, and its replies hold no message in which one might stand.
-		if (isV2(credentials) && username.includes('@')) inReplies.push(username.trim());
 		return success({
 			dialect: readDialect(credentials),
 			key,
 			senderId: withoutUnseen(read(credentials, senderIdField)).trim(),
 			renewable,
 			hasKey: fetchedKey(credentials) !== null,
-			secrets: {
-				inReplies: inReplies.filter((secret) => secret.length >= 8),
-				all: [...keys, username, username.trim(), password].filter((secret) => secret.length > 1),
-			},
+			secrets: sortSecrets(keys, [username, username.trim()], password),
 		});
 	} catch (error) {
 		return failure(credentialFault(error));
 	}
+}
+
+/** Which secret is taken out where. One of digits alone may be the number of a phone, or stand within one. */
+function sortSecrets(keys: string[], usernames: string[], password: string): Secrets {
+	const words = [...usernames, password].filter((secret) => /\D/.test(secret) && secret.length > 1);
+	const unlikeWords = words.filter((secret) => secret === password || secret.includes('@'));
+	const anywhere = [...keys, ...unlikeWords].filter(({ length }) => length >= 8);
+	return {
+		anywhere,
+		asValues: words.filter((secret) => !anywhere.includes(secret)),
+		all: [...keys, ...usernames, password].filter(({ length }) => length > 1),
+	};
 }
 
 type Credentials = ICredentialDataDecryptedObject;

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
 import { suspectingOtherApi } from '../../gateway/apis';
 import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
-import { cleaned, cleanerOf, redact, type Cleaner } from '../../gateway/redact';
+import { cleaned, cleanerOf, redact, redactEnd, redactValues, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
@@ -107,7 +107,9 @@ export class Connection {
 	}
 
 	private async redacted(reply: Reply): Promise<Reply> {
-		return { ...reply, text: redact(reply.text, (await this.secrets()).inReplies) };
+		const { anywhere, asValues } = await this.secrets();
+		const text = redactValues(redact(reply.text, anywhere), asValues);
+		return { ...reply, text: reply.broken ? redactEnd(text, anywhere) : text };
 	}
 
 	/** What takes out of the gateway's words whatever it echoed of the credential, so that they may be shown. */

@@ -6,7 +6,8 @@ import { andThen, success } from '../../gateway/fault';
 export const getBalance: Operation = async (run) =>
 	await readEach(run, async () => {
 		const balance = await run.connection.ask((gateway) => gateway.balance());
+		const clean = await run.connection.cleaner();
 		return andThen(balance, ({ amount, response, expiresOn }) =>
-			success([{ balance: amount, currency: 'BDT', expiresOn, response }]),
+			success([{ balance: amount, currency: 'BDT', expiresOn, response: clean.text(response) }]),
 		);
 	});
