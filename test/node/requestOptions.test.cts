@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 import { startBadHttps } from './badCertificates.cts';
 import type { HttpsServer } from './badCertificates.cts';
-import { BY_LOGIN, CALL, GOING_ON, NODE, OPERATIONS, READS, told, useBench, workflow } from './setup.cts';
+import { BY_KEY, BY_LOGIN, CALL, GOING_ON, NODE, OPERATIONS, READS, told, useBench, workflow } from './setup.cts';
 import type { OperationName } from './setup.cts';
 
 const bench = useBench();
@@ -74,6 +74,24 @@ describe('Timeout', () => {
 		},
 		LONG_BEFORE_THE_DEFAULT,
 	);
+
+	it('ends a call that the gateway answers with another protocol', async () => {
+		const switching = net.createServer((socket) => {
+			socket.on('error', () => {});
+			socket.once('data', () => {
+				socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+			});
+		});
+		switching.listen(0, '127.0.0.1');
+		await once(switching, 'listening');
+		const baseUrl = `http://127.0.0.1:${(switching.address() as AddressInfo).port}`;
+		bench.saveCredential(BY_KEY, { ...bench.engine.credential(BY_KEY), baseUrl });
+
+		const run = await bench.run(withOptions('send', { timeout: 150 }));
+
+		expect(told(run)).toMatch(/^\[unknown\].*took longer than the time-out/s);
+		switching.close();
+	});
 
 	it.each([
 		['in fractions of a millisecond', 1500.5],

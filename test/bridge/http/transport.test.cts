@@ -1,4 +1,4 @@
-import { httpOptions, readBody, readTransport } from '../../../nodes/MimSms/bridge/http/transport';
+import { exchange, httpOptions, readBody, readTransport, started } from '../../../nodes/MimSms/bridge/http/transport';
 import { valueOf } from '../../gateway/results.cts';
 
 const reset = () => Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), { code: 'ECONNRESET' });
@@ -167,5 +167,28 @@ describe('the body of an answer', () => {
 			ok: true,
 			value: { status: 200, text },
 		});
+	});
+});
+
+describe('an exchange', () => {
+	const ask = { url: '/x' };
+	const never = async () => await new Promise<never>(() => {});
+
+	it('is over a moment after its time, also where the helper of n8n never ends', async () => {
+		const helper = async (request: Parameters<typeof started>[0]) => {
+			started(request);
+			return await never();
+		};
+		expect(await exchange(helper, ask, { msLeft: () => 1 })).toEqual({
+			ok: false,
+			fault: { kind: 'lost', why: 'it took longer than the time-out' },
+		});
+	});
+
+	it('is given no time before it leaves', async () => {
+		const clock = jest.fn(() => 1);
+		void exchange(never, ask, { msLeft: clock });
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(clock).not.toHaveBeenCalled();
 	});
 });

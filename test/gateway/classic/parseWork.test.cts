@@ -67,4 +67,17 @@ describe('a page costs no more than a few looks at it', () => {
 	it('and a page as the gateway writes it needs no parser at all', () => {
 		expect(parsed(page(Array.from({ length: 100 }, () => record()))).characters).toBe(0);
 	});
+
+	it.each([
+		[1, 30_001],
+		[40, 1],
+	])('and of the end of a huge JSON list that broke off within %i braces, two places', (braces, reports) => {
+		const parse = jest.spyOn(JSON, 'parse');
+		const row = '{"MSISDN":"8801712345678","DLRStatus":"1","SMS":"Your order is on its way"},';
+		const { outcome } = parsed(`[${row.repeat(30_000)}{"SMS":"${'}'.repeat(braces)}`);
+
+		expect(parse.mock.calls.length).toBeLessThan(10);
+		expect(valueOf(outcome).reports).toHaveLength(reports);
+		parse.mockRestore();
+	});
 });

@@ -203,6 +203,12 @@ describe('an accepted send with errors', () => {
 		]);
 	});
 
+	it.each(['1-', '1 ', '+', `${A}-`])('reads millions of %j without an end', (part) => {
+		const failedNumbers = `${part.repeat(8e6 / part.length)},${B}`;
+		const reply = { ...ACCEPTED, success_Data: [success(A)], error_Data: [error(failedNumbers)] };
+		expect(outcomesOf(reply)).toEqual(['submitted', 'refused']);
+	});
+
 	it('refuses each number of a list with spaces between them', () => {
 		const reply = { ...ACCEPTED, success_Data: [], error_Data: [error(`${A} +880 1700-000002\n${B}`)] };
 		expect(outcomesOf(reply)).toEqual(['refused', 'refused']);

@@ -84,6 +84,9 @@ export function started({ startClock, ...request }: TimedRequest): IHttpRequestO
 	return startClock ? { ...request, timeout: startClock() } : request;
 }
 
+/** n8n's helper ends by itself at the time-out, and says why; but not where an answer switches to another protocol (101). In milliseconds. */
+const OVERTIME_MS = 500;
+
 /**
  * One request by way of n8n's HTTP helper: the text of its answer, or what went wrong. `keepsPart` as in readBody. `msLeft`
  * gives the milliseconds for it, and is asked when the clock starts (see `started`); with none left it does not leave.
@@ -94,17 +97,25 @@ export async function exchange(
 	{ msLeft, keepsPart = false }: { msLeft: () => number; keepsPart?: boolean },
 ): Promise<Result<Reply>> {
 	let endsAt = 0;
+	let lateness: Alarm | undefined;
+	let giveUp = (_error: unknown) => {};
+	const overdue = new Promise<never>((_, reject) => (giveUp = reject));
 	const startClock = () => {
 		const ms = msLeft();
 		if (ms <= 0) throw signInTooSlow();
 		endsAt = Date.now() + ms;
+		lateness = over(endsAt + OVERTIME_MS);
+		lateness.promise.catch(giveUp);
 		return ms;
 	};
 	try {
-		return await readBody((await request({ ...options, startClock })) as Answer, endsAt, { keepsPart });
+		const answer = await Promise.race([request({ ...options, startClock }), overdue]);
+		return await readBody(answer as Answer, endsAt, { keepsPart });
 	} catch (error) {
 		const fault = faultOfThrow(error);
 		return failure(fault.kind === 'unreachable' && options.proxy ? throughProxy(fault, error) : fault);
+	} finally {
+		lateness?.forget();
 	}
 }
 
@@ -154,9 +165,14 @@ export async function readBody(
 	return success({ status, text: text({ isPart: false }) });
 }
 
+interface Alarm {
+	promise: Promise<never>;
+	forget: () => void;
+}
+
 /** Rejects at a moment, unless forgotten. A stream of n8n's that stalls can't be ended from outside, so it is raced against this. */
-function over(endsAt: number): { promise: Promise<never>; forget: () => void } {
-	const signal = AbortSignal.timeout(Math.max(1, endsAt - Date.now()));
+function over(endsAt: number): Alarm {
+	const signal = AbortSignal.timeout(Math.min(Math.max(1, endsAt - Date.now()), LONGEST_TIMEOUT_MS));
 	let stop = () => {};
 	const promise = new Promise<never>((_, reject) => {
 		stop = () => reject(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' }));

@@ -31,14 +31,16 @@ function rowsWithin(json: Record<string, unknown>, depth = 3): unknown[] {
 const holdsReport = (row: Record<string, unknown>): boolean =>
 	Object.keys(row).some((name) => fieldOf(name) !== undefined);
 
+/** How often the end of a list that broke off is looked for, and how many signs are read for that, at the most. */
+const MOST_ENDS = 50;
+const MOST_READ = 2_000_000;
+
 /** A JSON list that broke off: its whole rows, and the beginning of the next one raw. */
 function readCutJson(text: string): Result<ReportPage> | null {
 	if (!/^\s*\[\s*\{/.test(text)) return null;
-	for (
-		let end = text.lastIndexOf('}'), tries = 0;
-		end > 0 && tries < 50;
-		end = text.lastIndexOf('}', end - 1), tries++
-	) {
+	// A page of a hundred reports has 50,000 signs; of a huge one, the last two ends do.
+	let ends = Math.min(MOST_ENDS, Math.max(2, Math.floor(MOST_READ / text.length)));
+	for (let end = text.lastIndexOf('}'); end > 0 && ends > 0; end = text.lastIndexOf('}', end - 1), ends--) {
 		const rows = parseJson(`${text.slice(0, end + 1)}]`);
 		if (!Array.isArray(rows)) continue;
 		const rest = text

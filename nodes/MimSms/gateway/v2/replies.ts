@@ -73,8 +73,8 @@ interface ReadRow {
 /** The last ten digits tell a number: replies write it with and without 880 and +. */
 const tail = (number: string): string => number.replace(/\D/g, '').slice(-10);
 
-/** Digits of one number, with what may stand between them. */
-const WRITTEN = /[\d+][\d\s-]{8,}\d/g;
+/** What stands between two numbers; within one there may be spaces and dashes. */
+const BETWEEN = /[^\d\s-]+/;
 
 /** The tails of the numbers in a text or a list of texts; of those with only spaces between them too. */
 const tailsIn = (value: unknown): string[] =>
@@ -84,10 +84,16 @@ const ONE_NUMBER = /^\d{10,19}$/;
 
 const tailsInList = (parts: readonly unknown[]): string[] =>
 	parts
-		.flatMap((part) => textOf(part).match(WRITTEN) ?? [textOf(part)])
-		.flatMap((written) => (written.replace(/\D/g, '').length < 20 ? [written] : written.split(/\s+/)))
+		.map(textOf)
+		.flatMap((part) => {
+			const written = part.split(BETWEEN).filter((numbers) => digitsIn(numbers) >= 10);
+			return written.length > 0 ? written : [part];
+		})
+		.flatMap((numbers) => (digitsIn(numbers) < 20 ? [numbers] : numbers.split(/\s+/)))
 		.map(tail)
 		.filter(({ length }) => length === 10);
+
+const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 
 const wordsOf = (fields: Fields): string => textOf(fields.responseresult) || textOf(fields.status);
 
