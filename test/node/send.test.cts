@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
-import { GOING_ON, NODE, SEND, told, useBench } from './setup.cts';
+import { GOING_ON, NODE, SEND, told, useBench, workflow } from './setup.cts';
 import type { Settings } from './setup.cts';
 
 const bench = useBench();
@@ -43,7 +43,11 @@ describe('a credential whose expressions give items several accounts', () => {
 	);
 
 	it.each(['send', 'sendMany', 'sendAndTrack'])('is refused by %s before anything is sent', async (operation) => {
-		for (const input of [rows('MiMSMS', 'Shop'), rows('MiMSMS', 'MiMSMS', 'MiMSMS', 'Shop')]) {
+		for (const input of [
+			rows('MiMSMS', 'Shop'),
+			rows('MiMSMS', 'MiMSMS', 'MiMSMS', 'Shop'),
+			rows('MiMSMS', 'MiMSMS', 'MiMSMS', 'Shop', 'MiMSMS', 'MiMSMS'),
+		]) {
 			expect(told(await bench.send({ operation, message: '={{ $json.text }}' }, { input, ...several }))).toMatch(
 				/Credential: gives different accounts for different items.*Loop Over Items/s,
 			);
@@ -51,12 +55,31 @@ describe('a credential whose expressions give items several accounts', () => {
 		expect(bench.sim.count()).toBe(0);
 	});
 
-	it('sends where it is one account for all', async () => {
-		const run = await bench.send({ message: '={{ $json.text }}' }, { input: rows('MiMSMS', 'MiMSMS'), ...several });
+	it.each([2, 5])('sends where it is one account for all %i', async (count) => {
+		const input = rows(...Array<string>(count).fill('MiMSMS'));
+		const run = await bench.send({ message: '={{ $json.text }}' }, { input, ...several });
 
 		expect(run.items(NODE).map(({ senderId, status }) => [senderId, status])).toEqual(
-			Array(2).fill(['MiMSMS', 'submitted']),
+			Array(count).fill(['MiMSMS', 'submitted']),
 		);
+	});
+
+	it.each([
+		['={{ $("Rows").item.json.sender }}', true],
+		['={{ $("Rows").first().json.sender }}', false],
+		['={{ $input.first().json.sender }}', false],
+		['={{ $now.year > 2000 ? "MiMSMS" : "Shop" }}', false],
+	])('by %s: is refused: %s', async (senderId, isRefused) => {
+		bench.saveCredential('several', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, senderId });
+		const input = rows('MiMSMS', 'MiMSMS', 'Shop', 'MiMSMS');
+		const flow = workflow()
+			.add({ name: 'Rows', type: 'n8n-nodes-base.manualTrigger' })
+			.add(bench.node({ ...SEND, message: '={{ $json.text }}' }, several));
+
+		const run = await bench.engine.run(flow, { input });
+
+		expect(run.status === 'error' && told(run).includes('gives different accounts')).toBe(isRefused);
+		expect(bench.sim.messages).toHaveLength(isRefused ? 0 : 4);
 	});
 });
 

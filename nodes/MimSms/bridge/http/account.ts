@@ -59,17 +59,27 @@ const OF_ACCOUNT = [
 	...[apiKeyField, usernameField, passwordField, senderIdField],
 ];
 
-/** Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at three of them. */
+/** The index of no item: what an expression that reads the item gives there shows that it reads it. */
+const NO_ITEM = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Whether expressions in the credential give the items several accounts: n8n signs a run in with the first item's. Looks at each item
+ * only where an expression reads the item, since n8n asks its database each time.
+ */
 async function differs(
 	context: IExecuteFunctions,
 	first: ICredentialDataDecryptedObject,
 	items: readonly number[],
 ): Promise<boolean> {
-	for (const item of new Set([items[1], items.at(-1)])) {
-		if (!item) continue;
+	if (items.length < 2) return false;
+	const isOther = async (item: number): Promise<boolean> => {
 		const other = await context.getCredentials(CREDENTIAL, item);
-		if (OF_ACCOUNT.some(({ name }) => other[name] !== first[name])) return true;
-	}
+		return OF_ACCOUNT.some(({ name }) => other[name] !== first[name]);
+	};
+	const last = items[items.length - 1];
+	if ((await isOther(items[1])) || (await isOther(last))) return true;
+	if (!(await isOther(NO_ITEM).catch(() => true))) return false;
+	for (const item of items.slice(2, -1)) if (await isOther(item)) return true;
 	return false;
 }
 

@@ -98,7 +98,7 @@ export async function exchange(
 ): Promise<Result<Reply>> {
 	let endsAt = 0;
 	let lateness: Alarm | undefined;
-	let giveUp = (_error: unknown) => {};
+	let giveUp: (error: unknown) => void = () => {};
 	const overdue = new Promise<never>((_, reject) => (giveUp = reject));
 	const startClock = () => {
 		const ms = msLeft();
