@@ -247,6 +247,14 @@ describe('what a page shows of a secret in another writing', () => {
 		expect(excerpt('<p>blocked: demo<br>shop</p>', ['demo shop'])).toBe('blocked: ***');
 	});
 
+	it.each([
+		['CONNECT h:443 Proxy-Authorization: Basic cHI6eHk= Host: h', 'CONNECT h:443 Proxy-Authorization: *** Host: h'],
+		['<p>authorization:&nbsp;x</p><b>Authorization = Bearer\tabc.def</b>', 'authorization:*** Authorization = ***'],
+		['{"Authorization":"Basic abc"}', '{"Authorization":"Basic abc"}'],
+	])('is the sign-in to a proxy, which is none of ours: %s', (text, shown) => {
+		expect(excerpt(text, [])).toBe(shown);
+	});
+
 	it('is left alone where there is no secret', () => {
 		expect(redact('as it is', [])).toBe('as it is');
 		expect(redact('as it is', [''])).toBe('as it is');

@@ -141,6 +141,8 @@ function answer(status: number, text: string): string {
 function adviceForStatus({ status, mayHaveTaken }: Unreadable, { sending }: Task): string {
 	if (status >= 300 && status < 400)
 		return 'The address redirects to another one. The node does not follow redirects, because the other address would receive the key. Enter the final address as Base URL in the credential.';
+	if (status === 407)
+		return 'A proxy between n8n and the gateway asks for a user name and a password. Enter them in Proxy under Request Options, as in http://user:password@host:port. If that field is empty, ask whoever runs your n8n server.';
 	if (status === 429)
 		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
 	if (status >= 500)

@@ -93,9 +93,13 @@ function anyWriting(sign: string): string {
 
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
 
+/** How a proxy is signed in to, in a request that it shows. */
+const SIGN_IN_OF_PROXY = /(\b(?:proxy-)?authorization\s*[:=]\s*)(?:[a-z]+\s+)?[^\s<"']+/gi;
+
 /** What of a foreign text may stand in an error: redacted, on one line, tags and control characters out, at most 200 characters. */
 export function excerpt(text: string, secrets: readonly string[]): string {
 	const words = redactedBeginning(withoutUnseen(text), secrets)
+		.replace(SIGN_IN_OF_PROXY, '$1***')
 		.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ')
 		.replace(/<[^<>]*>/g, ' ')
 		.replace(/[\p{Cc}\s]+/gu, ' ')

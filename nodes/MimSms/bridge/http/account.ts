@@ -85,6 +85,17 @@ async function differs(
 
 export const NO_SECRETS: Secrets = { anywhere: [], asValues: [], all: [] };
 
+/** The secrets of both; the very lists of the first where they hold all of the second. */
+export function withThose(some: Secrets, more: Secrets): Secrets {
+	const joined = (list: string[], others: string[]) =>
+		others.every((secret) => list.includes(secret)) ? list : [...new Set([...list, ...others])];
+	return {
+		anywhere: joined(some.anywhere, more.anywhere),
+		asValues: joined(some.asValues, more.asValues),
+		all: joined(some.all, more.all),
+	};
+}
+
 /** What of the credential matters to a node. `items`: those that go by it, which n8n signs in with the first one's account. Never throws. */
 export async function readAccount(context: N8nContext, items: readonly number[] = []): Promise<Result<Account>> {
 	try {

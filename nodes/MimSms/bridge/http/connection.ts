@@ -4,7 +4,7 @@ import { suspectingOtherApi } from '../../gateway/apis';
 import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
 import { cleaned, cleanerOf, redact, redactEnd, redactValues, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
-import { CREDENTIAL, NO_SECRETS, readAccount, type Account, type N8nContext, type Secrets } from './account';
+import { CREDENTIAL, NO_SECRETS, readAccount, withThose, type Account, type N8nContext, type Secrets } from './account';
 import { KeyRenewal } from './keyRenewal';
 import { exchange, httpOptions, readTransport } from './transport';
 
@@ -29,6 +29,15 @@ function withLosses(fault: Fault, { keepsPart }: Question<unknown>, { most }: Di
 	return keepsPart && mayHaveActed ? { ...fault, mayHaveTaken: most.reports } : fault;
 }
 
+/** Reads a reply. One that a reader can't cope with loses no other outcome of the run: it is an answer that says nothing. */
+function readSafely<T>({ read }: Question<T>, reply: Reply): Result<T> {
+	try {
+		return read(reply);
+	} catch {
+		return failure({ kind: 'unreadable', status: reply.status, text: reply.text });
+	}
+}
+
 /**
  * The way to the gateway for one run of a node: n8n's HTTP helper with the credential, n8n's Request Options, the renewal of
  * a fetched key, and faults cleaned of secrets. It never sends a request twice, but for the one that a 1003 surely refused.
@@ -38,6 +47,11 @@ export class Connection {
 	private renewal?: KeyRenewal;
 
 	private transport?: ReturnType<typeof readTransport>;
+
+	private known = NO_SECRETS;
+
+	/** When the credential was read last; milliseconds since the epoch. */
+	private readAt = Infinity;
 
 	/** `requestOptions` gives n8n's Request Options, or the fault of an expression in them; `items`: those that go by this connection. */
 	constructor(
@@ -50,7 +64,10 @@ export class Connection {
 	async signedIn(): Promise<Result<Account>> {
 		const transport = this.transportNow();
 		if (!transport.ok) return transport;
-		this.account ??= readAccount(this.context, this.items);
+		if (!this.account) {
+			this.readAt = Date.now();
+			this.account = readAccount(this.context, this.items);
+		}
 		return await this.account;
 	}
 
@@ -85,16 +102,19 @@ export class Connection {
 		const msLeft = () => Math.ceil(Math.min(mostMs, deadline - Date.now()));
 		const helper = async (request: IHttpRequestOptions) =>
 			await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request);
+		const askedAt = Date.now();
 		const attempt = async (extra: Record<string, string>) => {
 			const headed = { ...options, headers: { ...options.headers, ...extra } };
 			const reply = await exchange(helper, headed, { msLeft, keepsPart: question.keepsPart });
-			return await andThen(reply, async (came) => question.read(question.isSecret ? came : await this.redacted(came)));
+			return await andThen(reply, async (came) =>
+				readSafely(question, question.isSecret ? came : await this.redacted(came, askedAt)),
+			);
 		};
 		const outcome = account.value.renewable ? await this.renewing().run(attempt, account.value) : await attempt({});
 		if (outcome.ok) return outcome;
 		const { key, dialect } = account.value;
 		const fault = withLosses(suspectingOtherApi(outcome.fault, key, dialect), question, dialect);
-		return failure(cleaned(fault, (await this.secrets()).all));
+		return failure(cleaned(fault, (await this.secrets(askedAt)).all));
 	}
 
 	/** One for all requests of a run with a fetched key. */
@@ -106,8 +126,8 @@ export class Connection {
 		return this.renewal;
 	}
 
-	private async redacted(reply: Reply): Promise<Reply> {
-		const { anywhere, asValues } = await this.secrets();
+	private async redacted(reply: Reply, askedAt: number): Promise<Reply> {
+		const { anywhere, asValues } = await this.secrets(askedAt);
 		const text = redactValues(redact(reply.text, anywhere), asValues);
 		return { ...reply, text: reply.broken ? redactEnd(text, anywhere) : text };
 	}
@@ -117,15 +137,23 @@ export class Connection {
 		return cleanerOf((await this.secrets()).all);
 	}
 
-	/** The secrets as they are now: a key that was fetched in this very run is among them. */
-	private async secrets(): Promise<Secrets> {
-		const account = await this.accountNow();
-		return account.ok ? account.value.secrets : NO_SECRETS;
+	/**
+	 * All secrets of this run: a key that is fetched or saved anew while it goes on is among them, and the one before, which a request on
+	 * its way may bear. `askedAt`: when that request began, in milliseconds since the epoch.
+	 */
+	private async secrets(askedAt = 0): Promise<Secrets> {
+		const before = await this.signedIn();
+		if (before.ok) this.known = withThose(this.known, before.value.secrets);
+		if (before.ok && (before.value.renewable || this.readAt <= askedAt)) {
+			const now = await this.accountNow();
+			if (now.ok) this.known = withThose(this.known, now.value.secrets);
+		}
+		return this.known;
 	}
 
-	/** What of a fetched key is stored changes while the run goes on. */
+	/** The account as its credential is now. */
 	private async accountNow(): Promise<Result<Account>> {
-		const before = await this.signedIn();
-		return before.ok && before.value.renewable ? await readAccount(this.context) : before;
+		this.readAt = Date.now();
+		return await readAccount(this.context);
 	}
 }

@@ -34,6 +34,9 @@ function readMost(run: Run): Result<number> {
 	);
 }
 
+/** The most that one run takes out, since n8n holds all of it in memory, and a gateway may have no end. */
+const MOST_OF_A_RUN = 250_000;
+
 /** Calls until a page is short, brings nothing new (some gateways repeat their newest 100), broke off, or there is enough. */
 async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[]; whole: boolean; fault?: Fault }> {
 	const gateway = await run.connection.gateway();
@@ -43,7 +46,7 @@ async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[
 	const reading = new Reading(pageSize);
 	let whole = true;
 	let before: string[] = [];
-	while (reading.count < most && !run.signal?.aborted) {
+	while (reading.count < Math.min(most, MOST_OF_A_RUN) && !run.signal?.aborted) {
 		const page = await run.connection.ask((gateway) => gateway.takeReports?.());
 		if (!page.ok) return { reports: reading.reports(), whole, fault: page.fault };
 		const { reports, complete } = page.value;
@@ -54,6 +57,10 @@ async function drain(run: Run, most: number): Promise<{ reports: DeliveryReport[
 		if (!complete) run.hint(CUT_OFF);
 		if (reading.isOver || reports.length < pageSize) break;
 	}
+	if (!reading.isOver && most > MOST_OF_A_RUN && reading.count >= MOST_OF_A_RUN)
+		run.hint(
+			`Reading stopped after ${reading.count} reports, because n8n keeps all of them in memory. Run the node again for the rest.`,
+		);
 	return { reports: reading.reports(), whole };
 }
 
