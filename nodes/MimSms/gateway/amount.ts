@@ -19,7 +19,10 @@ export const AMOUNT_SHAPES: readonly AmountShape[] = [
 
 const CURRENCY = '(?:BDT\\.?|Tk\\.?|Taka|টাকা|৳)';
 
-const AMOUNT = new RegExp(`^([+-]?)(?:${CURRENCY} ?)?([+-]?)([\\d.,]{0,40}\\d)(?: ?${CURRENCY})?(?: ?/[-=])?\\.?$`, 'i');
+const AMOUNT = new RegExp(
+	`^([+-]?)(?:${CURRENCY} ?)?([+-]?)([\\d.,]{0,40}\\d)(?: ?${CURRENCY})?(?: ?/[-=])?\\.?$`,
+	'i',
+);
 
 /**
  * An amount in taka as gateways write it, with the currency or without; Bangla digits are digits. Null where its digits mean none
