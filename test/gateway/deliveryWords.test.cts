@@ -51,6 +51,8 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 	'handed to the network': [
 		['Delivered to SMSC', 'pending'],
 		['DELIVERED_TO_SMSC', 'pending'],
+		['Delivered-to-SMSC', 'pending'],
+		['delivrd.to.smsc', 'pending'],
 		['DeliveredToNetwork', 'pending'],
 		['Delivered to the gateway', 'pending'],
 		['Delivered to mobile operator', 'pending'],
@@ -129,6 +131,26 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['DeliveryImpossible', 'failed'],
 		['UnDelivered', 'failed'],
 		['Still not delivered', 'pending'],
+		['NOT-DELIVERED', 'failed'],
+		['SUBMITTED-NOT-DELIVERED', 'failed'],
+		['Could-not-be-delivered', 'failed'],
+		['Not-yet-delivered', 'pending'],
+		['Not/Delivered', 'failed'],
+		['Not: Delivered', 'failed'],
+		['Not (Delivered)', 'failed'],
+		['Delivered-No', 'failed'],
+		['Delivered/No', 'failed'],
+		['Delivered: nope', 'failed'],
+		['Delivered-Nokia', 'delivered'],
+		['NOT DELIVRD', 'failed'],
+		['Never delivrd', 'failed'],
+		['UN-DELIVRD', 'failed'],
+		['To be delivrd', 'pending'],
+		['Delivered to none', 'failed'],
+		['Not surely delivered', 'unknown'],
+		['Hardly delivered', 'unknown'],
+		['Not blacklisted, delivered', 'delivered'],
+		['Not only sent but delivered', 'delivered'],
 		['Charged when delivered', 'pending'],
 	],
 	'a partial delivery': [
@@ -142,6 +164,13 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['Delivered 1/3', 'pending'],
 		['Delivered 1 out of 2', 'pending'],
 		['2 of 2 delivered', 'delivered'],
+		['Delivered in part', 'pending'],
+		['Delivrd partially', 'pending'],
+		['DELIVRD 1/2', 'pending'],
+		['Not all delivered', 'pending'],
+		['Not completely delivered', 'pending'],
+		['Delivered to 1 recipient of 3', 'pending'],
+		['Delivered to 3 recipients of 3', 'delivered'],
 		['Delivered 3/3', 'delivered'],
 		['Delivered to the party', 'delivered'],
 	],
@@ -151,6 +180,8 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['Delivered?', 'unknown'],
 		['Delivered: unknown', 'unknown'],
 		['DeliveryUncertain', 'unknown'],
+		['Delivrd: unknown', 'unknown'],
+		['Delivrd?', 'unknown'],
 		['DeliveryNotificationNotSupported', 'unknown'],
 	],
 	'success alone': [
@@ -291,12 +322,28 @@ it('words of any length are read in time', () => {
 it('a delivery that is taken back before or behind is no delivery', () => {
 	fc.assert(
 		fc.property(
-			fc.constantFrom('not ', 'never ', 'not yet ', 'partly ', 'to be ', 'could not be ', 'Not_', 'un', 'non-'),
-			fc.constantFrom('delivered', 'DELIVERED', 'Delivered'),
+			fc.constantFrom(
+				...['not', 'never', 'not yet', 'partly', 'to be', 'could not be', 'has never been', 'not all', 'not really'],
+				...['un', 'non', 'yet to be', 'will be', 'probably', '1 of 2'],
+			),
+			fc.constantFrom('delivered', 'DELIVERED', 'Delivered', 'DELIVRD', 'deliverd'),
+			fc.constantFrom(' ', '-', '_', '/', '.', '–', '‐'),
 			fc.constantFrom('', '.', ' to handset', ' to the operator', ' today'),
-			(before, word, behind) => {
-				expect(readDeliveryWords(`${before}${word}${behind}`)).not.toBe('delivered');
+			(before, word, joint, behind) => {
+				const words = [...before.split(' '), word].join(joint);
+				expect([words, readDeliveryWords(`${words}${behind}`)]).not.toEqual([words, 'delivered']);
 			},
 		),
 	);
+});
+
+it('a delivery is one in every spelling, and with every sign between the words', () => {
+	for (const word of ['Delivered', 'DELIVRD', 'deliverd', 'Deliverred'])
+		for (const joint of [' ', '-', '_', '/', '.'])
+			for (const words of ['msg X to handset', 'successfully X', 'X by operator'])
+				expect([words, joint, readDeliveryWords(words.replace('X', word).replaceAll(' ', joint))]).toEqual([
+					words,
+					joint,
+					'delivered',
+				]);
 });

@@ -18,7 +18,7 @@ const unlessGivenUp = (words: string): RegExp =>
 	new RegExp(`(?<!\\b(?:not|never|no|longer|stopped|without|after|up) )\\b(?:${words})\\b`, 'i');
 
 /** A count and a greater one, or a smaller: "1 of 2", but not "2 of 2". */
-const FEWER = '\\b(\\d{1,3}) ?(?:\\/|of|out of) ?(?!\\1\\b)\\d{1,3}\\b';
+const FEWER = '\\b(\\d{1,3})(?: (?:recipients?|parts?|sms|messages?))? ?(?:\\/|of|out of) ?(?!\\1\\b)\\d{1,3}\\b';
 
 /** Who has a message before the phone has it. */
 const NETWORK =
@@ -37,57 +37,57 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'delivered in the end',
 		example: 'Delivered (after temporary failure)',
-		pattern: /^\W*(?:(?:message|sms|msg) )?(?:delivered|deliverd|delivrd)\W+after\b/i,
+		pattern: /^\W*(?:(?:message|sms|msg) )?delivered\W+after\b/i,
 		status: 'delivered',
 	},
 	{
 		name: 'will be tried again',
 		example: 'Temporary failure, will be retried',
 		pattern:
-			/\b(?:will|shall|going to) (?:be |also |automatically )*(?:re-?tr(?:y|ied)|re-?sen[dt]|re-?attempt(?:ed)?|(?:try|tried|attempt(?:ed)?|sen[dt]) again)\b/i,
+			/\b(?:will|shall|going to) (?:be |also |automatically )*(?:re ?tr(?:y|ied)|re ?sen[dt]|re ?attempt(?:ed)?|(?:try|tried|attempt(?:ed)?|sen[dt]) again)\b/i,
 		status: 'pending',
 	},
 	{
 		name: 'is to be tried again',
 		example: 'Failed, to be retried at 10:30',
-		pattern: /(?<!\b(?:not|never|failed|unable) )\b(?:to be|being) (?:retried|re-?sent|re-?attempted)\b/i,
+		pattern: /(?<!\b(?:not|never|failed|unable) )\b(?:to be|being) (?:re ?tried|re ?sent|re ?attempted)\b/i,
 		status: 'pending',
 	},
 	{
 		name: 'is tried again',
 		example: 'Failed (retrying)',
-		pattern: unlessGivenUp('re-?trying(?! (?:failed|stopped|ended|exhausted))'),
+		pattern: unlessGivenUp('re ?trying(?! (?:failed|stopped|ended|exhausted))'),
 		status: 'pending',
 	},
 	{
 		name: 'a retry has its time',
 		example: 'Failed, retry at 10:30',
-		pattern: unlessGivenUp('retry (?:scheduled|queued|pending|in|at)'),
+		pattern: unlessGivenUp('re ?try (?:scheduled|queued|pending|in|at)'),
 		status: 'pending',
 	},
 	{
 		name: 'the next try',
 		example: 'Failed, next attempt 10:30',
-		pattern: unlessGivenUp('next (?:retry|attempt|try)'),
+		pattern: unlessGivenUp('next (?:re ?try|attempt|try)'),
 		status: 'pending',
 	},
 	{
 		name: 'waits for a retry',
 		example: 'Failed, queued for retry',
-		pattern: unlessGivenUp('(?:queued|scheduled|waiting) for retry'),
+		pattern: unlessGivenUp('(?:queued|scheduled|waiting) for re ?try'),
 		status: 'pending',
 	},
 	{
 		name: 'not delivered, in one word',
 		example: 'UNDELIV',
-		pattern: unlessNegated('(?:un|non)[- ]?deliv\\w*|delivery impossible'),
+		pattern: unlessNegated('(?:un|non) ?deliv\\w*|delivery impossible'),
 		status: 'failed',
 	},
 	{
 		name: 'refused on the way',
 		example: 'Blacklisted',
 		pattern: unlessNegated(
-			'reject(?:ed|d|ion|s)?|refused|barr(?:ed|ing)|black[- ]?list(?:ed)?|blocked|denied|forbidden|nacke?d?|dnd|spam|insufficient|prohibited|disallowed|suspended|unsubscribed',
+			'reject(?:ed|d|ion|s)?|refused|barr(?:ed|ing)|black ?list(?:ed)?|blocked|denied|forbidden|nacke?d?|dnd|spam|insufficient|prohibited|disallowed|suspended|unsubscribed',
 		),
 		status: 'failed',
 	},
@@ -95,7 +95,7 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		name: 'the phone can not be reached',
 		example: 'AbsentSubscriber',
 		pattern: unlessNegated(
-			'absent|absence|busy|unreachable|unavailable|(?:switched|switch|powered|power|turned)[- ]?off|out of (?:coverage|reach|range|service)|(?:memory|inbox|mailbox|sim) (?:is )?full|detached|no (?:paging )?response|no (?:route|coverage|answer|reply)',
+			'absent|absence|busy|unreachable|unavailable|(?:switched|switch|powered|power|turned) ?off|out of (?:coverage|reach|range|service)|(?:memory|inbox|mailbox|sim) (?:is )?full|detached|no (?:paging )?response|no (?:route|coverage|answer|reply)',
 		),
 		status: 'failed',
 	},
@@ -118,7 +118,7 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		name: 'given up',
 		example: 'EXPIRED',
 		pattern: unlessNegated(
-			'expired?|expiry|deleted|cancell?ed|discarded|dropped|abandoned|time[- ]?outs?|timed[- ]?out|abort(?:ed|ion)?',
+			'expired?|expiry|deleted|cancell?ed|discarded|dropped|abandoned|time ?outs?|timed ?out|abort(?:ed|ion)?',
 		),
 		status: 'failed',
 	},
@@ -149,13 +149,13 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'delivered: no',
 		example: 'Delivered: No',
-		pattern: /\b(?:delivered|deliverd|delivrd|delivery)(?: status)? ?[:=?"'–—-]+ ?(?:no|not|n|none|never|false|nil)\b/i,
+		pattern: /\b(?:delivered|delivery)(?: status)? ?[:=?"'‐-—/|~-]+ ?(?:no|nope|not|n|none|never|false|nil)\b/i,
 		status: 'failed',
 	},
 	{
 		name: 'delivered: 0, which may be a code or a count',
 		example: 'Delivered: 0',
-		pattern: /\b(?:delivered|deliverd|delivrd|delivery) ?[:=] ?0+\b/i,
+		pattern: /\b(?:delivered|delivery) ?[:=] ?0+\b/i,
 		status: 'unknown',
 	},
 	{
@@ -181,7 +181,13 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'delivered, but not all',
 		example: 'Delivered partially',
-		pattern: /\bdeliver(?:ed|y)\b.*\b(?:part(?:ly|ial|ially)|incomplete(?:ly)?)\b/i,
+		pattern: /\bdeliver(?:ed|y)\b.*\b(?:part(?:ly|ial|ially)|in parts?|incomplete(?:ly)?)\b/i,
+		status: 'pending',
+	},
+	{
+		name: 'not all of it delivered',
+		example: 'Not all delivered',
+		pattern: /\bnot (?:all|every\w*|completely|entirely|wholly|totally)\b.*\bdeliver(?:ed|y)\b/i,
 		status: 'pending',
 	},
 	{
@@ -206,7 +212,7 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		name: 'handed to the network',
 		example: 'Delivered to SMSC',
 		pattern: new RegExp(
-			`\\b(?:delivered|deliverd|delivrd|delivery|handed|hand(?:ed)? ?over|passed|given|forwarded|routed|transferred|relayed)(?: (?:over|on))? (?:to|into|at) ${ON_THE_WAY}${NETWORK}\\b`,
+			`\\b(?:delivered|delivery|handed|hand(?:ed)? ?over|passed|given|forwarded|routed|transferred|relayed)(?: (?:over|on))? (?:to|into|at) ${ON_THE_WAY}${NETWORK}\\b`,
 			'i',
 		),
 		status: 'pending',
@@ -234,6 +240,18 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		status: 'unknown',
 	},
 	{
+		name: 'delivered to nobody',
+		example: 'Delivered to none',
+		pattern: /\bdelivered (?:to|for) (?:none|nobody|no one|no|zero|0)\b/i,
+		status: 'failed',
+	},
+	{
+		name: 'not in some other way',
+		example: 'Not surely delivered',
+		pattern: /\b(?:not(?! only\b)|never|neither|none|nobody|hardly|scarcely)\b[^.,;()]*\bdelivered\b/i,
+		status: 'unknown',
+	},
+	{
 		name: 'a guess',
 		example: 'Probably delivered',
 		pattern: /\b(?:possibly|probably|perhaps|maybe|presumably|presumed|assumed)\b/i,
@@ -254,7 +272,7 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 	{
 		name: 'delivered',
 		example: 'DeliveredToTerminal',
-		pattern: /\b(?:delivered|deliverd|delivrd)\b/i,
+		pattern: /\bdelivered\b/i,
 		status: 'delivered',
 	},
 	{
@@ -267,7 +285,7 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		name: 'on its way',
 		example: 'Submitted',
 		pattern:
-			/\b(?:pending|sent|submitted|queued?|queueing|waiting|awaiting|process(?:ing|ed)?|accepte?d|acceptd|scheduled|en[- ]?route|buffered|deferred|delayed|dispatched|transmitted|in (?:progress|transit)|ongoing|handed over)\b/i,
+			/\b(?:pending|sent|submitted|queued?|queueing|waiting|awaiting|process(?:ing|ed)?|accepte?d|acceptd|scheduled|en ?route|buffered|deferred|delayed|dispatched|transmitted|in (?:progress|transit)|ongoing|handed over)\b/i,
 		status: 'pending',
 	},
 ];
@@ -283,10 +301,10 @@ export const readDeliveryWords = (words: string): DeliveryStatus => findDelivery
 
 /** Failures after which the operator tries again (manual and MiM SMS's list of V2: those with retries). */
 const TEMPORARY =
-	/\b(?:absent|busy|system (?:failure|error)|smsc time[- ]?out|time[- ]?out[- ]?abort|temporar(?:y|ily))\b|^\W*sms failed\W*$/i;
+	/\b(?:absent|busy|system (?:failure|error)|smsc time ?out|time ?out ?abort|temporar(?:y|ily))\b|^\W*sms failed\W*$/i;
 
 const PERMANENT =
-	/\b(?:permanent(?:ly)?|expired?|deleted|reject(?:ed|d)?|undeliv\w*|barred|black[- ]?list(?:ed)?|invalid|illegal|unidentified|cancell?ed)\b/i;
+	/\b(?:permanent(?:ly)?|expired?|deleted|reject(?:ed|d)?|undeliv\w*|barred|black ?list(?:ed)?|invalid|illegal|unidentified|cancell?ed)\b/i;
 
 /** Whether the words of a failure are of one that may still become a delivery. */
 export function isTemporaryFailure(words: string): boolean {
@@ -306,10 +324,17 @@ function judged(words: string): string {
 	return stat[2] === undefined ? stat[1] : stat[1].trimEnd().replace(/\S+$/, '');
 }
 
-/** Words apart from each other, "not" for its short forms, and without what says that nothing went wrong. */
+/** What joins two words, or a word and a number; but not before the "no" of "Delivered-No". */
+const JOINT =
+	/(?<=[a-z\d])[-‐-—/.|~]+(?=[a-z])(?!(?:no|nope|not|n|none|never|false|nil)\b)|(?<=[a-z])[-‐-—/.|~]+(?=\d)/gi;
+
+/** Words apart from each other and in one spelling, "not" for its short forms, and without what says that nothing went wrong. */
 const plainWords = (words: string): string =>
 	words
 		.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_/g, ' ')
+		.replace(JOINT, ' ')
+		.replace(/deliv(?:rd|erd|erred)\b/gi, 'delivered')
+		.replace(/\b(not|never)\b\W+(?=deliver)/gi, '$1 ')
 		.replace(/(?:n['’]t|(?<=\b(?:could|did|does|was|is|has|have|would))nt|(?<=\bcan)not)\b/gi, ' not')
 		.replace(/\s+/g, ' ')
 		.replace(/\b(?:no|without|zero|0) (?:errors?|failures?|failed)\b/gi, ' ')
