@@ -18,7 +18,7 @@ import {
 } from '../nodes/MimSms/bridge/http/account';
 import { passwordField, usernameField, v2BaseUrlField } from '../nodes/MimSms/bridge/http/credentialFields';
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/http/errand';
-import { CREDENTIAL_ERROR } from '../nodes/MimSms/bridge/http/networkErrors';
+import { credentialError } from '../nodes/MimSms/bridge/http/networkErrors';
 import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
 import { plainWords } from '../nodes/MimSms/bridge/run/nodeErrors';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
@@ -141,7 +141,7 @@ async function ask<T>(
 	// What is sent is without the spaces around it.
 	const secrets = [...written, ...written.map((secret) => secret.trim())];
 	const fault = cleaned(suspectingOtherApi(result.fault, key, readDialect(credentials)), secrets);
-	throw Object.assign(refusal(oneLine(faultText(fault, { sending: false }))), { fault } satisfies { fault: Fault });
+	throw refusal(oneLine(faultText(fault, { sending: false })), fault);
 }
 
 /** Refuses a credential that lacks what its API needs, naming the field. */
@@ -161,7 +161,7 @@ function checkFields(credentials: Credentials): void {
 }
 
 /** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */
-const refusal = (sentence: string): Error => Object.assign(new Error(plainWords(sentence)), { name: CREDENTIAL_ERROR });
+const refusal = (sentence: string, fault?: Fault): Error => credentialError(plainWords(sentence), fault);
 
 /** Makes n8n call `preAuthentication` and then `authenticate` once more. */
 const renewFirst = (): Error =>

@@ -2,7 +2,7 @@ import { rejected } from '../../../nodes/MimSms/gateway/classic/errorCodes';
 import * as fc from '../../properties.cts';
 import { messageOutcome, type Fault } from '../../../nodes/MimSms/gateway/fault';
 import {
-	CREDENTIAL_ERROR,
+	credentialError,
 	credentialFault,
 	faultOfThrow,
 	throughProxy,
@@ -19,6 +19,20 @@ interface ErrorFields {
 const error = (fields: ErrorFields, cause?: object) =>
 	Object.assign(new Error('GET https://h.example/miscapi/KEY/getBalance'), fields, cause && { cause });
 
+/** What n8n 1 makes of an error: its NodeApiError keeps the words and the code, and neither the cause nor the call. */
+function inN8n1({ message, code, httpCode = code }: Error & { code?: string; httpCode?: string }): Error {
+	return Object.assign(new Error('The service refused the connection - perhaps it is offline'), {
+		name: 'NodeApiError',
+		httpCode: httpCode ?? null,
+		messages: [message],
+		cause: undefined,
+	});
+}
+
+/** An error of Node as Node words it. */
+const ofNode = ({ code, syscall, message }: ErrorFields) =>
+	error({ code, syscall, message: message ?? (syscall ? `${syscall} ${code} 127.0.0.1:9` : 'GET https://h.example') });
+
 describe('a request that surely never left', () => {
 	it.each<[string, ErrorFields]>([
 		['the connection was refused', { code: 'ECONNREFUSED', syscall: 'connect' }],
@@ -33,7 +47,12 @@ describe('a request that surely never left', () => {
 		['the certificate is for another host', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
 		['the address is no address', { code: 'ERR_INVALID_URL' }],
 	])('%s', (_, fields) => {
-		for (const thrown of [error(fields), error({}, error(fields)), error({ code: 'X' }, error({}, fields))]) {
+		for (const thrown of [
+			error(fields),
+			error({}, error(fields)),
+			error({ code: 'X' }, error({}, fields)),
+			inN8n1(ofNode(fields)),
+		]) {
 			expect(faultOfThrow(thrown)).toEqual({ kind: 'unreachable', why: expect.stringMatching(/\w/) });
 			expect(messageOutcome(faultOfThrow(thrown))).toBe('notSent');
 		}
@@ -47,7 +66,8 @@ describe('where the request goes by a proxy', () => {
 		['a connection that was refused', { code: 'ECONNREFUSED', syscall: 'connect' }],
 		['a name that was not found', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }],
 	])("%s is the proxy's", (_, fields) => {
-		expect(throughProxy(unreachable, error({}, error(fields)))).toEqual({ ...unreachable, proxy: true });
+		for (const thrown of [error({}, error(fields)), inN8n1(ofNode(fields))])
+			expect(throughProxy(unreachable, thrown)).toEqual({ ...unreachable, proxy: true });
 	});
 
 	it("a certificate is the gateway's", () => {
@@ -71,7 +91,7 @@ describe('a request that may have arrived', () => {
 		['a code that nobody knows', { code: 'EWHATEVER' }],
 		['no code', {}],
 	])('%s', (_, fields) => {
-		for (const thrown of [error(fields), error({}, fields)]) {
+		for (const thrown of [error(fields), error({}, fields), inN8n1(ofNode(fields))]) {
 			expect(faultOfThrow(thrown)).toEqual({ kind: 'lost', why: expect.stringMatching(/\w/) });
 			expect(messageOutcome(faultOfThrow(thrown))).toBe('unknown');
 		}
@@ -119,10 +139,11 @@ describe('what was thrown', () => {
 				syscall: 'write',
 				message: `write EPROTO 80CC:error:0A00010B:SSL routines:ssl3_get_record:${words}:`,
 			});
-			expect(faultOfThrow(error({}, thrown))).toEqual({
-				kind: 'unreachable',
-				why: expect.stringMatching(/does not use https.*http:\/\//),
-			});
+			for (const wrapped of [error({}, thrown), inN8n1(thrown)])
+				expect(faultOfThrow(wrapped)).toEqual({
+					kind: 'unreachable',
+					why: expect.stringMatching(/does not use https.*http:\/\//),
+				});
 		},
 	);
 
@@ -147,13 +168,14 @@ describe('what was thrown', () => {
 			{ kind: 'stopped', why: expect.stringMatching(/^signing in failed. The gateway's answer .*502/) },
 		],
 	])('by the credential, which was told %j, leaves the request unmade', (told, fault) => {
-		const ours = Object.assign(new Error('in words'), { name: CREDENTIAL_ERROR, fault: told });
-		for (const thrown of [ours, error({}, ours)]) expect(faultOfThrow(thrown)).toEqual(fault);
+		const ours = credentialError('in words', told);
+		for (const thrown of [ours, error({}, ours), inN8n1(ours)]) expect(faultOfThrow(thrown)).toEqual(fault);
 	});
 
 	it('by the credential is meant for the user', () => {
-		const ours = Object.assign(new Error('API Key is empty'), { name: CREDENTIAL_ERROR });
-		for (const thrown of [ours, error({}, ours)])
+		const ours = credentialError('API Key is empty');
+		const kept = Object.assign(inN8n1(ours), { message: ours.message });
+		for (const thrown of [ours, error({}, ours), kept])
 			expect(faultOfThrow(thrown)).toEqual({ kind: 'invalidInput', field: 'Credential', problem: 'API Key is empty' });
 	});
 });

@@ -1,8 +1,18 @@
 import type { Fault } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
 
-/** The name that the credential gives to its own errors: their words are meant for the user and hold no secret. Where the gateway was asked, `fault` says what it met. */
-export const CREDENTIAL_ERROR = 'MimSmsCredentialError';
+/** The name of the credential's own errors: their words are meant for the user and hold no secret. */
+const CREDENTIAL_ERROR = 'MimSmsCredentialError';
+
+/**
+ * An error of the credential's own; `fault` says what it met where the gateway was asked. n8n 1 wraps each error, and keeps of it the
+ * words and `httpCode` alone: so that holds both once more.
+ */
+export const credentialError = (sentence: string, fault?: Fault): Error =>
+	Object.assign(new Error(sentence), {
+		name: CREDENTIAL_ERROR,
+		httpCode: `${CREDENTIAL_ERROR} ${JSON.stringify(fault ?? null)}`,
+	});
 
 /** Failures before a byte of the request could leave: no connection, no such host, a certificate that is not trusted. */
 const NEVER_LEFT: Readonly<Record<string, string>> = {
@@ -29,23 +39,20 @@ const LOST: Readonly<Record<string, string>> = {
 /** What a throw of n8n's HTTP helper means. Its own words and objects are left behind: they may hold the URL with the key. */
 export function faultOfThrow(error: unknown): Fault {
 	const chain = causes(error);
-	const ours = chain.find(({ name }) => name === CREDENTIAL_ERROR);
-	if (ours)
-		return ours.fault
-			? signInFault(ours.fault as Fault)
-			: { kind: 'invalidInput', field: 'Credential', problem: String(ours.message) };
+	const ours = chain.find(({ code }) => code.startsWith(CREDENTIAL_ERROR));
+	if (ours) {
+		const fault = JSON.parse(ours.code.slice(CREDENTIAL_ERROR.length)) as Fault | null;
+		return fault ? signInFault(fault) : { kind: 'invalidInput', field: 'Credential', problem: ours.words[0] };
+	}
 	if (chain.some(isPlainHttp))
 		return {
 			kind: 'unreachable',
 			why: 'it does not use https at this address. Base URL may need http:// or another port',
 		};
-	const connecting = chain.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo');
 	const code =
-		chain
-			.map((cause) => String(cause.code ?? ''))
-			.find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
+		chain.map((cause) => cause.code).find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
 	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
-	if (connecting) return { kind: 'unreachable', why: 'no connection could be made' };
+	if (chain.some(isConnecting)) return { kind: 'unreachable', why: 'no connection could be made' };
 	return {
 		kind: 'lost',
 		why: Object.hasOwn(LOST, code) ? LOST[code] : 'the connection ended before the answer arrived',
@@ -54,9 +61,7 @@ export function faultOfThrow(error: unknown): Fault {
 
 /** The same where the request goes by a proxy: what failed to connect is the proxy. What fails later, such as a certificate, is the gateway's. */
 export const throughProxy = (fault: Extract<Fault, { kind: 'unreachable' }>, error: unknown): Fault =>
-	causes(error).some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo')
-		? { ...fault, proxy: true }
-		: fault;
+	causes(error).some(isConnecting) ? { ...fault, proxy: true } : fault;
 
 /** What it means for a request that the sign-in before it failed: the request itself was not made. */
 const signInFault = (fault: Fault): Fault =>
@@ -67,11 +72,7 @@ const signInFault = (fault: Fault): Fault =>
 			: { kind: 'stopped', why: `signing in failed. ${oneLine(faultText(fault, { sending: false }))}` };
 
 /** For a request that may not leave any more when its sign-in is done. */
-export const signInTooSlow = (): Error =>
-	Object.assign(new Error('no time left'), {
-		name: CREDENTIAL_ERROR,
-		fault: { kind: 'lost', why: LOST.ETIMEDOUT } satisfies Fault,
-	});
+export const signInTooSlow = (): Error => credentialError('no time left', { kind: 'lost', why: LOST.ETIMEDOUT });
 
 /** Why the credential can't be had, before anything was asked: none is chosen, or n8n can't read it. */
 export function credentialFault(error: unknown): Fault {
@@ -83,18 +84,38 @@ export function credentialFault(error: unknown): Fault {
 	return { kind: 'invalidInput', field: 'Credential', problem };
 }
 
-/** What OpenSSL says when the first bytes of the other side are no TLS: the request is still here then. */
-const isPlainHttp = ({ code, message }: Record<string, unknown>): boolean =>
-	code === 'EPROTO' && /wrong version number|packet length too long|unknown protocol/.test(String(message));
+/** What of an error tells where a request ended. */
+interface Cause {
+	/** Of Node, or of the credential. */
+	code: string;
+	/** Its message, and those that n8n 1 keeps of the error that it wraps. */
+	words: string[];
+	/** What Node was doing, in its own word. */
+	syscall: string;
+}
 
-function causes(error: unknown): Array<Record<string, unknown>> {
-	const chain: Array<Record<string, unknown>> = [];
+/** What OpenSSL says when the first bytes of the other side are no TLS: the request is still here then. */
+const isPlainHttp = ({ code, words }: Cause): boolean =>
+	code === 'EPROTO' && words.some((line) => /wrong version number|packet length too long|unknown protocol/.test(line));
+
+const isConnecting = ({ syscall }: Cause): boolean => syscall === 'connect' || syscall === 'getaddrinfo';
+
+function causes(error: unknown): Cause[] {
+	const chain: Cause[] = [];
 	for (
 		let cause = error;
 		typeof cause === 'object' && cause !== null && chain.length < 6;
 		cause = (cause as { cause?: unknown }).cause
 	) {
-		chain.push(cause as Record<string, unknown>);
+		chain.push(toCause(cause as Record<string, unknown>));
 	}
 	return chain;
+}
+
+/** Node begins its words with the call and the code: “connect ETIMEDOUT 10.0.0.1:443”. */
+function toCause({ name, code, httpCode, message, messages, syscall }: Record<string, unknown>): Cause {
+	const known = String((name === CREDENTIAL_ERROR ? httpCode : code) ?? httpCode ?? '');
+	const words = [message, ...(Array.isArray(messages) ? messages : [])].map(String);
+	const call = words.map((line) => /^([a-z]+) ([A-Z_]+)\b/.exec(line)).find((found) => found?.[2] === known);
+	return { code: known, words, syscall: String(syscall ?? call?.[1] ?? '') };
 }
