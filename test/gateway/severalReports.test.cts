@@ -50,11 +50,14 @@ describe('of a message of one part', () => {
 		['failed later than it was pending', [barred('10:20'), pending('10:15')], FAILED],
 		['pending later than it failed', [pending('10:20'), barred('10:15')], PENDING],
 		['failed and pending at the same time, the failure last', [pending('10:15'), barred('10:15')], FAILED],
-		['failed and pending at the same time, the failure first', [barred('10:15'), pending('10:15')], FAILED],
-		['failed and pending without times, in any order', [barred(), pending()], FAILED],
+		['failed and pending at the same time, the failure first', [barred('10:15'), pending('10:15')], PENDING],
+		['failed and pending without times, the failure first', [barred(), pending()], PENDING],
+		['failed and pending without times, the failure last', [pending(), barred()], FAILED],
 		['failed at a time, pending without one', [barred('10:15'), pending()], FAILED],
 		['pending at a time, failed without one', [pending('10:15'), barred()], PENDING],
 		['pending, then unknown', [pending(), report('Odd')], PENDING],
+		['failed, then unknown', [barred(), report('Odd')], FAILED],
+		['unknown alone', [report('Odd')], PENDING],
 	])('%s', (_, reports, expected) => {
 		expect(tally([A], reports)).toEqual(expected);
 	});
@@ -238,13 +241,14 @@ describe('after two answers', () => {
 			'a delivery stays, though a failure comes',
 			[delivered('10:15')],
 			[barred('10:20')],
-			[delivered('10:15'), barred('10:20')],
+			[barred('10:20'), delivered('10:15')],
 		],
 		['a delivery stays once', [delivered('10:15')], [delivered('10:15'), barred()], [delivered('10:15'), barred()]],
 		['a failure gives way to another', [barred('10:15')], [report('Expired')], [report('Expired')]],
-		['a failure stays, though it is pending again', [barred('10:15')], [pending()], [barred('10:15'), pending()]],
+		['a failure stays, though it is pending again', [barred('10:15')], [pending()], [pending(), barred('10:15')]],
+		['a failure without a time stays as well', [barred()], [pending()], [pending(), barred()]],
 		['a temporary failure does not', [absent()], [pending()], [pending()]],
-		['a temporary failure with a time of receipt does', [absent('10:15')], [pending()], [absent('10:15'), pending()]],
+		['a temporary failure with a time of receipt does', [absent('10:15')], [pending()], [pending(), absent('10:15')]],
 	])('%s', (_, earlier, later, expected) => {
 		expect(merge(earlier, later)).toEqual(expected);
 		expect(merge(merge(earlier, later), later)).toEqual(expected);

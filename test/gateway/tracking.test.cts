@@ -1,5 +1,5 @@
 import * as fc from '../properties.cts';
-import { merge, tally } from '../../nodes/MimSms/gateway/tracking';
+import { isFinal, merge, tally } from '../../nodes/MimSms/gateway/tracking';
 import type { DeliveryStatus } from '../../nodes/MimSms/gateway/deliveryWords';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
 
@@ -66,9 +66,10 @@ describe('how many recipients have a final report', () => {
 		);
 	});
 
-	it('never has more pending when more is reported', () => {
+	it('never has more pending when more that is final is reported', () => {
+		const final = reports.map((rows) => rows.filter(isFinal));
 		fc.assert(
-			fc.property(fc.uniqueArray(number, { minLength: 1 }), reports, reports, (asked, first, more) => {
+			fc.property(fc.uniqueArray(number, { minLength: 1 }), reports, final, (asked, first, more) => {
 				expect(tally(asked, [...first, ...more]).pending).toBeLessThanOrEqual(tally(asked, first).pending);
 			}),
 		);
@@ -95,7 +96,7 @@ describe('what is known after two answers', () => {
 			'a failure that is shown no more',
 			[report(A, 'failed')],
 			[report(A, 'pending')],
-			[report(A, 'failed'), report(A, 'pending')],
+			[report(A, 'pending'), report(A, 'failed')],
 		],
 		[
 			'a final report before one of another kind',
@@ -162,13 +163,12 @@ describe('what is known after two answers', () => {
 		expect(merge(earlier, later)).toEqual(expected);
 	});
 
-	it('never counts fewer final reports than either', () => {
-		const rows = fc.array(
-			fc.tuple(fc.constantFrom(A, B, OTHER_FORM), fc.constantFrom(...STATUSES)).map((row) => report(...row)),
-			{ maxLength: 6 },
-		);
+	it('never counts fewer final reports than either, where the later has one of each number', () => {
+		const row = fc.tuple(fc.constantFrom(A, B, OTHER_FORM), fc.constantFrom(...STATUSES)).map((one) => report(...one));
+		const rows = fc.array(row, { maxLength: 6 });
+		const selector = ({ to }: DeliveryReport) => (to === OTHER_FORM ? '8801712345601' : to);
 		fc.assert(
-			fc.property(rows, rows, (earlier, later) => {
+			fc.property(rows, fc.uniqueArray(row, { selector, maxLength: 2 }), (earlier, later) => {
 				const { pending } = tally([A, B], merge(earlier, later));
 				expect(pending).toBeLessThanOrEqual(Math.min(tally([A, B], earlier).pending, tally([A, B], later).pending));
 			}),

@@ -1,5 +1,5 @@
 /** A lost answer of a call that takes reports out: what it may have cost, and no word of asking again. */
-import { READS, useBench, OPERATIONS, CALL, NODE, told } from './setup.cts';
+import { CALL, GOING_ON, NODE, OPERATIONS, READS, RETRYING, told, useBench, workflow } from './setup.cts';
 
 const bench = useBench();
 
@@ -22,6 +22,60 @@ describe.each(['getAll', 'getOnce'] as const)('%s, whose answer is lost', (opera
 
 		expect(told(await bench.run(OPERATIONS[operation]))).not.toMatch(/may be lost/);
 	});
+});
+
+describe.each(['getAll', 'getOnce'] as const)('%s, whose answer is lost in an earlier try', (operation) => {
+	const LOST = (reports: number) =>
+		`Up to ${reports} reports may be lost: in an earlier try of this node, the gateway's answer did not arrive. The gateway returns each report only once.`;
+
+	it.each([
+		[1, RETRYING],
+		[2, RETRYING],
+		[1, { ...RETRYING, ...GOING_ON }],
+	])('tells of %i times under Retry On Fail', async (times, extra) => {
+		bench.sim.addReports([{ shootId: 'C2001' }]);
+		bench.sim.fault({ call: CALL[operation], kind: 'resetAfter', times });
+
+		const run = await bench.run(OPERATIONS[operation], extra);
+
+		expect(run.status).toBe('success');
+		expect(run.hints(NODE)).toContain(LOST(100 * times));
+	});
+
+	it('tells of it in a Retry of the execution, and once', async () => {
+		bench.sim.fault({ call: CALL[operation], kind: 'resetAfter' });
+		const failed = await bench.run(OPERATIONS[operation]);
+
+		const again = await bench.engine.retry(failed);
+
+		expect(again.hints(NODE)).toContain(LOST(100));
+	});
+
+	it('says nothing of it where nothing was lost', async () => {
+		bench.sim.fault({ call: CALL[operation], kind: 'resetBefore' });
+		await bench.sim.refuse();
+		const failed = await bench.run(OPERATIONS[operation]);
+		await bench.sim.accept();
+
+		expect((await bench.engine.retry(failed)).hints(NODE).join()).not.toMatch(/may be lost/);
+	});
+});
+
+it('Get Many in a loop tells of a loss in the pass that met it alone', async () => {
+	bench.sim.fault({ call: 'getAll', kind: 'resetAfter' });
+	const loop = workflow()
+		.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
+		.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', parameters: { batchSize: 1 } })
+		.add({ ...bench.node(OPERATIONS.getAll, GOING_ON), name: NODE }, { after: 'Loop', output: 1 })
+		.connect(NODE, 'Loop');
+
+	const run = await bench.engine.run(loop, { input: [{}, {}] });
+
+	expect(run.runs(NODE).map(({ hints = [] }) => hints.filter(({ message }) => message.includes('lost')))).toEqual([
+		[],
+		[],
+	]);
+	expect(run.items(NODE, { run: 0 })).toEqual([{ error: expect.stringMatching(/Up to 100 reports may be lost/) }]);
 });
 
 it('a later call of Get Many says so in a hint, beside what is in hand', async () => {

@@ -184,3 +184,82 @@ describe('an error item, which may reach the public', () => {
 		expect(item.error).toMatch(new RegExp(`^\\[${code}\\] .*\\. Nothing was sent\\.$`));
 	});
 });
+
+describe('a node behind another one that has sent', () => {
+	const GET = { resource: 'deliveryReport', operation: 'get', shootId: '={{ $json.shootId }}' };
+	const AHEAD = 'Ahead';
+	const behind = (parameters: object) =>
+		workflow()
+			.add(START)
+			.add({ ...bench.node(EACH), name: AHEAD })
+			.add({ ...bench.node({ ...EACH, ...parameters }), name: 'Behind' });
+	const FAILING: Array<[title: string, parameters: object]> = [
+		['has a wrong field', { to: 'nobody' }],
+		['can not be reached', { requestOptions: { proxy: 'http://127.0.0.1:9' } }],
+		['reads reports of a wrong shoot ID', { ...GET, shootId: '?' }],
+		['reads reports, and the gateway has a fault', GET],
+		[
+			'asks for the balance by a proxy that is away',
+			{ resource: 'account', operation: 'getBalance', requestOptions: { proxy: 'http://127.0.0.1:9' } },
+		],
+	];
+	const ADVICE: Array<[WorkflowExecuteMode, RegExp]> = [
+		[
+			'manual',
+			/Another MiM SMS node of this execution has already sent messages\. To continue from this node, use Executions → Retry on this execution\. Execute workflow sends those messages again/,
+		],
+		[
+			'trigger',
+			/To continue from this node, use Executions → Retry on this execution\. A new execution sends those messages again/,
+		],
+		[
+			'integrated',
+			/use Executions → Retry on this sub-workflow's own execution\. Retry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends those messages again/,
+		],
+	];
+	const failing = async (parameters: object, mode?: WorkflowExecuteMode) => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', status: 500, times: Infinity });
+		return await bench.engine.run(behind(parameters), { input: rowsOf(2), mode });
+	};
+
+	describe.each(FAILING)('that %s', (_, parameters) => {
+		it.each(ADVICE)('says in the mode %s how to go on without sending those again', async (mode, advice) => {
+			const run = await failing(parameters, mode);
+
+			expect(run.status).toBe('error');
+			expect(run.error?.description).toMatch(advice);
+			expect(bench.accepted()).toEqual(rowsOf(2).map(({ text }) => text));
+		});
+
+		it('and with that advice nothing goes out twice', async () => {
+			const failed = await failing(parameters);
+			bench.sim.clearFaults();
+
+			await bench.engine.retry(failed, { workflow: behind(GET) });
+
+			expect(bench.accepted()).toEqual(rowsOf(2).map(({ text }) => text));
+		});
+	});
+
+	it('says the same in a Retry, of the newest execution', async () => {
+		const again = await bench.engine.retry(await failing(GET));
+
+		expect(again.error?.description).toMatch(
+			/Another MiM SMS node of this execution.*Retry on this execution, the newest one/,
+		);
+	});
+
+	it('says nothing of it where that one sent nothing, or the same node did in an earlier pass', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007', times: Infinity });
+		const run = await bench.engine.run(
+			workflow()
+				.add(START)
+				.add({ ...bench.node(EACH), name: AHEAD, ...GOING_ON })
+				.add({ ...bench.node({ ...EACH, to: 'nobody' }), name: 'Behind' }),
+			{ input: rowsOf(2) },
+		);
+
+		expect(run.status).toBe('error');
+		expect(told(run)).not.toMatch(/Another MiM SMS node/);
+	});
+});

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { retryAdvice, type Place } from '../../nodes/MimSms/bridge/run/retryAdvice';
+import { adviceAfterOthers, retryAdvice, type Place } from '../../nodes/MimSms/bridge/run/retryAdvice';
 import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
@@ -79,6 +79,7 @@ const written = (): string =>
 		...PLACES.flatMap((place) => [
 			`- **${place}, something is left over**: ${retryAdvice(place, { leftOver: true })}`,
 			`- **${place}, nothing is left over**: ${retryAdvice(place, { leftOver: false })}`,
+			`- **${place}, only another node has sent**: ${adviceAfterOthers(place)}`,
 		]),
 		'',
 		...Object.entries(FIELDS).flatMap(([title, words]) => [
@@ -127,7 +128,9 @@ it('the words of a call that takes reports out never say to try again', () => {
 });
 
 it('what sends the rest is named before what sends everything again', () => {
-	for (const place of PLACES) expect(retryAdvice(place, { leftOver: true })).toMatch(/Retry on .*again/);
+	for (const place of PLACES)
+		for (const advice of [retryAdvice(place, { leftOver: true }), adviceAfterOthers(place)])
+			expect(advice).toMatch(/Retry on .*again/);
 });
 
 describe('the words that a user meets', () => {

@@ -21,7 +21,9 @@ export interface DeliveryReport {
 	written?: AsWritten;
 }
 
-export type AsWritten = Partial<Pick<DeliveryReport, 'to' | 'message' | 'sentAt' | 'receivedAt' | 'other'>>;
+export type AsWritten = Partial<
+	Pick<DeliveryReport, 'to' | 'message' | 'sentAt' | 'receivedAt' | 'code' | 'meaning' | 'details' | 'other'>
+>;
 
 export interface ReportPage {
 	reports: DeliveryReport[];

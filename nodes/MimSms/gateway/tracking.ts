@@ -99,7 +99,10 @@ function count(
  */
 function decisive(reports: readonly DeliveryReport[], parts: number): DeliveryReport[] {
 	const deliveries = reports.filter(isDelivered);
-	if (deliveries.length === 0) return reports.length === 0 ? [] : [reports.reduce(laterOf)];
+	if (deliveries.length === 0) {
+		const telling = reports.filter(({ status }) => status !== 'unknown');
+		return telling.length === 0 ? [] : [telling.reduce(laterOf)];
+	}
 	const open = reports.filter(
 		(report) =>
 			(isFailed(report) || report.status === 'pending') && !deliveries.every((delivery) => isOlder(report, delivery)),
@@ -108,12 +111,8 @@ function decisive(reports: readonly DeliveryReport[], parts: number): DeliveryRe
 	return [open.reduce((worst, report) => (gravity(report) > gravity(worst) ? report : worst))];
 }
 
-/** Of two reports, `a` before `b` in the answer, neither a delivery: the one received later, else a final one, else `b`. */
-function laterOf(a: DeliveryReport, b: DeliveryReport): DeliveryReport {
-	const [timeOfA, timeOfB] = [receivedAt(a), receivedAt(b)];
-	if (timeOfA !== timeOfB) return timeOfA > timeOfB ? a : b;
-	return isFinal(a) && !isFinal(b) ? a : b;
-}
+/** Of two reports, `a` before `b` in the answer, neither a delivery: the one received later, else `b`. */
+const laterOf = (a: DeliveryReport, b: DeliveryReport): DeliveryReport => (receivedAt(a) > receivedAt(b) ? a : b);
 
 /** Whether a report was surely received before another. */
 const isOlder = (report: DeliveryReport, other: DeliveryReport): boolean => {
@@ -131,7 +130,7 @@ const gravity = (report: DeliveryReport): number => Number(isFailed(report)) + N
 /**
  * The reports of one message from two answers, what is kept of the earlier first: a delivery that the later does not show
  * any more stays, a failure too where the later shows nothing final, and so does any report of a number that it does not name. Of
- * rows without a number the longer list stays.
+ * rows without a number the longer list stays. What stays against a later row about the same number is last, so that it decides.
  */
 export function merge(earlier: readonly DeliveryReport[], later: readonly DeliveryReport[]): DeliveryReport[] {
 	const named = new Set<string>();
@@ -146,13 +145,13 @@ export function merge(earlier: readonly DeliveryReport[], later: readonly Delive
 	}
 	const [namelessBefore, namelessNow] = [earlier, later].map((reports) => reports.filter(({ to }) => to === null));
 	const keepsNameless = namelessBefore.length > namelessNow.length;
-	const kept = earlier.filter((report) => {
-		if (report.to === null) return keepsNameless;
-		const msisdn = numberOf(report.to);
-		if (!named.has(msisdn)) return true;
+	const kept = earlier.filter(({ to }) => (to === null ? keepsNameless : !named.has(numberOf(to))));
+	const deciding = earlier.filter((report) => {
+		const msisdn = report.to === null ? '' : numberOf(report.to);
+		if (!named.has(msisdn)) return false;
 		return isDelivered(report) ? !delivered.has(msisdn) : isFinal(report) && !final.has(msisdn);
 	});
-	return [...kept, ...(keepsNameless ? later.filter(({ to }) => to !== null) : later)];
+	return [...kept, ...(keepsNameless ? later.filter(({ to }) => to !== null) : later), ...deciding];
 }
 
 /** Whether a report is the last about its message, as far as can be told. */

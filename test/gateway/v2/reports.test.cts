@@ -36,7 +36,7 @@ describe('a report', () => {
 				meaning: 'DELIVERED',
 				details: 'DELIVERED',
 				other: {},
-				written: { other: {} },
+				written: { code: null, meaning: null, details: 'delivered', other: {} },
 			},
 		]);
 	});
@@ -48,6 +48,8 @@ describe('a report', () => {
 
 		expect(fresh).toEqual(first);
 		expect(advance(state, place, again).fresh).toEqual([]);
+		for (const same of [{ dlrCode: '3' }, { operatorStatus: 'Delivered' }])
+			expect(advance(state, place, reportsOf({ ...DELIVERED, ...same })).fresh).toEqual([]);
 		const changed = reportsOf({ ...DELIVERED, operatorStatus: 'Undelivered' });
 		expect(advance(state, place, changed).fresh).toEqual(changed);
 	});

@@ -19,9 +19,9 @@ import {
 	type ParameterReader,
 } from '../input/parameters';
 import { errorItem, readingError } from './nodeErrors';
-import { retryAdvice, type Place } from './retryAdvice';
+import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
 import { claimStart, openLedger } from './startingPoint';
-import { Ledger } from './ledger';
+import { Ledger, Senders } from './ledger';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
 export interface Run {
@@ -47,6 +47,10 @@ export interface Run {
 	ledger(): Promise<Ledger>;
 	/** The same, for a run that is about to send: it claims its starting point, so that two executions never go on from the same one. */
 	ledgerForSending(): Promise<Ledger>;
+	/** The nodes of this execution that have sent. */
+	senders: Senders;
+	/** What n8n keeps for the node from try to try, and into its Retry. */
+	kept: IDataObject;
 	/** Tells the user something about the run, above its output. A tool call has no such place. */
 	hint(message: string): void;
 }
@@ -110,8 +114,11 @@ function common(
 			context,
 			new Ledger(context.getContext('node'), { runIndex, byContent, direct, execution: context.getExecutionId() }),
 		));
+	const node = context.getNode();
 	return {
-		node: context.getNode(),
+		node,
+		senders: new Senders(context.getContext('flow'), node.name),
+		kept: context.getContext('node'),
 		asTool,
 		place: placeOf(context),
 		runIndex,
@@ -154,6 +161,8 @@ async function guarded(run: Run, operation: Operation): Promise<INodeExecutionDa
 		if (!run.continueOnFail) throw advised(nodeError, run, ledger);
 		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
 		return run.items.map((item) => errorItem(line, item));
+	} finally {
+		if (ledger.hasSent) run.senders.note();
 	}
 }
 
@@ -172,13 +181,18 @@ async function answered(run: Run, operation: Operation): Promise<INodeExecutionD
 }
 
 /** The error with what to do about the messages that did not go out, where others did. */
-function advised<E extends NodeApiError | NodeOperationError>(error: E, { place, items }: Run, ledger: Ledger): E {
-	const leftOver = items.some((item) => ledger.isOpen(item));
-	// Of one message whose outcome is unknown the error says all of this itself.
-	if (!ledger.hasSent || (items.length === 1 && !leftOver && !ledger.hasEarlier)) return error;
-	const advice = retryAdvice(place, { leftOver });
+function advised<E extends NodeApiError | NodeOperationError>(error: E, run: Run, ledger: Ledger): E {
+	const advice = ledger.hasSent ? adviceOf(run, ledger) : run.senders.hasOthers && adviceAfterOthers(run.place);
+	if (!advice) return error;
 	error.description = error.description ? `${error.description}\n${advice}` : advice;
 	return error;
+}
+
+/** Of one message whose outcome is unknown the error says all of this itself. */
+function adviceOf({ place, items }: Run, ledger: Ledger): string | undefined {
+	const leftOver = items.some((item) => ledger.isOpen(item));
+	const isSaid = items.length === 1 && !leftOver && !ledger.hasEarlier;
+	return isSaid ? undefined : retryAdvice(place, { leftOver });
 }
 
 /** Ours pass as they are; what is left is a failing expression, whose words n8n wrote for the user. */

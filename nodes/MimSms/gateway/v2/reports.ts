@@ -81,8 +81,8 @@ function toReport(fields: Fields, msisdn: string): DeliveryReport {
 		meaning: details,
 		details,
 		other: Object.fromEntries(other),
-		// What else a row holds may be of the question, such as its time.
-		written: { other: {} },
+		// A report is known by the operator's words alone: what else a row holds may be of the question, such as its time.
+		written: { code: null, meaning: null, details: details.toLowerCase(), other: {} },
 	};
 }
 

@@ -11,6 +11,7 @@ import type { ReportPage } from '../../gateway/report';
 import { limitParallel } from '../../vendor';
 import { shootIdField } from './fields';
 import { lacks } from './lacks';
+import { Losses } from './losses';
 import { holderOf, questions, type Asked, type Question } from './sharedIds';
 
 const COME_LATER =
@@ -115,9 +116,11 @@ async function askAll(run: Run, asked: readonly Asked[], ask: Ask): Promise<Answ
 
 /** Asks one after another. When a later call fails, reports that were taken out still come out, with a hint. */
 async function takeAll(run: Run, asked: readonly Asked[], ask: Ask): Promise<Answer[]> {
+	const losses = new Losses(run);
 	const answers: Answer[] = [];
 	for (const question of questions(asked, { shared: false })) {
 		const page = question.word.ok ? await ask(question.word.value) : question.word;
+		if (!page.ok) losses.note(page.fault);
 		if (page.ok || run.continueOnFail) answers.push({ ...question, page });
 		else {
 			const [item] = question.holders;
@@ -126,6 +129,7 @@ async function takeAll(run: Run, asked: readonly Asked[], ask: Ask): Promise<Ans
 			break;
 		}
 	}
+	losses.tell();
 	// Last: under Retry On Fail n8n runs the node anew when its first item is an error, and what was taken out would be gone.
 	return [...answers.filter(({ page }) => page.ok), ...answers.filter(({ page }) => !page.ok)];
 }

@@ -7,6 +7,7 @@ import { faultText, oneLine } from '../../gateway/faultText';
 import { beyond, Reading } from '../../gateway/reading';
 import type { DeliveryReport } from '../../gateway/report';
 import { lacks } from './lacks';
+import { Losses } from './losses';
 import { CUT_OFF, toItem } from '../../bridge/run/reportItem';
 import { limitField, returnAllField } from './fields';
 
@@ -16,8 +17,13 @@ import { limitField, returnAllField } from './fields';
  */
 export const getAll: Operation = async (run) => {
 	const most = readMost(run);
+	const losses = new Losses(run);
 	const drained = most.ok ? await drain(run, most.value) : { reports: [], whole: true, fault: most.fault };
-	if (drained.fault && drained.reports.length === 0) return failing(run, drained.fault);
+	if (drained.fault && drained.reports.length === 0) {
+		losses.note(drained.fault);
+		return failing(run, drained.fault);
+	}
+	losses.tell();
 	if (drained.fault)
 		run.hint(`Reading stopped before the end: ${oneLine(faultText(drained.fault, { sending: false }))}`);
 	if (!drained.fault && drained.whole && drained.reports.length === 0)
