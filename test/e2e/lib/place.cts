@@ -38,6 +38,7 @@ export interface Place {
 	startUnlisted(env?: Record<string, string>): Promise<RunningN8n>;
 	/** What n8n said, this time or so far. */
 	log(): string;
+	/** Stops the n8n that was started last, if it still runs, and removes the folder. */
 	remove(): Promise<void>;
 }
 
@@ -47,15 +48,26 @@ const silent = () => {};
 export async function newPlace({ engine }: { engine?: N8nEngine } = {}): Promise<Place> {
 	const home = temporaryFolder();
 	const folders = { ...foldersIn(undefined, home), installLog: path.join(home, 'install.log') };
+	let last: RunningN8n | undefined;
+	const started = <N8n extends RunningN8n>(n8n: N8n): N8n => {
+		last = n8n;
+		return n8n;
+	};
 	const place: Place = {
 		home,
 		folders,
 		engine: engine ?? (await installEngine({ folders, log: console.log })),
 		install: (from = project) => installPackage({ folders: { ...folders, project: from, folder: home }, log: silent }),
-		start: (options = {}) => start(place, options),
-		startUnlisted: (env = {}) => startUnlisted(place, env),
+		start: async (options = {}) => started(await start(place, options)),
+		startUnlisted: async (env = {}) => started(await startUnlisted(place, env)),
 		log: () => readFileSync(folders.n8nLog, 'utf8'),
-		remove: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),
+		remove: async () => {
+			try {
+				await last?.stop();
+			} finally {
+				await rm(home, { recursive: true, force: true, maxRetries: 5 });
+			}
+		},
 	};
 	await place.install();
 	return place;
