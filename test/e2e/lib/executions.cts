@@ -52,6 +52,10 @@ export async function executionsOf<Item extends IDataObject>(
 	});
 }
 
+/** The numbers of all reports that the trigger of a workflow has given. */
+export const reportedNumbers = async (place: Place, workflowId: string): Promise<string[]> =>
+	(await executionsOf<{ to: string }>(place, workflowId, 'Trigger')).flatMap(({ items }) => items.map(({ to }) => to));
+
 const inputItem = ({ pairedItem }: INodeExecutionData): number | undefined =>
 	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : undefined;
 

@@ -1,5 +1,12 @@
 /** Credentials and workflows, put into n8n as the editor does. */
-import type { IDataObject, INode, INodeCredentials, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeCredentials,
+	INodeParameters,
+	IWorkflowBase,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 import { RefusedRequest } from '../../n8n/rest.cts';
 import { accountOf, type Api } from './apis.cts';
 import { sleep } from './checks.cts';
@@ -29,7 +36,12 @@ export async function addCredential(
 }
 
 /** Nodes in a row. */
-export function chain(name: string, nodes: ChainLink[], credentials: MimSmsCredentials): Workflow {
+export function chain(
+	name: string,
+	nodes: ChainLink[],
+	credentials: MimSmsCredentials,
+	settings?: IWorkflowSettings,
+): Workflow {
 	return {
 		name,
 		nodes: nodes.map(([title, type, parameters = {}, more = {}], i) => ({
@@ -45,7 +57,7 @@ export function chain(name: string, nodes: ChainLink[], credentials: MimSmsCrede
 		connections: Object.fromEntries(
 			nodes.slice(1).map(([title], i) => [nodes[i][0], { main: [[{ node: title, type: 'main', index: 0 }]] }]),
 		),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...settings },
 	};
 }
 
@@ -74,6 +86,32 @@ export const webhook = (path: string): ChainLink => [
 	{ httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} },
 	{ typeVersion: 2, webhookId: path },
 ];
+
+/** Webhook → one item for each of the rows in the body → Send. `more`: what else is set of Send, beside its parameters. */
+export const rowsToSend = (path: string, parameters: INodeParameters, more: ChainLink[3] = {}): ChainLink[] => [
+	webhook(path),
+	['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }],
+	['Send', SMS, parameters, more],
+];
+
+/** The trigger with these parameters, for every final report unless they say otherwise, and a node behind it that does nothing. */
+export const receiving = (name: string, parameters: INodeParameters, credentials: MimSmsCredentials): Workflow =>
+	chain(
+		name,
+		[
+			['Trigger', TRIGGER, { events: ['delivered', 'failed'], options: {}, ...parameters }],
+			['End', 'n8n-nodes-base.noOp'],
+		],
+		credentials,
+	);
+
+/** Poll Times, one for each few seconds: n8n refuses only a single rule that is shorter than a minute. */
+export const pollTimesEvery = (seconds: number) => ({
+	item: Array.from({ length: 60 / seconds }, (_, i) => ({
+		mode: 'custom',
+		cronExpression: `${i * seconds} * * * * *`,
+	})),
+});
 
 /** Calls a production webhook and gives the items of its reply, or throws with n8n's text. `registering`: for how many ms it may be unknown. */
 export async function call<Item extends IDataObject>(
