@@ -7,111 +7,147 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { APIS, type Api } from './lib/apis.cts';
-import { openBrowser, openEditor } from './lib/browser.cts';
+import { openEditor } from './lib/browser.cts';
 import { check, until } from './lib/checks.cts';
-import { executionsOf } from './lib/executions.cts';
+import { reportedNumbers } from './lib/executions.cts';
 import type { InstalledPackage, KillableN8n, RunningN8n } from './lib/n8n.cts';
-import { newPlace, nextVersion, packageName, version } from './lib/place.cts';
-import { startSimulator, type Simulator } from '../simulator/index.cts';
-import { addCredential, addWorkflow, call, chain, SMS, TRIGGER, webhook, type ChainLink } from './lib/workflows.cts';
+import { nextVersion, packageName, version, type Place } from './lib/place.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
+import {
+	addCredential,
+	addWorkflow,
+	call,
+	chain,
+	receiving,
+	SMS,
+	TRIGGER,
+	webhook,
+	type ChainLink,
+} from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';
 
 type SentItem = { shootId: string };
-type ReportItem = { to: string };
 
+/** A phone that is off: its report comes while n8n is updated. */
 const PENDING = '01712345699';
-const TRIGGER_SETTINGS = {
-	pollTimes: { item: [{ mode: 'everyMinute' }] },
-	events: ['delivered', 'failed'],
-	options: {},
+/** What the active trigger is set to, with each API. */
+const TRIGGERS: Record<Api, (shootId: string) => INodeParameters> = {
+	classic: () => ({ source: 'account' }),
+	v2: (shootIds) => ({ source: 'shootIds', shootIds }),
 };
-/** The active trigger, as each API has it. */
-const TRIGGERS: Record<Api, (shootId: string) => ChainLink> = {
-	classic: () => ['Trigger', TRIGGER, { ...TRIGGER_SETTINGS, source: 'account' }],
-	v2: (shootIds) => ['Trigger', TRIGGER, { ...TRIGGER_SETTINGS, source: 'shootIds', shootIds }],
-};
+
+/** A workflow with an active trigger. */
+interface Polling {
+	api: Api;
+	id: string;
+}
+
+interface Bench {
+	simulator: Simulator;
+	browser: Browser;
+	place: Place;
+	n8n: KillableN8n;
+}
 
 export async function run() {
-	const simulator = await startSimulator();
-	const browser = await openBrowser();
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
+	const stage = newStage();
 	try {
-		const installed = await place.start();
-		n8n = installed;
-		await check('the installed folder holds what the tarball holds, without dependencies of its own', () => {
-			const folder = path.join(place.folders.nodes, 'node_modules', packageName);
-			const manifest: object = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-			assert.deepEqual(
-				['peerDependencies', 'devDependencies'].filter((part) => part in manifest),
-				[],
-			);
-			assert.equal(existsSync(path.join(folder, 'node_modules')), false);
-			assert.equal(existsSync(path.join(folder, 'test')), false);
-		});
-		await check('n8n lists it with its version and both nodes', async () => await listed(installed, version));
-		await check('Settings → Community Nodes shows it', async () => await onPage(browser, installed, version));
-
-		const polling: Array<{ api: Api; id: string }> = [];
-		for (const api of APIS) {
-			const credentials = await addCredential(installed.rest, simulator, { api });
-			const sending: ChainLink[] = [webhook(api), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]];
-			await addWorkflow(installed.rest, chain(`Sends, ${api}`, sending, credentials), { active: true });
-			await check(`${api}: a saved workflow sends`, async () => await sends(installed, simulator, api));
-			// A phone that is off: its report comes while n8n is updated.
-			const [{ shootId }] = await call<SentItem>(installed, api, { to: PENDING }, { registering: 20_000 });
-			const polls = chain(`Polls, ${api}`, [TRIGGERS[api](shootId), ['End', 'n8n-nodes-base.noOp']], credentials);
-			polling.push({ api, id: (await addWorkflow(installed.rest, polls, { active: true })).id });
-		}
-
-		await installed.stop();
-		for (const { n } of simulator.messages.filter(({ to }) => to === `88${PENDING}`)) simulator.settle(n, '13');
-		const copy = path.join(place.home, 'next');
-		const next = await nextVersion(copy);
-		await place.install(copy);
-		const updated = await place.start({ from: copy });
-		n8n = updated;
-		await check(`after the update n8n lists version ${next}`, async () => await listed(updated, next));
-		await check('the page shows the new version', async () => await onPage(browser, updated, next));
-		for (const { api, id } of polling) {
-			await check(`${api}: the saved workflow still runs, untouched`, async () => await sends(updated, simulator, api));
-			await check(
-				`${api}: the trigger is still active, and gives the report that came while n8n was updated`,
-				async () => {
-					const reported = async () =>
-						(await executionsOf<ReportItem>(place, id, 'Trigger')).flatMap(({ items }) => items.map(({ to }) => to));
-					await until(async () => (await reported()).includes(`88${PENDING}`), {
-						within: 90_000,
-						every: 2_000,
-						what: 'an execution by the trigger',
-					});
-				},
-			);
-		}
-
-		await check('the page uninstalls it', async () => await uninstall(browser, updated));
-		await check('nothing of it is left: list, folder, node types', async () => {
-			assert.deepEqual(await updated.rest.get('/rest/community-packages'), []);
-			assert.equal(existsSync(path.join(place.folders.nodes, 'node_modules', packageName)), false);
-			const types = await updated.rest.get<INodeTypeDescription[]>('/types/nodes.json');
-			assert.equal(types.filter(({ name }) => name.startsWith(packageName)).length, 0);
-		});
-		await check('without it the workflows fail visibly, and send nothing', async () => {
-			const before = simulator.messages.length;
-			for (const api of APIS) await assert.rejects(call(updated, api, { to: '01712345678' }));
-			assert.equal(simulator.messages.length, before);
-		});
+		const simulator = await stage.simulator();
+		const browser = await stage.browser();
+		const place = await stage.place();
+		const bench: Bench = { simulator, browser, place, n8n: await place.start() };
+		await installed(bench);
+		const polling = await sendingAndPolling(bench);
+		const after: Bench = { ...bench, n8n: await updated(bench) };
+		await stillRunning(after, polling);
+		await uninstalled(after);
 	} finally {
-		await n8n?.stop();
-		await browser.close();
-		await simulator.close();
-		await place.remove();
+		await stage.close();
 	}
 }
+
+async function installed({ browser, place, n8n }: Bench) {
+	await check('the installed folder holds what the tarball holds, without dependencies of its own', () => {
+		const folder = folderIn(place);
+		const manifest: object = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+		assert.deepEqual(
+			['peerDependencies', 'devDependencies'].filter((part) => part in manifest),
+			[],
+		);
+		assert.equal(existsSync(path.join(folder, 'node_modules')), false);
+		assert.equal(existsSync(path.join(folder, 'test')), false);
+	});
+	await check('n8n lists it with its version and both nodes', async () => await listed(n8n, version));
+	await check('Settings → Community Nodes shows it', async () => await onPage(browser, n8n, version));
+}
+
+/** With each API: a workflow that sends, and one whose trigger waits for the report of a phone that is off. */
+async function sendingAndPolling({ simulator, n8n }: Bench): Promise<Polling[]> {
+	const polling: Polling[] = [];
+	for (const api of APIS) {
+		const credentials = await addCredential(n8n.rest, simulator, { api });
+		const sending: ChainLink[] = [webhook(api), ['Send', SMS, { to: '={{ $json.body.to }}', message: 'Hello' }]];
+		await addWorkflow(n8n.rest, chain(`Sends, ${api}`, sending, credentials), { active: true });
+		await check(`${api}: a saved workflow sends`, async () => await sends(n8n, simulator, api));
+		const [{ shootId }] = await call<SentItem>(n8n, api, { to: PENDING }, { registering: 20_000 });
+		const pollTimes = { item: [{ mode: 'everyMinute' }] };
+		const polls = receiving(`Polls, ${api}`, { pollTimes, ...TRIGGERS[api](shootId) }, credentials);
+		polling.push({ api, id: (await addWorkflow(n8n.rest, polls, { active: true })).id });
+	}
+	return polling;
+}
+
+/** Updates the package while n8n is stopped and the reports come, and returns the n8n that was started after it. */
+async function updated({ simulator, browser, place, n8n: before }: Bench): Promise<KillableN8n> {
+	await before.stop();
+	for (const { n } of simulator.messages.filter(({ to }) => to === `88${PENDING}`)) simulator.settle(n, '13');
+	const copy = path.join(place.home, 'next');
+	const next = await nextVersion(copy);
+	await place.install(copy);
+	const n8n = await place.start({ from: copy });
+	await check(`after the update n8n lists version ${next}`, async () => await listed(n8n, next));
+	await check('the page shows the new version', async () => await onPage(browser, n8n, next));
+	return n8n;
+}
+
+async function stillRunning({ simulator, place, n8n }: Bench, polling: Polling[]) {
+	for (const { api, id } of polling) {
+		await check(`${api}: the saved workflow still runs, untouched`, async () => await sends(n8n, simulator, api));
+		await check(
+			`${api}: the trigger is still active, and gives the report that came while n8n was updated`,
+			async () => {
+				await until(async () => (await reportedNumbers(place, id)).includes(`88${PENDING}`), {
+					within: 90_000,
+					every: 2_000,
+					what: 'an execution by the trigger',
+				});
+			},
+		);
+	}
+}
+
+async function uninstalled({ simulator, browser, place, n8n }: Bench) {
+	await check('the page uninstalls it', async () => await uninstall(browser, n8n));
+	await check('nothing of it is left: list, folder, node types', async () => {
+		assert.deepEqual(await n8n.rest.get('/rest/community-packages'), []);
+		assert.equal(existsSync(folderIn(place)), false);
+		const types = await n8n.rest.get<INodeTypeDescription[]>('/types/nodes.json');
+		assert.equal(types.filter(({ name }) => name.startsWith(packageName)).length, 0);
+	});
+	await check('without it the workflows fail visibly, and send nothing', async () => {
+		const before = simulator.messages.length;
+		for (const api of APIS) await assert.rejects(call(n8n, api, { to: '01712345678' }));
+		assert.equal(simulator.messages.length, before);
+	});
+}
+
+/** Where n8n's installer puts the package. */
+const folderIn = ({ folders }: Place): string => path.join(folders.nodes, 'node_modules', packageName);
 
 async function listed({ rest }: RunningN8n, wanted: string) {
 	const [entry, ...others] = await rest.get<InstalledPackage[]>('/rest/community-packages');
