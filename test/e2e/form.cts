@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import { APIS, type Api } from './lib/apis.cts';
-import { openBrowser } from './lib/browser.cts';
 import { check, sleep, tell } from './lib/checks.cts';
 import { readExample } from './lib/examples.cts';
-import type { KillableN8n, RunningN8n } from './lib/n8n.cts';
-import { newPlace } from './lib/place.cts';
-import { startSimulator } from '../simulator/index.cts';
+import type { RunningN8n } from './lib/n8n.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
 import { addCredential, addWorkflow, type MimSmsCredentials } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';
@@ -32,37 +31,47 @@ const visits = (api: Api): Array<[what: string, number: string, title: string, t
 ];
 
 export async function run() {
-	const simulator = await startSimulator({ reportDelay: 1_000 });
-	const browser = await openBrowser();
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
+	const stage = newStage();
 	try {
-		n8n = await place.start();
+		const simulator = await stage.simulator({ reportDelay: 1_000 });
+		const browser = await stage.browser();
+		const place = await stage.place();
+		const n8n = await place.start();
 		const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
 		page.setDefaultTimeout(60_000);
 		for (const api of APIS) {
 			simulator.reset();
 			simulator.settings.balance = 1_000;
 			const address = await serve(n8n, api, await addCredential(n8n.rest, simulator, { api }));
-			for (const [what, number, title, text] of visits(api))
-				await check(`${api}: ${what}: “${title}”`, async () => tell(await fillIn(page, address, number, title, text)));
-			await check(`${api}: an account without money: the reason, and what to do`, async () => {
-				simulator.settings.balance = 0;
-				tell(await fillIn(page, address, '01712345678', 'The message was not sent', NO_BALANCE[api]));
-			});
-			await check(`${api}: each accepted form sent one message to each number`, () =>
-				assert.deepEqual(
-					simulator.messages.map((message) => message.api),
-					Array.from({ length: 5 }, () => api),
-				),
-			);
+			await visited({ simulator, page, address }, api);
 		}
 	} finally {
-		await n8n?.stop();
-		await browser.close();
-		await simulator.close();
-		await place.remove();
+		await stage.close();
 	}
+}
+
+/** The form, and who fills it in. */
+interface Visitor {
+	simulator: Simulator;
+	page: Page;
+	/** Of the form. */
+	address: string;
+}
+
+async function visited(visitor: Visitor, api: Api) {
+	const { simulator } = visitor;
+	for (const [what, number, title, text] of visits(api))
+		await check(`${api}: ${what}: “${title}”`, async () => tell(await fillIn(visitor, number, title, text)));
+	await check(`${api}: an account without money: the reason, and what to do`, async () => {
+		simulator.settings.balance = 0;
+		tell(await fillIn(visitor, '01712345678', 'The message was not sent', NO_BALANCE[api]));
+	});
+	await check(`${api}: each accepted form sent one message to each number`, () =>
+		assert.deepEqual(
+			simulator.messages.map((message) => message.api),
+			Array.from({ length: 5 }, () => api),
+		),
+	);
 }
 
 /** Publishes the form for an account of this API, and returns its address. */
@@ -82,7 +91,7 @@ async function serve({ rest, url }: RunningN8n, api: Api, credentials: MimSmsCre
 }
 
 /** Fills in the form, and returns what the page says at the end. */
-async function fillIn(page: Page, address: string, number: string, title: string, text: RegExp): Promise<string> {
+async function fillIn({ page, address }: Visitor, number: string, title: string, text: RegExp): Promise<string> {
 	await page.goto(address);
 	await page.getByLabel('Number').fill(number);
 	await page.getByLabel('Message').fill('আপনার অর্ডার প্রস্তুত।');

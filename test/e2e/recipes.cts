@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
-import { APIS } from './lib/apis.cts';
-import { openBrowser, openEditor } from './lib/browser.cts';
+import { APIS, type Api } from './lib/apis.cts';
+import { openEditor } from './lib/browser.cts';
 import { check, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
-import type { KillableN8n, RunningN8n } from './lib/n8n.cts';
-import { newPlace } from './lib/place.cts';
-import { startSimulator } from '../simulator/index.cts';
-import { addCredential, addWorkflow, type Workflow } from './lib/workflows.cts';
+import type { RunningN8n } from './lib/n8n.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
+import { addCredential, addWorkflow, type MimSmsCredentials, type Workflow } from './lib/workflows.cts';
 
 export { missing } from './lib/browser.cts';
 
@@ -23,58 +23,69 @@ const RUNS: Array<[file: string, numbers: string[]]> = [
 	['send-wait-read-reports.json', ['8801700000001', '8801800000013', '8801900000002']],
 ];
 
+interface Bench {
+	simulator: Simulator;
+	n8n: RunningN8n;
+	/** Of the editor. */
+	page: Page;
+	accounts: Record<Api, MimSmsCredentials>;
+}
+
 export async function run() {
-	const simulator = await startSimulator();
-	const browser = await openBrowser();
-	const place = await newPlace();
-	let started: KillableN8n | undefined;
+	const stage = newStage();
 	try {
+		const simulator = await stage.simulator();
+		const browser = await stage.browser();
+		const place = await stage.place();
 		const n8n = await place.start();
-		started = n8n;
 		const accounts = {
 			classic: await addCredential(n8n.rest, simulator),
 			v2: await addCredential(n8n.rest, simulator, { api: 'v2' }),
 		};
 		const { page } = await openEditor(browser, n8n);
-		const answer = await page.context().request.get(`${n8n.url}/types/nodes.json`);
-		const types = (await answer.json()) as INodeTypeDescription[];
-
-		for (const file of exampleFiles()) {
-			await check(
-				`${file}: n8n has each of its nodes, in that version and with these parameters, and shows it`,
-				async () => {
-					const workflow = readExample(file, accounts.classic);
-					for (const node of workflow.nodes) assertKnown(types, node);
-					await open(page, n8n, workflow);
-					const boxes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote').length;
-					await until(async () => (await page.getByTestId('canvas-node').count()) >= boxes, {
-						what: 'a box for each node',
-					});
-					assert.doesNotMatch(await page.locator('body').innerText(), UNKNOWN);
-				},
-			);
-		}
-		const runs = APIS.flatMap((api) => RUNS.map(([file, numbers]) => ({ api, file, numbers })));
-		for (const { api, file, numbers } of runs) {
-			await check(`${file}, ${api}: Execute workflow sends to ${numbers.length} numbers, once each`, async () => {
-				simulator.reset();
-				const workflow = readExample(file, accounts[api]);
-				for (const { parameters } of workflow.nodes)
-					if (parameters.operation === 'sendAndTrack') Object.assign(parameters, { timeout: 5, interval: 1 });
-				await open(page, n8n, workflow);
-				await page.getByTestId('execute-workflow-button').first().click();
-				await page.getByText('Workflow executed successfully').waitFor({ timeout: 60_000 });
-				assert.deepEqual(
-					simulator.messages.map((message) => [message.api, message.to]).sort(),
-					numbers.map((to) => [api, to]),
-				);
-			});
-		}
+		const bench: Bench = { simulator, n8n, page, accounts };
+		await everyExampleIsKnown(bench);
+		for (const api of APIS) await executed(bench, api);
 	} finally {
-		await started?.stop();
-		await browser.close();
-		await simulator.close();
-		await place.remove();
+		await stage.close();
+	}
+}
+
+async function everyExampleIsKnown({ n8n, page, accounts }: Bench) {
+	const answer = await page.context().request.get(`${n8n.url}/types/nodes.json`);
+	const types = (await answer.json()) as INodeTypeDescription[];
+	for (const file of exampleFiles()) {
+		await check(
+			`${file}: n8n has each of its nodes, in that version and with these parameters, and shows it`,
+			async () => {
+				const workflow = readExample(file, accounts.classic);
+				for (const node of workflow.nodes) assertKnown(types, node);
+				await open(page, n8n, workflow);
+				const boxes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote').length;
+				await until(async () => (await page.getByTestId('canvas-node').count()) >= boxes, {
+					what: 'a box for each node',
+				});
+				assert.doesNotMatch(await page.locator('body').innerText(), UNKNOWN);
+			},
+		);
+	}
+}
+
+async function executed({ simulator, n8n, page, accounts }: Bench, api: Api) {
+	for (const [file, numbers] of RUNS) {
+		await check(`${file}, ${api}: Execute workflow sends to ${numbers.length} numbers, once each`, async () => {
+			simulator.reset();
+			const workflow = readExample(file, accounts[api]);
+			for (const { parameters } of workflow.nodes)
+				if (parameters.operation === 'sendAndTrack') Object.assign(parameters, { timeout: 5, interval: 1 });
+			await open(page, n8n, workflow);
+			await page.getByTestId('execute-workflow-button').first().click();
+			await page.getByText('Workflow executed successfully').waitFor({ timeout: 60_000 });
+			assert.deepEqual(
+				simulator.messages.map((message) => [message.api, message.to]).sort(),
+				numbers.map((to) => [api, to]),
+			);
+		});
 	}
 }
 
