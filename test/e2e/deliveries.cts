@@ -9,9 +9,10 @@ import { check, tell, until } from './lib/checks.cts';
 import { findTable, type DataTable } from './lib/dataTables.cts';
 import { readExample } from './lib/examples.cts';
 import { endOf, retry, runFrom, tally, type Ended } from './lib/executions.cts';
-import type { KillableN8n, Rest } from './lib/n8n.cts';
-import { newPlace, type Place } from './lib/place.cts';
-import { startSimulator, type Simulator } from '../simulator/index.cts';
+import type { Rest } from './lib/n8n.cts';
+import type { Place } from './lib/place.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
 import { addCredential, addWorkflow, type MimSmsCredentials, type Workflow } from './lib/workflows.cts';
 
 export const FILE = 'delivery-reports-in-a-table.json';
@@ -56,46 +57,44 @@ interface Bench {
 }
 
 export async function run() {
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
+	const stage = newStage();
 	try {
-		n8n = await place.start();
-		for (const api of APIS) await withApi(place, n8n.rest, api);
+		const place = await stage.place();
+		const { rest } = await place.start();
+		for (const api of APIS) {
+			const simulator = await stage.simulator({ balance: 10_000 });
+			const credentials = await addCredential(rest, simulator, { api });
+			const messages = recipe(credentials, [...Object.values(NUMBERS), '0171-23']);
+			const { id } = await addWorkflow(rest, messages, { active: true });
+			const bench = benchOf({ api, simulator }, { place, rest, id });
+			await sendingChecks(bench);
+			await askingChecks(bench);
+			await limitChecks(bench);
+			await troubleChecks(bench);
+			await rest.post(`/rest/workflows/${id}/deactivate`);
+			await (await bench.table()).remove();
+		}
 	} finally {
-		await n8n?.stop();
-		await place.remove();
+		await stage.close();
 	}
 }
 
-async function withApi(place: Place, rest: Rest, api: Api) {
-	const simulator = await startSimulator({ balance: 10_000 });
-	try {
-		const credentials = await addCredential(rest, simulator, { api });
-		const { id } = await addWorkflow(rest, recipe(credentials, [...Object.values(NUMBERS), '0171-23']), {
-			active: true,
-		});
-		const table = async () => {
+/** `id`: of the workflow of the recipe. */
+function benchOf(
+	account: Pick<Bench, 'api' | 'simulator'>,
+	{ place, rest, id }: { place: Place; rest: Rest; id: string },
+): Bench {
+	return {
+		...account,
+		send: async () => await runFrom(place, rest, id, 'Start'),
+		ask: async () => await runFrom(place, rest, id, 'Every 5 minutes'),
+		retryOf: async (failed) => await endOf(place, rest, (await retry(rest, failed.id)).id),
+		table: async () => {
 			const found = await findTable<Delivery>(rest, TABLE);
 			assert.ok(found, `there is no table “${TABLE}”`);
 			return found;
-		};
-		const bench: Bench = {
-			api,
-			simulator,
-			send: async () => await runFrom(place, rest, id, 'Start'),
-			ask: async () => await runFrom(place, rest, id, 'Every 5 minutes'),
-			retryOf: async (failed) => await endOf(place, rest, (await retry(rest, failed.id)).id),
-			table,
-		};
-		await sendingChecks(bench);
-		await askingChecks(bench);
-		await limitChecks(bench);
-		await troubleChecks(bench);
-		await rest.post(`/rest/workflows/${id}/deactivate`);
-		await (await table()).remove();
-	} finally {
-		await simulator.close();
-	}
+		},
+	};
 }
 
 /** The recipe as it is once a user has imported it, chosen the credential and put the messages in. */
@@ -143,12 +142,31 @@ async function sendingChecks({ api, simulator, send, ask, table }: Bench) {
 	});
 }
 
-async function askingChecks({ api, simulator, ask, table }: Bench) {
-	const resultOf = async () =>
-		Object.fromEntries(
-			(await (await table()).rows()).map(({ number, status, open }) => [number, `${status}${open ? ', open' : ''}`]),
-		);
-	const toldOf = (ended: Ended) => ended.items('Other channel').map(({ number }) => number);
+async function askingChecks(bench: Bench) {
+	await aRound(bench);
+	await theNextRound(bench);
+	await laterDelivery(bench);
+	await refusedRound(bench);
+}
+
+/** What the table says of each number. */
+const resultOf = async ({ table }: Bench): Promise<Record<string, string>> =>
+	Object.fromEntries(
+		(await (await table()).rows()).map(({ number, status, open }) => [number, `${status}${open ? ', open' : ''}`]),
+	);
+
+/** The numbers that the other channel was told of. */
+const toldOf = (ended: Ended) => ended.items('Other channel').map(({ number }) => number);
+
+/** Lets the report for a number come. */
+function report({ api, simulator }: Bench, number: string, code: string) {
+	const [{ n, to, shootId }] = simulator.messages.filter((message) => message.to === number);
+	if (api === 'v2') simulator.settle(n, code);
+	else simulator.addReports([{ to, shootId, code }]);
+}
+
+async function aRound(bench: Bench) {
+	const { api, simulator, ask, table } = bench;
 	await check(`${api}: a round writes the results down, and tells the other channel of each failure`, async () => {
 		const { delivered, failed, busy, pending, tooOld, tooNew } = NUMBERS;
 		await age(await table(), [delivered, failed, busy, pending], 6 * MINUTE);
@@ -157,7 +175,7 @@ async function askingChecks({ api, simulator, ask, table }: Bench) {
 		assert.deepEqual([ended.status, ended.error], ['success', undefined]);
 		// Rows of one call of the classic API have one shoot ID, and one answer tells of them all.
 		const besides = api === 'classic' ? 'delivered' : 'submitted, open';
-		assert.deepEqual(await resultOf(), {
+		assert.deepEqual(await resultOf(bench), {
 			[delivered]: 'delivered',
 			[failed]: 'failed',
 			[busy]: 'failed, open',
@@ -173,6 +191,9 @@ async function askingChecks({ api, simulator, ask, table }: Bench) {
 		tell(JSON.stringify(ended.items('Other channel')));
 		if (api === 'v2') assert.equal(simulator.count(ASKS.v2), 4);
 	});
+}
+
+async function theNextRound({ api, simulator, ask }: Bench) {
 	await check(`${api}: the next round asks for what is open alone, and tells nobody twice`, async () => {
 		const before = simulator.count(ASKS[api]);
 		const ended = await ask();
@@ -187,14 +208,19 @@ async function askingChecks({ api, simulator, ask, table }: Bench) {
 		assert.deepEqual(toldOf(ended), []);
 		assert.equal(simulator.count(ASKS[api]) - before, api === 'classic' ? 1 : 2);
 	});
-	await check(`${api}: a phone that was busy and then got the message is written down as delivered`, async () => {
-		const [{ n, to, shootId }] = simulator.messages.filter((message) => message.to === NUMBERS.busy);
-		if (api === 'v2') simulator.settle(n, '1');
-		else simulator.addReports([{ to, shootId, code: '1' }]);
-		const ended = await ask();
-		assert.equal((await resultOf())[NUMBERS.busy], 'delivered');
+}
+
+async function laterDelivery(bench: Bench) {
+	await check(`${bench.api}: a phone that was busy and then got the message is written down as delivered`, async () => {
+		report(bench, NUMBERS.busy, '1');
+		const ended = await bench.ask();
+		assert.equal((await resultOf(bench))[NUMBERS.busy], 'delivered');
 		assert.deepEqual(toldOf(ended), []);
 	});
+}
+
+async function refusedRound(bench: Bench) {
+	const { api, simulator, ask } = bench;
 	await check(
 		`${api}: a gateway that refuses makes the execution fail with its reason, and the next round goes on`,
 		async () => {
@@ -204,18 +230,21 @@ async function askingChecks({ api, simulator, ask, table }: Bench) {
 			assert.match(String(refused.error), api === 'classic' ? /1016/ : /401/);
 			tell(String(refused.error));
 			simulator.settings.ipWhitelist = null;
-			const [{ n, to, shootId }] = simulator.messages.filter((message) => message.to === NUMBERS.pending);
-			if (api === 'v2') simulator.settle(n, '13');
-			else simulator.addReports([{ to, shootId, code: '13' }]);
+			report(bench, NUMBERS.pending, '13');
 			const ended = await ask();
 			assert.deepEqual([ended.status, ended.error, toldOf(ended)], ['success', undefined, [NUMBERS.pending]]);
-			assert.equal((await resultOf())[NUMBERS.pending], 'failed');
+			assert.equal((await resultOf(bench))[NUMBERS.pending], 'failed');
 		},
 	);
 }
 
 /** What the table, or an account of the other API, can spoil. */
-async function troubleChecks({ api, simulator, send, ask, retryOf, table }: Bench) {
+async function troubleChecks(bench: Bench) {
+	await lostTable(bench);
+	await foreignReference(bench);
+}
+
+async function lostTable({ api, simulator, send, ask, retryOf, table }: Bench) {
 	await check(`${api}: when a message can't be written down, Retry does so and sends nothing`, async () => {
 		simulator.reset();
 		simulator.settings.latency = 2_000;
@@ -233,6 +262,9 @@ async function troubleChecks({ api, simulator, send, ask, retryOf, table }: Benc
 		);
 		assert.equal(simulator.messages.length, Object.keys(NUMBERS).length);
 	});
+}
+
+async function foreignReference({ api, ask, table }: Bench) {
 	await check(
 		`${api}: an ID of the other API makes a round fail, and the others are asked for all the same`,
 		async () => {
