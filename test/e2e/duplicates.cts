@@ -6,12 +6,13 @@ import assert from 'node:assert/strict';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { APIS, type Api } from './lib/apis.cts';
-import { openBrowser, openEditor } from './lib/browser.cts';
+import { openEditor } from './lib/browser.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { endOf, listExecutions, retry, tally, type Ended } from './lib/executions.cts';
 import type { KillableN8n } from './lib/n8n.cts';
-import { newPlace, type Place } from './lib/place.cts';
-import { startSimulator, type Fault, type Simulator } from '../simulator/index.cts';
+import type { Place } from './lib/place.cts';
+import { newStage } from './lib/stage.cts';
+import type { Fault, Simulator } from '../simulator/index.cts';
 import {
 	addCredential,
 	addWorkflow,
@@ -61,12 +62,12 @@ interface Sending {
 export { missing } from './lib/browser.cts';
 
 export async function run() {
-	const simulator = await startSimulator({ balance: 10_000 });
-	const browser = await openBrowser();
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
+	const stage = newStage();
 	try {
-		n8n = await place.start();
+		const simulator = await stage.simulator({ balance: 10_000 });
+		const browser = await stage.browser();
+		const place = await stage.place();
+		let n8n = await place.start();
 		for (const api of APIS) {
 			const credentials = await addCredential(n8n.rest, simulator, { api });
 			const bench = benchOf({ api, place, n8n, browser, simulator, credentials });
@@ -74,13 +75,10 @@ export async function run() {
 			await executedStep(bench);
 			await oneExecution(bench);
 			await subWorkflow(bench);
-			n8n = await killed(bench, () => place.start());
+			n8n = await killed(bench);
 		}
 	} finally {
-		await n8n?.stop();
-		await browser.close();
-		await simulator.close();
-		await place.remove();
+		await stage.close();
 	}
 }
 
@@ -294,7 +292,7 @@ async function subWorkflow({ api, n8n, place, simulator, credentials, sent }: Be
 }
 
 /** n8n dies while it sends; returns the one that takes its place. */
-async function killed(bench: Bench, start: () => Promise<KillableN8n>): Promise<KillableN8n> {
+async function killed(bench: Bench): Promise<KillableN8n> {
 	const { api, simulator, n8n, place, add, sent } = bench;
 	const rows = rowsOf(
 		'I',
@@ -308,7 +306,7 @@ async function killed(bench: Bench, start: () => Promise<KillableN8n>): Promise<
 	await n8n.kill();
 	await sleep(1_000);
 	simulator.settings.latency = 0;
-	const next = await start();
+	const next = await place.start();
 	await check(`${api}: killed while it sends: what was not sent goes out neither later nor by Retry`, async () => {
 		const first = sent();
 		const again = benchOf({ ...bench, n8n: next });
