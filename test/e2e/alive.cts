@@ -7,20 +7,20 @@ import assert from 'node:assert/strict';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
-import { executionsOf, tally, type Execution } from './lib/executions.cts';
+import { executionsOf, reportedNumbers, tally, type Execution } from './lib/executions.cts';
 import type { KillableN8n, RunningN8n, StoredWorkflow } from './lib/n8n.cts';
-import { newPlace, type Place } from './lib/place.cts';
-import { startSimulator, type Simulator } from '../simulator/index.cts';
+import type { Place } from './lib/place.cts';
+import { newStage, type Stage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
 import {
 	activate,
 	addCredential,
 	addWorkflow,
 	call,
 	chain,
-	SMS,
-	TRIGGER,
-	webhook,
-	type ChainLink,
+	pollTimesEvery,
+	receiving,
+	rowsToSend,
 } from './lib/workflows.cts';
 
 const KILLS = 10;
@@ -30,124 +30,156 @@ const A_POLL = 1_000;
 const SHOOT_ID = 'C200100aaaaaaaaaaaaa';
 /** References of V2 that a trigger watches: one for each recipient, all asked for in one poll while they are open. */
 const REFERENCES = 40;
-/** Where the trigger reads, and with which API. */
+/** Where a trigger reads, and with which API. */
 type Watch = 'account' | 'shootIds' | 'shootIds, v2';
-type Report = { to: string };
 /** The calls by which a poll asks. */
 type PollCall = 'getAll' | 'getDLRRep' | 'v2/DlrApi';
 
-const EVERY_FEW_SECONDS = {
-	item: Array.from({ length: 20 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 3} * * * * *` })),
-};
+/** An active workflow that waits for reports, and the gateway that it asks. */
+interface Source {
+	watch: Watch;
+	gateway: Simulator;
+	asks: PollCall;
+	/** Of the workflow. */
+	id: string;
+	/** The numbers of all reports that have come to the gateway. The number of a report is its identity here. */
+	fed: string[];
+	/** How many kills may have lost something. */
+	riskyKills: number;
+}
+
+interface Bench {
+	place: Place;
+	n8n: KillableN8n;
+	account: Source;
+	shootIds: Source;
+	references: Source;
+}
 
 export async function run() {
-	const simulator = await startSimulator({ repPageSize: Infinity });
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
-	let feeding: NodeJS.Timeout | undefined;
-	const fed: Record<Watch, string[]> = { account: [], shootIds: [], 'shootIds, v2': [] };
-	// The number of a report is its identity here.
-	const feed = (count = 1) => {
-		for (let i = 0; i < count; i++) {
-			const to = `88017${String(10_000_000 + fed.account.length)}`;
-			simulator.addReports([{ to, shootId: 'C200100bbbbbbbbbbbbb', text: 'For the account' }]);
-			fed.account.push(to);
-			const other = `88018${String(10_000_000 + fed.shootIds.length)}`;
-			watched.addReports([{ to: other, shootId: SHOOT_ID, text: 'For one shoot ID' }]);
-			fed.shootIds.push(other);
-		}
-	};
-	// With V2 a reference has one report; a person decides when it comes. The last one stays open until the end, so that polls go on asking.
-	const report = (count = 1, { left = 1 } = {}) => {
-		const open = tracked.messages.filter(({ outcome }) => outcome.at === null);
-		for (const { n, to } of open.slice(0, Math.min(count, open.length - left))) {
-			tracked.settle(n, '1');
-			fed['shootIds, v2'].push(to);
-		}
-	};
-	// A gateway of its own, since the account trigger takes everything out of its gateway.
-	const watched = await startSimulator({ repPageSize: Infinity });
-	const tracked = await startSimulator({ outcomes: 'byHand', balance: 10_000 });
+	const stage = newStage();
 	try {
-		n8n = await place.start();
-		const account = await polling(n8n, simulator, 'account');
-		const shootIds = await polling(n8n, watched, 'shootIds', {
-			shootIds: SHOOT_ID,
-			options: { emitEarlier: true },
-		});
-		const references = await polling(n8n, tracked, 'shootIds, v2', {
-			shootIds: (await sendOnce(n8n, tracked)).join(', '),
-		});
-		const workflows: Array<[id: string, expected: string[]]> = [
-			[account, fed.account],
-			[shootIds, fed.shootIds],
-			[references, fed['shootIds, v2']],
-		];
+		const bench = await benchOf(stage);
 		await sleep(6_000);
+		await undisturbed(bench);
+		const n8n = await killedAgainAndAgain(bench);
+		await untilTheLastReports(bench);
+		for (const source of sourcesOf(bench)) await verdict(bench.place, source);
+		await stillActive({ ...bench, n8n });
+	} finally {
+		await stage.close();
+	}
+}
 
-		feed(250);
-		report(REFERENCES / 4);
-		await check('while nothing goes wrong, each report starts a workflow once, from each source', async () => {
-			for (const [id, expected] of workflows) await settled(place, id, expected);
-			for (const [id, expected] of workflows) {
-				const times = tally(await reported(place, id));
-				assert.deepEqual(
-					expected.filter((to) => times.get(to) !== 1),
-					[],
-				);
-			}
-		});
+async function benchOf(stage: Stage): Promise<Bench> {
+	// A gateway for each, since the account trigger takes everything out of its gateway.
+	const taken = await stage.simulator({ repPageSize: Infinity });
+	const watched = await stage.simulator({ repPageSize: Infinity });
+	const tracked = await stage.simulator({ outcomes: 'byHand', balance: 10_000 });
+	const place = await stage.place();
+	const n8n = await place.start();
+	return {
+		place,
+		n8n,
+		account: await polling(n8n, { watch: 'account', gateway: taken, asks: 'getAll' }),
+		shootIds: await polling(
+			n8n,
+			{ watch: 'shootIds', gateway: watched, asks: 'getDLRRep' },
+			{ shootIds: SHOOT_ID, options: { emitEarlier: true } },
+		),
+		references: await polling(
+			n8n,
+			{ watch: 'shootIds, v2', gateway: tracked, asks: 'v2/DlrApi' },
+			{ shootIds: (await sendOnce(n8n, tracked)).join(', ') },
+		),
+	};
+}
 
-		let ticks = 0;
-		feeding = setInterval(() => {
-			feed();
-			if (ticks++ % 40 === 0) report();
-		}, 150);
-		const sinceLastPoll = { shootIds: watchPolls(watched), 'shootIds, v2': watchPolls(tracked) };
-		const duringPoll = { shootIds: 0, 'shootIds, v2': 0 };
-		const worst: Array<[Simulator, PollCall]> = [
-			[simulator, 'getAll'],
-			[watched, 'getDLRRep'],
-			[tracked, 'v2/DlrApi'],
-		];
+const sourcesOf = ({ account, shootIds, references }: Bench): Source[] => [account, shootIds, references];
+
+/** Lets reports come for the account and for the shoot ID, one after the other. */
+function feed({ account, shootIds }: Bench, count = 1) {
+	for (let i = 0; i < count; i++) {
+		const to = `88017${String(10_000_000 + account.fed.length)}`;
+		account.gateway.addReports([{ to, shootId: 'C200100bbbbbbbbbbbbb', text: 'For the account' }]);
+		account.fed.push(to);
+		const other = `88018${String(10_000_000 + shootIds.fed.length)}`;
+		shootIds.gateway.addReports([{ to: other, shootId: SHOOT_ID, text: 'For one shoot ID' }]);
+		shootIds.fed.push(other);
+	}
+}
+
+/** With V2 a reference has one report; a person decides when it comes. The last one stays open until the end, so that polls go on asking. */
+function report({ references: { gateway, fed } }: Bench, count = 1, { left = 1 } = {}) {
+	const open = gateway.messages.filter(({ outcome }) => outcome.at === null);
+	for (const { n, to } of open.slice(0, Math.min(count, open.length - left))) {
+		gateway.settle(n, '1');
+		fed.push(to);
+	}
+}
+
+async function undisturbed(bench: Bench) {
+	const { place } = bench;
+	feed(bench, 250);
+	report(bench, REFERENCES / 4);
+	await check('while nothing goes wrong, each report starts a workflow once, from each source', async () => {
+		for (const source of sourcesOf(bench)) await settled(place, source);
+		for (const { id, fed } of sourcesOf(bench)) {
+			const times = tally(await reportedNumbers(place, id));
+			assert.deepEqual(
+				fed.filter((to) => times.get(to) !== 1),
+				[],
+			);
+		}
+	});
+}
+
+/** Kills n8n while reports arrive, at random moments and then at the worst ones, and returns the n8n that runs at the end. */
+async function killedAgainAndAgain(bench: Bench): Promise<KillableN8n> {
+	const { place, account } = bench;
+	const sources = sourcesOf(bench);
+	let { n8n } = bench;
+	let ticks = 0;
+	const feeding = setInterval(() => {
+		feed(bench);
+		if (ticks++ % 40 === 0) report(bench);
+	}, 150);
+	const watches = sources.map((source) => ({ source, sinceLastPoll: watchPolls(source.gateway) }));
+	try {
 		for (let kill = 1; kill <= KILLS + AIMED_KILLS; kill++) {
-			const moment = kill <= KILLS ? await randomMoment() : await worstMoment(...worst[kill % worst.length], place);
-			for (const watch of ['shootIds', 'shootIds, v2'] as const)
-				if (sinceLastPoll[watch]() < A_POLL) duringPoll[watch]++;
+			const moment = kill <= KILLS ? await randomMoment() : await worstMoment(place, sources[kill % sources.length]);
+			for (const { source, sinceLastPoll } of watches)
+				if (source === account || sinceLastPoll() < A_POLL) source.riskyKills++;
 			await n8n.kill();
 			await sleep(500);
 			n8n = await place.start();
-			tell(`killed ${kill} of ${KILLS + AIMED_KILLS}, ${moment}; ${fed.account.length} reports so far`);
+			tell(`killed ${kill} of ${KILLS + AIMED_KILLS}, ${moment}; ${account.fed.length} reports so far`);
 		}
-		clearInterval(feeding);
-		report(REFERENCES, { left: 0 });
-		// No kill follows: what was fed last comes out, and before it all that is not lost.
-		for (const [id, expected] of workflows) {
-			const last = expected[expected.length - 1];
-			await until(async () => (await reported(place, id)).includes(last), {
-				within: 240_000,
-				every: 3_000,
-				what: 'the last report in an execution',
-			});
-		}
-		await sleep(10_000);
-
-		await verdict(place, account, fed.account, 'account', KILLS + AIMED_KILLS);
-		await verdict(place, shootIds, fed.shootIds, 'shootIds', duringPoll.shootIds);
-		await verdict(place, references, fed['shootIds, v2'], 'shootIds, v2', duringPoll['shootIds, v2']);
-		const { rest } = n8n;
-		await check('the workflows are still active', async () => {
-			const stored = await rest.get<StoredWorkflow[]>('/rest/workflows');
-			for (const [id] of workflows) assert.ok(stored.find((workflow) => workflow.id === id)?.active);
-		});
 	} finally {
 		clearInterval(feeding);
-		await n8n?.stop();
-		await simulator.close();
-		await watched.close();
-		await tracked.close();
-		await place.remove();
 	}
+	return n8n;
+}
+
+/** No kill follows: what was fed last comes out, and before it all that is not lost. */
+async function untilTheLastReports(bench: Bench) {
+	report(bench, REFERENCES, { left: 0 });
+	for (const { id, fed } of sourcesOf(bench)) {
+		const last = fed[fed.length - 1];
+		await until(async () => (await reportedNumbers(bench.place, id)).includes(last), {
+			within: 240_000,
+			every: 3_000,
+			what: 'the last report in an execution',
+		});
+	}
+	await sleep(10_000);
+}
+
+async function stillActive(bench: Bench) {
+	await check('the workflows are still active', async () => {
+		const stored = await bench.n8n.rest.get<StoredWorkflow[]>('/rest/workflows');
+		for (const { id } of sourcesOf(bench)) assert.ok(stored.find((workflow) => workflow.id === id)?.active);
+	});
 }
 
 async function randomMoment(): Promise<string> {
@@ -157,16 +189,16 @@ async function randomMoment(): Promise<string> {
 }
 
 /** Just after a poll has asked. */
-async function worstMoment(gateway: Simulator, call: PollCall, place: Place): Promise<string> {
-	const before = gateway.count(call);
-	await until(() => gateway.count(call) > before, { within: 120_000, every: 2, what: 'a poll' }).catch(
+async function worstMoment(place: Place, { gateway, asks }: Source): Promise<string> {
+	const before = gateway.count(asks);
+	await until(() => gateway.count(asks) > before, { within: 120_000, every: 2, what: 'a poll' }).catch(
 		(error: Error) => {
 			throw new Error(`${error.message}. The last words of n8n:\n${place.log().split('\n').slice(-12).join('\n')}`);
 		},
 	);
 	const later = Math.round(Math.random() * 60);
 	await sleep(later);
-	return `${later} ms after ${call} was asked`;
+	return `${later} ms after ${asks} was asked`;
 }
 
 /** Watches a gateway; what is given tells how long ago a poll has asked it, in milliseconds. */
@@ -181,92 +213,111 @@ function watchPolls(gateway: Simulator): () => number {
 	return () => Date.now() - last;
 }
 
-/** Adds an active workflow that waits for reports, and returns its id. */
-async function polling({ rest }: RunningN8n, simulator: Simulator, watch: Watch, more: INodeParameters = {}) {
+/** Adds a workflow whose trigger watches a gateway, and activates it. */
+async function polling(
+	{ rest }: RunningN8n,
+	watched: Pick<Source, 'watch' | 'gateway' | 'asks'>,
+	more: INodeParameters = {},
+): Promise<Source> {
+	const { watch, gateway } = watched;
 	const [source, api = 'classic'] = watch.split(', ');
-	const credentials = await addCredential(rest, simulator, { api: api as Api, name: `MiM SMS ${watch}` });
-	const trigger: ChainLink = [
-		'Trigger',
-		TRIGGER,
-		{ pollTimes: EVERY_FEW_SECONDS, events: ['delivered', 'failed'], options: {}, source, ...more },
-	];
-	const created = await addWorkflow(rest, chain(watch, [trigger, ['End', 'n8n-nodes-base.noOp']], credentials));
+	const credentials = await addCredential(rest, gateway, { api: api as Api, name: `MiM SMS ${watch}` });
+	const created = await addWorkflow(
+		rest,
+		receiving(watch, { pollTimes: pollTimesEvery(3), source, ...more }, credentials),
+	);
 	await activate(rest, created);
-	return created.id;
+	return { ...watched, id: created.id, fed: [], riskyKills: 0 };
 }
 
 /** Sends with V2 to as many phones as a trigger is to watch, and returns their references. */
 async function sendOnce(n8n: RunningN8n, simulator: Simulator): Promise<string[]> {
 	const credentials = await addCredential(n8n.rest, simulator, { api: 'v2', name: 'Sends once' });
-	const send: ChainLink[] = [
-		webhook('send-once'),
-		['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }],
-		['Send', SMS, { operation: 'sendMany', to: '={{ $json.to }}', message: 'Hello', options: {} }],
-	];
+	const send = rowsToSend('send-once', { operation: 'sendMany', to: '={{ $json.to }}', message: 'Hello', options: {} });
 	await addWorkflow(n8n.rest, chain('Sends once', send, credentials), { active: true });
 	const rows = Array.from({ length: REFERENCES }, (_, i) => ({ to: `88016${10_000_000 + i}` }));
 	const sent = await call<{ shootId: string }>(n8n, 'send-once', { rows }, { registering: 30_000 });
 	return sent.map(({ shootId }) => shootId);
 }
 
-const triggered = async (place: Place, id: string): Promise<Array<Execution<Report>>> =>
-	await executionsOf(place, id, 'Trigger');
-
-/** The numbers of all reports that have started the workflow. */
-const reported = async (place: Place, id: string) =>
-	(await triggered(place, id)).flatMap(({ items }) => items.map(({ to }) => to));
-
-async function settled(place: Place, id: string, expected: string[]) {
-	await until(async () => (await reported(place, id)).length >= expected.length, {
+async function settled(place: Place, { id, fed }: Source) {
+	await until(async () => (await reportedNumbers(place, id)).length >= fed.length, {
 		within: 180_000,
 		every: 2_000,
-		what: `${expected.length} reports in executions`,
+		what: `${fed.length} reports in executions`,
 	});
 }
 
+/** What became of the reports of one source. */
+interface Count {
+	source: Source;
+	executions: Array<Execution<{ to: string }>>;
+	/** The executions that broke off. */
+	broken: Array<Execution<{ to: string }>>;
+	/** How often each number came. */
+	times: Map<string, number>;
+	lost: string[];
+	twice: string[];
+}
+
 /** Counts what came twice and what never came. */
-async function verdict(place: Place, id: string, expected: string[], source: Watch, mostLosses: number) {
-	const executions = await triggered(place, id);
+async function verdict(place: Place, source: Source) {
+	const executions = await executionsOf<{ to: string }>(place, source.id, 'Trigger');
 	const times = tally(executions.flatMap(({ items }) => items.map(({ to }) => to)));
-	const lost = expected.filter((to) => !times.has(to));
-	const timesOf = (to: string) => times.get(to) ?? 0;
-	const twice = expected.filter((to) => timesOf(to) > 1);
+	const count: Count = {
+		source,
+		executions,
+		broken: executions.filter(({ status }) => status !== 'success'),
+		times,
+		lost: source.fed.filter((to) => !times.has(to)),
+		twice: source.fed.filter((to) => (times.get(to) ?? 0) > 1),
+	};
+	tellCount(count);
+	await losses(count);
+	await repetitions(count);
+}
+
+function tellCount({ source: { watch, fed }, executions, broken, times, lost, twice }: Count) {
 	const states = tally(executions.map(({ status }) => status));
 	tell(
-		`${source}: ${expected.length} reports, ${lost.length} lost, ${twice.length} more than once (at most ${Math.max(...times.values())} times); executions: ${[...states].map(([status, often]) => `${often} ${status}`).join(', ')}`,
+		`${watch}: ${fed.length} reports, ${lost.length} lost, ${twice.length} more than once (at most ${Math.max(...times.values())} times); executions: ${[...states].map(([status, often]) => `${often} ${status}`).join(', ')}`,
 	);
-	const broken = executions.filter(({ status }) => status !== 'success');
 	if (broken.length > 0)
 		tell(
-			`${source}: ${broken.flatMap(({ items }) => items).length} reports in executions that broke off: n8n lists these under Executions, where Retry starts them anew`,
+			`${watch}: ${broken.flatMap(({ items }) => items).length} reports in executions that broke off: n8n lists these under Executions, where Retry starts them anew`,
 		);
-	if (twice.length > 0)
-		for (const to of twice.slice(0, 3))
-			tell(
-				`  ${to} in ${executions
-					.filter(({ items }) => items.some((item) => item.to === to))
-					.map(({ id: execution, status }) => `${execution} (${status})`)
-					.join(', ')}`,
-			);
-	const account = source === 'account';
+	for (const to of twice.slice(0, 3))
+		tell(
+			`  ${to} in ${executions
+				.filter(({ items }) => items.some((item) => item.to === to))
+				.map(({ id: execution, status }) => `${execution} (${status})`)
+				.join(', ')}`,
+		);
+}
+
+async function losses({ source: { watch, fed, riskyKills }, lost }: Count) {
 	await check(
-		`${source}: nothing is lost but ${account ? 'what a poll had in hand when n8n was killed' : `by a kill between n8n's noting what a poll gave and its storing the execution (${mostLosses} kills came so soon after a poll)`}`,
+		`${watch}: nothing is lost but ${watch === 'account' ? 'what a poll had in hand when n8n was killed' : `by a kill between n8n's noting what a poll gave and its storing the execution (${riskyKills} kills came so soon after a poll)`}`,
 		() => {
 			// A poll takes what came since the one before: a kill loses reports that came one after the other, or none.
-			const losses = stretches(lost.map((to) => expected.indexOf(to)));
-			if (losses.length > 0)
-				tell(`${source}: lost by ${losses.length} of ${KILLS + AIMED_KILLS} kills: ${losses.join(', ')} reports`);
+			const lengths = stretches(lost.map((to) => fed.indexOf(to)));
+			if (lengths.length > 0)
+				tell(`${watch}: lost by ${lengths.length} of ${KILLS + AIMED_KILLS} kills: ${lengths.join(', ')} reports`);
 			assert.ok(
-				losses.length <= mostLosses,
-				`${losses.length} losses, by at most ${mostLosses} kills: ${lost.slice(0, 5).join()}`,
+				lengths.length <= riskyKills,
+				`${lengths.length} losses, by at most ${riskyKills} kills: ${lost.slice(0, 5).join()}`,
 			);
 		},
 	);
+}
+
+async function repetitions({ source: { watch }, broken, times, twice }: Count) {
+	const isAccount = watch === 'account';
 	await check(
-		`${source}: ${account ? 'nothing came twice' : 'twice came only what a kill caught between starting the workflow and noting it'}`,
+		`${watch}: ${isAccount ? 'nothing came twice' : 'twice came only what a kill caught between starting the workflow and noting it'}`,
 		() => {
 			const caught = new Set(broken.flatMap(({ items }) => items.map(({ to }) => to)));
-			assert.deepEqual(account ? twice : twice.filter((to) => !caught.has(to) && timesOf(to) > 2), []);
+			assert.deepEqual(isAccount ? twice : twice.filter((to) => !caught.has(to) && (times.get(to) ?? 0) > 2), []);
 		},
 	);
 }
