@@ -6,16 +6,16 @@ import assert from 'node:assert/strict';
 import type { INodeParameters } from 'n8n-workflow';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { listExecutions, reasonOf, retry, tally } from './lib/executions.cts';
-import type { KillableN8n, Rest } from './lib/n8n.cts';
-import { newPlace } from './lib/place.cts';
-import { startSimulator } from '../simulator/index.cts';
+import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
+import type { Place } from './lib/place.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
 import {
 	addCredential,
 	addWorkflow,
 	call,
 	chain,
-	SMS,
-	webhook,
+	rowsToSend,
 	type MimSmsCredentials,
 	type Workflow,
 } from './lib/workflows.cts';
@@ -27,7 +27,6 @@ const A_PASS = 20;
 const PARKED = { resume: 'timeInterval', amount: 67, unit: 'seconds' };
 
 const SEND: INodeParameters = { to: '={{ $json.to }}', message: '={{ $json.message }}', options: { parallelCalls: 1 } };
-const ROWS_OF_BODY = 'body.rows';
 
 /** By the name of its workflow: what it is to show, and the first digits of its numbers. */
 const DIGITS = {
@@ -39,140 +38,194 @@ const DIGITS = {
 } as const;
 type Name = keyof typeof DIGITS;
 
+/** The workflows in one n8n, with an account that has money and one that at first has none. */
+interface Bench {
+	simulator: Simulator;
+	poor: Simulator;
+	place: Place;
+	n8n: KillableN8n;
+	/** Of the workflows. */
+	ids: Record<Name, string>;
+}
+
 export async function run() {
-	const simulator = await startSimulator({ balance: 1_000_000, latency: 300 });
-	const poor = await startSimulator({ balance: 0, latency: 300 });
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
+	const stage = newStage();
 	try {
-		const first = await place.start();
-		n8n = first;
-		const rich = await addCredential(first.rest, simulator);
-		const empty = await addCredential(first.rest, poor, { name: 'Without balance' });
-		const ids = {} as Record<Name, string>;
-		const add = async (name: Name, workflow: Workflow) =>
-			(ids[name] = (await addWorkflow(first.rest, workflow, { active: true })).id);
-		await add('loop', loop(rich));
-		await add('retried', inARow('retried', empty));
-		await add('twice', inARow('twice', empty));
-		await add('renamed', inARow('renamed', rich));
-		await add('stopped', inARow('stopped', rich));
-		const latest = async (rest: Rest, name: Name) => (await listExecutions(rest, { workflowId: ids[name] }))[0];
-		const sent = (name: Name) =>
-			[...tally([...simulator.messages, ...poor.messages].map(({ to }) => to))].filter(([to]) =>
-				to.startsWith(DIGITS[name]),
-			);
-		const start = (name: Name) =>
-			void call(first, name, { rows: rows(name, ROWS) }, { registering: 60_000 }).catch(() => {});
-		const none = (name: Name) =>
-			assert.deepEqual(
-				sent(name).filter(([, times]) => times > 1),
-				[],
-			);
-
-		start('loop');
-		start('retried');
-		start('twice');
-		for (const name of ['retried', 'twice'] as const)
-			await until(async () => (await latest(first.rest, name))?.status === 'error', {
-				within: 60_000,
-				what: `1007 in ${name}`,
-			});
-		await until(async () => (await latest(first.rest, 'loop'))?.status === 'waiting', {
-			within: 60_000,
-			what: 'the wait of the loop',
-		});
+		const simulator = await stage.simulator({ balance: 1_000_000, latency: 300 });
+		const poor = await stage.simulator({ balance: 0, latency: 300 });
+		const place = await stage.place();
+		const n8n = await place.start();
+		const ids = await addAll(n8n, simulator, poor);
+		const bench: Bench = { simulator, poor, place, n8n, ids };
+		await untilFailedAndWaiting(bench);
 		poor.settings.balance = 1_000_000;
+		await retriedTwice(bench);
+		await stopped(bench);
+		await killedInTheMiddle(bench);
 
-		await check('a second Retry of the same execution sends nothing twice', async () => {
-			const { id } = await latest(first.rest, 'twice');
-			const one = await retry(first.rest, id);
-			assert.equal(one.status, 'success');
-			const second = await retry(first.rest, id);
-			tell(`second Retry: ${second.status}: ${shortened(await reasonOf(place, first.rest, second.id))}`);
-			assert.equal(sent('twice').length, ROWS);
-			none('twice');
-		});
-
-		await check('stopped, then retried by the API: nothing goes out twice', async () => {
-			start('stopped');
-			await until(() => sent('stopped').length >= 6, { within: 60_000, every: 20, what: 'six rows' });
-			const { id } = await latest(first.rest, 'stopped');
-			await first.rest.post(`/rest/executions/${id}/stop`);
-			await sleep(3_000);
-			const gone = sent('stopped').length;
-			const again = await retry(first.rest, id);
-			tell(
-				`stopped after ${gone} rows; Retry: ${again.status}: ${shortened(await reasonOf(place, first.rest, again.id))}`,
-			);
-			none('stopped');
-			assert.equal(sent('stopped').length, gone);
-		});
-
-		await until(() => sent('loop').length > A_PASS, {
-			within: 120_000,
-			every: 20,
-			what: 'the second pass of the loop',
-		});
-		start('renamed');
-		const { id: failed } = await latest(first.rest, 'retried');
-		void retry(first.rest, failed).catch(() => {});
-		await until(() => sent('retried').length >= 4 && sent('renamed').length >= 4, {
-			within: 60_000,
-			every: 5,
-			what: 'rows of both',
-		});
-		assert.ok(sent('loop').length < 2 * A_PASS, 'the pass is not over');
-		await first.kill();
-		await sleep(1_000);
-		tell(
-			`killed after ${(['loop', 'retried', 'renamed'] as const).map((name) => `${sent(name).length} rows (${name})`).join(', ')}`,
-		);
-
-		const second = await place.start();
-		n8n = second;
-		await until(
-			async () => (await listExecutions(second.rest, { workflowId: ids.renamed, status: ['crashed'] })).length > 0,
-			{ within: 30_000, what: 'the crashed execution' },
-		);
-		await retriedWithout('loop');
-		await retriedWithout('retried');
-		await check('killed, and the node renamed: Retry with the saved workflow sends nothing', async () => {
-			const stored = await second.rest.get<Workflow & { versionId: string }>(`/rest/workflows/${ids.renamed}`);
-			const [, , send] = stored.nodes;
-			const { main } = stored.connections.Rows;
-			await second.rest.patch(`/rest/workflows/${ids.renamed}`, {
-				versionId: stored.versionId,
-				nodes: stored.nodes.map((node) => (node === send ? { ...node, name: 'Send to all' } : node)),
-				connections: {
-					...stored.connections,
-					Rows: { main: main.map(() => [{ node: 'Send to all', type: 'main', index: 0 }]) },
-				},
-			});
-			await withoutSending('renamed', { loadWorkflow: true });
-		});
-
-		async function retriedWithout(name: Name) {
-			await check(
-				`killed in ${name === 'loop' ? 'a later pass of a loop that had waited in the database' : 'a Retry'}: Retry sends nothing twice`,
-				async () => await withoutSending(name),
-			);
-		}
-		async function withoutSending(name: Name, options?: { loadWorkflow: boolean }) {
-			const gone = sent(name).length;
-			const { id, status } = await latest(second.rest, name);
-			assert.equal(status, 'crashed');
-			const again = await retry(second.rest, id, options);
-			tell(`${name}: Retry ends with ${again.status}: ${shortened(await reasonOf(place, second.rest, again.id))}`);
-			none(name);
-			assert.equal(sent(name).length, gone);
-		}
+		const restarted: Bench = { ...bench, n8n: await place.start() };
+		await untilCrashed(restarted);
+		await killedInALoop(restarted);
+		await killedInARetry(restarted);
+		await killedAndRenamed(restarted);
 	} finally {
-		await n8n?.stop();
-		await simulator.close();
-		await poor.close();
-		await place.remove();
+		await stage.close();
 	}
+}
+
+/** Adds the workflows, and returns their ids. */
+async function addAll({ rest }: KillableN8n, simulator: Simulator, poor: Simulator): Promise<Record<Name, string>> {
+	const rich = await addCredential(rest, simulator);
+	const empty = await addCredential(rest, poor, { name: 'Without balance' });
+	const add = async (workflow: Workflow) => (await addWorkflow(rest, workflow, { active: true })).id;
+	return {
+		loop: await add(loop(rich)),
+		retried: await add(inARow('retried', empty)),
+		twice: await add(inARow('twice', empty)),
+		renamed: await add(inARow('renamed', rich)),
+		stopped: await add(inARow('stopped', rich)),
+	};
+}
+
+const latest = async ({ n8n, ids }: Bench, name: Name): Promise<ListedExecution> =>
+	(await listExecutions(n8n.rest, { workflowId: ids[name] }))[0];
+
+/** The numbers of a workflow that a message went out to, and how often. */
+const sent = ({ simulator, poor }: Bench, name: Name): Array<[to: string, times: number]> =>
+	[...tally([...simulator.messages, ...poor.messages].map(({ to }) => to))].filter(([to]) =>
+		to.startsWith(DIGITS[name]),
+	);
+
+function start({ n8n }: Bench, name: Name) {
+	void call(n8n, name, { rows: rows(name, ROWS) }, { registering: 60_000 }).catch(() => {});
+}
+
+function assertNoneTwice(bench: Bench, name: Name) {
+	assert.deepEqual(
+		sent(bench, name).filter(([, times]) => times > 1),
+		[],
+	);
+}
+
+/** Starts those that fail without money, and the loop, which waits after its first pass. */
+async function untilFailedAndWaiting(bench: Bench) {
+	start(bench, 'loop');
+	start(bench, 'retried');
+	start(bench, 'twice');
+	for (const name of ['retried', 'twice'] as const)
+		await until(async () => (await latest(bench, name))?.status === 'error', {
+			within: 60_000,
+			what: `1007 in ${name}`,
+		});
+	await until(async () => (await latest(bench, 'loop'))?.status === 'waiting', {
+		within: 60_000,
+		what: 'the wait of the loop',
+	});
+}
+
+async function retriedTwice(bench: Bench) {
+	const { place, n8n } = bench;
+	await check('a second Retry of the same execution sends nothing twice', async () => {
+		const { id } = await latest(bench, 'twice');
+		const one = await retry(n8n.rest, id);
+		assert.equal(one.status, 'success');
+		const second = await retry(n8n.rest, id);
+		tell(`second Retry: ${second.status}: ${shortened(await reasonOf(place, n8n.rest, second.id))}`);
+		assert.equal(sent(bench, 'twice').length, ROWS);
+		assertNoneTwice(bench, 'twice');
+	});
+}
+
+async function stopped(bench: Bench) {
+	const { place, n8n } = bench;
+	await check('stopped, then retried by the API: nothing goes out twice', async () => {
+		start(bench, 'stopped');
+		await until(() => sent(bench, 'stopped').length >= 6, { within: 60_000, every: 20, what: 'six rows' });
+		const { id } = await latest(bench, 'stopped');
+		await n8n.rest.post(`/rest/executions/${id}/stop`);
+		await sleep(3_000);
+		const gone = sent(bench, 'stopped').length;
+		const again = await retry(n8n.rest, id);
+		tell(`stopped after ${gone} rows; Retry: ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
+		assertNoneTwice(bench, 'stopped');
+		assert.equal(sent(bench, 'stopped').length, gone);
+	});
+}
+
+/** Kills n8n in the second pass of the loop, in a Retry, and in a workflow whose node is then renamed. */
+async function killedInTheMiddle(bench: Bench) {
+	const { n8n } = bench;
+	await until(() => sent(bench, 'loop').length > A_PASS, {
+		within: 120_000,
+		every: 20,
+		what: 'the second pass of the loop',
+	});
+	start(bench, 'renamed');
+	const { id: failed } = await latest(bench, 'retried');
+	void retry(n8n.rest, failed).catch(() => {});
+	await until(() => sent(bench, 'retried').length >= 4 && sent(bench, 'renamed').length >= 4, {
+		within: 60_000,
+		every: 5,
+		what: 'rows of both',
+	});
+	assert.ok(sent(bench, 'loop').length < 2 * A_PASS, 'the pass is not over');
+	await n8n.kill();
+	await sleep(1_000);
+	tell(
+		`killed after ${(['loop', 'retried', 'renamed'] as const).map((name) => `${sent(bench, name).length} rows (${name})`).join(', ')}`,
+	);
+}
+
+async function untilCrashed({ n8n, ids }: Bench) {
+	await until(
+		async () => (await listExecutions(n8n.rest, { workflowId: ids.renamed, status: ['crashed'] })).length > 0,
+		{ within: 30_000, what: 'the crashed execution' },
+	);
+}
+
+async function killedInALoop(bench: Bench) {
+	await check(
+		'killed in a later pass of a loop that had waited in the database: Retry sends nothing twice',
+		async () => await retriedWithoutSending(bench, 'loop'),
+	);
+}
+
+async function killedInARetry(bench: Bench) {
+	await check(
+		'killed in a Retry: Retry sends nothing twice',
+		async () => await retriedWithoutSending(bench, 'retried'),
+	);
+}
+
+async function killedAndRenamed(bench: Bench) {
+	const { rest } = bench.n8n;
+	await check('killed, and the node renamed: Retry with the saved workflow sends nothing', async () => {
+		const address = `/rest/workflows/${bench.ids.renamed}`;
+		const stored = await rest.get<Workflow & { versionId: string }>(address);
+		const [, , send] = stored.nodes;
+		const { main } = stored.connections.Rows;
+		await rest.patch(address, {
+			versionId: stored.versionId,
+			nodes: stored.nodes.map((node) => (node === send ? { ...node, name: 'Send to all' } : node)),
+			connections: {
+				...stored.connections,
+				Rows: { main: main.map(() => [{ node: 'Send to all', type: 'main', index: 0 }]) },
+			},
+		});
+		await retriedWithoutSending(bench, 'renamed', { loadWorkflow: true });
+	});
+}
+
+/** Retries what the kill broke off: no further message goes out. */
+async function retriedWithoutSending(bench: Bench, name: Name, options?: { loadWorkflow: boolean }) {
+	const { place, n8n } = bench;
+	const gone = sent(bench, name).length;
+	const { id, status } = await latest(bench, name);
+	assert.equal(status, 'crashed');
+	const again = await retry(n8n.rest, id, options);
+	tell(`${name}: Retry ends with ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
+	assertNoneTwice(bench, name);
+	assert.equal(sent(bench, name).length, gone);
 }
 
 const shortened = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 420);
@@ -181,25 +234,18 @@ const rows = (name: Name, count: number) =>
 	Array.from({ length: count }, (_, i) => ({ to: `${DIGITS[name]}${10_000_001 + i * 100}`, message: `Row ${i}` }));
 
 const inARow = (name: Name, credentials: MimSmsCredentials): Workflow =>
-	chain(
-		name,
-		[
-			webhook(name),
-			['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: ROWS_OF_BODY, options: {} }],
-			['Send', SMS, SEND],
-		],
-		credentials,
-	);
+	chain(name, rowsToSend(name, SEND), credentials);
 
 /** Sends a pass, waits in the database, sends the next. */
 function loop(credentials: MimSmsCredentials): Workflow {
+	const [calling, splitRows, sending] = rowsToSend('loop', SEND);
 	const workflow = chain(
 		'loop',
 		[
-			webhook('loop'),
-			['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: ROWS_OF_BODY, options: {} }],
+			calling,
+			splitRows,
 			['Loop', 'n8n-nodes-base.splitInBatches', { batchSize: A_PASS, options: {} }, { typeVersion: 3 }],
-			['Send', SMS, SEND],
+			sending,
 			['Wait', 'n8n-nodes-base.wait', PARKED, { typeVersion: 1.1, webhookId: 'the-wait' }],
 		],
 		credentials,

@@ -7,19 +7,10 @@ import type { INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { listExecutions, retry, tally } from './lib/executions.cts';
-import type { KillableN8n } from './lib/n8n.cts';
-import { newPlace } from './lib/place.cts';
-import { startSimulator } from '../simulator/index.cts';
-import {
-	addCredential,
-	addWorkflow,
-	call,
-	chain,
-	SMS,
-	webhook,
-	type MimSmsCredentials,
-	type Workflow,
-} from './lib/workflows.cts';
+import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
+import { addCredential, addWorkflow, call, chain, rowsToSend } from './lib/workflows.cts';
 
 const ROWS = 100;
 const ROW = { to: '={{ $json.to }}', message: '={{ $json.message }}' };
@@ -56,66 +47,95 @@ const SENDINGS = APIS.flatMap((api) => NODES.map((node) => ({ ...node, api, path
 	(sending, i): Sending => ({ ...sending, digits: `8801${3 + i}` }),
 );
 
+/** The workflows in one n8n, at one gateway. */
+interface Bench {
+	simulator: Simulator;
+	n8n: KillableN8n;
+	all: AddedSending[];
+}
+
 export async function run() {
-	const simulator = await startSimulator({ balance: 1_000_000, latency: 300 });
-	const place = await newPlace();
-	let n8n: KillableN8n | undefined;
+	const stage = newStage();
 	try {
-		const first = await place.start();
-		n8n = first;
-		const all: AddedSending[] = [];
-		for (const sending of SENDINGS) {
-			const credentials = await addCredential(first.rest, simulator, { api: sending.api, name: sending.path });
-			const { id } = await addWorkflow(first.rest, workflowOf(sending, credentials), { active: true });
-			all.push({ ...sending, id });
-		}
-		for (const { path, digits } of all)
-			await call(first, path, { rows: rows(digits, 1, ROWS) }, { registering: 60_000 });
-
-		const sentOf = ({ digits }: Sending) =>
-			[...tally(simulator.messages.map(({ to }) => to))].filter(
-				([to]) => to.startsWith(digits) && Number(to.slice(5)) < 10_000_000 + ROWS * 100,
-			);
-		const count = (sending: Sending) => sentOf(sending).length;
-		for (const { path, digits } of all) void call(first, path, { rows: rows(digits, ROWS) }).catch(() => {});
-		await until(() => all.every((sending) => count(sending) >= 10), {
-			within: 120_000,
-			every: 5,
-			what: 'ten rows of each workflow',
-		});
-		await first.kill();
-		await sleep(1_000);
-		const before = all.map(count);
-		tell(`killed after ${before.join(', ')} of ${ROWS} rows (${all.map(({ path }) => path).join(', ')})`);
-		const second = await place.start();
-		n8n = second;
-		const crashed = async ({ id }: AddedSending) =>
-			await listExecutions(second.rest, { workflowId: id, status: ['crashed'] });
-
-		await check(
-			'after the restart nothing goes out by itself, and n8n lists each of these executions as crashed',
-			async () => {
-				await sleep(15_000);
-				assert.deepEqual(all.map(count), before);
-				for (const sending of all) assert.equal((await crashed(sending)).length, 1);
-			},
-		);
-		for (const sending of all) {
-			await check(`${sending.path}: its Retry sends nothing, since nobody knows what had gone out`, async () => {
-				const gone = count(sending);
-				const [{ id }] = await crashed(sending);
-				const { status } = await retry(second.rest, id);
-				const times = sentOf(sending).map(([, often]) => often);
-				const twice = times.filter((often) => often === 2).length;
-				tell(`Retry ends with ${status}: ${times.length} of ${ROWS} rows have gone out, ${twice} of them twice`);
-				assert.deepEqual([times.length, twice, Math.max(...times)], [gone, 0, 1]);
-			});
-		}
+		const simulator = await stage.simulator({ balance: 1_000_000, latency: 300 });
+		const place = await stage.place();
+		const n8n = await place.start();
+		const bench: Bench = { simulator, n8n, all: await addAll(n8n, simulator) };
+		await eachOnce(bench);
+		const before = await killedWhileSending(bench);
+		const restarted: Bench = { ...bench, n8n: await place.start() };
+		await nothingByItself(restarted, before);
+		for (const sending of bench.all) await retriedWithoutSending(restarted, sending);
 	} finally {
-		await n8n?.stop();
-		await simulator.close();
-		await place.remove();
+		await stage.close();
 	}
+}
+
+async function addAll({ rest }: KillableN8n, simulator: Simulator): Promise<AddedSending[]> {
+	const all: AddedSending[] = [];
+	for (const sending of SENDINGS) {
+		const { api, path, node, settings } = sending;
+		const credentials = await addCredential(rest, simulator, { api, name: path });
+		const workflow = chain(path, rowsToSend(path, node), credentials, settings);
+		const { id } = await addWorkflow(rest, workflow, { active: true });
+		all.push({ ...sending, id });
+	}
+	return all;
+}
+
+/** Sends one row by each workflow, with a number that is not counted: all of them run. */
+async function eachOnce({ n8n, all }: Bench) {
+	for (const { path, digits } of all) await call(n8n, path, { rows: rows(digits, 1, ROWS) }, { registering: 60_000 });
+}
+
+/** The numbers of a workflow that a message went out to, and how often. */
+const sentOf = ({ simulator }: Bench, { digits }: Sending): Array<[to: string, times: number]> =>
+	[...tally(simulator.messages.map(({ to }) => to))].filter(
+		([to]) => to.startsWith(digits) && Number(to.slice(5)) < 10_000_000 + ROWS * 100,
+	);
+
+const countsOf = (bench: Bench): number[] => bench.all.map((sending) => sentOf(bench, sending).length);
+
+/** Kills n8n once each workflow has sent ten rows, and returns how many each has sent. */
+async function killedWhileSending(bench: Bench): Promise<number[]> {
+	const { n8n, all } = bench;
+	for (const { path, digits } of all) void call(n8n, path, { rows: rows(digits, ROWS) }).catch(() => {});
+	await until(() => countsOf(bench).every((count) => count >= 10), {
+		within: 120_000,
+		every: 5,
+		what: 'ten rows of each workflow',
+	});
+	await n8n.kill();
+	await sleep(1_000);
+	const before = countsOf(bench);
+	tell(`killed after ${before.join(', ')} of ${ROWS} rows (${all.map(({ path }) => path).join(', ')})`);
+	return before;
+}
+
+const crashed = async ({ n8n }: Bench, { id }: AddedSending): Promise<ListedExecution[]> =>
+	await listExecutions(n8n.rest, { workflowId: id, status: ['crashed'] });
+
+async function nothingByItself(bench: Bench, before: number[]) {
+	await check(
+		'after the restart nothing goes out by itself, and n8n lists each of these executions as crashed',
+		async () => {
+			await sleep(15_000);
+			assert.deepEqual(countsOf(bench), before);
+			for (const sending of bench.all) assert.equal((await crashed(bench, sending)).length, 1);
+		},
+	);
+}
+
+async function retriedWithoutSending(bench: Bench, sending: AddedSending) {
+	await check(`${sending.path}: its Retry sends nothing, since nobody knows what had gone out`, async () => {
+		const gone = sentOf(bench, sending).length;
+		const [{ id }] = await crashed(bench, sending);
+		const { status } = await retry(bench.n8n.rest, id);
+		const times = sentOf(bench, sending).map(([, often]) => often);
+		const twice = times.filter((often) => often === 2).length;
+		tell(`Retry ends with ${status}: ${times.length} of ${ROWS} rows have gone out, ${twice} of them twice`);
+		assert.deepEqual([times.length, twice, Math.max(...times)], [gone, 0, 1]);
+	});
 }
 
 const rows = (digits: string, length: number, from = 0) =>
@@ -123,16 +143,3 @@ const rows = (digits: string, length: number, from = 0) =>
 		to: `${digits}${10_000_000 + (from + i) * 100 + 1}`,
 		message: `Row ${from + i}`,
 	}));
-
-function workflowOf({ path, node, settings }: Sending, credentials: MimSmsCredentials): Workflow {
-	const workflow = chain(
-		path,
-		[
-			webhook(path),
-			['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }],
-			['Send', SMS, node],
-		],
-		credentials,
-	);
-	return { ...workflow, settings: { ...workflow.settings, ...settings } };
-}
