@@ -7,24 +7,27 @@ import type { ICredentialType, IDataObject, INodeTypeDescription } from 'n8n-wor
 import type { Browser } from 'playwright-core';
 import { npm, run as runProgram } from '../n8n/command.cts';
 import type { N8nEngine } from '../n8n/install.cts';
-import { accountOf, APIS, UNKNOWN_KEY } from './lib/apis.cts';
-import { openBrowser, openEditor } from './lib/browser.cts';
+import { accountOf, APIS, UNKNOWN_KEY, type Api } from './lib/apis.cts';
+import { openEditor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
 import { listExecutions, reasonOf, retry } from './lib/executions.cts';
 import type { RunningN8n, StoredCredential } from './lib/n8n.cts';
-import { newPlace, project, type Place } from './lib/place.cts';
-import { startSimulator } from '../simulator/index.cts';
+import { project, type Place } from './lib/place.cts';
+import { newStage } from './lib/stage.cts';
+import type { Simulator } from '../simulator/index.cts';
 import {
 	activate,
 	addCredential,
 	addWorkflow,
 	call,
 	chain,
+	pollTimesEvery,
+	receiving,
+	rowsToSend,
 	SMS,
 	TRIGGER,
 	webhook,
-	type ChainLink,
 	type MimSmsCredentials,
 } from './lib/workflows.cts';
 
@@ -40,134 +43,160 @@ interface TestResult {
 }
 
 const ACCEPTED: TestResult = { status: 'OK', message: 'Connection successful!' };
-const POLLS = {
-	item: Array.from({ length: 6 }, (_, i) => ({ mode: 'custom', cronExpression: `${i * 10} * * * * *` })),
-};
+
+/** Says on which n8n something holds. */
+type On = (what: string) => string;
+
+interface Bench {
+	simulator: Simulator;
+	browser: Browser;
+	place: Place;
+	n8n: RunningN8n;
+	/** Of an account of the classic API. */
+	credentials: MimSmsCredentials;
+	on: On;
+}
 
 export async function run() {
 	await smoke(undefined);
 	await smoke(await oldestEngine(), ON_NODE_20);
 }
 
-/** Says on which n8n something holds. */
-type On = (what: string) => string;
-
 async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
-	const simulator = await startSimulator();
-	const browser = await openBrowser();
-	const place = await newPlace({ engine });
-	const manifest = readFileSync(path.resolve(place.engine.n8n, '../../package.json'), 'utf8');
-	const { version } = JSON.parse(manifest) as { version: string };
-	const on: On = (what) => `n8n ${version}: ${what}`;
-	let started: RunningN8n | undefined;
+	const stage = newStage();
 	try {
+		const simulator = await stage.simulator();
+		const browser = await stage.browser();
+		const place = await stage.place({ engine });
+		const version = versionOf(place.engine);
+		const on: On = (what) => `n8n ${version}: ${what}`;
 		const n8n = await place.startUnlisted(env);
-		started = n8n;
-		await check(on('both nodes and the credential load'), async () => {
-			const types = await n8n.rest.get<INodeTypeDescription[]>('/types/nodes.json');
-			for (const name of [SMS, TRIGGER])
-				assert.ok(
-					types.some((type) => type.name === name),
-					name,
-				);
-			const credentials = await n8n.rest.get<ICredentialType[]>('/types/credentials.json');
-			assert.ok(credentials.some(({ name }) => name === 'mimSmsApi'));
-		});
+		await typesLoad(n8n, on);
 		const credentials = await addCredential(n8n.rest, simulator);
-		await check(on("the credential test: the right key, and a wrong one with the gateway's reason"), async () => {
-			// One of its own: n8n 1 stores what it tested, with the fetched key.
-			const { mimSmsApi: tested } = await addCredential(n8n.rest, simulator, { name: 'Tested only' });
-			const test = async (values: IDataObject) =>
-				await n8n.rest.post<TestResult>('/rest/credentials/test', {
-					credentials: { ...tested, type: 'mimSmsApi', data: { senderId: '', fetchedApiKey: '', ...values } },
-				});
-			for (const api of APIS) {
-				const account = accountOf(simulator, api);
-				assert.deepEqual(await test(account), ACCEPTED);
-				const refused = await test({ ...account, apiKey: 'wrong.key' });
-				assert.equal(refused.status, 'Error');
-				assert.match(refused.message, UNKNOWN_KEY[api]);
-			}
-			const { username, password } = simulator.settings;
-			assert.deepEqual(
-				await test({ ...accountOf(simulator, 'classic'), signInWith: 'login', username, password }),
-				ACCEPTED,
-			);
-			const { data: stored } = await n8n.rest.get<StoredCredential>(`/rest/credentials/${tested.id}?includeData=true`);
-			if (stored.signInWith !== 'apiKey')
-				tell('Test has changed the stored credential: it holds the values that were tested, saved or not');
-		});
-		for (const api of APIS) {
-			const account = api === 'classic' ? credentials : await addCredential(n8n.rest, simulator, { api });
-			await check(on(`${api}: a workflow sends, tracks and reads the reports`), async () => {
-				simulator.reset();
-				await smokeOf(place, n8n, account, `smoke-${api}`);
-				assert.deepEqual(
-					simulator.messages.map((message) => message.api),
-					[api, api],
-				);
-			});
-		}
-		await check(on('two Retries of one failed execution send the rest once'), async () => {
-			const row = { to: '={{ $json.to }}', message: '={{ $json.message }}', options: { parallelCalls: 1 } };
-			const rows: ChainLink = ['Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows', options: {} }];
-			const workflow = chain('Retried', [webhook('retried'), rows, ['Send', SMS, row]], credentials);
-			const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
-			simulator.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
-			const messages = ['First', 'Second', 'Third'];
-			const body = { rows: messages.map((message) => ({ to: '01712345678', message })) };
-			await call(n8n, 'retried', body, { registering: 30_000 }).catch(() => {});
-			const [{ id }] = await listExecutions(n8n.rest, { workflowId });
-			const retries = [await retry(n8n.rest, id), await retry(n8n.rest, id)];
-			assert.deepEqual(
-				retries.map(({ status }) => status),
-				['success', 'error'],
-			);
-			const sent = simulator.messages.map(({ text }) => text).filter((text) => messages.includes(text));
-			assert.deepEqual(sent.sort(), messages.sort());
-		});
-		await check(on('the active trigger polls and starts a workflow for a new report'), async () => {
-			const trigger: ChainLink = [
-				'Trigger',
-				TRIGGER,
-				{ pollTimes: POLLS, events: ['delivered', 'failed'], source: 'account', options: {} },
-			];
-			const created = await addWorkflow(
-				n8n.rest,
-				chain('Polls', [trigger, ['End', 'n8n-nodes-base.noOp']], credentials),
-			);
-			await activate(n8n.rest, created);
-			await until(() => simulator.count('getAll') > 0, { what: 'the first poll' });
-			simulator.addReports([{ to: '8801812345613', code: '13' }]);
-			// Those of the messages sent a moment ago start it too: they are not old.
-			await until(
-				async () => {
-					const executions = await listExecutions(n8n.rest, { workflowId: created.id });
-					for (const { id } of executions.filter(({ status }) => status === 'success')) {
-						const { data } = await n8n.rest.get<{ data: string }>(`/rest/executions/${id}`);
-						if (data.includes('8801812345613')) return id;
-					}
-					return undefined;
-				},
-				{ within: 60_000, what: 'an execution for the new report' },
-			);
-		});
-		await savedWorkflows(browser, n8n, credentials, on);
-		const warnings = place
-			.log()
-			.split('\n')
-			.filter((line) => /mimsms/i.test(line) && /warn|error|deprecat/i.test(line));
-		if (warnings.length > 0) tell(warnings.slice(0, 3).join('\n    '));
+		const bench: Bench = { simulator, browser, place, n8n, credentials, on };
+		await credentialTest(bench);
+		for (const api of APIS) await sendTrackRead(bench, api);
+		await retriedTwice(bench);
+		await activeTrigger(bench);
+		await savedWorkflows(bench);
+		tellWarnings(place);
 	} finally {
-		await started?.stop();
-		await browser.close();
-		await simulator.close();
-		await place.remove();
+		await stage.close();
 	}
 }
 
+function versionOf({ n8n }: N8nEngine): string {
+	const manifest = readFileSync(path.resolve(n8n, '../../package.json'), 'utf8');
+	return (JSON.parse(manifest) as { version: string }).version;
+}
+
+async function typesLoad({ rest }: RunningN8n, on: On) {
+	await check(on('both nodes and the credential load'), async () => {
+		const types = await rest.get<INodeTypeDescription[]>('/types/nodes.json');
+		for (const name of [SMS, TRIGGER])
+			assert.ok(
+				types.some((type) => type.name === name),
+				name,
+			);
+		const credentials = await rest.get<ICredentialType[]>('/types/credentials.json');
+		assert.ok(credentials.some(({ name }) => name === 'mimSmsApi'));
+	});
+}
+
+async function credentialTest({ simulator, n8n: { rest }, on }: Bench) {
+	await check(on("the credential test: the right key, and a wrong one with the gateway's reason"), async () => {
+		// One of its own: n8n 1 stores what it tested, with the fetched key.
+		const { mimSmsApi: tested } = await addCredential(rest, simulator, { name: 'Tested only' });
+		const test = async (values: IDataObject) =>
+			await rest.post<TestResult>('/rest/credentials/test', {
+				credentials: { ...tested, type: 'mimSmsApi', data: { senderId: '', fetchedApiKey: '', ...values } },
+			});
+		for (const api of APIS) {
+			const account = accountOf(simulator, api);
+			assert.deepEqual(await test(account), ACCEPTED);
+			const refused = await test({ ...account, apiKey: 'wrong.key' });
+			assert.equal(refused.status, 'Error');
+			assert.match(refused.message, UNKNOWN_KEY[api]);
+		}
+		const { username, password } = simulator.settings;
+		assert.deepEqual(
+			await test({ ...accountOf(simulator, 'classic'), signInWith: 'login', username, password }),
+			ACCEPTED,
+		);
+		const { data: stored } = await rest.get<StoredCredential>(`/rest/credentials/${tested.id}?includeData=true`);
+		if (stored.signInWith !== 'apiKey')
+			tell('Test has changed the stored credential: it holds the values that were tested, saved or not');
+	});
+}
+
+async function sendTrackRead(bench: Bench, api: Api) {
+	const { simulator, n8n, credentials, on } = bench;
+	const account = api === 'classic' ? credentials : await addCredential(n8n.rest, simulator, { api });
+	await check(on(`${api}: a workflow sends, tracks and reads the reports`), async () => {
+		simulator.reset();
+		await smokeOf(bench, account, `smoke-${api}`);
+		assert.deepEqual(
+			simulator.messages.map((message) => message.api),
+			[api, api],
+		);
+	});
+}
+
+async function retriedTwice({ simulator, n8n, credentials, on }: Bench) {
+	await check(on('two Retries of one failed execution send the rest once'), async () => {
+		const row = { to: '={{ $json.to }}', message: '={{ $json.message }}', options: { parallelCalls: 1 } };
+		const workflow = chain('Retried', rowsToSend('retried', row), credentials);
+		const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
+		simulator.fault({ call: 'smsapi', kind: 'code', code: '1004', skip: 1 });
+		const messages = ['First', 'Second', 'Third'];
+		const body = { rows: messages.map((message) => ({ to: '01712345678', message })) };
+		await call(n8n, 'retried', body, { registering: 30_000 }).catch(() => {});
+		const [{ id }] = await listExecutions(n8n.rest, { workflowId });
+		const retries = [await retry(n8n.rest, id), await retry(n8n.rest, id)];
+		assert.deepEqual(
+			retries.map(({ status }) => status),
+			['success', 'error'],
+		);
+		const sent = simulator.messages.map(({ text }) => text).filter((text) => messages.includes(text));
+		assert.deepEqual(sent.sort(), messages.sort());
+	});
+}
+
+async function activeTrigger({ simulator, n8n: { rest }, credentials, on }: Bench) {
+	await check(on('the active trigger polls and starts a workflow for a new report'), async () => {
+		const created = await addWorkflow(
+			rest,
+			receiving('Polls', { pollTimes: pollTimesEvery(10), source: 'account' }, credentials),
+		);
+		await activate(rest, created);
+		await until(() => simulator.count('getAll') > 0, { what: 'the first poll' });
+		simulator.addReports([{ to: '8801812345613', code: '13' }]);
+		// Those of the messages sent a moment ago start it too: they are not old.
+		await until(
+			async () => {
+				const executions = await listExecutions(rest, { workflowId: created.id });
+				for (const { id } of executions.filter(({ status }) => status === 'success')) {
+					const { data } = await rest.get<{ data: string }>(`/rest/executions/${id}`);
+					if (data.includes('8801812345613')) return id;
+				}
+				return undefined;
+			},
+			{ within: 60_000, what: 'an execution for the new report' },
+		);
+	});
+}
+
+/** Tells what n8n's log complains about this package, if anything. */
+function tellWarnings(place: Place) {
+	const warnings = place
+		.log()
+		.split('\n')
+		.filter((line) => /mimsms/i.test(line) && /warn|error|deprecat/i.test(line));
+	if (warnings.length > 0) tell(warnings.slice(0, 3).join('\n    '));
+}
+
 /** Sends to two phones, waits for their reports and reads these once more. */
-async function smokeOf(place: Place, n8n: RunningN8n, credentials: MimSmsCredentials, address: string) {
+async function smokeOf({ place, n8n }: Bench, credentials: MimSmsCredentials, address: string) {
 	const workflow = chain(
 		address,
 		[
@@ -192,7 +221,7 @@ async function smokeOf(place: Place, n8n: RunningN8n, credentials: MimSmsCredent
 	assert.deepEqual(items.map(({ status }) => status).sort(), ['delivered', 'failed']);
 }
 
-async function savedWorkflows(browser: Browser, n8n: RunningN8n, credentials: MimSmsCredentials, on: On) {
+async function savedWorkflows({ browser, n8n, credentials, on }: Bench) {
 	const { page, problems, close } = await openEditor(browser, n8n);
 	for (const file of exampleFiles()) {
 		await check(on(`${file} opens, and its nodes are known`), async () => {
