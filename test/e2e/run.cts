@@ -1,6 +1,7 @@
 /**
  * The package in a user's hands: `npm run e2e [-- <step> …] [--screenshots <folder>] [--no-build] [--list]`.
- * Each step is a file of this folder; without a name all of them run, one after the other.
+ * Each step is a file of this folder, a long one with its parts in a folder of the same name; without a name all of them run,
+ * one after the other.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
