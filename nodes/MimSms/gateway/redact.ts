@@ -84,11 +84,19 @@ function anyWriting(sign: string): string {
 		`&(?:amp;){0,2}(?:#0{0,4}${codePoint}|#x0{0,4}${hex(codePoint, 1)}${named});?`,
 		Array.from({ length: sign.length }, (_, i) => `\\\\{1,4}u${hex(sign.charCodeAt(i), 4)}`).join(''),
 		...escaped,
-		Array.from(new TextEncoder().encode(sign), (byte) => `%(?:25){0,2}${hex(byte, 2)}`).join(''),
+		bytesOf(sign)
+			.map((byte) => `%(?:25){0,2}${byte}`)
+			.join(''),
 		...(sign === ' ' ? ['\\+'] : []),
 		...(sign === '\\' ? ['\\\\{2,4}'] : []),
 		sign.replace(/[^\w\s]/g, '\\$&'),
 	].join('|')})`;
+}
+
+/** In UTF-8, each as two hexadecimal digits. */
+function bytesOf(sign: string): string[] {
+	const encoded = encodeLoosely(sign);
+	return encoded.startsWith('%') ? encoded.slice(1).split('%') : [hex(sign.charCodeAt(0), 2)];
 }
 
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
