@@ -7,8 +7,8 @@ interface StatusCode {
 	advice: string;
 	scope: Scope;
 	aboutSettings?: true;
-	/** Whether the gateway may have taken the message all the same. */
-	unclear?: true;
+	/** Whether the gateway may have taken the message all the same: then it never goes out again. Each code has to say. */
+	unclear: boolean;
 }
 
 const WHITELIST =
@@ -21,17 +21,20 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		advice:
 			"The gateway does not allow the text in Message. Texts must be in Bangla (codes, links and numbers may be English), and a one-time password should name your brand. Change the text, or ask the gateway's support.",
 		scope: 'row',
+		unclear: false,
 	},
 	'206': {
 		meaning: 'Invalid Mobile Number',
 		advice: 'The gateway does not accept this number. Check To: only Bangladeshi mobile numbers work (01XXXXXXXXX).',
 		scope: 'row',
+		unclear: false,
 	},
 	'207': {
 		meaning: 'Invalid Transaction Type',
 		advice:
 			"Set Message Purpose under Options to Transactional or Promotional. If the error stays, ask the gateway's support.",
 		scope: 'request',
+		unclear: false,
 		aboutSettings: true,
 	},
 	'208': {
@@ -39,27 +42,32 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		advice:
 			'Check Sender ID here and in the credential. The gateway must have approved it for this account, in exactly the same spelling.',
 		scope: 'sender',
+		unclear: false,
 	},
 	'209': {
 		meaning: 'SMS Length cross the Max level',
 		advice: 'Shorten Message. SMS → Preview counts its parts.',
 		scope: 'row',
+		unclear: false,
 	},
 	'210': {
 		meaning: 'Invalid CampaignId',
 		advice: 'Set Campaign under Options to a campaign that the gateway approved for this account.',
 		scope: 'request',
+		unclear: false,
 		aboutSettings: true,
 	},
 	'213': {
 		meaning: 'Parameter Mismatch',
 		advice: "A field is missing, or the gateway does not know it. Ask the gateway's support what this account needs.",
 		scope: 'request',
+		unclear: false,
 	},
 	'216': {
 		meaning: 'Insufficient Balance',
 		advice: 'Top up the account at the gateway. Account → Get Balance shows what is left.',
 		scope: 'account',
+		unclear: false,
 	},
 	'221': {
 		meaning: 'SMS Sending Failed',
@@ -71,6 +79,7 @@ export const STATUS_CODES: Readonly<Record<string, StatusCode>> = {
 		meaning: 'Unauthorized',
 		advice: `Check User Name and API Key in the credential: the e-mail address and the key of the gateway's panel. ${WHITELIST}`,
 		scope: 'account',
+		unclear: false,
 	},
 	'500': {
 		meaning: 'Internal Server Error',
