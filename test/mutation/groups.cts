@@ -94,6 +94,7 @@ export const GROUPS: Record<string, Group> = {
 		sources: [
 			'gateway/reading',
 			'trigger/accountReading',
+			'trigger/events',
 			'trigger/filter',
 			'trigger/pollState',
 			'trigger/sample',

@@ -91,6 +91,7 @@ describe('the tarball', () => {
 			'nodes/MimSms/gateway/routes.ts',
 			'nodes/MimSms/resources/deliveryReport/fields.ts',
 			'nodes/MimSms/resources/sms/fields.ts',
+			'nodes/MimSms/trigger/events.ts',
 		]);
 	});
 

@@ -1,10 +1,8 @@
 import { readMsisdn } from '../gateway/phone';
 import type { DeliveryReport } from '../gateway/report';
-import type { DeliveryStatus } from '../gateway/deliveryWords';
+import type { TriggerEvent } from './events';
 
-export const REPORT_EVENTS = ['delivered', 'failed', 'pending', 'unknown'] as const satisfies readonly DeliveryStatus[];
-
-export type TriggerEvent = DeliveryStatus | 'balanceLow';
+export { REPORT_EVENTS } from './events';
 
 export interface Filter {
 	events: readonly TriggerEvent[];

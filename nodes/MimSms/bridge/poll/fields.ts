@@ -1,9 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { REPORT_EVENTS } from '../../trigger/events';
 
 /** The one place for the labels, names, defaults, limits and choices of the trigger: the editor shows these fields, and `triggerParameters.ts` reads by them. */
-
-/** The events that ask for delivery reports. `trigger/filter.ts` has them too: it is loaded when the trigger runs, not when n8n starts. */
-const REPORTS = ['delivered', 'failed', 'pending', 'unknown'];
 
 export const eventsField = {
 	displayName: 'Events',
@@ -68,7 +66,7 @@ const accountNotice: INodeProperties = {
 	name: 'accountNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { source: ['account'], events: REPORTS } },
+	displayOptions: { show: { source: ['account'], events: [...REPORT_EVENTS] } },
 };
 
 export const shootIdsField = {
@@ -81,7 +79,7 @@ export const shootIdsField = {
 	placeholder: 'e.g. C20014655e6c0a9b3f1d2, BRN0T2ZCWRCEL1D@8801712345678',
 	description:
 		'The shootId of each message, from the output of the node that sent it, separated by commas, semicolons, spaces or new lines. This list is fixed: messages that you send later are not in it. Together they can have at most 8,000 reports. With the JSON API (V2), one poll asks for at most 200 recipients, and for each one up to 72 hours. If you rename this node, it forgets which reports it has already output.',
-	displayOptions: { show: { source: ['shootIds'], events: REPORTS } },
+	displayOptions: { show: { source: ['shootIds'], events: [...REPORT_EVENTS] } },
 } as const satisfies INodeProperties;
 
 export const balanceThresholdField = {

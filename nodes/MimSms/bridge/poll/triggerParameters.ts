@@ -5,7 +5,8 @@ import { readRecipients } from '../../gateway/phone';
 import { splitWords } from '../../gateway/references';
 import { visible } from '../../gateway/unseen';
 import { SHOOT_ID_MEMORY } from '../../trigger/pollState';
-import type { Filter, TriggerEvent } from '../../trigger/filter';
+import { REPORT_EVENTS, type TriggerEvent } from '../../trigger/events';
+import type { Filter } from '../../trigger/filter';
 import { asNumber, readChoice, readSwitch, shown } from '../input/fieldReaders';
 import {
 	balanceThresholdField,
@@ -44,7 +45,7 @@ export async function readTriggerParameters(
 	const strange = events.find((event) => !EVENTS.includes(event));
 	if (strange !== undefined)
 		return invalidInput(eventsField.displayName, `${shown(strange)} is not one of ${EVENTS.join(', ')}`);
-	const wantsReports = events.some((event) => event !== 'balanceLow');
+	const wantsReports = REPORT_EVENTS.some((event) => events.includes(event));
 
 	const source = readChoice(sourceField, context.getNodeParameter(sourceField.name, sourceField.default));
 	if (!source.ok) return source;
