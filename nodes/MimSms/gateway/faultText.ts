@@ -29,7 +29,7 @@ export function faultText(fault: Fault, { sending }: Task): FaultText {
 	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
 	switch (fault.kind) {
 		case 'rejected':
-			return rejectionText(fault, outcome);
+			return rejectionText(fault, { sending }, outcome);
 		case 'unclear':
 			return {
 				message: `${outcome}The gateway did not say whether it accepted the message: ${fault.why}`,
@@ -80,10 +80,14 @@ const OTHER_API = `Or the wrong API is chosen in the credential. ${KEY_SHAPES}`;
 /** The gateway does not know the key, and its shape is that of the other API. */
 const KEY_OF_OTHER_API = `The wrong API seems to be chosen in the credential. ${KEY_SHAPES}`;
 
-function rejectionText({ code, said, meaning, advice: first, ...rest }: Rejected, outcome: string): FaultText {
+function rejectionText(
+	{ code, said, meaning, advice: first, ...rest }: Rejected,
+	{ sending }: Task,
+	outcome: string,
+): FaultText {
 	const advice = {
 		advice: rest.maybeOtherApi ? `${KEY_OF_OTHER_API} If the API is right: ${first}` : first,
-		...(rest.aboutSettings && { publicAdvice: outcome === '' ? '' : NOTHING_WAS_SENT }),
+		...(rest.aboutSettings && { publicAdvice: sending ? NOTHING_WAS_SENT : '' }),
 	};
 	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, ...advice };
 	if (meaning !== null) return { message: `[${code}] ${meaning}${rest.saysMore ? `: ${said}` : ''}`, ...advice };
