@@ -1,4 +1,4 @@
-/** The labels of the fields that faults name: the editor shows these very words. */
+/** Labels that faults name, of fields that several files name or that the core names: the editor shows these very words. */
 export const FIELD = {
 	api: 'API',
 	apiKey: 'API Key',
@@ -6,6 +6,7 @@ export const FIELD = {
 	invalidNumbers: 'Invalid Numbers',
 	label: 'Message Purpose',
 	message: 'Message',
+	operation: 'Operation',
 	parallelCalls: 'Max Requests at Once',
 	password: 'Password',
 	scheduledDateTime: 'Scheduled Date and Time',

@@ -8,7 +8,7 @@ export const getApiKey: Operation = async (run) =>
 	await readEach(run, async () => {
 		if (run.asTool)
 			return invalidInput(
-				'Operation',
+				FIELD.operation,
 				'Get API Key does not run as a tool of an AI agent, because the model would see the key. Choose another operation',
 			);
 		const account = await run.connection.signedIn();
@@ -16,7 +16,7 @@ export const getApiKey: Operation = async (run) =>
 		const { dialect } = account.value;
 		if (!dialect.can.fetchKey)
 			return invalidInput(
-				'Operation',
+				FIELD.operation,
 				`Get API Key does not work with ${dialect.name}: copy the key from the panel at sms.mimsms.com under Utility → Developer`,
 			);
 		if (!account.value.renewable)

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FIELD } from '../../gateway/fieldNames';
 import { ROUTES } from '../../gateway/routes';
 import { perItem } from '../declare';
 
 export const accountDescription: INodeProperties[] = [
 	{
-		displayName: 'Operation',
+		displayName: FIELD.operation,
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,

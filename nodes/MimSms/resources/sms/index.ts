@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FIELD } from '../../gateway/fieldNames';
 import { ROUTES } from '../../gateway/routes';
 import { perItem } from '../declare';
 import { smsFields } from './fields';
 
 export const smsDescription: INodeProperties[] = [
 	{
-		displayName: 'Operation',
+		displayName: FIELD.operation,
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,

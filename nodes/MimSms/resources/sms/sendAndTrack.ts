@@ -8,6 +8,7 @@ import { throwFailures, toItems } from '../../bridge/send/output';
 import type { Dialect } from '../../gateway/dialect';
 import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
+import { FIELD } from '../../gateway/fieldNames';
 import type { DeliveryReport } from '../../gateway/report';
 import { isFinal, summarize, tally } from '../../gateway/tracking';
 import { readRunOption } from './draft';
@@ -75,7 +76,7 @@ function checkTrackable(text: OneText, { most, name }: Dialect): Result<OneText>
 	return length <= most.tracked
 		? success(text)
 		: invalidInput(
-				'To',
+				FIELD.to,
 				`has ${length} numbers. With ${name}, Send and Track takes at most ${most.tracked} for each item, because it asks for each number separately. Use Send for more, and read their reports later with Delivery Report → Get`,
 			);
 }
