@@ -12,10 +12,12 @@ export const dialectOf = (api: unknown): Dialect => (api === 'v2' ? v2 : classic
 /** Marks the fault of a gateway that may speak another API than `dialect`: it shows a web page or nothing, or does not know a key of another shape. */
 export function suspectingOtherApi(fault: Fault, key: string, dialect: Pick<Dialect, 'mayBeKey'>): Fault {
 	const isOther =
-		(fault.kind === 'unreadable' && (isWebPage(fault.text) || (fault.status === 404 && fault.text.trim() === ''))) ||
+		(fault.kind === 'unreadable' &&
+			(looksLikeWebPage(fault.text) || (fault.status === 404 && fault.text.trim() === ''))) ||
 		(fault.kind === 'rejected' && fault.unknownKey === true && key !== '' && !dialect.mayBeKey(key));
 	return isOther ? { ...fault, maybeOtherApi: true } : fault;
 }
 
-const isWebPage = (text: string): boolean =>
+/** A guess, which only words depend on. */
+const looksLikeWebPage = (text: string): boolean =>
 	/^[\s\uFEFF]*(?:<!--[^]*?-->\s*)?<(?:!doctype html|html|head|body)\b/i.test(text);

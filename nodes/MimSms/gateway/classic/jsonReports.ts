@@ -66,12 +66,12 @@ function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);
 	if (!isRecord(row)) return unreadable(raw);
 	return toReport(
-		new Map(Object.entries(row).map(([name, value]) => [name, isPlain(value) ? value : asText(value)])),
+		new Map(Object.entries(row).map(([name, value]) => [name, isScalar(value) ? value : asText(value)])),
 		raw,
 	);
 }
 
-const isPlain = (value: unknown): value is FieldValue => value === null || typeof value !== 'object';
+const isScalar = (value: unknown): value is FieldValue => value === null || typeof value !== 'object';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -53,7 +53,7 @@ export function readTakenReports(reply: Reply): Result<ReportPage> {
 	const page = readReports(reply);
 	const { broken = false, text } = reply;
 	if (page.ok) return broken ? success({ ...page.value, complete: false }) : page;
-	if (!broken && (page.fault.kind !== 'unreadable' || !OWN_FIELD.test(text) || isWebPage(text))) return page;
+	if (!broken && (page.fault.kind !== 'unreadable' || !OWN_FIELD.test(text) || isHtmlDocument(text))) return page;
 	const rest = text.trim();
 	return success({ reports: holdsNoRecord(rest) ? [] : [unreadable(rest)], complete: !broken });
 }
@@ -62,7 +62,8 @@ export function readTakenReports(reply: Reply): Result<ReportPage> {
 const holdsNoRecord = (text: string): boolean =>
 	/^(?:<(?:\?[^<>]*|d(?:lr?)?)?|\[)?$/i.test(withoutProlog(text)) && !OWN_FIELD.test(text);
 
-const isWebPage = (text: string): boolean =>
+/** More depends on it than on the guess of `gateway/apis.ts`: of a page that is taken for one, no report comes out. */
+const isHtmlDocument = (text: string): boolean =>
 	/^[\s\uFEFF]*<!doctype html/i.test(text) || /^<html/i.test(withoutProlog(text));
 
 function isWhole(text: string): boolean {

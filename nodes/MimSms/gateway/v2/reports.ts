@@ -68,7 +68,7 @@ const KNOWN = new Set([
 /** The operator's words alone decide: of `dlrCode` only "0" was ever seen, for every outcome. */
 function toReport(fields: Fields, msisdn: string): DeliveryReport {
 	const details = textOf(fields.operatorstatus);
-	const other = Object.entries(fields).filter(([name, value]) => !KNOWN.has(name) && isPlain(value)) as Array<
+	const other = Object.entries(fields).filter(([name, value]) => !KNOWN.has(name) && isScalar(value)) as Array<
 		[string, FieldValue]
 	>;
 	return {
@@ -86,4 +86,4 @@ function toReport(fields: Fields, msisdn: string): DeliveryReport {
 	};
 }
 
-const isPlain = (value: unknown): boolean => value === null || typeof value !== 'object';
+const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';

@@ -54,7 +54,7 @@ function previewItem(run: Run, item: number): Preview {
 	function noted<T>(read: () => Result<T>): T | undefined {
 		const result = flattened(evaluated(read));
 		if (result.ok) return result.value;
-		problems.add(problemOf(result.fault));
+		problems.add(problemWithRemedy(result.fault));
 		return undefined;
 	}
 
@@ -89,7 +89,7 @@ function previewItem(run: Run, item: number): Preview {
 }
 
 /** The problem, and how to mend it where the node's settings can. */
-function problemOf(fault: Fault): string {
+function problemWithRemedy(fault: Fault): string {
 	const text = faultText(fault, { sending: false });
 	return fault.kind === 'invalidInput' && fault.remedy !== undefined ? oneLine(text) : text.message;
 }

@@ -34,7 +34,7 @@ export const sendAndTrack: Operation = async (run) => {
 			if (result.outcome !== 'submitted') return;
 			const output = line.ok
 				? await track(line.value, result.output, patienceFor(run, item))
-				: outputOf(result.output, [], { isOver: false, problems: [problemOf(line.fault)] });
+				: outputOf(result.output, [], { isOver: false, problems: [withAdviceToAskLater(line.fault)] });
 			results.set(item, { outcome: 'submitted', output } satisfies ItemOutcome);
 		}),
 	);
@@ -163,8 +163,10 @@ function lackingProblem({ can }: Dialect, { shootId, recipientCount }: IDataObje
 function askingProblem({ known }: Wait): string[] {
 	const faults = [...known.values()].flatMap(({ fault }) => (fault ? [fault] : []));
 	if (faults.length === 0) return [];
-	return [problemOf(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} without an answer)` : '')];
+	return [
+		withAdviceToAskLater(faults[0], faults.length > 1 ? ` (${faults.length} of ${known.size} without an answer)` : ''),
+	];
 }
 
-const problemOf = (fault: Fault, more = ''): string =>
+const withAdviceToAskLater = (fault: Fault, more = ''): string =>
 	`${faultText(fault, { sending: false }).message}${more}. ${ASK_LATER}`;

@@ -123,7 +123,7 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	const gateway = await run.connection.gateway();
 	if (!gateway.ok) return gateway;
 	const { msisdns, invalid } = withinReach(readRecipients(run.parameter('to', item, '')), gateway.value);
-	const problem = problemOf(msisdns, invalid);
+	const problem = whyNotOneNumber(msisdns, invalid);
 	if (problem !== null && invalidNumbers.value === 'skip') {
 		const to = [...msisdns, ...invalid.map(({ input }) => input)].join(', ');
 		return await readSkipped(run, item, { to, skipped: `${FIELD.to}: ${problem}` });
@@ -159,7 +159,7 @@ async function readSkipped(
 }
 
 /** Why these are not one number; null when they are. */
-function problemOf(msisdns: string[], invalid: InvalidRecipient[]): string | null {
+function whyNotOneNumber(msisdns: string[], invalid: InvalidRecipient[]): string | null {
 	if (invalid.length > 0) return `“${visible(invalid[0].input.slice(0, 60))}” ${invalid[0].reason}`;
 	if (msisdns.length === 1) return null;
 	return msisdns.length === 0
