@@ -20,7 +20,7 @@ import { passwordField, usernameField, v2BaseUrlField } from '../nodes/MimSms/br
 import { ERRAND_HEADER, type Errand } from '../nodes/MimSms/bridge/http/errand';
 import { credentialError } from '../nodes/MimSms/bridge/http/networkErrors';
 import { exchange, httpOptions, started } from '../nodes/MimSms/bridge/http/transport';
-import { plainWords } from '../nodes/MimSms/bridge/run/nodeErrors';
+import { shieldedFromN8n } from '../nodes/MimSms/bridge/run/nodeErrors';
 import type { Question } from '../nodes/MimSms/gateway/dialect';
 import { suspectingOtherApi } from '../nodes/MimSms/gateway/apis';
 import { andThen, type Fault } from '../nodes/MimSms/gateway/fault';
@@ -161,7 +161,7 @@ function checkFields(credentials: Credentials): void {
 }
 
 /** A sentence for the user; n8n shows it on Test as it is when it has neither code nor response. */
-const refusal = (sentence: string, fault?: Fault): Error => credentialError(plainWords(sentence), fault);
+const refusal = (sentence: string, fault?: Fault): Error => credentialError(shieldedFromN8n(sentence), fault);
 
 /** Makes n8n call `preAuthentication` and then `authenticate` once more. */
 const renewFirst = (): Error =>

@@ -12,7 +12,7 @@ const REPLACED_WORDS = [
 const REPLACED = new RegExp(REPLACED_WORDS.join('|'), 'gi');
 
 /** The message so that it reaches the user: such a word, which a web page or a wrong number may hold ("Bookkeeperman"), gets an invisible joiner. */
-export const plainWords = (message: string): string =>
+export const shieldedFromN8n = (message: string): string =>
 	message.replace(REPLACED, (word) => `${word[0]}\u2060${word.slice(1)}`);
 
 /** The one place where a fault becomes an error of n8n. It starts from nothing but our own words: no cause, no request. */
@@ -22,7 +22,12 @@ export function nodeError(
 	at: { itemIndex: number; runIndex: number; sending: boolean },
 ): NodeApiError | NodeOperationError {
 	const { message, advice } = faultText(fault, at);
-	const options = { message: plainWords(message), description: advice, itemIndex: at.itemIndex, runIndex: at.runIndex };
+	const options = {
+		message: shieldedFromN8n(message),
+		description: advice,
+		itemIndex: at.itemIndex,
+		runIndex: at.runIndex,
+	};
 	const error =
 		fault.kind === 'invalidInput' && at.sending
 			? new NodeOperationError(node, options.message, options)

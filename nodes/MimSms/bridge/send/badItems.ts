@@ -2,7 +2,7 @@ import { NodeOperationError, type NodeApiError } from 'n8n-workflow';
 import type { InvalidInput } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
 import { grouped } from '../run/grouped';
-import { plainWords, sendingError } from '../run/nodeErrors';
+import { shieldedFromN8n, sendingError } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { ranges } from './output';
 
@@ -37,8 +37,8 @@ export function badItemsError(run: Run, bad: readonly BadItem[]): NodeApiError |
 	const message = isOneProblem
 		? problemOf(fault)
 		: `${bad.length} of ${run.items.length} items can't be sent as they are. The first: ${problemOf(fault)}`;
-	return new NodeOperationError(run.node, plainWords(message), {
-		message: plainWords(message),
+	return new NodeOperationError(run.node, shieldedFromN8n(message), {
+		message: shieldedFromN8n(message),
 		description,
 		itemIndex: first,
 		runIndex: run.runIndex,

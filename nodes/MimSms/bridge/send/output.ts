@@ -6,7 +6,7 @@ import { readSwitch } from '../input/fieldReaders';
 import { evaluated, flattened } from '../input/parameters';
 import { grouped } from '../run/grouped';
 import type { ItemOutcome } from '../run/ledger';
-import { faultItem, plainWords } from '../run/nodeErrors';
+import { faultItem, shieldedFromN8n } from '../run/nodeErrors';
 import type { Run } from '../run/run';
 import { includeInputFieldsOption } from './fields';
 import { otherRecipientsInWords } from './otherRecipients';
@@ -70,7 +70,7 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 	const at = { itemIndex: failures[0].item, runIndex: run.runIndex };
 	if (results.length === 1) {
 		const { message, advice } = failures[0].text;
-		return new NodeApiError(run.node, {}, { message: plainWords(message), description: advice, ...at });
+		return new NodeApiError(run.node, {}, { message: shieldedFromN8n(message), description: advice, ...at });
 	}
 	const skipped = results.flatMap(([item, result]) =>
 		result.outcome === 'skipped'
