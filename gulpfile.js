@@ -9,6 +9,7 @@ const path = require('node:path');
 const { promisify } = require('node:util');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const ts = require('typescript');
 
 const run = promisify(execFile);
 const OUT = 'dist';
@@ -69,6 +70,20 @@ async function bundleEntries() {
 	return [...loadedLater].sort();
 }
 
+/** What of a field only the editor shows. */
+const SHOWN = new Set(['description', 'placeholder', 'hint', 'action']);
+
+/** A table of fields without what only the editor shows: that stands in the entries, once is enough. */
+function withoutShown(file, text) {
+	const dropShown = (context) => {
+		const visit = (node) =>
+			ts.isPropertyAssignment(node) && SHOWN.has(node.name.text) ? undefined : ts.visitEachChild(node, visit, context);
+		return (source) => ts.visitNode(source, visit);
+	};
+	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+	return ts.createPrinter().printFile(ts.transform(source, [dropShown]).transformed[0]);
+}
+
 /** What the entries load when they are first used: one file, with the libraries in another. */
 async function bundleOwnCode() {
 	const modules = await bundleEntries();
@@ -80,6 +95,14 @@ async function bundleOwnCode() {
 			{
 				name: 'the libraries have a file of their own',
 				setup: ({ onResolve }) => onResolve({ filter: /\/vendor$/ }, () => ({ path: './vendor', external: true })),
+			},
+			{
+				name: 'the words of the fields are in the entries alone',
+				setup: ({ onLoad }) =>
+					onLoad({ filter: /[fF]ields\.ts$/ }, async ({ path: file }) => ({
+						contents: withoutShown(file, await readFile(file, 'utf8')),
+						loader: 'ts',
+					})),
 			},
 		],
 	});

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backOff } from 'exponential-backoff';
-import type { ICredentialType, IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import type { ICredentialType, IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { npm, run as runProgram } from '../n8n/command.cts';
-import type { N8nEngine } from '../n8n/install.cts';
+import { headersBeside, type N8nEngine } from '../n8n/install.cts';
 import { accountOf, APIS, UNKNOWN_KEY, type Api } from './lib/apis.cts';
 import { openEditor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
@@ -28,6 +28,7 @@ import {
 	SMS,
 	TRIGGER,
 	webhook,
+	type ChainLink,
 	type MimSmsCredentials,
 } from './lib/workflows.cts';
 
@@ -76,6 +77,7 @@ async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
 		const bench: Bench = { simulator, browser, place, n8n, credentials, on };
 		await credentialTest(bench);
 		for (const api of APIS) await sendTrackRead(bench, api);
+		await neverLeft(bench);
 		await retriedTwice(bench);
 		await activeTrigger(bench);
 		await savedWorkflows(bench);
@@ -139,6 +141,42 @@ async function sendTrackRead(bench: Bench, api: Api) {
 			simulator.messages.map((message) => message.api),
 			[api, api],
 		);
+	});
+}
+
+/** What keeps a message from leaving, and how the error names it: n8n 1 wraps each error and drops most of it. */
+const NEVER_LEFT: Array<[what: string, fields: IDataObject, requestOptions: INodeParameters, words: RegExp]> = [
+	['a refused connection', { baseUrl: 'http://127.0.0.1:9' }, {}, /could not be reached: it refused the connection/],
+	['an unknown host', { baseUrl: 'http://gateway.invalid' }, {}, /could not be reached: its name/],
+	['https where there is none', { baseUrl: 'https' }, {}, /could not be reached: it does not use https/],
+	['a refused proxy', {}, { proxy: 'http://127.0.0.1:9' }, /The proxy could not be reached: it refused/],
+	['a Base URL without https://', { baseUrl: 'esms.example' }, {}, /Credential: Base URL must begin with https/],
+	[
+		'a login that the gateway does not know',
+		{ signInWith: 'login', username: 'nobody', password: 'wrong' },
+		{},
+		/refused.*Nothing was sent|\[1010\]/s,
+	],
+];
+
+async function neverLeft({ simulator, place, n8n, on }: Bench) {
+	await check(on('a message that never left is told so, with the reason'), async () => {
+		const before = simulator.count('smsapi');
+		for (const [i, [what, fields, requestOptions, words]] of NEVER_LEFT.entries()) {
+			const address = `never-left-${i}`;
+			const baseUrl = fields.baseUrl === 'https' ? simulator.baseUrl.replace('http', 'https') : fields.baseUrl;
+			const own = { ...fields, ...(baseUrl !== undefined && { baseUrl }) };
+			const credentials = await addCredential(n8n.rest, simulator, { name: what, fields: own });
+			const send: ChainLink = ['Send', SMS, { to: '01712345678', message: 'Hello', requestOptions }];
+			const workflow = chain(address, [webhook(address), send], credentials);
+			const { id: workflowId } = await addWorkflow(n8n.rest, workflow, { active: true });
+			await call(n8n, address, {}, { registering: 30_000 }).catch(() => {});
+			const [{ id }] = await listExecutions(n8n.rest, { workflowId });
+			const reason = await reasonOf(place, n8n.rest, id);
+			assert.match(reason, words, what);
+			assert.doesNotMatch(reason, /\[unknown\]|may have accepted/, what);
+		}
+		assert.equal(simulator.count('smsapi'), before);
 	});
 }
 
@@ -265,7 +303,8 @@ async function oldestEngine(): Promise<N8nEngine> {
 			numOfAttempts: 5,
 			startingDelay: 5_000,
 		});
-		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], options);
+		const env = headersBeside(process.execPath);
+		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], { ...options, env });
 		await runProgram(process.execPath, ['-e', "require('sqlite3')"], options);
 		writeFileSync(stamp, OLDEST);
 	}

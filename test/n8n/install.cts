@@ -136,12 +136,7 @@ function minutes(milliseconds: number): string {
 async function buildNativeParts({ folders, log, signal }: Installation): Promise<void> {
 	const { engine, installLog: logFile } = folders;
 	const node = findNode(engine);
-	const nodeFolder = dirname(dirname(node));
-	const headers = existsSync(join(nodeFolder, 'include', 'node', 'node_api.h'));
-	const env = {
-		PATH: withFirst(dirname(node)),
-		...(headers && { npm_config_nodedir: nodeFolder }),
-	};
+	const env = { PATH: withFirst(dirname(node)), ...headersBeside(node) };
 	const inEngine = { cwd: engine, logFile, signal };
 	for (const module of ['sqlite3', 'isolated-vm']) {
 		if (await loads(module, node, inEngine)) continue;
@@ -161,6 +156,12 @@ async function buildNativeParts({ folders, log, signal }: Installation): Promise
 			`Install Python 3 and a C++ compiler (Debian and Ubuntu: apt install python3 make g++; Mac: xcode-select --install), then run npm start again. Details: ${logFile}`,
 		);
 	}
+}
+
+/** Where node-gyp finds the headers of this Node without asking the network for them. */
+export function headersBeside(node: string): Record<string, string> {
+	const folder = dirname(dirname(node));
+	return existsSync(join(folder, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: folder } : {};
 }
 
 async function loads(module: string, node: string, options: RunOptions): Promise<boolean> {

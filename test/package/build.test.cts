@@ -55,6 +55,13 @@ describe('the build', () => {
 		expect(readBuilt(copy)).toEqual(first);
 	});
 
+	it('has the words that only the editor shows once, in what n8n loads at its start', () => {
+		const descriptions = (name: string) => first[name].match(/^\s+(?:description|placeholder|hint|action): /gm) ?? [];
+
+		expect(descriptions('nodes/MimSms/MimSms.node.js').length).toBeGreaterThan(20);
+		expect(descriptions('nodes/MimSms/onDemand.js').length).toBeLessThan(10);
+	});
+
 	it('gives what stands in dist: the tests test these sources', () => {
 		expect(withoutPaths(readBuilt(ROOT))).toEqual(withoutPaths(first));
 	});

@@ -28,9 +28,13 @@ export type MimSmsCredentials = INodeCredentials & { mimSmsApi: { id: string; na
 export async function addCredential(
 	rest: Rest,
 	simulator: Simulator,
-	{ api = 'classic', name = `MiM SMS account, ${api}` }: { api?: Api; name?: string } = {},
+	{
+		api = 'classic',
+		name = `MiM SMS account, ${api}`,
+		fields = {},
+	}: { api?: Api; name?: string; fields?: IDataObject } = {},
 ): Promise<MimSmsCredentials> {
-	const data = accountOf(simulator, api);
+	const data = { ...accountOf(simulator, api), ...fields };
 	const { id } = await rest.post<{ id: string }>('/rest/credentials', { name, type: 'mimSmsApi', data });
 	return { mimSmsApi: { id, name } };
 }
