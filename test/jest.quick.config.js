@@ -28,6 +28,7 @@ const FILES = [
 	'trigger/account',
 	'trigger/filter',
 	'trigger/parameters',
+	'trigger/pollState',
 	'trigger/stateLimits',
 	'words/words',
 ];

@@ -38,6 +38,18 @@ const LABELS: Record<string, string> = {
 	'sms.sendAndTrack': 'Send and Track',
 	'sms.sendMany': 'Send Personalised',
 };
+/** The call of the manual behind each operation, as the description names it. */
+const ROUTES: Record<string, [method: string, url: string]> = {
+	'account.getApiKey': ['GET', '/getkey/{username}/{password}'],
+	'account.getBalance': ['GET', '/miscapi/{apiKey}/getBalance'],
+	'deliveryReport.get': ['GET', '/miscapi/{apiKey}/getDLRRep/'],
+	'deliveryReport.getAll': ['GET', '/miscapi/{apiKey}/getDLR/getAll'],
+	'deliveryReport.getOnce': ['GET', '/miscapi/{apiKey}/getDLR/'],
+	'sms.preview': ['POST', '/smsapi'],
+	'sms.send': ['POST', '/smsapi'],
+	'sms.sendAndTrack': ['POST', '/smsapi'],
+	'sms.sendMany': ['POST', '/smsapimany'],
+};
 /** Type, default, and the values that may be chosen. */
 type Field = [INodeProperties['type'], NodeParameterValueType, string[]?];
 
@@ -139,19 +151,20 @@ describe('the description of the node', () => {
 		expect(choicesOf(operationMenu(resource))?.map(({ value }) => value)).toEqual(Object.keys(CONTRACT[resource]));
 	});
 
-	it.each(PAIRS)('%s.%s has name, description, action and a routing with method and URL', (resource, operation) => {
-		const option = optionOf(resource, operation);
+	it.each(PAIRS)(
+		'%s.%s has name, description, action and a routing with its own method and URL',
+		(resource, operation) => {
+			const option = optionOf(resource, operation);
 
-		expect(option?.name).toBe(LABELS[`${resource}.${operation}`]);
-		expect(option?.description?.length).toBeGreaterThan(20);
-		expect(option?.action).toMatch(/^[A-Z][^A-Z]/);
-		expect(option?.routing?.request).toEqual({
-			method: expect.stringMatching(/^(GET|POST)$/),
-			url: expect.stringMatching(/^\/\w/),
-		});
-		expect(option?.routing?.operations?.pagination).toBeInstanceOf(Function);
-		expect(option?.routing?.send?.paginate).toBe(true);
-	});
+			expect(option?.name).toBe(LABELS[`${resource}.${operation}`]);
+			expect(option?.description?.length).toBeGreaterThan(20);
+			expect(option?.action).toMatch(/^[A-Z][^A-Z]/);
+			const { method, url } = option?.routing?.request ?? {};
+			expect([method, url]).toEqual(ROUTES[`${resource}.${operation}`]);
+			expect(option?.routing?.operations?.pagination).toBeInstanceOf(Function);
+			expect(option?.routing?.send?.paginate).toBe(true);
+		},
+	);
 
 	it('runs sending over all items at once, beside its routing', () => {
 		expect(node.customOperations?.sms).toMatchObject({
@@ -246,6 +259,50 @@ describe('the description of the node', () => {
 	it.each(READS)('%s is declarative', (pair) => {
 		const [resource, operation] = pair.split('.');
 		expect(node.customOperations?.[resource]?.[operation]).toBeUndefined();
+	});
+});
+
+describe('the description of the trigger', () => {
+	/** n8n stores no default: another one would change saved workflows. */
+	const PUBLIC: Record<string, Field> = {
+		events: ['multiOptions', ['delivered', 'failed'], ['balanceLow', 'delivered', 'failed', 'pending', 'unknown']],
+		source: ['options', 'account', ['account', 'shootIds']],
+		shootIds: ['string', ''],
+		balanceThreshold: ['number', 100],
+		options: ['collection', {}],
+	};
+	const PUBLIC_OPTIONS: Record<string, Field> = {
+		exceptNumbers: ['string', ''],
+		emitEarlier: ['boolean', false],
+		numbers: ['string', ''],
+		statusCodes: ['string', ''],
+		testWith: ['options', 'sample', ['live', 'sample']],
+	};
+	const asFields = (list: INodeProperties[]) =>
+		Object.fromEntries(
+			list.map((one): [string, Field] => {
+				const values = one.type === 'collection' ? undefined : choicesOf(one)?.map(({ value }) => String(value));
+				return [one.name, values ? [one.type, one.default, values] : [one.type, one.default]];
+			}),
+		);
+	let trigger: INodeTypeDescription;
+	beforeAll(async () => {
+		trigger = (await loadPackage()).nodes.mimSmsTrigger.description;
+	});
+
+	it('has the public name and takes the credential', () => {
+		expect(trigger).toMatchObject({ displayName: 'MiM SMS Trigger', name: 'mimSmsTrigger' });
+		expect(trigger.credentials).toEqual([expect.objectContaining({ name: 'mimSmsApi' })]);
+	});
+
+	it('has the parameters of the contract with their defaults and values, and no others', () => {
+		const own = trigger.properties.filter(({ name, type }) => type !== 'notice' && name !== 'pollTimes');
+
+		expect(asFields(own)).toEqual(PUBLIC);
+	});
+
+	it('offers the options of the contract with their defaults and values, and no others', () => {
+		expect(asFields(fieldsIn(trigger.properties.find(({ name }) => name === 'options')!))).toEqual(PUBLIC_OPTIONS);
 	});
 });
 

@@ -162,6 +162,15 @@ describe.each(['emptyDlr', 'emptyBody', 'code'] as const)('no report yet (%s)', 
 		]);
 	});
 
+	it('names two of those that one item asks for, as one send gives them', async () => {
+		bench.sim.settings.noReportStyle = noReportStyle;
+		const run = await get('C2a, C2b, C2c');
+
+		expect(run.hints(NODE)).toEqual([
+			expect.stringMatching(/no report yet for 3 of 3 shoot IDs: C2a, C2b and 1 more\./),
+		]);
+	});
+
 	it('names all of twenty', async () => {
 		bench.sim.settings.noReportStyle = noReportStyle;
 		const run = await get('={{ $json.id }}', {

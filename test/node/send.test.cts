@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
-import { GOING_ON, NODE, SEND, told, useBench, workflow } from './setup.cts';
-import type { Settings } from './setup.cts';
+import { GOING_ON, NODE, PASSWORD, SEND, told, useBench, USERNAME, v2Account, workflow } from './setup.cts';
+import type { Fault, Settings } from './setup.cts';
 
 const bench = useBench();
 const texts = (...list: string[]) => list.map((text) => ({ text }));
@@ -53,6 +53,42 @@ describe('a credential whose expressions give items several accounts', () => {
 			);
 		}
 		expect(bench.sim.count()).toBe(0);
+	});
+
+	type Account = 'key' | 'login' | 'v2';
+
+	it.each<[field: string, account: Account, other: string]>([
+		['api', 'key', 'v2'],
+		['signInWith', 'key', 'login'],
+		['baseUrl', 'key', 'https://other.example'],
+		['apiKey', 'key', 'C2009999999999'],
+		['senderId', 'key', 'Shop'],
+		['username', 'login', 'another'],
+		['password', 'login', 'another'],
+		['api', 'v2', 'classic'],
+		['v2BaseUrl', 'v2', 'https://other.example'],
+		['apiKey', 'v2', 'ANOTHERKEY'],
+		['username', 'v2', 'another@example.com'],
+		['senderId', 'v2', 'Shop'],
+	])('is refused where %s (%s) alone differs', async (field, account, other) => {
+		const { baseUrl, settings } = bench.sim;
+		const data: ICredentialDataDecryptedObject = {
+			key: { api: 'classic', signInWith: 'apiKey', baseUrl, apiKey: settings.apiKey, senderId: 'MiMSMS' },
+			login: { api: 'classic', signInWith: 'login', baseUrl, username: USERNAME, password: PASSWORD },
+			v2: v2Account(bench.sim),
+		}[account];
+		const differing = `={{ $json.sender === 'Shop' ? '${other}' : '${data[field]}' }}`;
+		bench.engine.saveCredential('several', {
+			type: 'mimSmsApi',
+			name: 'Several',
+			data: { ...data, [field]: differing },
+		});
+		const input = rows('MiMSMS', 'Shop');
+
+		const run = await bench.send({ senderId: 'MiMSMS', message: '={{ $json.text }}' }, { input, ...several });
+
+		expect(told(run)).toMatch(/Credential: gives different accounts for different items/);
+		expect(bench.sim.messages).toEqual([]);
 	});
 
 	it.each([2, 5])('sends where it is one account for all %i', async (count) => {
@@ -297,6 +333,17 @@ describe('the sender ID', () => {
 		expect(lastFields().senderid).toBe('MiMSMS');
 	});
 
+	it.each([
+		['a line break', 'MiM\nSMS'],
+		['a tab', 'MiM\tSMS'],
+		['half a character', 'MiM\ud83dSMS'],
+	])('with %s is refused by name, and nothing is asked', async (_, sender) => {
+		const run = await bench.send({ senderId: '={{ $json.sender }}' }, { input: [{ sender }] });
+
+		expect(run.error?.message).toMatch(/^Sender ID: contains a line break, a control character or half a character/);
+		expect(bench.sim.count()).toBe(0);
+	});
+
 	it('missing in both is an error that names it, and nothing is asked', async () => {
 		bench.saveCredential('anonymous', { signInWith: 'apiKey', apiKey: bench.sim.settings.apiKey, senderId: '' });
 
@@ -384,6 +431,26 @@ describe('a scheduled message', () => {
 
 		expect(run.error).toBeUndefined();
 		expect(lastFields().scheduledDateTime).toBe(inNewYork.setZone('Asia/Dhaka').toFormat('yyyy-MM-dd HH:mm:ss'));
+	});
+
+	it.each(
+		['send', 'sendMany'].flatMap(
+			(operation): Array<[string, string, Fault]> => [
+				[operation, 'refused', { kind: 'code', code: '1004' }],
+				[operation, 'unknown', { kind: 'resetAfter' }],
+			],
+		),
+	)('by %s that is %s is not said to be scheduled', async (operation, _, fault) => {
+		bench.sim.fault(fault);
+		const input = [{ when: '2099-01-02 10:00' }, { when: '2099-03-04 10:00' }];
+		const options = { scheduledDateTime: '={{ $json.when }}', parallelCalls: 1 };
+
+		const run = await bench.send({ operation, options }, { input, settings: { timezone: 'Asia/Dhaka' }, ...GOING_ON });
+
+		expect(run.items(NODE)).toEqual([{ error: expect.anything() }, expect.objectContaining({ status: 'submitted' })]);
+		expect(run.hints(NODE).filter((hint) => hint.startsWith('Scheduled for'))).toEqual([
+			'Scheduled for 2099-03-04 10:00:00 Bangladesh time (Asia/Dhaka).',
+		]);
 	});
 
 	it('of many items with the same moment is hinted at once, not once an item', async () => {

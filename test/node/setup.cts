@@ -190,13 +190,6 @@ export const everythingOf = (run: Run): string =>
 		JSON.stringify(run.executionData),
 	].join('\n');
 
-/** Frozen all the way down: a change throws. */
-export function deepFreeze<T>(value: T): T {
-	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-	Object.values(value).forEach(deepFreeze);
-	return Object.freeze(value);
-}
-
 /** A list of properties with those that stand in their collections. */
 export const allProperties = (list: INodeProperties[]): INodeProperties[] =>
 	list.flatMap((one) => [one, ...(one.type === 'collection' ? allProperties(fieldsIn(one)) : [])]);

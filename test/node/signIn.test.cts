@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { deepFreeze } from '../deepFreeze.cts';
 import {
 	NODE,
 	BY_KEY,
@@ -14,7 +15,6 @@ import {
 	GOING_ON,
 	useBench,
 	told,
-	deepFreeze,
 	formsOf,
 } from './setup.cts';
 import type { Fault, OperationName, RunExtras, Settings } from './setup.cts';
@@ -424,6 +424,7 @@ describe('the Test button', () => {
 	it.each(['key', 'login'])('is green for a good %s, after asking for the balance', async (way) => {
 		expect(await test(way === 'key' ? key() : login)).toEqual(OK);
 		expect(bench.sim.count('getBalance')).toBeGreaterThan(0);
+		expect(bench.sim.count('getkey')).toBe(way === 'key' ? 0 : 1);
 		expect(bench.sim.count('smsapi')).toBe(0);
 	});
 

@@ -96,7 +96,18 @@ describe('Send with V2', () => {
 		const sent = await run({ ...SEND, options: { reply: true, type: 'unicode', campaign: 'x' } });
 
 		expect(sent.items(NODE)[0]).toMatchObject({ type: 'text', encoding: 'GSM-7' });
-		expect(sent.hints(NODE).join(' ')).toMatch(/No effect .*: Campaign, Reply, Encoding: Unicode/);
+		expect(sent.hints(NODE)).toEqual([
+			'No effect with the JSON API (V2) for this kind of message: Campaign, Reply, Encoding: Unicode.',
+		]);
+	});
+
+	it.each([
+		[BY_V2, { label: 'promotional', campaign: 'Eid', reply: true }, 'the JSON API (V2): Reply'],
+		[BY_KEY, { campaign: 'Eid' }, 'the classic API: Campaign'],
+	])('%s with %j says that they never have one', async (credentials, options, words) => {
+		const sent = await run({ ...SEND, options }, { credentials });
+
+		expect(sent.hints(NODE)).toEqual([`No effect with ${words}.`]);
 	});
 
 	it.each([

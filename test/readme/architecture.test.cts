@@ -19,9 +19,11 @@ const LEVELS = [
 	...['send', 'run', 'http', 'input', 'trigger', 'gateway', 'expressions', 'vendor'],
 ];
 
+const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
 /** What a source imports, as it names it. Types count: they bind as well. */
 const namedBy = (file: string): string[] =>
-	ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8')).importedFiles.map(({ fileName }) => fileName);
+	ts.preProcessFile(textOf(file)).importedFiles.map(({ fileName }) => fileName);
 
 /** The source that another one names. */
 function sourceOf(file: string, name: string): string {
@@ -37,6 +39,29 @@ const filesImportedBy = (file: string): string[] =>
 /** What a source imports: boxes, and modules by their names. */
 const importsOf = (file: string): string[] =>
 	namedBy(file).map((name) => (name.startsWith('.') ? boxOf(sourceOf(file, name)) : name));
+
+/** By which code reaches for the machine that it runs on. */
+const MACHINE =
+	/^(?:process|performance|globalThis|require|fetch|set(?:Timeout|Interval|Immediate)|queueMicrotask|random(?:UUID|Bytes|Int))$/;
+const CLOCK_OR_LOT = /^(?:Date\.now|DateTime\.(?:now|local|utc)|Math\.random|performance\.now)$/;
+
+/** Where a text asks the clock, draws lots, waits, or reaches for the machine. */
+function impureIn(text: string): string[] {
+	const found: string[] = [];
+	const isOf = (node: ts.Node): boolean => {
+		if (ts.isIdentifier(node)) return MACHINE.test(node.text);
+		if (ts.isPropertyAccessExpression(node)) return CLOCK_OR_LOT.test(node.getText());
+		if (ts.isNewExpression(node)) return node.expression.getText() === 'Date' && !node.arguments?.length;
+		if (!ts.isCallExpression(node)) return false;
+		return node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'Date';
+	};
+	const visit = (node: ts.Node) => {
+		if (isOf(node)) found.push(node.getText());
+		ts.forEachChild(node, visit);
+	};
+	visit(ts.createSourceFile('core.ts', text, ts.ScriptTarget.Latest, true));
+	return found;
+}
 
 const imports = SOURCES.flatMap((file) => importsOf(file).map((to) => [boxOf(file), to])).filter(
 	([from, to]) => from !== to,
@@ -119,18 +144,47 @@ describe('the core', () => {
 	])('%s/ imports of others only %s, which do no I/O', (box, modules) => {
 		expect(modulesOf(box)).toEqual(modules);
 	});
+
+	it('asks no clock, draws no lots, and waits for nothing', () => {
+		const core = SOURCES.filter((file) => ['expressions', 'gateway', 'trigger'].includes(boxOf(file)));
+
+		expect(core.length).toBeGreaterThan(30);
+		expect(core.flatMap((file) => impureIn(textOf(file)).map((what) => `${file}: ${what}`))).toEqual([]);
+	});
+
+	it.each([
+		['const now = Date.now();', ['Date.now']],
+		['const now = new Date();', ['new Date()']],
+		['const now = Date();', ['Date()']],
+		['const now = DateTime.now().plus(1);', ['DateTime.now']],
+		['const lot = Math.random();', ['Math.random']],
+		['setTimeout(() => process.exit(), 1);', ['setTimeout', 'process']],
+		["const fs = await import('fs');", ["import('fs')"]],
+		["const day = new Date(Date.UTC(2026, 1, 1)); const { now } = DateTime.fromISO('2026-01-01');", []],
+	])('would be found out: %s', (text, found) => {
+		expect(impureIn(text)).toEqual(found);
+	});
 });
 
 describe('the seam between the node and the APIs of a gateway', () => {
-	const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
-
 	it('no file outside gateway/ imports from the folder of one API', () => {
 		const outside = SOURCES.filter((file) => !file.startsWith('nodes/MimSms/gateway/'));
-		const guilty = outside.filter((file) =>
-			ts.preProcessFile(textOf(file)).importedFiles.some(({ fileName }) => /\/gateway\/\w+\//.test(fileName)),
-		);
+		const guilty = outside.filter((file) => namedBy(file).some((name) => /\/gateway\/\w+\//.test(name)));
 
 		expect(outside.length).toBeGreaterThan(30);
+		expect(guilty).toEqual([]);
+	});
+
+	it.each([
+		['classic', 'v2'],
+		['v2', 'classic'],
+	])('no file of gateway/%s imports from gateway/%s', (one, other) => {
+		const ofOne = SOURCES.filter((file) => file.startsWith(`nodes/MimSms/gateway/${one}/`));
+		const guilty = ofOne.filter((file) =>
+			filesImportedBy(file).some((imported) => imported.startsWith(`nodes/MimSms/gateway/${other}/`)),
+		);
+
+		expect(ofOne.length).toBeGreaterThan(4);
 		expect(guilty).toEqual([]);
 	});
 

@@ -275,6 +275,35 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		expect(bench.accepted()).toEqual([]);
 	});
 
+	it('a Retry sends nothing where others write over its note twice, and the rival of another worker is seen only then', async () => {
+		const failed = await refusedForMoney();
+		const overwritten: Memory = async (_note, notes) => ({ new: notes, processed: [] });
+		onceMemory(overwritten);
+		onceMemory(overwritten);
+		onceMemory(async (note, notes) => {
+			await note(notes.slice(0, 1));
+			return await note(notes);
+		});
+
+		const again = await bench.engine.retry(failed);
+
+		expectNothingOpen(again, /If this execution has a newer Retry, use Retry on that one/);
+		expect(bench.accepted()).toEqual([]);
+	});
+
+	it('a Retry sends the rest where the database writes its note and fails all the same', async () => {
+		const failed = await refusedForMoney();
+		onceMemory(async (note, notes) => {
+			await note(notes);
+			throw new Error('Connection terminated unexpectedly');
+		});
+
+		const again = await bench.engine.retry(failed);
+
+		expect(contradictions(bench.sim, again, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
 	it('a Retry sends the rest where an execution of other messages writes over its note', async () => {
 		const failed = await refusedForMoney();
 		onceMemory(async (_note, notes) => ({ new: notes, processed: [] }));

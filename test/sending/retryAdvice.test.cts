@@ -48,6 +48,7 @@ describe.each(OPERATIONS)('%s, of which the third row is refused for want of bal
 
 		expect(run.error?.message).toMatch(/2 submitted, 1 refused, 0 unknown, 1 not sent/);
 		expect(run.error?.description).toMatch(warning);
+		expect(run.error?.description?.match(/To send the rest/g)).toHaveLength(1);
 		expect(told(run)).not.toMatch(SENDS_TWICE);
 	});
 

@@ -1,9 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
-import { NODE, TRACK, RETRYING, GOING_ON, rowsOf, timed, told, until, useSendingBench } from './setup.cts';
+import { NODE, TRACK, RETRYING, GOING_ON, flowOf, rowsOf, timed, told, until, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const ONE = '01712345601';
+
+afterEach(() => jest.restoreAllMocks());
+
 const reportsOf = ({ reports }: IDataObject) => reports as IDataObject[];
 
 /** How often the gateway was asked for the reports of the message with this text. */
@@ -262,6 +265,15 @@ describe('a message to more numbers than the gateway shows reports of', () => {
 		]);
 	});
 
+	it('is not blamed for one that is still pending among as many as it shows', async () => {
+		const numbers = [...rowsOf(99).map(({ phone }) => phone), '01712345699'];
+
+		const run = await bench.track(numbers, { timeout: 0.3 });
+
+		expect(run.items(NODE)).toMatchObject([{ recipientCount: 100, pending: 1, reports: { length: 100 } }]);
+		expect(run.hints(NODE)).toEqual([expect.stringMatching(/^1 recipient has no final report yet/)]);
+	});
+
 	it('says nothing when all of them have one', async () => {
 		expect((await bench.track(rowsOf(100).map(({ phone }) => phone))).hints(NODE)).toEqual([]);
 	});
@@ -291,6 +303,24 @@ describe('a retry after an item that failed', () => {
 		expect(run.status).toBe('success');
 		expect(bench.accepted().sort()).toEqual(['Row 0', 'Row 1']);
 		expect(seconds).toBeLessThan(15);
+	});
+
+	it('waits by the defaults for what went out before, where its Timeout can no longer be read', async () => {
+		refuseSecond();
+		const failed = await bench.over(parameters, rowsOf(2));
+		// The last row asks once, the first one as long as no report comes.
+		bench.sim.fault({ call: 'getDLRRep', kind: 'empty', times: 5 });
+		const { now } = Date;
+		const begin = now();
+		jest.spyOn(Date, 'now').mockImplementation(() => begin + 20 * (now() - begin));
+
+		const timeout = "={{ $json.text === 'Row 0' ? 'long' : 1 }}";
+		const run = await bench.engine.retry(failed, { workflow: flowOf(bench.node({ ...parameters, timeout })) });
+
+		expect(run.items(NODE).map(({ delivered, timedOut }) => [delivered, timedOut])).toEqual([
+			[1, false],
+			[0, true],
+		]);
 	});
 
 	it('does not ask for reports of what is unknown', async () => {

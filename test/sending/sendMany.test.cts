@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
 import type { Run } from '../engine/index.cts';
-import type { RunExtras } from '../node/setup.cts';
+import type { Fault, RunExtras } from '../node/setup.cts';
 import type { Row } from './setup.cts';
-import { NODE, SEND_MANY, GOING_ON, rowsOf, told, until, sleep, useSendingBench } from './setup.cts';
+import { NODE, SEND_MANY, GOING_ON, RETRYING, rowsOf, told, until, sleep, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const many = async (rows: Row[], options: IDataObject = {}, extra: RunExtras = {}) =>
@@ -19,6 +19,33 @@ describe('an item', () => {
 
 		expect(run.items(NODE).map(({ segments }) => segments)).toEqual([2, 1]);
 		expect(run.hints(NODE).join()).toMatch(/\b1 request\b.*\b3 SMS parts\b/);
+	});
+
+	it.each<[string, Fault]>([
+		['refused', { kind: 'code', code: '1004' }],
+		['unknown', { kind: 'resetAfter' }],
+	])('that is %s is not in the sum of the hint, which is of what was submitted', async (_, fault) => {
+		bench.sim.fault({ call: 'smsapimany', skip: 1, ...fault });
+
+		const run = await many(rowsOf(3, { text: 'a'.repeat(161) }), { batchSize: 1, parallelCalls: 1 }, GOING_ON);
+
+		expect(run.hints(NODE)).toEqual(['3 requests to the gateway, 4 SMS parts submitted.']);
+	});
+
+	it('keeps its own sender ID over a further try where the gateway gives two requests one shoot ID', async () => {
+		const senders = ['MiMSMS', 'DEMO SHOP', 'MiMSMS'];
+		const rows = rowsOf(3).map((row, index) => ({ ...row, from: senders[index] }));
+		bench.sim.fault({ kind: 'text', body: 'SMS SUBMITTED: ID - C2001', accept: true, times: 2 });
+		bench.sim.fault({ kind: 'code', code: '1004' });
+
+		const run = await bench.over(
+			{ ...SEND_MANY, senderId: '={{ $json.from }}', options: { batchSize: 1, parallelCalls: 1 } },
+			rows,
+			RETRYING,
+		);
+
+		expect(bench.sim.count()).toBe(4);
+		expect(run.items(NODE).map(({ senderId }) => senderId)).toEqual(senders);
 	});
 
 	it('has no shoot ID where the gateway gives none', async () => {

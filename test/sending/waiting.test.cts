@@ -5,6 +5,8 @@ import { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } from './set
 const bench = useSendingBench();
 const ONE = '01712345601';
 
+afterEach(() => jest.restoreAllMocks());
+
 /** When the gateway was asked for reports, in seconds after the send. */
 function secondsOfQuestions(): number[] {
 	const [send, ...questions] = bench.sim.requests;
@@ -104,6 +106,21 @@ describe('the wait', () => {
 		const { item } = await timed(bench.track([ONE, '01712345699'], { timeout: 1 }));
 
 		expect(item).toMatchObject({ delivered: 1, pending: 1, timedOut: true, reportError: expect.stringMatching(/502/) });
+	});
+
+	it.each<[string, Fault[], number, RegExp | null]>([
+		['is asked for all the same where the gateway answers', [], 2, null],
+		['is not where the gateway answers nothing', [{ kind: 'status' }], 1, /the gateway answers slowly/],
+	])('whose turn comes long after the time-out %s', async (_, faults, asked, reportError) => {
+		for (const fault of faults) bench.sim.fault({ call: 'getDLRRep', ...fault });
+		const { now } = Date;
+		// Seems to take four seconds: the first question.
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + (bench.polls() > 0 ? 4_000 : 0));
+
+		const run = await bench.over({ ...TRACK, timeout: 0.3, options: { parallelCalls: 1 } }, rowsOf(2));
+
+		expect(bench.polls()).toBe(asked);
+		expect(run.items(NODE)[1].reportError).toEqual(reportError && expect.stringMatching(reportError));
 	});
 
 	it.each(['emptyBody', 'code'] as const)('takes %s for no report yet, not for an error', async (noReportStyle) => {

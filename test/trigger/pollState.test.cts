@@ -20,8 +20,9 @@ import {
 	spoken,
 } from '../../nodes/MimSms/trigger/pollState';
 import type { Place, PollState } from '../../nodes/MimSms/trigger/pollState';
+import { deepFreeze } from '../deepFreeze.cts';
 import * as fc from '../properties.cts';
-import { asStored, deepFreeze, MOST_STATIC_DATA } from './setup.cts';
+import { asStored, MOST_STATIC_DATA } from './stored.cts';
 
 const report = (fields: Partial<DeliveryReport> = {}): DeliveryReport => ({
 	to: '8801712345678',

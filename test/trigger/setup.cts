@@ -3,10 +3,11 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { NamedNode, Poller, PollerOptions, PollResult } from '../engine/index.cts';
 import type { PollState } from '../../nodes/MimSms/trigger/pollState';
-import { Bench, deepFreeze, openForTests, REPLY_STYLES, told, v2Account } from '../node/setup.cts';
+import { Bench, openForTests, REPLY_STYLES, told, v2Account } from '../node/setup.cts';
 import type { Fault, Simulator } from '../node/setup.cts';
+import { asStored, MOST_STATIC_DATA } from './stored.cts';
 
-export { deepFreeze, REPLY_STYLES, told };
+export { asStored, MOST_STATIC_DATA, REPLY_STYLES, told };
 
 export type { Fault, Poller, PollerOptions, PollResult };
 
@@ -16,9 +17,6 @@ const CREDENTIAL = 'account';
 export const V2 = 'account-v2';
 
 export const REPORTS = { events: ['delivered', 'failed'], source: 'account', options: {} } satisfies IDataObject;
-
-/** n8n's own limit is none; this is the promise. */
-export const MOST_STATIC_DATA = 64 * 1024;
 
 /** What a report that comes in may say of itself. */
 export type ReportFields = Extract<Parameters<Simulator['addReports']>[0], readonly unknown[]>[number];
@@ -101,9 +99,6 @@ export const sorted = <T,>(list: Iterable<T>): T[] => [...list].sort();
 /** The state that the trigger has put into n8n's static data. */
 export const stateIn = (staticData: IDataObject): PollState | undefined =>
 	staticData.mimSmsReports as PollState | undefined;
-
-/** What went through the database. */
-export const asStored = <T,>(data: T): T => JSON.parse(JSON.stringify(data));
 
 /** All that n8n keeps of a poll or shows of it, its items apart. */
 export const kept = ({ error, staticData, saved, log }: PollResult): string =>

@@ -358,6 +358,14 @@ describe('a long list', () => {
 		);
 	});
 
+	it('of messages without a report is asked for in turn, until each was asked for', async () => {
+		const list = recipients(650);
+		const watched = poller(watching(list));
+		for (let polls = 0; polls < 4; polls += 1) await watched.poll();
+
+		expect(askedFor().slice(0, 650)).toEqual(list.map(({ to }) => to));
+	});
+
 	it('goes on where the last poll ended, also after a restart', async () => {
 		const list = recipients(250);
 		operatorSays('6', ...list);

@@ -57,6 +57,19 @@ describe('the ledger of one execution', () => {
 		expect(new Ledger(context, { runIndex: 1, byContent: false }).entry(0)).toBeUndefined();
 	});
 
+	it('knows of an earlier pass only when that one sent something', () => {
+		const pass = (context: IDataObject, runIndex: number) => new Ledger(context, { runIndex, byContent: false });
+		const context = {};
+		pass(context, 0);
+		pass(context, 1).sending(0);
+		pass(context, 1).free(0);
+		expect([pass(context, 2).hasEarlier, pass(context, 2).hasSent]).toEqual([false, false]);
+		pass(context, 2).submitted(0, { shootId: 'C2ff' });
+		expect([pass(context, 2).hasEarlier, pass(context, 2).hasSent]).toEqual([false, true]);
+		pass(context, 3);
+		expect([pass(context, 4).hasEarlier, pass(context, 4).hasSent]).toEqual([true, true]);
+	});
+
 	it('remembers by content only what a tool tried, for the whole execution', () => {
 		const context = {};
 		new Ledger(context, { runIndex: 0, byContent: true }).unknown(0, TEXT, hashed('hash'));

@@ -36,6 +36,13 @@ describe('one text', () => {
 		});
 	});
 
+	it.each(['none', 'transactional'] as const)('labelled %s leaves with "null" whatever Campaign says', (label) => {
+		expect(v2.send({ ...SMS, label, campaign: 'Eid' }).request.json).toMatchObject({
+			transactionType: 'T',
+			campaignName: 'null',
+		});
+	});
+
 	it('to several numbers is a call of OneToMany, since SMS takes one', () => {
 		expect(v2.send({ ...SMS, msisdns: [A, B], label: 'transactional' }).request).toEqual({
 			method: 'POST',
