@@ -121,7 +121,13 @@ describe.each(PARAMETERS.map(([of, name]) => [`${of.operation}.${name}`, of, nam
 );
 
 describe('anything in a parameter of the trigger', () => {
-	const TRIGGER = { events: ['delivered'], source: 'shootIds', shootIds: 'C2001', balanceThreshold: 100, options: {} };
+	const TRIGGER = {
+		events: ['delivered', 'balanceLow'],
+		source: 'shootIds',
+		shootIds: 'C2001',
+		balanceThreshold: 100,
+		options: {},
+	};
 	const values: unknown[] = [
 		undefined,
 		null,
@@ -142,6 +148,9 @@ describe('anything in a parameter of the trigger', () => {
 		'../getBalance',
 	];
 
+	/** What is no list of options is none of them; a code is any word. */
+	const REFUSES_NOTHING = ['options', 'statusCodes'];
+
 	it.each([
 		'events',
 		'source',
@@ -153,6 +162,7 @@ describe('anything in a parameter of the trigger', () => {
 		'numbers',
 		'testWith',
 	])('%s is taken, or refused in words for the user', async (name) => {
+		const results = { taken: 0, refused: 0 };
 		for (const value of values) {
 			const parameters = name in TRIGGER ? { ...TRIGGER, [name]: value } : { ...TRIGGER, options: { [name]: value } };
 			for (const mode of ['trigger', 'manual'] as const) {
@@ -165,8 +175,10 @@ describe('anything in a parameter of the trigger', () => {
 					error ? expect.not.stringMatching(A_PROGRAM_STUMBLED) : undefined,
 				]);
 				expect(log.join('\n')).not.toMatch(/C200843/);
+				results[error ? 'refused' : 'taken']++;
 			}
 		}
+		expect([name, results.taken > 0, results.refused > 0]).toEqual([name, true, !REFUSES_NOTHING.includes(name)]);
 	});
 });
 
