@@ -3,6 +3,9 @@ import { gzipSync } from 'node:zlib';
 
 import type { Fault } from './simulator/index.cts';
 
+/** What n8n itself says of a lost connection; of a send it is untrue. */
+export const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it is offline/i;
+
 export interface FaultCase {
 	name: string;
 	fault: Fault;

@@ -5,14 +5,15 @@
 import { inspect } from 'node:util';
 import type { MessageOutcome } from '../../nodes/MimSms/gateway/fault';
 import type { Run } from '../engine/index.cts';
+import { UNTRUE } from '../faults.cts';
 import { startBadHttps, trustAuthority } from '../node/badCertificates.cts';
 import { NODE, BY_KEY, BY_LOGIN, RETRYING, OPERATIONS, told } from '../node/setup.cts';
 import type { Fault } from '../simulator/index.cts';
 import { useElsewhere } from './elsewhere.cts';
 import { expectInDocument } from './documentTable.cts';
-import { CALLS, KEY, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } from './setup.cts';
+import { CALLS, KEY, outcomeOfSend, PASSWORD, READS, SENDS, USERNAME, secretsIn, useHostileBench } from './setup.cts';
 import type { CallingOperation } from './setup.cts';
-import { KINDS, ROWS, type TriedCase, type UnreachableCase } from './tried.cts';
+import { KINDS, nameOf, ROWS, type Attempt, type Place, type TriedCase } from './tried.cts';
 
 jest.setTimeout(240_000);
 
@@ -20,20 +21,8 @@ type Sending = (typeof SENDS)[number];
 type Reading = (typeof READS)[number];
 /** What became of a read: an error, no report yet, all as usual, or a part of it with a hint that says so. */
 type ReadOutcome = 'error' | 'no report' | 'as usual' | 'what had arrived';
-type Place = UnreachableCase['place'];
-
-/** One run: where the gateway is looked for, or the fault that it meets there. */
-interface Attempt {
-	fault?: Fault;
-	place?: Place;
-	timeout?: number;
-}
-
 const bench = useHostileBench();
 const elsewhere = useElsewhere();
-
-/** What n8n itself says of a lost connection; of a send it is untrue. */
-const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it is offline/i;
 
 let distrusted: Array<{ place: Place; baseUrl: string; close: () => void }>;
 let forgetAuthority: () => void;
@@ -111,12 +100,6 @@ async function tryOne(
 	return run;
 }
 
-/** What became of a send, in the package's four words. */
-function outcomeOfSend(run: Run): MessageOutcome {
-	if (!run.error) return run.items(NODE)[0].status as MessageOutcome;
-	return (/^\[(unknown|notSent)\]/.exec(run.error.message)?.[1] as 'unknown' | 'notSent' | undefined) ?? 'refused';
-}
-
 function outcomeOfRead(run: Run): ReadOutcome {
 	if (run.error) return 'error';
 	if (run.hints(NODE).some((hint) => /cut off/.test(hint))) return 'what had arrived';
@@ -150,10 +133,6 @@ async function pageLength(): Promise<number> {
 function expectWords(run: Run, { words }: TriedCase, { fault }: Attempt): void {
 	if (run.error && !(fault && 'bytes' in fault && fault.bytes === 0)) expect(told(run)).toMatch(words!);
 }
-
-/** What a failing test says was tried. */
-const nameOf = (tried: TriedCase, { fault }: Attempt): string =>
-	'fault' in tried ? `${tried.name}${fault && 'bytes' in fault ? ` at byte ${fault.bytes}` : ''}` : tried.place;
 
 /** How many messages the gateway may hold after a send that ended so. */
 const MAY_BE_SENT: Record<MessageOutcome, number[]> = { submitted: [1], unknown: [0, 1], notSent: [0], refused: [] };

@@ -7,25 +7,17 @@ import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 import type { MessageOutcome } from '../../nodes/MimSms/gateway/fault';
 import type { PollResult, Run } from '../engine/index.cts';
-import { isDecreedRefused } from '../faults.cts';
+import { isDecreedRefused, UNTRUE } from '../faults.cts';
 import { startBadHttps, trustAuthority } from '../node/badCertificates.cts';
 import { everythingOf, formsOf, NODE, OPERATIONS, RETRYING, SEND, told, useBench, v2Account } from '../node/setup.cts';
 import type { CallName, Fault } from '../simulator/index.cts';
 import { kept, stateIn } from '../trigger/setup.cts';
 import { expectInDocument } from './documentTable.cts';
 import { useElsewhere } from './elsewhere.cts';
-import { KINDS, ROWS, type TriedCase, type UnreachableCase } from './tried.cts';
+import { outcomeOfSend } from './setup.cts';
+import { KINDS, nameOf, ROWS, type Attempt, type Place, type TriedCase } from './tried.cts';
 
 jest.setTimeout(240_000);
-
-type Place = UnreachableCase['place'];
-
-/** One run: where the gateway is looked for, or the fault that it meets there. */
-interface Attempt {
-	fault?: Fault;
-	place?: Place;
-	timeout?: number;
-}
 
 const USER_NAME = 'd\'e"mo+x&y@example.com';
 const API_KEY = 'KEY<0>&"%2F 00\\A1';
@@ -37,9 +29,6 @@ const BY_V2 = 'by-v2';
 
 const bench = useBench({ v2UserName: USER_NAME, v2ApiKey: API_KEY });
 const elsewhere = useElsewhere();
-
-/** What n8n itself says of a lost connection; of a send it is untrue. */
-const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it is offline/i;
 
 const SENDS: Record<string, { parameters: IDataObject; call: CallName; count: number }> = {
 	'Send to one': { parameters: { ...SEND, to: TO }, call: 'v2/SMS', count: 1 },
@@ -168,14 +157,6 @@ async function attemptsOf(call: CallName, tried: TriedCase): Promise<Attempt[]> 
 /** Of what is cut to nothing the words are those of an empty page, or of no answer. */
 function expectWords(said: string, { words }: TriedCase, { fault }: Attempt): void {
 	if (words && !(fault && 'bytes' in fault && fault.bytes === 0)) expect(said).toMatch(words);
-}
-
-const nameOf = (tried: TriedCase, { fault }: Attempt): string =>
-	'fault' in tried ? `${tried.name}${fault && 'bytes' in fault ? ` at byte ${fault.bytes}` : ''}` : tried.place;
-
-function outcomeOfSend(run: Run): MessageOutcome {
-	if (!run.error) return run.items(NODE)[0].status as MessageOutcome;
-	return (/^\[(unknown|notSent)\]/.exec(run.error.message)?.[1] as 'unknown' | 'notSent' | undefined) ?? 'refused';
 }
 
 /** What became of the message by what happened to its call (contract.md, "Outcome"). */

@@ -1,16 +1,30 @@
 /** What is tried, row by row of the table of docs/fault-tests.md: places where the gateway is not reached, and the faults of the simulator. */
 import { FAULTS, type FaultCase } from '../faults.cts';
 import { BAD_CERTIFICATES } from '../node/badCertificates.cts';
+import type { Fault } from '../simulator/index.cts';
 
 export type BadCertificate = keyof typeof BAD_CERTIFICATES;
 
+export type Place = 'refusing' | 'nowhere' | BadCertificate;
+
 /** Where the gateway is looked for, and not found. */
 export interface UnreachableCase {
-	place: 'refusing' | 'nowhere' | BadCertificate;
+	place: Place;
 	words: RegExp;
 }
 
 export type TriedCase = UnreachableCase | FaultCase;
+
+/** One run: where the gateway is looked for, or the fault that it meets there. */
+export interface Attempt {
+	fault?: Fault;
+	place?: Place;
+	timeout?: number;
+}
+
+/** What a failing test says was tried. */
+export const nameOf = (tried: TriedCase, { fault }: Attempt): string =>
+	'fault' in tried ? `${tried.name}${fault && 'bytes' in fault ? ` at byte ${fault.bytes}` : ''}` : tried.place;
 
 export const KINDS = Object.keys(BAD_CERTIFICATES) as BadCertificate[];
 

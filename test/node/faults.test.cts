@@ -1,7 +1,7 @@
 import { stop } from '../engine/index.cts';
 import type { Retryable, StartedExecution } from '../engine/index.cts';
 import { inspect } from 'node:util';
-import { FAULTS } from '../faults.cts';
+import { FAULTS, UNTRUE } from '../faults.cts';
 import type { FaultCase } from '../faults.cts';
 import type { ReportRow } from '../simulator/index.cts';
 import { BY_LOGIN, CALL, GOING_ON, NODE, OPERATIONS, READS, RETRYING, told, useBench, workflow } from './setup.cts';
@@ -9,8 +9,6 @@ import type { OperationName, Settings } from './setup.cts';
 
 const bench = useBench();
 
-/** What n8n itself says of a lost connection; of a send it is untrue. */
-const UNTRUE = /retry the request immediately|was closed unexpectedly|perhaps it is offline/i;
 const READS_BY_LOGIN: OperationName[] = ['getApiKey', ...READS];
 
 /** A fault of which the user is told. */

@@ -1,12 +1,10 @@
 /** Items that can't be sent as they are: named all at once before anything is sent. */
-import type { IDataObject } from 'n8n-workflow';
-import { SEND, told, useBench } from '../node/setup.cts';
+import { told, useBench } from '../node/setup.cts';
+import { sendsRowsOf } from './setup.cts';
 
 const bench = useBench();
-const OF_ROW = { to: '={{ $json.phone }}', message: '={{ $json.text }}' };
 const GOOD = { phone: '01712345678', text: 'Hello' };
-const rows = (operation: string, input: IDataObject[], parameters: IDataObject = {}, extra: object = {}) =>
-	bench.run({ ...SEND, operation, ...OF_ROW, timeout: 1, interval: 1, ...parameters }, { input, ...extra });
+const rows = sendsRowsOf(bench);
 
 describe.each(['send', 'sendMany', 'sendAndTrack'])('%s', (operation) => {
 	it('names all that is wrong, each with its row, before anything is sent', async () => {

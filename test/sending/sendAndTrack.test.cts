@@ -1,13 +1,22 @@
-import type { IDataObject } from 'n8n-workflow';
 import { pairedIndex } from '../engine/index.cts';
-import { NODE, TRACK, RETRYING, GOING_ON, flowOf, rowsOf, timed, told, until, useSendingBench } from './setup.cts';
+import {
+	NODE,
+	TRACK,
+	RETRYING,
+	GOING_ON,
+	flowOf,
+	reportsOf,
+	rowsOf,
+	timed,
+	told,
+	until,
+	useSendingBench,
+} from './setup.cts';
 
 const bench = useSendingBench();
 const ONE = '01712345601';
 
 afterEach(() => jest.restoreAllMocks());
-
-const reportsOf = ({ reports }: IDataObject) => reports as IDataObject[];
 
 /** How often the gateway was asked for the reports of the message with this text. */
 const pollsOf = (text: string) => bench.polls(bench.sim.messages.find((message) => message.text === text)!.shootId);

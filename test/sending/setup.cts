@@ -39,6 +39,15 @@ export const SEND_EACH = {
 };
 export const TRACK = { ...SEND_EACH, operation: 'sendAndTrack' as const, timeout: 6, interval: 0.1 };
 
+/** Runs of an operation over rows of `phone` and `text`, as they come. */
+export const sendsRowsOf =
+	(bench: NodeBench) =>
+	async (operation: string, input: IDataObject[], parameters: IDataObject = {}, extra: RunExtras = {}): Promise<Run> =>
+		await bench.run({ ...SEND_EACH, operation, timeout: 1, interval: 1, ...parameters }, { input, ...extra });
+
+/** The reports in an item of Send and Track. */
+export const reportsOf = ({ reports }: IDataObject) => reports as IDataObject[];
+
 export const START = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
 /** The gateway's call behind each operation that sends. */

@@ -1,12 +1,11 @@
 /** Rows to nobody, under Invalid Numbers: Skip. */
 import type { IDataObject } from 'n8n-workflow';
-import { GOING_ON, NODE, SEND, told, useBench } from '../node/setup.cts';
+import { GOING_ON, NODE, told, useBench } from '../node/setup.cts';
+import { sendsRowsOf } from './setup.cts';
 
 const bench = useBench();
-const OF_ROW = { to: '={{ $json.phone }}', message: '={{ $json.text }}' };
 const GOOD = { phone: '01712345678', text: 'Hello' };
-const rows = (operation: string, input: IDataObject[], parameters: IDataObject = {}, extra: object = {}) =>
-	bench.run({ ...SEND, operation, ...OF_ROW, timeout: 1, interval: 1, ...parameters }, { input, ...extra });
+const rows = sendsRowsOf(bench);
 
 describe('Send Personalised with Skip looks at To first', () => {
 	const SKIP = { options: { invalidNumbers: 'skip' } };

@@ -1,6 +1,6 @@
 /** Send and Track with the JSON API V2: each recipient is asked for by its own reference. */
 import type { IDataObject } from 'n8n-workflow';
-import { NODE, TRACK, rowsOf, timed, until, useSendingBench } from './setup.cts';
+import { NODE, TRACK, reportsOf, rowsOf, timed, until, useSendingBench } from './setup.cts';
 import type { Row } from './setup.cts';
 
 const bench = useSendingBench();
@@ -8,7 +8,6 @@ const bench = useSendingBench();
 beforeEach(() => bench.speakV2());
 
 const numbersOf = (count: number): string[] => rowsOf(count).map(({ phone }) => phone);
-const reportsOf = ({ reports }: IDataObject) => reports as IDataObject[];
 const wordsOf = ({ shootId }: IDataObject): string[] => String(shootId).split(',');
 
 /** How often the gateway was asked about this number, or about any. */

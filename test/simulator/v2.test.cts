@@ -1,6 +1,5 @@
-import { ID, NUMBER, v2ForTest } from './v2Client.cts';
+import { ID, NUMBER, PLACEHOLDER, v2ForTest } from './v2Client.cts';
 
-const PLACEHOLDER = { res_Code: '200', error: '', failedNumbers: '', errorParm: '' };
 const OTHER = '8801800000002';
 const BANGLA = 'আপনার কোড ১২৩';
 

@@ -11,6 +11,8 @@ export interface V2Received extends Received {
 export type V2Fields = Record<string, unknown>;
 
 export const NUMBER = '8801700000001';
+/** What stands in `error_Data` where there is no error. */
+export const PLACEHOLDER = { res_Code: '200', error: '', failedNumbers: '', errorParm: '' };
 export const ID = /^[A-Z][A-Z0-9]{14}$/;
 
 /** A simulator for one test, with callers that speak V2 to it; ended after the test. */

@@ -1,8 +1,7 @@
 import type { Settings } from './index.cts';
-import { NUMBER, v2ForTest } from './v2Client.cts';
+import { NUMBER, PLACEHOLDER, v2ForTest } from './v2Client.cts';
 
 const ROW = { mobNumber: NUMBER, trackingId: expect.any(String), sms_Count: 1, lang_Type: 'Text' };
-const PLACEHOLDER = { res_Code: '200', error: '', failedNumbers: '', errorParm: '' };
 const BAD = ['01700000001', '01700000002'];
 const REFUSED = { res_Code: '206', error: 'Invalid Mobile Number', errorParm: 'mobNumber' };
 
