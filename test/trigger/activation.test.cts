@@ -1,5 +1,5 @@
 import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
-import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
+import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/events';
 import { asStored, events, kept, ownLog, REPLY_STYLES, sorted, stateIn, texts, told, useBench } from './setup.cts';
 import type { Fault, Poller, PollResult } from './setup.cts';
 

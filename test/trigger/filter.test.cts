@@ -1,7 +1,8 @@
 import { readDelivery } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
 import { readMsisdn, readRecipients } from '../../nodes/MimSms/gateway/phone';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
-import { isChosen, REPORT_EVENTS } from '../../nodes/MimSms/trigger/filter';
+import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/events';
+import { isChosen } from '../../nodes/MimSms/trigger/filter';
 import type { Filter } from '../../nodes/MimSms/trigger/filter';
 import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
 

@@ -115,6 +115,9 @@ describe('the parameters of the trigger', () => {
 		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001?x' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: 'C2001, BRN0T2ZCWRCEL1D@8801712345678' }],
 		['Shoot IDs', { source: 'shootIds', shootIds: { id: 'C2001' } }],
+		...['delivered', 'DELIVRD', '13, barred', '১৩', '01', '1.0', '-1', { code: 1 }].map(
+			(statusCodes): [string, IDataObject] => ['Only Status Codes', { options: { statusCodes } }],
+		),
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: '' }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: 'much' }],
 		['Balance Threshold', { events: ['balanceLow'], balanceThreshold: -1 }],

@@ -2,8 +2,6 @@ import { readMsisdn } from '../gateway/phone';
 import type { DeliveryReport } from '../gateway/report';
 import type { TriggerEvent } from './events';
 
-export { REPORT_EVENTS } from './events';
-
 export interface Filter {
 	events: readonly TriggerEvent[];
 	/** Only these codes; all when empty. */

@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Dialect, Question } from '../../gateway/dialect';
 import { suspectingOtherApi } from '../../gateway/apis';
 import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
+import { FIELD } from '../../gateway/fieldNames';
 import { cleaned, cleanerOf, redact, redactEnd, redactValues, type Cleaner } from '../../gateway/redact';
 import type { Reply } from '../../gateway/reply';
 import { CREDENTIAL, NO_SECRETS, readAccount, withThose, type Account, type N8nContext, type Secrets } from './account';
@@ -18,7 +19,7 @@ interface AskOptions {
 /** An operation that the API of the account does not have is refused by its name before it asks. */
 const LACKING: Fault = {
 	kind: 'invalidInput',
-	field: 'Operation',
+	field: FIELD.operation,
 	problem: 'the API of this credential does not have this operation. Choose another one',
 };
 

@@ -59,15 +59,16 @@ export async function readTriggerParameters(
 			events.includes('balanceLow')
 				? readThreshold(context.getNodeParameter(balanceThresholdField.name, balanceThresholdField.default))
 				: success(null),
+		statusCodes: () => readStatusCodes(options[statusCodesOption.name]),
 		numbers: () => readNumbers(numbersOption, options),
 		exceptNumbers: () => readNumbers(exceptNumbersOption, options),
 		testWith: () => readChoice(testWithOption, options[testWithOption.name]),
 		emitEarlier: () => readSwitch(emitEarlierOption, options[emitEarlierOption.name]),
 	});
-	return andThen(others, ({ numbers, exceptNumbers, ...other }) =>
+	return andThen(others, ({ statusCodes, numbers, exceptNumbers, ...other }) =>
 		success({
 			...other,
-			filter: { events, statusCodes: words(options[statusCodesOption.name]), numbers, exceptNumbers },
+			filter: { events, statusCodes, numbers, exceptNumbers },
 			shootIds: shootIds.value,
 			wantsReports,
 		}),
@@ -90,6 +91,17 @@ export function findLacking({ filter, shootIds, wantsReports }: TriggerParameter
 			problem: `does not work with ${gateway.name} of this credential, because its reports have no such codes. Leave it empty, and select what you need under Events`,
 		};
 	return null;
+}
+
+/** A word in place of a code would take all reports out of the gateway, and let none through. */
+function readStatusCodes(value: unknown): Result<string[]> {
+	const codes = words(value);
+	const strange = codes.find((code) => !/^(?:0|[1-9]\d{0,8})$/.test(code));
+	if (strange === undefined) return success(codes);
+	return invalidInput(
+		statusCodesOption.displayName,
+		`${shown(strange)} is not a code. Enter codes such as 1 or 13, separated by commas. To choose by words, use Events`,
+	);
 }
 
 async function readShootIds(value: unknown, gatewayOf: () => Promise<Result<Dialect>>): Promise<Result<string[]>> {

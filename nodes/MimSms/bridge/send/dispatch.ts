@@ -131,45 +131,55 @@ export async function dispatch<T>(
 	run: Run,
 	{ ledger, results }: Pick<Prepared<T>, 'ledger' | 'results'>,
 	shipments: ReadonlyArray<Shipment<T>>,
-	{ parallel, ask, contentsOf, settle }: Sending<T>,
+	sending: Sending<T>,
 ): Promise<{ requests: number }> {
 	const ends = new Ends();
 	let requests = 0;
-	await limitParallel(parallel).map(shipments, async ({ senderId, jobs: all }) => {
+	await limitParallel(sending.parallel).map(shipments, async ({ senderId, jobs: all }) => {
 		const jobs = all.filter(([item, job]) => {
-			const before = ledger.uncertain(() => contentsOf(job));
+			const before = ledger.uncertain(() => sending.contentsOf(job));
 			if (before) results.set(item, { outcome: 'unknown', text: before });
 			return before === undefined;
 		});
-		const conclude = (settled: readonly Settled[]) =>
-			jobs.forEach(([item, job], row) =>
-				results.set(
-					item,
-					entered(ledger, item, () => contentsOf(job), settled[row]),
-				),
-			);
-		const fail = (fault: Fault) => conclude(jobs.map(() => ({ fault })));
-
-		const reason = run.signal?.aborted ? STOPPED : ends.reasonFor(senderId);
-		if (reason) return fail(reason);
 		if (jobs.length === 0) return;
-		for (const [item] of jobs) ledger.sending(item);
-		requests++;
-		const submission = await run.connection.ask((gateway) => ask(gateway, jobs));
-		if (!submission.ok) {
-			ends.note(submission.fault, senderId);
-			return fail(submission.fault);
-		}
-		const { refused } = submission.value;
-		if (refused) ends.note({ kind: 'rejected', ...refused }, senderId);
-		const settled = settle(jobs, submission.value, await run.connection.cleaner());
-		for (const one of settled) {
-			const met = one.met ?? ('fault' in one ? [one.fault] : []);
-			for (const fault of met) ends.note(fault, senderId);
-		}
-		conclude(settled);
+		const reason = run.signal?.aborted ? STOPPED : ends.reasonFor(senderId);
+		if (!reason) requests++;
+		const { settled, met } = reason ? allMet(jobs, reason) : await sendOne(run, ledger, jobs, sending);
+		for (const fault of met) ends.note(fault, senderId);
+		for (const [row, [item, job]] of jobs.entries())
+			results.set(
+				item,
+				entered(ledger, item, () => sending.contentsOf(job), settled[row]),
+			);
 	});
 	return { requests };
+}
+
+/** What became of the jobs of a request, and the faults that it met. */
+interface Answered {
+	settled: readonly Settled[];
+	met: readonly Fault[];
+}
+
+const allMet = (jobs: readonly unknown[], fault: Fault): Answered => ({
+	settled: jobs.map(() => ({ fault })),
+	met: [fault],
+});
+
+/** One request. From here on the ledger says that its messages may have gone out. */
+async function sendOne<T>(
+	run: Run,
+	ledger: Ledger,
+	jobs: Shipment<T>['jobs'],
+	{ ask, settle }: Sending<T>,
+): Promise<Answered> {
+	for (const [item] of jobs) ledger.sending(item);
+	const submission = await run.connection.ask((gateway) => ask(gateway, jobs));
+	if (!submission.ok) return allMet(jobs, submission.fault);
+	const { refused } = submission.value;
+	const settled = settle(jobs, submission.value, await run.connection.cleaner());
+	const met = settled.flatMap((one) => one.met ?? ('fault' in one ? [one.fault] : []));
+	return { settled, met: refused ? [{ kind: 'rejected', ...refused }, ...met] : met };
 }
 
 /** Of a message that had not left when the user stopped the execution. */
