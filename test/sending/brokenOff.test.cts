@@ -28,6 +28,9 @@ const OPERATIONS: Array<[name: string, parameters: IDataObject]> = [
 
 const twice = (): string[] => bench.accepted().filter((text, index, all) => all.indexOf(text) !== index);
 
+/** Longer than n8n keeps a waiting execution in memory. */
+const PARKED = { amount: 2, unit: 'minutes' };
+
 /** Breaks an execution off after the gateway has taken so many rows of it. */
 async function after(taken: number, started: StartedExecution, end: (started: StartedExecution) => Promise<Retryable>) {
 	const goal = bench.accepted().length + taken;
@@ -43,6 +46,28 @@ const flow = (parameters: IDataObject, name = NODE): WorkflowBuilder =>
 		.add(START)
 		.add({ name: 'Rows', type: 'n8n-nodes-base.noOp' })
 		.add({ ...bench.node(parameters), name });
+
+/** Behind a Wait in the database, with a node between. */
+const waiting = (parameters: IDataObject): WorkflowBuilder =>
+	workflow()
+		.add(START)
+		.add({ name: 'Wait', type: 'n8n-nodes-base.wait', parameters: PARKED })
+		.add({ name: 'Between', type: 'n8n-nodes-base.noOp' })
+		.add(bench.node(parameters));
+
+/** Behind a node that takes its time. */
+const slowly = (parameters: IDataObject): WorkflowBuilder =>
+	workflow()
+		.add(START)
+		.add({ name: 'Before', type: 'n8n-nodes-base.wait', parameters: { amount: 1 } })
+		.add(bench.node(parameters));
+
+/** Behind a node that lets everything through, or fails. */
+const behindGuard = (parameters: IDataObject, isOpen: boolean): WorkflowBuilder =>
+	workflow()
+		.add(START)
+		.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
+		.add(bench.node(parameters));
 
 function expectNothingOpen(run: Run, words: RegExp): void {
 	expect(told(run)).toMatch(/0 submitted, 0 refused, 8 unknown, 0 not sent|5 submitted, 0 refused, 3 unknown/);
@@ -133,7 +158,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(broken);
 
-		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+		expectNothingOpen(again, /already continued from this point before/);
 	});
 
 	it.each([undefined, 'DEFAULT'] as const)(
@@ -145,7 +170,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 			const again = await bench.engine.retry(broken);
 
-			expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+			expectNothingOpen(again, /already continued from this point before/);
 		},
 	);
 
@@ -156,7 +181,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await (await bench.engine.resume({ ...row, mode: started.execution.mode })).promise;
 
-		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+		expectNothingOpen(again, /already continued from this point before/);
 	});
 
 	it('with their progress saved, executions that begin in the same millisecond send all of theirs', async () => {
@@ -173,12 +198,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	it('with their progress saved, the Retry of one that failed before the node takes nothing from others of its millisecond', async () => {
 		bench.sim.settings.latency = 0;
 		jest.spyOn(Date, 'now').mockReturnValue(Date.now());
-		const guarded = (isOpen: boolean) =>
-			workflow()
-				.settings({ saveExecutionProgress: true })
-				.add(START)
-				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
-				.add(bench.node(parameters));
+		const guarded = (isOpen: boolean) => behindGuard(parameters, isOpen).settings({ saveExecutionProgress: true });
 		const failed = await bench.engine.run(guarded(false), { input: rows.slice(1) });
 		await bench.engine.run(guarded(true), { input: rows.slice(0, 1) });
 
@@ -200,12 +220,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	});
 
 	it('with its progress saved, failed in the node before: Retry sends all, also the Retry of one that failed there too', async () => {
-		const guarded = (isOpen: boolean) =>
-			workflow()
-				.settings({ saveExecutionProgress: true })
-				.add(START)
-				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
-				.add(bench.node(parameters));
+		const guarded = (isOpen: boolean) => behindGuard(parameters, isOpen).settings({ saveExecutionProgress: true });
 		const failed = await bench.engine.run(guarded(false), { input: rows });
 		const failedAgain = await bench.engine.retry(failed);
 
@@ -213,6 +228,75 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		expect(contradictions(bench.sim, last, rows)).toEqual([]);
 		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
+	it.each([
+		['stopped', stop],
+		['killed', kill],
+		['killed, and n8n has no log of it', killWithoutLog],
+	] as const)('%s while it sends after a Wait in the database: Retry sends nothing', async (_, end) => {
+		for (const saveExecutionProgress of [undefined, false, true]) {
+			const parked = await bench.engine.run(waiting(parameters).settings({ saveExecutionProgress }), { input: rows });
+			const broken = await after(4, await bench.engine.resume(parked), end);
+
+			const again = await bench.engine.retry(broken);
+
+			expectNothingOpen(again, /already continued from this point before|already reached a node of this name/);
+			rows = freshRowsOf(ROWS);
+		}
+	});
+
+	it.each([undefined, true])(
+		'a second Retry of an execution that failed before the node sends nothing twice (progress saved: %s)',
+		async (saveExecutionProgress) => {
+			const guarded = (isOpen: boolean) => behindGuard(parameters, isOpen).settings({ saveExecutionProgress });
+			const failed = await bench.engine.run(guarded(false), { input: rows });
+			const first = await bench.engine.retry(failed, { workflow: guarded(true) });
+			expect(first.status).toBe('success');
+
+			const second = await bench.engine.retry(failed, { workflow: guarded(true) });
+
+			expectNothingOpen(second, /If this execution has a newer Retry, use Retry on that one/);
+			expect(bench.accepted()).toHaveLength(ROWS);
+		},
+	);
+
+	it('of two Retries at once of an execution that failed before the node, one sends', async () => {
+		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+		const workflow = behindGuard(parameters, true);
+
+		await Promise.all([bench.engine.retry(failed, { workflow }), bench.engine.retry(failed, { workflow })]);
+
+		expect(twice()).toEqual([]);
+	});
+
+	it.each([
+		['stopped', stop],
+		['killed, and n8n has no log of it', killWithoutLog],
+	] as const)(
+		'failed before the node, and its Retry %s while it sends: Retry of that one sends nothing',
+		async (_, end) => {
+			const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+			const retried = await bench.engine.startRetry(failed, { workflow: behindGuard(parameters, true) });
+			const broken = await after(4, retried, end);
+
+			const again = await bench.engine.retry(broken);
+
+			expectNothingOpen(again, /already continued from this point before/);
+		},
+	);
+
+	it('killed before the node: one Retry sends all, a second one nothing twice', async () => {
+		const started = bench.engine.start(slowly(parameters), { input: rows });
+		await until(() => started.execution.events.get('Before') === 'started');
+		const killed = await kill(started);
+		const first = await bench.engine.retry(killed);
+		expect(first.status).toBe('success');
+		expect(bench.accepted()).toHaveLength(ROWS);
+
+		await bench.engine.retry(killed);
+
+		expect(twice()).toEqual([]);
 	});
 
 	it('killed during a Retry: Retry of the crashed one sends nothing, and keeps to that', async () => {
@@ -328,11 +412,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	});
 
 	it('a Retry that fails before the node takes nothing from the next one', async () => {
-		const guarded = (isOpen: boolean) =>
-			workflow()
-				.add(START)
-				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
-				.add(bench.node(parameters));
+		const guarded = (isOpen: boolean) => behindGuard(parameters, isOpen);
 		let run = await bench.engine.run(guarded(false), { input: rows });
 		run = await bench.engine.retry(run);
 		expect(run.status).toBe('error');
@@ -355,7 +435,6 @@ const loop = (behind: IDataObject, settings: IDataObject = {}): WorkflowBuilder 
 		.add({ name: 'Behind', type: 'n8n-nodes-base.wait', parameters: behind })
 		.connect('Behind', 'Loop');
 
-const PARKED = { amount: 2, unit: 'minutes' };
 const AT_ONCE = { amount: 0 };
 
 describe('a loop', () => {

@@ -4,7 +4,6 @@ import {
 	type IExecuteFunctions,
 	type IExecutePaginationFunctions,
 	type IRunExecutionData,
-	type ISourceData,
 	type ITaskData,
 } from 'n8n-workflow';
 import type { CutOff, Ledger } from './ledger';
@@ -28,16 +27,17 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
  * before it stored what the first one did, and at a second Retry: then what the ledger does not say is unknown.
  */
 export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
+	const isRetry = context.getMode() === 'retry';
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
-		const point = await savedStart(context);
-		if (point !== undefined && (await isBegun(context, point))) ledger.cutOff('execution');
+		const origin = await originOf(context);
+		if (origin !== undefined && (await (isRetry ? isTakenByRival : isBegun)(context, origin)))
+			ledger.cutOff('elsewhere');
 		return ledger;
 	}
 	const pass = ledger.beginPass();
 	if (pass === null) return ledger;
 	const { point, isFirst, last } = pass;
-	const isRetry = isFirst && context.getMode() === 'retry';
-	if (await (isRetry ? isTakenByRival : isTaken)(context, point)) ledger.cutOff('elsewhere');
+	if (await (isRetry && isFirst ? isTakenByRival : isTaken)(context, point)) ledger.cutOff('elsewhere');
 	if (last !== undefined) await forget(context, last);
 	return ledger;
 }
@@ -52,14 +52,15 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
 }
 
 /**
- * n8n gives a saved point to a Retry, or to the same execution once more when its worker was lost. To any other execution it is its
- * own: the editor begins anew from a run of the node before, and two executions may begin in the same millisecond.
+ * What n8n stored goes to a Retry, or to the same execution once more when its worker was lost. Any other execution is of its own: the
+ * editor begins anew from a run of the node before.
  */
-async function isBegun(context: Context, point: string): Promise<boolean> {
-	const own = `${point} by ${context.getExecutionId()}`;
-	const before = await noted(context, [point, own]);
-	return before?.includes(context.getMode() === 'retry' ? point : own) === true;
+async function isBegun(context: Context, origin: string): Promise<boolean> {
+	const own = ownNote(context, origin);
+	return (await noted(context, [origin, own]))?.includes(own) === true;
 }
+
+const ownNote = (context: Context, point: string): string => `${point} by ${context.getExecutionId()}`;
 
 /** Where n8n has no memory for the node (a workflow that is not saved, a direct call of a tool), nobody has taken the point. */
 async function isTaken(context: Context, point: string): Promise<boolean> {
@@ -77,7 +78,7 @@ const LOOKS = 5;
  * the one that writes last is what stays. So each looks whether it is its own.
  */
 async function isTakenByRival(context: Context, point: string): Promise<boolean> {
-	const own = `${point} by ${context.getExecutionId()}`;
+	const own = ownNote(context, point);
 	const before = await noted(context, [point, own]);
 	if (before === undefined || before.includes(own)) return false;
 	if (before.includes(point)) return true;
@@ -129,27 +130,27 @@ function nodeOf(context: Context, name: string): { isExecuted: boolean } | undef
 }
 
 /**
- * With “Save execution progress” n8n keeps what ran before the node, and may keep nothing of the node's start: then another execution
- * would begin from the same run of the node before. A workflow that does not choose follows the setting of its n8n, which no node sees.
+ * The run with which it all began, where n8n has stored it before the node begins: after a Wait, in a Retry, with “Save execution
+ * progress”. All that n8n carries on from there has this run in common, and may know nothing of what the node did in another of them.
  */
-async function savedStart(context: Context): Promise<string | undefined> {
-	if (!('getWorkflowSettings' in context) || context.getWorkflowSettings().saveExecutionProgress === false)
-		return undefined;
-	const source = sourceOf(context);
-	const runs = source && (await storedData(context))?.resultData.runData[source.previousNode];
-	const run = runs?.[source?.previousNodeRun ?? 0];
-	if (run === undefined) return undefined;
-	const gave = createHash('sha256').update(JSON.stringify(run.data ?? null));
-	return `after ${source?.previousNode}: ${run.startTime} ${gave.digest('base64url')}`;
+async function originOf(context: Context): Promise<string | undefined> {
+	const stored = await storedData(context);
+	const runs = Object.entries(stored?.resultData.runData ?? {});
+	if (stored === undefined || runs.length === 0) return undefined;
+	const [first] = runs
+		.filter(([, tasks]) => !isRecovered(tasks))
+		.map(([name, [run]]) => ({ name, run }))
+		.sort((a, b) => a.run.startTime - b.run.startTime);
+	// Of an execution that was killed n8n makes its runs up.
+	return first
+		? `since ${first.name}: ${first.run.startTime} ${digest(first.run.data)}`
+		: `since ${digest(stored.executionData?.nodeExecutionStack)}`;
 }
 
-function sourceOf(context: Context): ISourceData | undefined {
-	try {
-		return context.getInputSourceData();
-	} catch {
-		return undefined;
-	}
-}
+const digest = (value: unknown): string =>
+	createHash('sha256')
+		.update(JSON.stringify(value ?? null))
+		.digest('base64url');
 
 /** This execution as n8n stored it at its start. */
 async function storedData(context: Context): Promise<IRunExecutionData | undefined> {

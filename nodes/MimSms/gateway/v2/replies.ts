@@ -74,7 +74,7 @@ interface ReadRow {
 const tail = (number: string): string => number.replace(/\D/g, '').slice(-10);
 
 /** What stands between two numbers; within one there may be spaces and dashes. */
-const BETWEEN = /[^\d\s-]+/;
+const BETWEEN = /[^\d\s-]{1,1000}/;
 
 /** The tails of the numbers in a text or a list of texts; of those with only spaces between them too. */
 const tailsIn = (value: unknown): string[] =>
