@@ -1,14 +1,18 @@
 /**
  * Executions that were broken off and carried on: by Retry of a Retry that was killed, after a Wait in the database, after a
- * rename, after Stop, and by two Retries of one execution. Whatever n8n kept of them, no message goes out twice.
+ * rename, after Stop, and by two Retries of one execution, also of one that failed before the node. Whatever n8n kept of them, no
+ * message goes out twice.
  */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { listExecutions, reasonOf, retry, tally } from './lib/executions.cts';
 import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
 import type { Place } from './lib/place.cts';
-import { newStage } from './lib/stage.cts';
+import { newStage, type Stage } from './lib/stage.cts';
 import type { Simulator } from '../simulator/index.cts';
 import {
 	addCredential,
@@ -16,6 +20,7 @@ import {
 	call,
 	chain,
 	rowsToSend,
+	type ChainLink,
 	type MimSmsCredentials,
 	type Workflow,
 } from './lib/workflows.cts';
@@ -35,6 +40,8 @@ const DIGITS = {
 	renamed: '88015',
 	stopped: '88016',
 	twice: '88017',
+	parked: '88018',
+	guarded: '88019',
 } as const;
 type Name = keyof typeof DIGITS;
 
@@ -44,8 +51,15 @@ interface Bench {
 	poor: Simulator;
 	place: Place;
 	n8n: KillableN8n;
+	guard: Guard;
 	/** Of the workflows. */
 	ids: Record<Name, string>;
+}
+
+/** A service in front of the node, which may be down. */
+interface Guard {
+	url: string;
+	isUp: boolean;
 }
 
 export async function run() {
@@ -55,12 +69,15 @@ export async function run() {
 		const poor = await stage.simulator({ balance: 0, latency: 300 });
 		const place = await stage.place();
 		const n8n = await place.start();
-		const ids = await addAll(n8n, simulator, poor);
-		const bench: Bench = { simulator, poor, place, n8n, ids };
+		const guard = await startGuard(stage);
+		const ids = await addAll(n8n, { simulator, poor, guard });
+		const bench: Bench = { simulator, poor, place, n8n, guard, ids };
 		await untilFailedAndWaiting(bench);
 		poor.settings.balance = 1_000_000;
 		await retriedTwice(bench);
+		await retriedTwiceBehindAGuard(bench);
 		await stopped(bench);
+		await stopParked(bench);
 		await killedInTheMiddle(bench);
 
 		const restarted: Bench = { ...bench, n8n: await place.start() };
@@ -68,13 +85,17 @@ export async function run() {
 		await killedInALoop(restarted);
 		await killedInARetry(restarted);
 		await killedAndRenamed(restarted);
+		await stoppedAfterAWait(restarted);
 	} finally {
 		await stage.close();
 	}
 }
 
 /** Adds the workflows, and returns their ids. */
-async function addAll({ rest }: KillableN8n, simulator: Simulator, poor: Simulator): Promise<Record<Name, string>> {
+async function addAll(
+	{ rest }: KillableN8n,
+	{ simulator, poor, guard }: Pick<Bench, 'simulator' | 'poor' | 'guard'>,
+): Promise<Record<Name, string>> {
 	const rich = await addCredential(rest, simulator);
 	const empty = await addCredential(rest, poor, { name: 'Without balance' });
 	const add = async (workflow: Workflow) => (await addWorkflow(rest, workflow, { active: true })).id;
@@ -84,6 +105,8 @@ async function addAll({ rest }: KillableN8n, simulator: Simulator, poor: Simulat
 		twice: await add(inARow('twice', empty)),
 		renamed: await add(inARow('renamed', rich)),
 		stopped: await add(inARow('stopped', rich)),
+		parked: await add(parked(rich)),
+		guarded: await add(guarded(guard, rich)),
 	};
 }
 
@@ -111,11 +134,13 @@ function assertNoneTwice(bench: Bench, name: Name) {
 async function untilFailedAndWaiting(bench: Bench) {
 	start(bench, 'loop');
 	start(bench, 'retried');
+	start(bench, 'parked');
 	start(bench, 'twice');
-	for (const name of ['retried', 'twice'] as const)
+	start(bench, 'guarded');
+	for (const name of ['retried', 'twice', 'guarded'] as const)
 		await until(async () => (await latest(bench, name))?.status === 'error', {
 			within: 60_000,
-			what: `1007 in ${name}`,
+			what: `the failure of ${name}`,
 		});
 	await until(async () => (await latest(bench, 'loop'))?.status === 'waiting', {
 		within: 60_000,
@@ -136,6 +161,18 @@ async function retriedTwice(bench: Bench) {
 	});
 }
 
+async function retriedTwiceBehindAGuard(bench: Bench) {
+	const { n8n, guard } = bench;
+	await check('a second Retry of an execution that failed before the node sends nothing twice', async () => {
+		const { id } = await latest(bench, 'guarded');
+		guard.isUp = true;
+		assert.equal((await retry(n8n.rest, id)).status, 'success');
+		assert.equal((await retry(n8n.rest, id)).status, 'error');
+		assert.equal(sent(bench, 'guarded').length, ROWS);
+		assertNoneTwice(bench, 'guarded');
+	});
+}
+
 async function stopped(bench: Bench) {
 	const { place, n8n } = bench;
 	await check('stopped, then retried by the API: nothing goes out twice', async () => {
@@ -149,6 +186,19 @@ async function stopped(bench: Bench) {
 		tell(`stopped after ${gone} rows; Retry: ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
 		assertNoneTwice(bench, 'stopped');
 		assert.equal(sent(bench, 'stopped').length, gone);
+	});
+}
+
+/** Stops an execution that sends after a Wait in the database. */
+async function stopParked(bench: Bench) {
+	await until(() => sent(bench, 'parked').length >= 4, { within: 120_000, every: 20, what: 'rows after the wait' });
+	const { id } = await latest(bench, 'parked');
+	await bench.n8n.rest.post(`/rest/executions/${id}/stop`);
+}
+
+async function stoppedAfterAWait(bench: Bench) {
+	await check('stopped after a Wait in the database: Retry sends nothing twice', async () => {
+		await retriedWithoutSending(bench, 'parked', { status: 'canceled' });
 	});
 }
 
@@ -216,12 +266,16 @@ async function killedAndRenamed(bench: Bench) {
 	});
 }
 
-/** Retries what the kill broke off: no further message goes out. */
-async function retriedWithoutSending(bench: Bench, name: Name, options?: { loadWorkflow: boolean }) {
+/** Retries what was broken off: no further message goes out. */
+async function retriedWithoutSending(
+	bench: Bench,
+	name: Name,
+	{ status: ended = 'crashed', ...options }: { status?: string; loadWorkflow?: boolean } = {},
+) {
 	const { place, n8n } = bench;
 	const gone = sent(bench, name).length;
 	const { id, status } = await latest(bench, name);
-	assert.equal(status, 'crashed');
+	assert.equal(status, ended);
 	const again = await retry(n8n.rest, id, options);
 	tell(`${name}: Retry ends with ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
 	assertNoneTwice(bench, name);
@@ -235,6 +289,40 @@ const rows = (name: Name, count: number) =>
 
 const inARow = (name: Name, credentials: MimSmsCredentials): Workflow =>
 	chain(name, rowsToSend(name, SEND), credentials);
+
+/** A service that is down at first. */
+async function startGuard(stage: Stage): Promise<Guard> {
+	const guard = { url: '', isUp: false };
+	const server = createServer((_, response) => void response.writeHead(guard.isUp ? 200 : 503).end('{}'));
+	await once(server.listen(0, '127.0.0.1'), 'listening');
+	stage.add(server, () => void server.close());
+	guard.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return guard;
+}
+
+/** Waits in the database, then sends. */
+function parked(credentials: MimSmsCredentials): Workflow {
+	const [calling, splitRows, sending] = rowsToSend('parked', SEND);
+	return chain(
+		'parked',
+		[
+			calling,
+			splitRows,
+			['Wait', 'n8n-nodes-base.wait', PARKED, { typeVersion: 1.1, webhookId: 'another-wait' }],
+			['Between', 'n8n-nodes-base.noOp'],
+			sending,
+		],
+		credentials,
+	);
+}
+
+/** Asks a service first, then sends. */
+function guarded({ url }: Guard, credentials: MimSmsCredentials): Workflow {
+	const fromRows = { to: "={{ $('Rows').item.json.to }}", message: "={{ $('Rows').item.json.message }}" };
+	const [calling, splitRows, sending] = rowsToSend('guarded', { ...SEND, ...fromRows });
+	const asking: ChainLink = ['Guard', 'n8n-nodes-base.httpRequest', { url, options: {} }, { typeVersion: 4.2 }];
+	return chain('guarded', [calling, splitRows, asking, sending], credentials);
+}
 
 /** Sends a pass, waits in the database, sends the next. */
 function loop(credentials: MimSmsCredentials): Workflow {
