@@ -261,6 +261,24 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		},
 	);
 
+	it('a second Retry of an execution that failed in a node of ours sends nothing twice in the next one', async () => {
+		const ofStart = { to: "={{ $('Start').item.json.phone }}", message: "={{ $('Start').item.json.text }}" };
+		const two = (onError?: 'continueRegularOutput') =>
+			workflow()
+				.add(START)
+				.add({ ...bench.node({ ...SEND_EACH, message: 'Ahead' }), name: 'Ahead', ...(onError && { onError }) })
+				.add(bench.node({ ...parameters, ...ofStart }));
+		bench.sim.fault({ kind: 'code', code: '1012', call: 'smsapi', times: 1 });
+		const failed = await bench.engine.run(two(), { input: rows.slice(0, 1) });
+		await bench.engine.retry(failed, { workflow: two('continueRegularOutput') });
+		const gone = bench.accepted().length;
+		expect(gone).toBeGreaterThan(0);
+
+		await bench.engine.retry(failed, { workflow: two('continueRegularOutput') });
+
+		expect(bench.accepted()).toHaveLength(gone);
+	});
+
 	it('of two Retries at once of an execution that failed before the node, one sends', async () => {
 		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
 		const workflow = behindGuard(parameters, true);

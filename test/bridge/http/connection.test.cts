@@ -90,3 +90,18 @@ it.each(['apiKey', 'login'])('a credential that is deleted while it is used (%s)
 
 	expect(await connection.ask(() => asItIs)).toEqual({ ok: true, value: 'Not found: ***' });
 });
+
+it('a credential that is gone before the request leaves is told as that: nothing left', async () => {
+	const context = n8nWith({ credential: BY_KEY }, () => '');
+	const failing = async () => await Promise.reject(new Error('Credential with ID "1" does not exist'));
+	Object.assign(context.helpers, { httpRequestWithAuthentication: failing });
+
+	expect(await connectionOf(context).ask(() => asItIs)).toEqual({
+		ok: false,
+		fault: {
+			kind: 'invalidInput',
+			field: 'Credential',
+			problem: expect.stringMatching(/can't read it.*does not exist/),
+		},
+	});
+});

@@ -59,6 +59,18 @@ describe('a request that surely never left', () => {
 	});
 });
 
+it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
+	'a request that n8n itself blocks (%s) never left',
+	(name) => {
+		const blocked = Object.assign(new Error('The request was blocked'), { name });
+		for (const thrown of [blocked, error({}, blocked), error({}, error({}, blocked))])
+			expect(faultOfThrow(thrown)).toEqual({
+				kind: 'unreachable',
+				why: expect.stringMatching(/your n8n server blocks requests to this address/),
+			});
+	},
+);
+
 describe('where the request goes by a proxy', () => {
 	const unreachable = { kind: 'unreachable', why: 'w' } as const;
 

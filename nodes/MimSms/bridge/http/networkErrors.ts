@@ -14,7 +14,10 @@ export const credentialError = (sentence: string, fault?: Fault): Error =>
 		httpCode: `${CREDENTIAL_ERROR} ${JSON.stringify(fault ?? null)}`,
 	});
 
-/** Failures before a byte of the request could leave: no connection, no such host, a certificate that is not trusted. */
+const BLOCKED =
+	'your n8n server blocks requests to this address (N8N_SSRF_PROTECTION_ENABLED). Whoever runs it can allow the address';
+
+/** Failures before a byte of the request could leave: n8n blocks it, no connection, no such host, a certificate that is not trusted. */
 const NEVER_LEFT: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'it refused the connection',
 	ENOTFOUND: 'its name was not found',
@@ -28,6 +31,8 @@ const NEVER_LEFT: Readonly<Record<string, string>> = {
 	CERT_HAS_EXPIRED: 'its certificate has expired',
 	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+	SsrfBlockedIpError: BLOCKED,
+	SsrfBlockedHostnameError: BLOCKED,
 };
 
 const LOST: Readonly<Record<string, string>> = {
@@ -50,7 +55,9 @@ export function faultOfThrow(error: unknown): Fault {
 			why: 'it does not use https at this address. Base URL may need http:// or another port',
 		};
 	const code =
-		chain.map((cause) => cause.code).find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
+		chain
+			.flatMap((cause) => [cause.code, cause.name])
+			.find((name) => Object.hasOwn(NEVER_LEFT, name) || Object.hasOwn(LOST, name)) ?? '';
 	if (Object.hasOwn(NEVER_LEFT, code)) return { kind: 'unreachable', why: NEVER_LEFT[code] };
 	if (chain.some(isConnecting)) return { kind: 'unreachable', why: 'no connection could be made' };
 	return {
@@ -86,6 +93,7 @@ export function credentialFault(error: unknown): Fault {
 
 /** What of an error tells where a request ended. */
 interface Cause {
+	name: string;
 	/** Of Node, or of the credential. */
 	code: string;
 	/** Its message, and those that n8n 1 keeps of the error that it wraps. */
@@ -117,5 +125,5 @@ function toCause({ name, code, httpCode, message, messages, syscall }: Record<st
 	const known = String((name === CREDENTIAL_ERROR ? httpCode : code) ?? httpCode ?? '');
 	const words = [message, ...(Array.isArray(messages) ? messages : [])].map(String);
 	const call = words.map((line) => /^([a-z]+) ([A-Z_]+)\b/.exec(line)).find((found) => found?.[2] === known);
-	return { code: known, words, syscall: String(syscall ?? call?.[1] ?? '') };
+	return { name: String(name), code: known, words, syscall: String(syscall ?? call?.[1] ?? '') };
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { GatewayRequest } from '../../gateway/dialect';
 import { failure, invalidInput, success, type Result } from '../../gateway/fault';
 import type { Reply } from '../../gateway/reply';
-import { faultOfThrow, signInTooSlow, throughProxy } from './networkErrors';
+import { credentialFault, faultOfThrow, signInTooSlow, throughProxy } from './networkErrors';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 
@@ -113,6 +113,8 @@ export async function exchange(
 		return await readBody(answer as Answer, endsAt, { keepsPart });
 	} catch (error) {
 		const fault = faultOfThrow(error);
+		// The credential starts the clock: where it did not come so far, nothing left.
+		if (fault.kind === 'lost' && lateness === undefined) return failure(credentialFault(error));
 		return failure(fault.kind === 'unreachable' && options.proxy ? throughProxy(fault, error) : fault);
 	} finally {
 		lateness?.forget();
