@@ -67,3 +67,20 @@ describe('a status code', () => {
 		expect(rejected('206', '')).not.toHaveProperty('saysMore');
 	});
 });
+
+it('a refusal with 401 is of the key, where it does not speak of the address; one with another code never', () => {
+	expect(rejected('401', 'Invalid UserName & Password')).toHaveProperty('unknownKey', true);
+	for (const [code, said] of [
+		['401', 'IP Black List'],
+		['401', 'Not in the white list'],
+		['206', 'Invalid UserName & Password'],
+		['206', 'IP Black List'],
+	])
+		expect(rejected(code, said)).not.toHaveProperty('unknownKey');
+});
+
+it('the words of the table say no more than the table, whatever ends them', () => {
+	for (const said of ['Unauthorized', 'UNAUTHORIZED.', 'Unauthorized .. ', 'failed', 'Failed.'])
+		expect(rejected('401', said)).not.toHaveProperty('saysMore');
+	expect(rejected('401', 'Unauthorized: key')).toHaveProperty('saysMore', true);
+});
