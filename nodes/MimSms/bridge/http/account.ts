@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -178,8 +178,7 @@ export function fetchedKey(credentials: Credentials): string | null {
 }
 
 /** What a key is fetched with, as a mark that tells nothing of it. */
-export const fingerprint = (credentials: Credentials): string =>
-	createHash('sha256')
-		.update(JSON.stringify([baseUrlField, usernameField, passwordField].map(({ name }) => credentials[name])))
-		.digest('base64url')
-		.slice(0, 16);
+export function fingerprint(credentials: Credentials): string {
+	const signedInWith = [baseUrlField, usernameField, passwordField].map(({ name }) => credentials[name]);
+	return hash('sha256', JSON.stringify(signedInWith), 'base64url').slice(0, 16);
+}

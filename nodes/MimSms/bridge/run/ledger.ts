@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { messageOutcome, type Fault, type MessageOutcome } from '../../gateway/fault';
 import { faultText, type FaultText } from '../../gateway/faultText';
@@ -13,12 +13,7 @@ export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text:
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
 export const contentsOf = (msisdns: string[], message: string): string[] =>
-	msisdns.map((msisdn) =>
-		createHash('sha256')
-			.update(JSON.stringify([msisdn, message]))
-			.digest('base64url')
-			.slice(0, 22),
-	);
+	msisdns.map((msisdn) => hash('sha256', JSON.stringify([msisdn, message]), 'base64url').slice(0, 22));
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =

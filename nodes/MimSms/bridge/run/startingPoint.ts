@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import {
 	sleep,
 	type IExecuteFunctions,
@@ -147,12 +147,9 @@ async function originOf(context: Context): Promise<string | undefined> {
 		: `since ${digest(stored.executionData?.nodeExecutionStack)}`;
 }
 
-const digest = (value: unknown): string =>
-	createHash('sha256')
-		.update(JSON.stringify(value ?? null))
-		.digest('base64url');
+const digest = (value: unknown): string => hash('sha256', JSON.stringify(value ?? null), 'base64url');
 
-/** This execution as n8n stored it at its start. */
+/** This execution as n8n has it stored now: as it began, or with “Save execution progress” as far as it has come. */
 async function storedData(context: Context): Promise<IRunExecutionData | undefined> {
 	try {
 		return 'getExecutionDataById' in context ? await context.getExecutionDataById(context.getExecutionId()) : undefined;
