@@ -18,7 +18,8 @@ describe('the list of delivery words', () => {
 	);
 
 	it('has each name once', () => {
-		expect(new Set(DELIVERY_WORDS.map(({ name }) => name)).size).toBe(DELIVERY_WORDS.length);
+		const names = DELIVERY_WORDS.map(({ name }) => name).filter((name) => name !== '');
+		expect(new Set(names).size).toBe(DELIVERY_WORDS.length);
 	});
 });
 
@@ -40,6 +41,14 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['stat: err:000', 'unknown'],
 		['stat:', 'unknown'],
 		['Failed stat:DELIVRD', 'delivered'],
+		['stat : DELIVRD error', 'failed'],
+		['stat:ENROUTE error : 000', 'pending'],
+		['err:011 stat : DELIVRD err : 011', 'delivered'],
+		['id:1,stat:DELIVRD,err:011', 'delivered'],
+		['id:1|stat:UNDELIV|error:delivered', 'failed'],
+		['id=1&stat=DELIVRD&err=011', 'delivered'],
+		['stat:EXPIRED;err:000;text:delivered', 'failed'],
+		['{"stat":"UNDELIV","info":"delivered"}', 'failed'],
 	],
 	'what stands behind text: is never judged': [
 		['text:Your parcel was delivered', 'unknown'],
@@ -101,6 +110,24 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['Delivered after retrying', 'delivered'],
 		['Message delivered (after 2 failed attempts)', 'delivered'],
 		['Delivered, will not be retried', 'delivered'],
+		['(Delivered after temporary failure)', 'delivered'],
+		['Not delivered after 3 attempts', 'failed'],
+		['Failed, will be reattempted', 'pending'],
+		['Failed, will be re-attempted', 'pending'],
+		['Failed, will reattempt', 'pending'],
+		['Failed, will re-send', 'pending'],
+		['Failed, will resend', 'pending'],
+		['Failed, shall be retried', 'pending'],
+		['Failed, shall try again', 'pending'],
+		['Failed, will attempt again', 'pending'],
+		['Failed, will be attempted again', 'pending'],
+		['Failed, will send again', 'pending'],
+		['Failed, will also be sent again', 'pending'],
+		['Failed, will automatically retry', 'pending'],
+		['Failed, to be re-tried', 'pending'],
+		['Failed, to be reattempted', 'pending'],
+		['Failed, being re-attempted', 'pending'],
+		['Failed, being re-sent', 'pending'],
 	],
 	'a negated delivery': [
 		['Delivered: No', 'failed'],
@@ -152,6 +179,16 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['Not blacklisted, delivered', 'delivered'],
 		['Not only sent but delivered', 'delivered'],
 		['Charged when delivered', 'pending'],
+		['Delivered: 00', 'unknown'],
+		['Not submitted', 'failed'],
+		['Unable to submit', 'failed'],
+		['Not accepted', 'failed'],
+		['Did not accept', 'failed'],
+		['Not acceptd', 'failed'],
+		['Unable to send', 'failed'],
+		['Was never transmitted', 'failed'],
+		['Not really sent', 'failed'],
+		['Neither was it sent', 'failed'],
 	],
 	'a partial delivery': [
 		['Partially delivered', 'pending'],
@@ -173,6 +210,11 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['Delivered to 3 recipients of 3', 'delivered'],
 		['Delivered 3/3', 'delivered'],
 		['Delivered to the party', 'delivered'],
+		['Part of it was delivered', 'pending'],
+		['Part delivered', 'pending'],
+		['Parts delivered', 'pending'],
+		['Not everything was delivered', 'pending'],
+		['Not every part was delivered', 'pending'],
 	],
 	'a delivery that nobody is sure of': [
 		['Delivered (unconfirmed)', 'unknown'],
@@ -182,6 +224,8 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['DeliveryUncertain', 'unknown'],
 		['Delivrd: unknown', 'unknown'],
 		['Delivrd?', 'unknown'],
+		['(Delivered?)', 'unknown'],
+		['Delivered? yes', 'delivered'],
 		['DeliveryNotificationNotSupported', 'unknown'],
 	],
 	'success alone': [
@@ -200,6 +244,7 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 	'a phone or an operator that does not take it': [
 		['Unreachable', 'failed'],
 		['Subscriber not reachable', 'failed'],
+		['Handset not currently reachable', 'failed'],
 		['Switched off', 'failed'],
 		['SwitchedOff', 'failed'],
 		['SWITCH_OFF', 'failed'],
@@ -231,6 +276,11 @@ const KINDS: Record<string, Array<[string, DeliveryStatus]>> = {
 		['Delivered, err 11', 'failed'],
 		['Not expired', 'unknown'],
 	],
+	'on its way': [
+		...['Pending', 'Sent', 'Submitted', 'Queue', 'Queued', 'Queueing', 'Waiting', 'Awaiting'],
+		...['Processing', 'Processed', 'Accepted', 'ACCEPTD', 'Scheduled', 'Enroute', 'En route', 'Buffered', 'Deferred'],
+		...['Delayed', 'Dispatched', 'Transmitted', 'In progress', 'In transit', 'Ongoing', 'Handed over'],
+	].map((words): [string, DeliveryStatus] => [words, 'pending']),
 	'whole words': [
 		['DeliveredToTerminal', 'delivered'],
 		['MessageWaiting', 'pending'],
@@ -278,6 +328,14 @@ describe('a temporary failure', () => {
 		'SMSC Time-out',
 		'Temporary failure',
 		'Failed: absent subscriber',
+		'"SMS Failed"',
+		'SMSC Timeout',
+		'SMSC time out',
+		'TimeoutAbort',
+		'Time out abort',
+		'TIMEOUTABORT',
+		'Temporarily out of reach',
+		'SYSTEM_FAILURE',
 	])('is “%s”', (words) => {
 		expect(isTemporaryFailure(words)).toBe(true);
 	});
@@ -291,7 +349,13 @@ describe('a temporary failure', () => {
 		'Temporary failure: rejected',
 		'Permanent system failure',
 		'stat:REJECTD text:busy',
-		'',
+		'Your SMS failed',
+		'SMS failed because of the number',
+		...[
+			...['permanent', 'permanently', 'expire', 'expired', 'deleted', 'reject', 'rejectd', 'rejected', 'undeliv'],
+			...['undeliverable', 'barred', 'blacklist', 'blacklisted', 'black listed', 'invalid', 'illegal'],
+			...['unidentified', 'canceled', 'cancelled'],
+		].map((word) => `Absent subscriber, ${word}`),
 	])('is not “%s”', (words) => {
 		expect(isTemporaryFailure(words)).toBe(false);
 	});

@@ -1,6 +1,6 @@
 import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
-import { faultText, oneLine } from '../../nodes/MimSms/gateway/faultText';
-import type { Fault } from '../../nodes/MimSms/gateway/fault';
+import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
+import { invalidInput, type Fault } from '../../nodes/MimSms/gateway/fault';
 
 const CHECK =
 	"The gateway may have accepted the message, so this execution does not send it again. A new execution would send it again. Check the gateway's panel before you send it again.";
@@ -13,6 +13,12 @@ const BROKEN =
 const BROKEN_FOR_READERS = 'The gateway, or a server in front of it, has a fault: try again later.';
 const WRONG_PLACE = "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
 const REACH = 'Check Base URL in the credential and the network of your n8n server.';
+const GONE =
+	'Up to 100 reports may be lost: the gateway returns each report only once, and the answer did not arrive. Another request returns only the other reports.';
+const KEY_SHAPES =
+	'A key of 15 capital letters and digits belongs to the JSON API (V2). A key that begins with C2 and has a dot belongs to the classic API.';
+const OTHER_API = `Or the wrong API is chosen in the credential. ${KEY_SHAPES}`;
+const PROXY = 'Check Proxy under Request Options, and whether the proxy runs.';
 const neither = (answer: string) => `The gateway's answer is neither success nor a known error (${answer})`;
 
 /** What to do about an answer with this HTTP status, for those that send and for those that read. */
@@ -20,6 +26,10 @@ const BY_STATUS: Array<[status: number, advice: string, forReaders?: string]> = 
 	[299, WRONG_PLACE],
 	[300, FORWARDS],
 	[399, FORWARDS],
+	[
+		407,
+		'A proxy between n8n and the gateway asks for a user name and a password. Enter them in Proxy under Request Options, as in http://user:password@host:port. If that field is empty or not there, ask whoever runs your n8n server.',
+	],
 	[400, WRONG_PLACE],
 	[428, WRONG_PLACE],
 	[429, BUSY, BUSY_FOR_READERS],
@@ -88,6 +98,97 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 		[`[unknown] ${neither('HTTP 200: an empty page')}`, `${CHECK} ${WRONG_PLACE}`],
 		[neither('HTTP 200: an empty page'), WRONG_PLACE],
 	],
+	[
+		{ kind: 'unreadable', status: 404, text: ' ', maybeOtherApi: true },
+		[`[unknown] ${neither('HTTP 404: an empty page')}`, `${CHECK} ${WRONG_PLACE} ${OTHER_API}`],
+		[neither('HTTP 404: an empty page'), `${WRONG_PLACE} ${OTHER_API}`],
+	],
+	[
+		{ kind: 'unreadable', status: 403, text: 'x', isRefused: true },
+		[`[refused] ${neither('HTTP 403: “x”')}`, `Nothing was sent. ${WRONG_PLACE}`],
+		[neither('HTTP 403: “x”'), WRONG_PLACE],
+	],
+	[
+		{ kind: 'unreadable', status: 502, text: 'x', mayHaveTaken: 100 },
+		[`[unknown] ${neither('HTTP 502: “x”')}`, `${CHECK} ${BROKEN}`],
+		[neither('HTTP 502: “x”'), `${GONE} ${BROKEN}`],
+	],
+	[
+		{ kind: 'unclear', why: 'w' },
+		['[unknown] The gateway did not say whether it accepted the message: w', CHECK],
+		['The gateway did not say whether it accepted the message: w', CHECK],
+	],
+	[
+		{ kind: 'forgotten', why: 'w' },
+		['[unknown] It is not known whether this message went out: w', CHECK],
+		['It is not known whether this message went out: w', CHECK],
+	],
+	[
+		{ kind: 'unreachable', why: 'w', proxy: true },
+		['[notSent] The proxy could not be reached: w', `Nothing was sent. ${PROXY}`],
+		['The proxy could not be reached: w', PROXY],
+	],
+	[
+		{ kind: 'lost', why: 'w', mayHaveTaken: 100 },
+		['[unknown] The gateway gave no answer: w', CHECK],
+		[
+			'The gateway gave no answer: w',
+			`${GONE} If it happens often, the gateway is slow or the connection to it is bad: ask the gateway's support.`,
+		],
+	],
+	[
+		invalidInput('Message', 'has {name}', 'Fill it in.').fault,
+		['Message: has {name}', 'Fill it in. This try sent nothing.'],
+		['Message: has {name}', 'Fill it in.'],
+	],
+	[
+		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account', saysMore: true },
+		['[7] m: s', 'A.'],
+	],
+	[
+		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account', maybeOtherApi: true },
+		['[7] m', `The wrong API seems to be chosen in the credential. ${KEY_SHAPES} If the API is right: A.`],
+	],
+];
+
+/** What strangers may read: nothing of the node's own settings. */
+const PUBLIC: Array<[fault: Fault, sending: string, reading: string]> = [
+	[
+		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account', aboutSettings: true },
+		'[7] m. Nothing was sent.',
+		'[7] m',
+	],
+	[{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account' }, '[7] m. A.', '[7] m. A.'],
+	[
+		{ kind: 'unreachable', why: 'w', proxy: true },
+		'[notSent] The proxy could not be reached: w. Nothing was sent.',
+		`The proxy could not be reached: w. ${PROXY}`,
+	],
+	[
+		{ kind: 'unreachable', why: 'w' },
+		`[notSent] The gateway could not be reached: w. Nothing was sent. ${REACH}`,
+		`The gateway could not be reached: w. ${REACH}`,
+	],
+	[
+		{ kind: 'unreadable', status: 429, text: 'x', isRefused: true, maybeOtherApi: true },
+		`[refused] ${neither('HTTP 429: “x”')}. Nothing was sent. ${OTHER_API}`,
+		`${neither('HTTP 429: “x”')}. ${BUSY_FOR_READERS} ${OTHER_API}`,
+	],
+	[
+		{ kind: 'unreadable', status: 500, text: 'x' },
+		`[unknown] ${neither('HTTP 500: “x”')}. ${CHECK} ${BROKEN}`,
+		`${neither('HTTP 500: “x”')}. ${BROKEN_FOR_READERS}`,
+	],
+	[
+		invalidInput('Message', 'has {name}', 'Fill it in.').fault,
+		'Message: has {name}. This message was not sent.',
+		'Message: has {name}',
+	],
+	[
+		invalidInput('To', 'is empty').fault,
+		'To: is empty. This message was not sent.',
+		'To: is empty. Correct this, then try again.',
+	],
 ];
 
 describe('the words for a fault', () => {
@@ -96,11 +197,19 @@ describe('the words for a fault', () => {
 		expect(faultText(fault, { sending: false })).toMatchObject({ message: reading[0], advice: reading[1] });
 	});
 
+	it.each(PUBLIC)('in public, %j', (fault, sending, reading) => {
+		expect(publicLine(faultText(fault, { sending: true }))).toBe(sending);
+		expect(publicLine(faultText(fault, { sending: false }))).toBe(reading);
+	});
+
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {
-		const readers = WORDS.map(([fault]) => faultText(fault, { sending: false }));
+		// A proxy of its own has only an operation; of any other the words say that the field may not be there.
+		const readers = WORDS.filter(([fault]) => !('proxy' in fault)).map(([fault]) =>
+			faultText(fault, { sending: false }),
+		);
 		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), { sending: false }));
 		for (const { advice } of readers)
-			expect(advice).not.toMatch(/Max Requests at Once|Request Options|Nothing was asked/);
+			expect(advice).not.toMatch(/Max Requests at Once|Request Options(?!.*not there)|Nothing was asked/);
 	});
 
 	it('stand in one line, with a full stop between them where there is advice', () => {

@@ -17,6 +17,7 @@ export const GROUPS: Record<string, Group> = {
 			'gateway/json',
 			'gateway/classic/replyWords',
 			'gateway/classic/submission',
+			'gateway/signsAround',
 			...REPLIES,
 		],
 	},
@@ -31,8 +32,11 @@ export const GROUPS: Record<string, Group> = {
 		tests: [
 			'gateway/classic/deliveryCodes',
 			'gateway/classic/errorCodes',
+			'gateway/deliveryWords',
 			'gateway/faultText',
 			'gateway/faultWords',
+			'gateway/readInOrder',
+			'gateway/signsAround',
 			'readme/readme',
 		],
 	},
@@ -49,6 +53,7 @@ export const GROUPS: Record<string, Group> = {
 				(name) => `gateway/classic/${name}`,
 			),
 			'gateway/reportTime',
+			'gateway/otherWriting',
 			...REPLIES,
 			'gateway/classic/damagedPages',
 			'gateway/classic/parseWork',
@@ -80,7 +85,7 @@ export const GROUPS: Record<string, Group> = {
 	},
 	times: {
 		sources: ['gateway/gatewayTime'],
-		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords'],
+		tests: ['gateway/gatewayTime', 'gateway/reportTime', 'gateway/timeWords', 'gateway/otherWriting'],
 	},
 	sending: {
 		sources: ['gateway/tracking'],
@@ -100,6 +105,13 @@ export const GROUPS: Record<string, Group> = {
 			'trigger/sample',
 			'trigger/silence',
 		],
-		tests: ['gateway/reading', 'trigger/accountReading', 'trigger/filter', 'trigger/pollState', 'trigger/stateLimits'],
+		tests: [
+			'gateway/reading',
+			'trigger/accountReading',
+			'trigger/filter',
+			'trigger/silence',
+			'trigger/pollState',
+			'trigger/stateLimits',
+		],
 	},
 };

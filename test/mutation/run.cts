@@ -5,7 +5,7 @@
  *
  * Fails below 90 %. All that survives is printed; what is there for a reason stands in README.md.
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,7 +25,7 @@ const { values: options, positionals } = parseArgs({
 	options: { lines: { type: 'string', multiple: true } },
 });
 
-/** A source that no group holds would never be changed. */
+/** A source that no group holds would never be changed; one whose own tests are not in its group would seem untested. */
 function checkGroups() {
 	const grouped = Object.values(GROUPS).flatMap(({ sources }) => sources);
 	// Types alone, and the labels that test/node compares with the editor's.
@@ -39,6 +39,10 @@ function checkGroups() {
 		)
 		.filter((file) => !grouped.includes(file) && !isWithoutCode(file));
 	if (missing.length > 0) throw new Error(`test/mutation/groups.cts has no place for ${missing.join(', ')}`);
+	const left = Object.values(GROUPS).flatMap(({ sources, tests }) =>
+		sources.filter((source) => !tests.includes(source) && existsSync(path.join(ROOT, 'test', `${source}.test.cts`))),
+	);
+	if (left.length > 0) throw new Error(`test/mutation/groups.cts leaves out the tests of ${left.join(', ')}`);
 	const unknown = positionals.filter((name) => !Object.hasOwn(GROUPS, name));
 	if (unknown.length > 0)
 		throw new Error(`${unknown.join(', ')}: no such group. There are ${Object.keys(GROUPS).join(', ')}`);

@@ -285,7 +285,7 @@ export const DELIVERY_WORDS: readonly DeliveryWords[] = [
 		name: 'on its way',
 		example: 'Submitted',
 		pattern:
-			/\b(?:pending|sent|submitted|queued?|queueing|waiting|awaiting|process(?:ing|ed)?|accepte?d|acceptd|scheduled|en ?route|buffered|deferred|delayed|dispatched|transmitted|in (?:progress|transit)|ongoing|handed over)\b/i,
+			/\b(?:pending|sent|submitted|queued?|queueing|waiting|awaiting|process(?:ing|ed)?|accepte?d|scheduled|en ?route|buffered|deferred|delayed|dispatched|transmitted|in (?:progress|transit)|ongoing|handed over)\b/i,
 		status: 'pending',
 	},
 ];
@@ -321,7 +321,7 @@ function judged(words: string): string {
 	const stat = /\bstat["']?\s*[:=]([^:=]*)([:=])?/i.exec(report);
 	if (!stat) return report;
 	// Before a colon stands the name of the next field.
-	return stat[2] === undefined ? stat[1] : stat[1].trimEnd().replace(/\S+$/, '');
+	return stat[2] === undefined ? stat[1] : stat[1].trimEnd().replace(/[^\s,;|&]+$/, '');
 }
 
 /** What joins two words, or a word and a number; but not before the "no" of "Delivered-No". */

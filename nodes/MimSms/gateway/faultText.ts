@@ -125,7 +125,7 @@ const gone = (reports: number): string =>
 const lostAdvice = ({ mayHaveTaken }: Lost): string =>
 	mayHaveTaken === undefined
 		? "Try again in a few minutes. If the error stays, the gateway is slow or the connection to it is bad: ask the gateway's support."
-		: `${gone(mayHaveTaken)} If it happens often, raise Timeout under Request Options, or ask the gateway's support.`;
+		: `${gone(mayHaveTaken)} If it happens often, the gateway is slow or the connection to it is bad: ask the gateway's support.`;
 
 function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText, 'message'> {
 	const { isRefused, maybeOtherApi, mayHaveTaken } = fault;
@@ -146,7 +146,7 @@ function adviceForStatus({ status, mayHaveTaken }: Unreadable, { sending }: Task
 	if (status >= 300 && status < 400)
 		return 'The address redirects to another one. The node does not follow redirects, because the other address would receive the key. Enter the final address as Base URL in the credential.';
 	if (status === 407)
-		return 'A proxy between n8n and the gateway asks for a user name and a password. Enter them in Proxy under Request Options, as in http://user:password@host:port. If that field is empty, ask whoever runs your n8n server.';
+		return 'A proxy between n8n and the gateway asks for a user name and a password. Enter them in Proxy under Request Options, as in http://user:password@host:port. If that field is empty or not there, ask whoever runs your n8n server.';
 	if (status === 429)
 		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
 	if (status >= 500)

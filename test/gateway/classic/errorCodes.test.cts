@@ -81,6 +81,13 @@ describe('what a rejection carries', () => {
 		expect(Object.keys(ERROR_CODES).filter((code) => rejectionOf(code, '').unknownKey)).toEqual(['1003']);
 	});
 
+	it("only 1009 and 1019 are about the node's own settings", () => {
+		const { aboutSettings, ...others } = rejectionOf('1009', '');
+		expect(aboutSettings).toBe(true);
+		expect(Object.keys(ERROR_CODES).filter((code) => rejectionOf(code, '').aboutSettings)).toEqual(['1009', '1019']);
+		expect(rejectionOf('1008', '')).toEqual({ ...others, ...ERROR_CODES['1008'], code: '1008' });
+	});
+
 	it('as a fault it is all of that', () => {
 		expect(rejected('1007', 'x')).toEqual({ kind: 'rejected', ...rejectionOf('1007', 'x') });
 	});
