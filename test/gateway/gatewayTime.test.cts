@@ -117,6 +117,16 @@ describe('a time that is refused', () => {
 		expect(schedule(value)).toMatchObject(FIELD);
 	});
 
+	it.each([null, undefined])('%s is told as a field that gives nothing', (value) => {
+		expect(schedule(value)).toMatchObject({
+			fault: { problem: expect.stringMatching(/gives no value for this item/) },
+		});
+	});
+
+	it('an object is not shown', () => {
+		expect(schedule({})).toMatchObject({ fault: { problem: expect.stringMatching(/^it is not a valid date/) } });
+	});
+
 	it('or accepted, whatever is put in, without a throw', () => {
 		fc.assert(
 			fc.property(
