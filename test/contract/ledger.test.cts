@@ -273,7 +273,7 @@ describe.each(APIS)('%s', (apiName, api) => {
 
 			expect(bench.sim.count()).toBe(0);
 			expect(told(again)).toMatch(/Message/);
-			expect(told(again)).not.toMatch(/Nothing was sent\./);
+			expect(told(again)).not.toMatch(/This message was not sent\./);
 		});
 
 		it('is safe when Send Personalised has become Send, and the other way round', async () => {

@@ -155,7 +155,7 @@ const NEVER_LEFT: Array<[what: string, fields: IDataObject, requestOptions: INod
 		'a login that the gateway does not know',
 		{ signInWith: 'login', username: 'nobody', password: 'wrong' },
 		{},
-		/refused.*Nothing was sent|\[1010\]/s,
+		/refused.*This message was not sent|\[1010\]/s,
 	],
 ];
 

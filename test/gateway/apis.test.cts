@@ -62,7 +62,7 @@ describe('the words of faults that only V2 has', () => {
 	it('what a server refused before the gateway was surely not sent', () => {
 		expect(faultText({ kind: 'unreadable', status: 404, text: '', isRefused: true }, { sending: true })).toMatchObject({
 			message: expect.stringMatching(/^\[refused\] .*empty page/),
-			advice: expect.stringMatching(/^Nothing was sent\. Check Base URL/),
+			advice: expect.stringMatching(/^This message was not sent\. Check Base URL/),
 		});
 	});
 

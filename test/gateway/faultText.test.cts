@@ -166,8 +166,8 @@ describe('a fault in one line', () => {
 	it.each([
 		[{ message: 'It failed', advice: 'Try again.' }, 'It failed. Try again.'],
 		[
-			{ message: 'signing in failed. Try again later.', advice: 'Nothing was sent.' },
-			'signing in failed. Try again later. Nothing was sent.',
+			{ message: 'signing in failed. Try again later.', advice: 'This message was not sent.' },
+			'signing in failed. Try again later. This message was not sent.',
 		],
 		[{ message: 'What is left.', advice: '' }, 'What is left.'],
 		[{ message: 'a.b', advice: 'c' }, 'a.b. c'],

@@ -10,7 +10,8 @@ const BUSY = 'The gateway receives too many requests: lower Max Requests at Once
 const BUSY_FOR_READERS = 'The gateway receives too many requests: wait, and ask less often.';
 const BROKEN =
 	"The gateway, or a server in front of it, has a fault. It usually passes. If it does not, ask the gateway's support.";
-const BROKEN_FOR_READERS = 'The gateway, or a server in front of it, has a fault: try again later.';
+const UNKNOWN_WORDS =
+	"Ask the gateway's support what this answer means. If it does not come from the gateway, correct Base URL in the credential.";
 const WRONG_PLACE = "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
 const REACH = 'Check Base URL in the credential and the network of your n8n server.';
 const GONE =
@@ -23,20 +24,20 @@ const neither = (answer: string) => `The gateway's answer is neither success nor
 
 /** What to do about an answer with this HTTP status, for those that send and for those that read. */
 const BY_STATUS: Array<[status: number, advice: string, forReaders?: string]> = [
-	[299, WRONG_PLACE],
+	[299, UNKNOWN_WORDS],
 	[300, FORWARDS],
 	[399, FORWARDS],
 	[
 		407,
 		'A proxy between n8n and the gateway asks for a user name and a password. Enter them in Proxy under Request Options, as in http://user:password@host:port. If that field is empty or not there, ask whoever runs your n8n server.',
 	],
-	[400, WRONG_PLACE],
-	[428, WRONG_PLACE],
+	[400, UNKNOWN_WORDS],
+	[428, UNKNOWN_WORDS],
 	[429, BUSY, BUSY_FOR_READERS],
-	[430, WRONG_PLACE],
-	[499, WRONG_PLACE],
-	[500, BROKEN, BROKEN_FOR_READERS],
-	[599, BROKEN, BROKEN_FOR_READERS],
+	[430, UNKNOWN_WORDS],
+	[499, UNKNOWN_WORDS],
+	[500, BROKEN],
+	[599, BROKEN],
 ];
 
 type Words = [message: string, advice: string];
@@ -45,12 +46,12 @@ type Words = [message: string, advice: string];
 const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 	[
 		{ kind: 'unreachable', why: 'it refused the connection' },
-		['[notSent] The gateway could not be reached: it refused the connection', `Nothing was sent. ${REACH}`],
+		['[notSent] The gateway could not be reached: it refused the connection', `This message was not sent. ${REACH}`],
 		['The gateway could not be reached: it refused the connection', REACH],
 	],
 	[
 		{ kind: 'stopped', why: 'w' },
-		['[notSent] Not sent to the gateway: w', 'Nothing was sent.'],
+		['[notSent] Not sent to the gateway: w', 'This message was not sent.'],
 		['The gateway was not asked: w', ''],
 	],
 	[
@@ -58,13 +59,13 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 		['[unknown] The gateway gave no answer: w', CHECK],
 		[
 			'The gateway gave no answer: w',
-			"Try again in a few minutes. If the error stays, the gateway is slow or the connection to it is bad: ask the gateway's support.",
+			"It usually passes. If it does not, the gateway is slow or the connection to it is bad: ask the gateway's support.",
 		],
 	],
 	[
 		{ kind: 'invalidInput', field: 'To', problem: 'is empty' },
 		['To: is empty', 'This try sent nothing.'],
-		['To: is empty', 'Correct this, then try again.'],
+		['To: is empty', 'Correct this.'],
 	],
 	[
 		rejected(null, 'NO'),
@@ -104,14 +105,19 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 		[neither('HTTP 404: an empty page'), `${WRONG_PLACE} ${OTHER_API}`],
 	],
 	[
+		{ kind: 'unreadable', status: 200, text: 'x', maybeOtherApi: true },
+		[`[unknown] ${neither('HTTP 200: “x”')}`, `${CHECK} ${WRONG_PLACE} ${OTHER_API}`],
+		[neither('HTTP 200: “x”'), `${WRONG_PLACE} ${OTHER_API}`],
+	],
+	[
 		{ kind: 'unreadable', status: 403, text: 'x', isRefused: true },
-		[`[refused] ${neither('HTTP 403: “x”')}`, `Nothing was sent. ${WRONG_PLACE}`],
-		[neither('HTTP 403: “x”'), WRONG_PLACE],
+		[`[refused] ${neither('HTTP 403: “x”')}`, `This message was not sent. ${UNKNOWN_WORDS}`],
+		[neither('HTTP 403: “x”'), UNKNOWN_WORDS],
 	],
 	[
 		{ kind: 'unreadable', status: 502, text: 'x', mayHaveTaken: 100 },
 		[`[unknown] ${neither('HTTP 502: “x”')}`, `${CHECK} ${BROKEN}`],
-		[neither('HTTP 502: “x”'), `${GONE} ${BROKEN}`],
+		[neither('HTTP 502: “x”'), `${GONE.replace('did not arrive', 'could not be read')} ${BROKEN}`],
 	],
 	[
 		{ kind: 'unclear', why: 'w' },
@@ -125,7 +131,7 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 	],
 	[
 		{ kind: 'unreachable', why: 'w', proxy: true },
-		['[notSent] The proxy could not be reached: w', `Nothing was sent. ${PROXY}`],
+		['[notSent] The proxy could not be reached: w', `This message was not sent. ${PROXY}`],
 		['The proxy could not be reached: w', PROXY],
 	],
 	[
@@ -155,40 +161,36 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 const PUBLIC: Array<[fault: Fault, sending: string, reading: string]> = [
 	[
 		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account', aboutSettings: true },
-		'[7] m. Nothing was sent.',
+		'[7] m. This message was not sent.',
 		'[7] m',
 	],
 	[{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account' }, '[7] m. A.', '[7] m. A.'],
 	[
 		{ kind: 'unreachable', why: 'w', proxy: true },
-		'[notSent] The proxy could not be reached: w. Nothing was sent.',
+		'[notSent] The proxy could not be reached: w. This message was not sent.',
 		`The proxy could not be reached: w. ${PROXY}`,
 	],
 	[
 		{ kind: 'unreachable', why: 'w' },
-		`[notSent] The gateway could not be reached: w. Nothing was sent. ${REACH}`,
+		`[notSent] The gateway could not be reached: w. This message was not sent. ${REACH}`,
 		`The gateway could not be reached: w. ${REACH}`,
 	],
 	[
 		{ kind: 'unreadable', status: 429, text: 'x', isRefused: true, maybeOtherApi: true },
-		`[refused] ${neither('HTTP 429: “x”')}. Nothing was sent. ${OTHER_API}`,
+		`[refused] ${neither('HTTP 429: “x”')}. This message was not sent. ${OTHER_API}`,
 		`${neither('HTTP 429: “x”')}. ${BUSY_FOR_READERS} ${OTHER_API}`,
 	],
 	[
 		{ kind: 'unreadable', status: 500, text: 'x' },
 		`[unknown] ${neither('HTTP 500: “x”')}. ${CHECK} ${BROKEN}`,
-		`${neither('HTTP 500: “x”')}. ${BROKEN_FOR_READERS}`,
+		`${neither('HTTP 500: “x”')}. ${BROKEN}`,
 	],
 	[
 		invalidInput('Message', 'has {name}', 'Fill it in.').fault,
 		'Message: has {name}. This message was not sent.',
 		'Message: has {name}',
 	],
-	[
-		invalidInput('To', 'is empty').fault,
-		'To: is empty. This message was not sent.',
-		'To: is empty. Correct this, then try again.',
-	],
+	[invalidInput('To', 'is empty').fault, 'To: is empty. This message was not sent.', 'To: is empty. Correct this.'],
 ];
 
 describe('the words for a fault', () => {
@@ -209,7 +211,9 @@ describe('the words for a fault', () => {
 		);
 		for (const code of Object.keys(ERROR_CODES)) readers.push(faultText(rejected(code, ''), { sending: false }));
 		for (const { advice } of readers)
-			expect(advice).not.toMatch(/Max Requests at Once|Request Options(?!.*not there)|Nothing was asked/);
+			expect(advice).not.toMatch(
+				/Max Requests at Once|try again|again later|Request Options(?!.*not there)|Nothing was asked/,
+			);
 	});
 
 	it('stand in one line, with a full stop between them where there is advice', () => {

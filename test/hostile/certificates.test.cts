@@ -70,7 +70,7 @@ describe.each(KINDS)('a certificate that is %s', (what, { words }) => {
 		const refused = await run(operation);
 		expect(refused.error?.message).toBe(`[notSent] The gateway could not be reached: ${words}`);
 		expect((await run(operation, GOING_ON)).items(NODE)).toEqual([
-			{ error: expect.stringMatching(new RegExp(`^\\[notSent\\] .*${words}.*Nothing was sent`)) },
+			{ error: expect.stringMatching(new RegExp(`^\\[notSent\\] .*${words}.*This message was not sent`)) },
 		]);
 		expect(bench.sim.count()).toBe(0);
 

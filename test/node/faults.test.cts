@@ -101,7 +101,7 @@ describe('a gateway that refuses the connection', () => {
 
 		expect(run.error?.name).toBe('NodeApiError');
 		expect(run.error?.message).toBe('[notSent] The gateway could not be reached: it refused the connection');
-		expect(run.error?.description).toMatch(/Nothing was sent.*Base URL/);
+		expect(run.error?.description).toMatch(/This message was not sent.*Base URL/);
 		expect(inspect(run.error, { depth: 10 })).not.toMatch(UNTRUE);
 	});
 

@@ -179,7 +179,7 @@ describe('Proxy', () => {
 		const run = await bench.run(withOptions('send', { proxy: 'http://127.0.0.1:1' }));
 
 		expect(run.error?.message).toMatch(/^\[notSent\] The proxy could not be reached: it refused the connection/);
-		expect(run.error?.description).toMatch(/Nothing was sent\. Check Proxy under Request Options/);
+		expect(run.error?.description).toMatch(/This message was not sent\. Check Proxy under Request Options/);
 		expect(told(run)).not.toMatch(/Base URL/);
 		expect(bench.sim.count()).toBe(0);
 	});

@@ -182,7 +182,7 @@ describe('an error item, which may reach the public', () => {
 
 		const [item] = (await bench.over(EACH, rowsOf(1), GOING_ON)).items(NODE);
 
-		expect(item.error).toMatch(new RegExp(`^\\[${code}\\] .*\\. Nothing was sent\\.$`));
+		expect(item.error).toMatch(new RegExp(`^\\[${code}\\] .*\\. This message was not sent\\.$`));
 	});
 });
 

@@ -31,10 +31,11 @@ const FAULTS: Record<string, Fault> = {
 		problem: 'its problem',
 		remedy: 'Correct it',
 	},
-	'web page': unreadable(200),
+	'unknown words': unreadable(200),
+	'web page': { kind: 'unreadable', status: 200, text: 'its text', maybeOtherApi: true },
 	forwarding: unreadable(302),
-	'web page, refused': { kind: 'unreadable', status: 404, text: 'its text', isRefused: true },
-	'web page, perhaps of the other API': { kind: 'unreadable', status: 404, text: '', maybeOtherApi: true },
+	'unknown words, refused': { kind: 'unreadable', status: 404, text: 'its text', isRefused: true },
+	'empty page': { kind: 'unreadable', status: 404, text: '', maybeOtherApi: true },
 	'too many requests': unreadable(429),
 	'fault of the server': unreadable(500),
 	'words without a code': rejected(null, 'its words'),
@@ -46,7 +47,7 @@ const { 'forgotten by n8n': _forgotten, 'unclear answer': _unclear, ...OF_READIN
 /** Of a call that takes reports out of the gateway. */
 const TAKING: Record<string, Fault> = {
 	'lost answer': { kind: 'lost', why: 'its reason', mayHaveTaken: 100 },
-	'web page': { kind: 'unreadable', status: 200, text: 'its text', mayHaveTaken: 100 },
+	'unknown words': { kind: 'unreadable', status: 200, text: 'its text', mayHaveTaken: 100 },
 	'fault of the server': { kind: 'unreadable', status: 502, text: 'its text', mayHaveTaken: 100 },
 };
 

@@ -17,12 +17,10 @@ interface Task {
 const CHECK_BEFORE_SENDING_AGAIN =
 	"The gateway may have accepted the message, so this execution does not send it again. A new execution would send it again. Check the gateway's panel before you send it again.";
 
-const NOTHING_WAS_SENT = 'Nothing was sent.';
+/** The other messages of the run may have gone out. */
+const NOT_THIS_ONE = 'This message was not sent.';
 
 const NOT_BY_THIS_TRY = 'This try sent nothing.';
-
-/** Where the other messages of the run may have gone out. */
-const NOT_THIS_ONE = 'This message was not sent.';
 
 /** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
 export function faultText(fault: Fault, { sending }: Task): FaultText {
@@ -45,7 +43,7 @@ export function faultText(fault: Fault, { sending }: Task): FaultText {
 		case 'stopped':
 			return {
 				message: `${outcome}${sending ? 'Not sent to the gateway' : 'The gateway was not asked'}: ${fault.why}`,
-				advice: sending ? NOTHING_WAS_SENT : '',
+				advice: sending ? NOT_THIS_ONE : '',
 			};
 		case 'lost':
 			return {
@@ -87,7 +85,7 @@ function rejectionText(
 ): FaultText {
 	const advice = {
 		advice: rest.maybeOtherApi ? `${KEY_OF_OTHER_API} If the API is right: ${first}` : first,
-		...(rest.aboutSettings && { publicAdvice: sending ? NOTHING_WAS_SENT : '' }),
+		...(rest.aboutSettings && { publicAdvice: sending ? NOT_THIS_ONE : '' }),
 	};
 	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, ...advice };
 	if (meaning !== null) return { message: `[${code}] ${meaning}${rest.saysMore ? `: ${said}` : ''}`, ...advice };
@@ -105,32 +103,36 @@ function unreachableText(
 		: ['The gateway', 'Check Base URL in the credential and the network of your n8n server.'];
 	const message = `${outcome}${what} could not be reached: ${why}`;
 	if (!sending) return { message, advice: check };
-	const advice = `${NOTHING_WAS_SENT} ${check}`;
-	return proxy ? { message, advice, publicAdvice: NOTHING_WAS_SENT } : { message, advice };
+	const advice = `${NOT_THIS_ONE} ${check}`;
+	return proxy ? { message, advice, publicAdvice: NOT_THIS_ONE } : { message, advice };
 }
 
 function invalidInputText({ field, problem, remedy }: InvalidInput, { sending }: Task): FaultText {
 	const message = `${field}: ${problem}`;
 	const advice = remedy === undefined ? '' : `${remedy.replace(/\.$/, '')}.`;
 	if (sending) return { message, advice: `${advice} ${NOT_BY_THIS_TRY}`.trim(), publicAdvice: NOT_THIS_ONE };
-	return remedy === undefined
-		? { message, advice: 'Correct this, then try again.' }
-		: { message, advice, publicAdvice: '' };
+	return remedy === undefined ? { message, advice: 'Correct this.' } : { message, advice, publicAdvice: '' };
 }
 
 /** What a call that takes reports out of the gateway may have cost: a second one would not bring them. */
-const gone = (reports: number): string =>
-	`Up to ${reports} reports may be lost: the gateway returns each report only once, and the answer did not arrive. Another request returns only the other reports.`;
+const gone = (reports: number, answer: string): string =>
+	`Up to ${reports} reports may be lost: the gateway returns each report only once, and the answer ${answer}. Another request returns only the other reports.`;
 
+const SLOW_OR_BAD = "the gateway is slow or the connection to it is bad: ask the gateway's support.";
+
+const USUALLY_PASSES = 'It usually passes. If it does not,';
+
+/** Without a word about another try: where another node has sent, a new execution would send again. */
 const lostAdvice = ({ mayHaveTaken }: Lost): string =>
 	mayHaveTaken === undefined
-		? "Try again in a few minutes. If the error stays, the gateway is slow or the connection to it is bad: ask the gateway's support."
-		: `${gone(mayHaveTaken)} If it happens often, the gateway is slow or the connection to it is bad: ask the gateway's support.`;
+		? `${USUALLY_PASSES} ${SLOW_OR_BAD}`
+		: `${gone(mayHaveTaken, 'did not arrive')} If it happens often, ${SLOW_OR_BAD}`;
 
 function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText, 'message'> {
 	const { isRefused, maybeOtherApi, mayHaveTaken } = fault;
-	const outcome = isRefused ? NOTHING_WAS_SENT : CHECK_BEFORE_SENDING_AGAIN;
-	const first = sending ? [outcome] : mayHaveTaken === undefined ? [] : [gone(mayHaveTaken)];
+	const outcome = isRefused ? NOT_THIS_ONE : CHECK_BEFORE_SENDING_AGAIN;
+	const lost = mayHaveTaken === undefined ? [] : [gone(mayHaveTaken, 'could not be read')];
+	const first = sending ? [outcome] : lost;
 	const last = maybeOtherApi ? [OTHER_API] : [];
 	const isBusy = fault.status === 429;
 	const advice = [...first, adviceForStatus(fault, { sending }), ...last].join(' ');
@@ -142,7 +144,7 @@ function answer(status: number, text: string): string {
 	return `HTTP ${status}: ${shown}`;
 }
 
-function adviceForStatus({ status, mayHaveTaken }: Unreadable, { sending }: Task): string {
+function adviceForStatus({ status, text, maybeOtherApi }: Unreadable, { sending }: Task): string {
 	if (status >= 300 && status < 400)
 		return 'The address redirects to another one. The node does not follow redirects, because the other address would receive the key. Enter the final address as Base URL in the credential.';
 	if (status === 407)
@@ -150,6 +152,8 @@ function adviceForStatus({ status, mayHaveTaken }: Unreadable, { sending }: Task
 	if (status === 429)
 		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
 	if (status >= 500)
-		return `The gateway, or a server in front of it, has a fault${sending || mayHaveTaken !== undefined ? ". It usually passes. If it does not, ask the gateway's support" : ': try again later'}.`;
-	return "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
+		return `The gateway, or a server in front of it, has a fault. ${USUALLY_PASSES} ask the gateway's support.`;
+	if (maybeOtherApi || text.trim() === '')
+		return "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
+	return "Ask the gateway's support what this answer means. If it does not come from the gateway, correct Base URL in the credential.";
 }

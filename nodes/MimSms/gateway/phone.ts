@@ -140,6 +140,7 @@ function piecesOfLines(text: string): Piece[] {
 		const asNumber = bareNumber(line);
 		if (/^\+?\d{1,3}(?:,\d{2,3})+,\d{3}(?:\.\d+)?$/.test(asNumber)) return [{ text: line.trim(), reason: IN_GROUPS }];
 		if (/^\d,\d+e\+?\d+$/i.test(asNumber)) return [{ text: line.trim(), reason: SHORTENED }];
+		if (DIGITS.test(asNumber) && /e/i.test(line)) return [{ text: asNumber }];
 		return line
 			.split(',')
 			.flatMap((part) =>
@@ -200,9 +201,9 @@ function bareNumber(written: string): string {
 	return exponentWrittenOut(text.replace(/^(\+?\d+)\.0+$/, '$1'));
 }
 
-/** `8.801712345678E+12` as 8801712345678; the text itself where digits are missing. */
+/** `8.801712345678E+12`, or with a comma, as 8801712345678; the text itself where digits are missing. */
 function exponentWrittenOut(text: string): string {
-	const [, first, fraction, exponent] = /^(\d)\.(\d{1,30})e\+?(\d{1,2})$/i.exec(text) ?? [];
+	const [, first, fraction, exponent] = /^(\d)[.,](\d{1,30})e\+?(\d{1,2})$/i.exec(text) ?? [];
 	const places = Number(exponent);
 	return first && fraction.length >= places && /^0*$/.test(fraction.slice(places))
 		? first + fraction.slice(0, places)

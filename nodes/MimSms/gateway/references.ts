@@ -8,6 +8,16 @@ export const NO_REFERENCE = invalidInput(
 	'is empty. Use the shootId from the output of the node that sent the message, for example {{ $json.shootId }}',
 );
 
+/** The one word that a value of Shoot ID holds. */
+export function readWord(value: unknown): Result<string> {
+	if (typeof value === 'object' || typeof value === 'boolean')
+		return value === null
+			? NO_REFERENCE
+			: invalidInput(FIELD.shootId, 'must be text. Choose the field that contains the shoot ID');
+	const word = String(value ?? '').trim();
+	return word === '' ? NO_REFERENCE : success(word);
+}
+
 /** The words in a list, or in a text with commas, semicolons, spaces or new lines between them. Empty ones are none. */
 export const splitWords = (value: unknown): unknown[] =>
 	[value]

@@ -105,8 +105,10 @@ describe('the words for a shoot ID that is none', () => {
 	it.each([
 		['', EMPTY],
 		[null, EMPTY],
-		[{}, EMPTY],
-		[true, EMPTY],
+		[undefined, EMPTY],
+		[{}, 'must be text. Choose the field that contains the shoot ID'],
+		[['C2a'], 'must be text. Choose the field that contains the shoot ID'],
+		[true, 'must be text. Choose the field that contains the shoot ID'],
 		[
 			'GetAll',
 			'“GetAll” would read all new reports of the account, and the gateway returns each report only once. Use the operation Get Many for that',

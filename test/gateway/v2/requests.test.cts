@@ -166,7 +166,14 @@ describe('a reference', () => {
 		});
 	});
 
-	it.each(['', '  ', null, undefined, {}, []])('%j is empty', (value) => {
+	it.each([{}, [], false])('%j is no text', (value) => {
+		expect(v2.readReference(value)).toMatchObject({
+			ok: false,
+			fault: { field: 'Shoot ID', problem: expect.stringContaining('must be text') },
+		});
+	});
+
+	it.each(['', '  ', null, undefined])('%j is empty', (value) => {
 		expect(v2.readReference(value)).toMatchObject({
 			ok: false,
 			fault: { field: 'Shoot ID', problem: expect.stringContaining('is empty') },

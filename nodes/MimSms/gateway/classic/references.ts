@@ -1,11 +1,12 @@
 import { invalidInput, success, type Result } from '../fault';
 import { FIELD } from '../fieldNames';
-import { NO_REFERENCE } from '../references';
+import { readWord } from '../references';
 
 /** A shoot ID fit for a URL path: one segment, not `getAll` (which asks for everything), no dots that climb. */
 export function readShootId(value: unknown): Result<string> {
-	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (id === '') return NO_REFERENCE;
+	const word = readWord(value);
+	if (!word.ok) return word;
+	const id = word.value;
 	if (/@8801\d{9}$/.test(id))
 		return invalidInput(
 			FIELD.shootId,

@@ -1,3 +1,4 @@
+import type { Unreadable } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
 
@@ -5,6 +6,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** What every reply of the API has around its data. */
 export interface Envelope {
+	/** The HTTP status that it came with. */
+	httpStatus: number;
 	/** The status code as text. */
 	code: string;
 	/** The gateway's words: `responseResult`, else `status`. */
@@ -45,7 +48,22 @@ export function readEnvelope(reply: Reply): Envelope | null {
 	const [statusCode, status] = [textOf(fields.statuscode), textOf(fields.status)];
 	const isSwapped = statusCode !== '' && !isNumeric(statusCode) && isNumeric(status);
 	const said = textOf(fields.responseresult) || (isSwapped ? statusCode : status);
-	return { code: isSwapped ? status : statusCode, said, fields };
+	return { httpStatus: reply.status, code: isSwapped ? status : statusCode, said, fields };
+}
+
+/** A reply in no shape of the API. */
+export const unreadable = ({ status, text }: Reply): Unreadable => ({
+	kind: 'unreadable',
+	status,
+	text: problemIn(text) ?? text,
+});
+
+/** What the gateway's framework says of a request that lacks something (ASP.NET's problem+json); null where the text is none. */
+function problemIn(text: string): string | null {
+	const { errors, title } = fieldsOf(parseJson(text.trim())) ?? {};
+	const named = typeof errors === 'object' && errors !== null ? Object.entries(errors) : [];
+	const said = named.map(([field, words]) => `${field}: ${listOf(words).map(textOf).join(' ')}`);
+	return said.join('; ') || textOf(title) || null;
 }
 
 /** Whether the gateway took what it was asked: HTTP 2xx and status code 200. */

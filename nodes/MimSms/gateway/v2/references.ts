@@ -1,5 +1,6 @@
 import { invalidInput, success, type Result } from '../fault';
 import { FIELD } from '../fieldNames';
+import { readWord } from '../references';
 
 /** One recipient of one send: the gateway needs both to tell the delivery. */
 export interface Reference {
@@ -20,9 +21,9 @@ export function referenceIn(word: string): Reference {
 
 /** Split at the last `@`: an ID may hold one. */
 export function readReference(value: unknown): Result<Reference> {
-	const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (word === '')
-		return invalidInput(FIELD.shootId, 'is empty. Drag shootId here from the output of the node that sent the message');
+	const read = readWord(value);
+	if (!read.ok) return read;
+	const word = read.value;
 	const [, id, msisdn] = /^(\S+)@(8801\d{9})$/.exec(word) ?? [];
 	if (id === undefined || wordOf(id, msisdn) === null) {
 		return invalidInput(

@@ -3,7 +3,17 @@ import type { Balance, RowOutcome, Submission } from '../dialect';
 import { failure, success, type Fault, type Result } from '../fault';
 import type { Reply } from '../reply';
 import { ACCEPTED_CODE, isFailure, isRefusal, meaningOf, rejected, rejectionOf } from './errorCodes';
-import { fieldsOf, isAccepted, isSuccess, listOf, readEnvelope, textOf, type Envelope, type Fields } from './envelope';
+import {
+	fieldsOf,
+	isAccepted,
+	isSuccess,
+	listOf,
+	readEnvelope,
+	textOf,
+	unreadable,
+	type Envelope,
+	type Fields,
+} from './envelope';
 import { wordOf } from './references';
 
 /**
@@ -12,7 +22,7 @@ import { wordOf } from './references';
  */
 export function readSubmission(reply: Reply, msisdns: readonly string[]): Result<Submission> {
 	const envelope = readEnvelope(reply);
-	if (envelope === null) return failure(unreadable(reply));
+	if (envelope === null) return failure(notTaken(reply));
 	const rows = readRows(envelope, msisdns);
 	const accepted = isAccepted(reply, envelope);
 	const whole = accepted ? null : wholeFault(envelope);
@@ -29,18 +39,22 @@ export function readSubmission(reply: Reply, msisdns: readonly string[]): Result
 }
 
 /** Of a request that was not accepted: refused by a code that says so, else nobody knows. */
-function wholeFault({ code, said }: Envelope): Fault {
-	if (isRefusal(code)) return rejected(code, said);
-	return { kind: 'unclear', why: inWords(code, said) };
+function wholeFault(envelope: Envelope): Fault {
+	const { code, said } = envelope;
+	return isRefusal(code) ? rejected(code, said) : { kind: 'unclear', why: whollyInWords(envelope) };
 }
+
+/** With the HTTP status where that alone may be why the answer is not taken for a success. */
+const whollyInWords = ({ code, said, httpStatus }: Envelope): string =>
+	`${inWords(code, said)}${isSuccess(httpStatus) ? '' : ` (HTTP ${httpStatus})`}`;
 
 const inWords = (code: string, said: string): string =>
 	`it answered ${[code, said || meaningOf(code)].filter((word) => word !== '').join(' ')}`;
 
-/** A reply in no shape of the API. What the server in front of it refused outright, with 4xx, did not reach it. */
-function unreadable({ status, text }: Reply): Fault {
-	const isRefused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-	return { kind: 'unreadable', status, text, ...(isRefused && { isRefused }) };
+/** What the server in front of the API refused outright, with 4xx, did not reach it. */
+function notTaken(reply: Reply): Fault {
+	const isRefused = reply.status >= 400 && reply.status < 500 && ![408, 425, 429].includes(reply.status);
+	return { ...unreadable(reply), ...(isRefused && { isRefused }) };
 }
 
 interface ErrorRow {
@@ -156,7 +170,7 @@ function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: 
 	if (successes.length > 0) {
 		const why = accepted
 			? `it accepted ${successes.length} of the ${count} messages to this number without saying which`
-			: `it lists the number as accepted, but ${inWords(envelope.code, envelope.said)}`;
+			: `it lists the number as accepted, but ${whollyInWords(envelope)}`;
 		return { unknown: why };
 	}
 	if (errors.length > 0) return ofErrors(errors);
@@ -165,7 +179,7 @@ function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: 
 		return { reference: referenceOf('', msisdn, envelope) };
 	}
 	const fault = whole as Fault;
-	return fault.kind === 'rejected' ? { refused: fault } : { unknown: inWords(envelope.code, envelope.said) };
+	return fault.kind === 'rejected' ? { refused: fault } : { unknown: whollyInWords(envelope) };
 }
 
 /** Refused only where every error row of the number says so. */
@@ -186,17 +200,17 @@ export function readBalance(reply: Reply): Result<Balance> {
 	if (envelope === null) {
 		const bare = isSuccess(reply.status) ? readAmount(reply.text) : null;
 		return bare === null
-			? failure(unreadable(reply))
+			? failure(notTaken(reply))
 			: success({ amount: bare, response: reply.text.trim(), expiresOn: null });
 	}
 	const { code, said, fields } = envelope;
-	if (!isAccepted(reply, envelope)) return failure(isFailure(code) ? rejected(code, said) : unreadable(reply));
+	if (!isAccepted(reply, envelope)) return failure(isFailure(code) ? rejected(code, said) : notTaken(reply));
 	const data = fieldsOf(listOf(fields.data)[0]) ?? {};
 	for (const value of [data.balance, fields.balance, fields.data, fields.responseresult]) {
 		const amount = readAmount(textOf(value));
 		if (amount !== null) return success({ amount, response: said, expiresOn: expiryOf(data) ?? expiryOf(fields) });
 	}
-	return failure(unreadable(reply));
+	return failure(notTaken(reply));
 }
 
 /** The gateway's own spelling first; the order of day and month is unknown, so the text stays as it is. */

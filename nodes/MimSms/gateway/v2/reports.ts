@@ -1,10 +1,10 @@
 import { readDeliveryWords } from '../deliveryWords';
-import { failure, success, type Fault, type Result } from '../fault';
+import { failure, success, type Result } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
 import type { DeliveryReport, FieldValue, ReportPage } from '../report';
 import { isFailure, rejected } from './errorCodes';
-import { fieldsOf, readEnvelope, textOf, type Fields } from './envelope';
+import { fieldsOf, readEnvelope, textOf, unreadable, type Fields } from './envelope';
 import type { Reference } from './references';
 
 const NONE: Result<ReportPage> = success({ reports: [], complete: true });
@@ -28,8 +28,6 @@ export function readReports(reply: Reply, reference: Reference): Result<ReportPa
 	const page = ofRows([fields], reference);
 	return reply.status >= 400 && page.ok && page.value.reports.length === 0 ? failure(unreadable(reply)) : page;
 }
-
-const unreadable = ({ status, text }: Reply): Fault => ({ kind: 'unreadable', status, text });
 
 /**
  * Rows about other numbers are passed over, and those of other messages where a row has the ID that was asked for; one without an

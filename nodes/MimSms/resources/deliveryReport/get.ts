@@ -4,8 +4,9 @@ import { readingError, readingErrorItem } from '../../bridge/run/nodeErrors';
 import { CUT_OFF, MAY_BE_MISSING, QUESTIONS_AT_ONCE, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
 import type { Dialect } from '../../gateway/dialect';
-import { andThen, failure, success, type Fault, type Result } from '../../gateway/fault';
+import { andThen, failure, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText, oneLine } from '../../gateway/faultText';
+import { FIELD } from '../../gateway/fieldNames';
 import { NO_REFERENCE, readReferences, shownReferences } from '../../gateway/references';
 import type { ReportPage } from '../../gateway/report';
 import { limitParallel } from '../../vendor';
@@ -35,7 +36,7 @@ export const get: Operation = async (run) => {
 			);
 		return page;
 	});
-	return told(run, answers);
+	return told(run, answers, gateway);
 };
 
 /** Get Once: the reports of one shoot ID; the gateway hands each out once, so what had arrived is kept when the connection breaks. */
@@ -43,9 +44,7 @@ export const getOnce: Operation = async (run) => {
 	const connected = await run.connection.gateway();
 	const gateway =
 		connected.ok && !connected.value.takeReportsOf ? failure(lacks('Get Once', connected.value)) : connected;
-	const asked = readItems(run, gateway, (value, dialect) =>
-		andThen(dialect.readReference(value), (word) => success([word])),
-	);
+	const asked = readItems(run, gateway, (value, dialect) => andThen(readReferences(value, dialect), onlyOne));
 	const answers = await takeAll(run, asked, async (word) => {
 		const page = await run.connection.ask((dialect) => dialect.takeReportsOf?.(word));
 		if (page.ok && !page.value.complete) run.hint(CUT_OFF);
@@ -56,8 +55,19 @@ export const getOnce: Operation = async (run) => {
 			);
 		return page;
 	});
-	return told(run, answers);
+	return told(run, answers, gateway);
 };
+
+/** Of several, the reports of all but one might be lost with an answer that does not arrive. */
+function onlyOne(words: string[]): Result<string[]> {
+	if (words.length === 0) return NO_REFERENCE;
+	return words.length === 1
+		? success(words)
+		: invalidInput(
+				FIELD.shootId,
+				`contains ${words.length} IDs, and Get Once reads one for each item. Put each ID into an item of its own`,
+			);
+}
 
 type Ask = (word: string) => Promise<Result<ReportPage>>;
 
@@ -137,7 +147,7 @@ async function takeAll(run: Run, asked: readonly Asked[], ask: Ask): Promise<Ans
 const hasReports = ({ page }: Answer): boolean => page.ok && page.value.reports.length > 0;
 
 /** The output: each report once, paired to the item that it is about, and hints about what is not there. */
-function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
+function told(run: Run, answers: readonly Answer[], gateway: Result<Dialect>): INodeExecutionData[] {
 	const items = answers.flatMap(({ word, holders, page }): INodeExecutionData[] => {
 		if (!page.ok) return holders.map((holder) => readingErrorItem(run, page.fault as Fault, holder));
 		const shootId = word.ok ? word.value : null;
@@ -145,11 +155,13 @@ function told(run: Run, answers: readonly Answer[]): INodeExecutionData[] {
 		return page.value.reports.map((report) => ({ json: toItem(report, shootId), pairedItem: pairedWith(report) }));
 	});
 	const read = answers.filter(({ page }) => page.ok);
-	const holders = read.reduce((sum, answer) => sum + answer.holders.length, 0);
 	const shared = read.filter((answer) => answer.holders.length > 1);
+	const sharing = new Set(shared.flatMap(({ holders }) => holders)).size;
+	const likeRows =
+		gateway.ok && gateway.value.can.shareReference ? ', as rows of one Send Personalised request do' : '';
 	if (shared.length > 0)
 		run.hint(
-			`${holders} items share ${read.length} shoot ${read.length === 1 ? 'ID' : 'IDs'}, as the rows of one Send Personalised request do. The node asked for each ID once and outputs each report once.`,
+			`${sharing} items share ${shared.length} shoot ${shared.length === 1 ? 'ID' : 'IDs'}${likeRows}. The node asked for each ID once and outputs each report once.`,
 		);
 	const words = (some: readonly Answer[]) => new Set(some.flatMap(({ word }) => (word.ok ? [word.value] : [])));
 	const found = words(read.filter(hasReports));

@@ -135,7 +135,7 @@ export const invalidNumbersOption = {
 		{
 			name: 'Skip',
 			value: 'skip',
-			description: 'Send to the others, and list the wrong ones. A row with no valid number gets the status refused.',
+			description: 'Send to the others, and list the wrong ones. An item with no valid number is refused.',
 		},
 	],
 } as const satisfies INodeProperties;

@@ -40,7 +40,8 @@ export const sendAndTrack: Operation = async (run) => {
 	);
 	const pageSize = account.ok ? account.value.most.reports : Infinity;
 	const outputs = [...results.values()].flatMap((result) => (result.outcome === 'submitted' ? [result.output] : []));
-	const pending = outputs.reduce((sum, output) => sum + Number(output.pending), 0);
+	// What has no ID can't be asked for, and says so itself.
+	const pending = outputs.reduce((sum, output) => sum + (output.shootId === null ? 0 : Number(output.pending)), 0);
 	if (outputs.some((output) => isBeyondPage(output, pageSize)))
 		run.hint(
 			`A message to more than ${pageSize} numbers has ${pageSize} reports, ${MAY_BE_MISSING} To track all recipients, send to at most ${pageSize} numbers in each item.`,
