@@ -304,6 +304,84 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		},
 	);
 
+	it.each([
+		['stopped', stop],
+		['killed, and n8n has no log of it', killWithoutLog],
+	] as const)(
+		'%s while it sends, and its Retry failed before the node: Retry of that one sends nothing',
+		async (_, end) => {
+			const broken = await after(4, bench.engine.start(behindGuard(parameters, true), { input: rows }), end);
+			let again = await bench.engine.retry(broken, { workflow: behindGuard(parameters, false) });
+			again = await bench.engine.retry(again, { workflow: behindGuard(parameters, false) });
+
+			again = await bench.engine.retry(again, { workflow: behindGuard(parameters, true) });
+
+			expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+		},
+	);
+
+	it('killed while two of our nodes send, without a log: Retry of the first one sends nothing by the second', async () => {
+		const ofStart = { to: "={{ $('Start').item.json.phone }}", message: "={{ $('Start').item.json.text }}" };
+		const two = (onError?: 'continueRegularOutput') =>
+			workflow()
+				.add(START)
+				.add({
+					...bench.node({ ...SEND_EACH, message: '={{ $json.text }} ahead' }),
+					name: 'Ahead',
+					...(onError && { onError }),
+				})
+				.add(bench.node({ ...parameters, ...ofStart }));
+		const killed = await after(ROWS + 2, bench.engine.start(two(), { input: rows }), killWithoutLog);
+		const gone = bench.accepted().length;
+		const first = await bench.engine.retry(killed);
+		expect(first.status).toBe('error');
+
+		await bench.engine.retry(first, { workflow: two('continueRegularOutput') });
+
+		expect(bench.accepted()).toHaveLength(gone);
+	});
+
+	it('killed before the node, and its Retry failed there: Retry of that one sends all', async () => {
+		const guarded = (isOpen: boolean) =>
+			workflow()
+				.add(START)
+				.add({ name: 'Before', type: 'n8n-nodes-base.wait', parameters: { amount: 1 } })
+				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
+				.add(bench.node(parameters));
+		const started = bench.engine.start(guarded(false), { input: rows });
+		await until(() => started.execution.events.get('Before') === 'started');
+		const again = await bench.engine.retry(await kill(started));
+		expect(again.status).toBe('error');
+
+		const last = await bench.engine.retry(again, { workflow: guarded(true) });
+
+		expect(contradictions(bench.sim, last, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
+	it("retried by n8n's API while it waits: when its wait is over it sends nothing", async () => {
+		const parked = await bench.engine.run(waiting(parameters), { input: rows });
+		const early = await bench.engine.retry(parked);
+		expect(early.status).toBe('success');
+
+		const late = await (await bench.engine.resume(parked)).promise;
+
+		expectNothingOpen(late, /already continued from this point before, in an earlier Retry/);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
+	it('executions that wait, of which none was retried, send all of theirs, also those of one millisecond', async () => {
+		bench.sim.settings.latency = 0;
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+		const parked = await Promise.all(
+			[rows, rows].map(async (input) => await bench.engine.run(waiting(parameters), { input })),
+		);
+
+		await Promise.all(parked.map(async (one) => await (await bench.engine.resume(one)).promise));
+
+		expect(bench.accepted()).toHaveLength(2 * ROWS);
+	});
+
 	it('killed before the node: one Retry sends all, a second one nothing twice', async () => {
 		const started = bench.engine.start(slowly(parameters), { input: rows });
 		await until(() => started.execution.events.get('Before') === 'started');

@@ -30,7 +30,7 @@ export async function claimStart(context: Context, ledger: Ledger): Promise<Ledg
 	const isRetry = context.getMode() === 'retry';
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
 		const origin = await originOf(context);
-		if (origin !== undefined && (await (isRetry ? isTakenByRival : isBegun)(context, origin)))
+		if (origin !== undefined && (await (isRetry ? isTakenByRetry : isBegun)(context, origin)))
 			ledger.cutOff('elsewhere');
 		return ledger;
 	}
@@ -53,12 +53,20 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
 
 /**
  * What n8n stored goes to a Retry, or to the same execution once more when its worker was lost. Any other execution is of its own: the
- * editor begins anew from a run of the node before.
+ * editor begins anew from a run of the node before. n8n's API retries an execution that still waits: then the Retry was first.
  */
 async function isBegun(context: Context, origin: string): Promise<boolean> {
 	const own = ownNote(context, origin);
-	return (await noted(context, [origin, own]))?.includes(own) === true;
+	if ((await noted(context, [origin, own]))?.includes(own) === true) return true;
+	return context.getMode() !== 'manual' && (await isNoted(context, retryNote(origin)));
 }
+
+async function isTakenByRetry(context: Context, origin: string): Promise<boolean> {
+	await noted(context, [retryNote(origin)]);
+	return await isTakenByRival(context, origin);
+}
+
+const retryNote = (point: string): string => `${point} by a Retry`;
 
 const ownNote = (context: Context, point: string): string => `${point} by ${context.getExecutionId()}`;
 
@@ -105,6 +113,17 @@ async function note({ helpers }: Context, notes: string[]): Promise<unknown[] | 
 	}
 }
 
+/** n8n's memory can't be asked without writing into it. */
+async function isNoted({ helpers }: Context, name: string): Promise<boolean> {
+	if (!('checkProcessedAndRecord' in helpers)) return false;
+	const look = async () => {
+		const { processed } = await helpers.checkProcessedAndRecord([name], 'node', REMEMBERED);
+		if (processed.length === 0) await helpers.removeProcessed([name], 'node', REMEMBERED);
+		return processed.length > 0;
+	};
+	return await oneByOne(look).catch(() => false);
+}
+
 async function forget({ helpers }: Context, point: string): Promise<void> {
 	if (!('removeProcessed' in helpers)) return;
 	await oneByOne(() => helpers.removeProcessed([point], 'node', REMEMBERED)).catch(() => undefined);
@@ -113,12 +132,20 @@ async function forget({ helpers }: Context, point: string): Promise<void> {
 /** Killed, n8n keeps that a node had begun, but not the node's context; stopped, it may keep nothing. Retry of what failed otherwise brings both. */
 async function lostBefore(context: Context): Promise<CutOff | undefined> {
 	if (nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
-	const runs = (await storedData(context))?.resultData.runData;
-	if (runs === undefined) return undefined;
-	if (Object.keys(runs).length === 0) return 'execution';
+	const stored = await storedData(context);
+	if (stored === undefined) return undefined;
+	const runs = stored.resultData.runData;
+	if (Object.keys(runs).length === 0 || isBegunByRetry(stored)) return 'execution';
 	const lost = Object.entries(runs).some(([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined);
 	return lost ? 'renamed' : undefined;
 }
+
+/**
+ * Whether an earlier Retry had to begin from nothing: n8n marks an execution with the mode in which it first began
+ * (`establishExecutionContext` of n8n-core), and nothing in it is made up from n8n's log.
+ */
+const isBegunByRetry = ({ executionData, resultData }: IRunExecutionData): boolean =>
+	executionData?.runtimeData?.source === 'retry' && !Object.values(resultData.runData).flat().some(isMadeUp);
 
 /** What an expression sees of a node; nothing where the workflow has none of that name. */
 function nodeOf(context: Context, name: string): { isExecuted: boolean } | undefined {
@@ -137,11 +164,10 @@ async function originOf(context: Context): Promise<string | undefined> {
 	const stored = await storedData(context);
 	const runs = Object.entries(stored?.resultData.runData ?? {});
 	if (stored === undefined || runs.length === 0) return undefined;
+	// Of an execution that was killed n8n makes its runs up, all alike.
 	const [first] = runs
-		.filter(([, tasks]) => !isRecovered(tasks))
-		.map(([name, [run]]) => ({ name, run }))
+		.flatMap(([name, tasks]) => tasks.filter((run) => !isMadeUp(run)).map((run) => ({ name, run })))
 		.sort((a, b) => a.run.startTime - b.run.startTime);
-	// Of an execution that was killed n8n makes its runs up.
 	return first
 		? `since ${first.name}: ${first.run.startTime} ${digest(first.run.data)}`
 		: `since ${digest(stored.executionData?.nodeExecutionStack)}`;
@@ -161,6 +187,8 @@ async function storedData(context: Context): Promise<IRunExecutionData | undefin
 /** Whether n8n knows only from its log that the node had begun: Retry has taken the run off, or what it gave is made up. */
 function isRecovered(tasks: readonly ITaskData[]): boolean {
 	const last = tasks.at(-1);
-	if (last === undefined || last.executionStatus === 'crashed') return true;
-	return last.data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
+	return last === undefined || isMadeUp(last);
 }
+
+const isMadeUp = ({ executionStatus, data }: ITaskData): boolean =>
+	executionStatus === 'crashed' || data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
