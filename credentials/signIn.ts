@@ -195,9 +195,9 @@ export function baseOf(credentials: ICredentialDataDecryptedObject): Base {
 			);
 		return base;
 	}
-	const base = readBaseUrl(value, { field: FIELD.v2BaseUrl, example: `https://${V2_HOST}` });
+	const base = readBaseUrl(value, `https://${V2_HOST}`);
 	if (CLASSIC_HOSTS.includes(hostOf(base)))
-		throw new Error(`${FIELD.v2BaseUrl} belongs to the classic API. Set ${FIELD.api} in the credential to Classic API`);
+		throw new Error(`${FIELD.baseUrl} belongs to the classic API. Set ${FIELD.api} in the credential to Classic API`);
 	return { ...base, path: base.path.replace(/\/api\/v2$/i, '') };
 }
 
@@ -205,12 +205,9 @@ export function baseOf(credentials: ICredentialDataDecryptedObject): Base {
 const hostOf = ({ origin }: Base): string => new URL(origin).hostname.replace(/\.$/, '');
 
 /** An address as its two parts; throws an Error that names the field and what to do. */
-export function readBaseUrl(
-	value: unknown,
-	{ field, example }: { field: string; example: string } = { field: FIELD.baseUrl, example: 'https://esms.mimsms.com' },
-): Base {
+export function readBaseUrl(value: unknown, example = 'https://esms.mimsms.com'): Base {
 	const text = String(value ?? '').trim();
-	const refuse = (problem: string) => new Error(`${field} ${problem}. It looks like ${example}`);
+	const refuse = (problem: string) => new Error(`${FIELD.baseUrl} ${problem}. It looks like ${example}`);
 	if (text === '') throw refuse('is empty');
 	if (!/^https?:\/\//i.test(text)) throw refuse('must begin with https:// (or http://)');
 	if (!URL.canParse(text)) throw refuse('is not a valid address');

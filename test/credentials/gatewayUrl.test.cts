@@ -210,8 +210,8 @@ describe('an address of the other API', () => {
 		'https://esms.mimsms.com.',
 		'https://880SMS.com/sms',
 		'https://elitbuzz-me.com/sms',
-	])('(%s) is refused as V2 Base URL, and the other API is named', (v2BaseUrl) => {
-		expect(() => baseOf({ api: 'v2', v2BaseUrl })).toThrow(/^V2 Base URL belongs to the classic API/);
+	])('(%s) is refused for V2, and the other API is named', (v2BaseUrl) => {
+		expect(() => baseOf({ api: 'v2', v2BaseUrl })).toThrow(/^Base URL belongs to the classic API/);
 	});
 
 	it('is none that merely looks like one', () => {
@@ -219,6 +219,6 @@ describe('an address of the other API', () => {
 			origin: 'https://relay.example',
 			path: '/esms.mimsms.com',
 		});
-		expect(() => baseOf({ api: 'v2', v2BaseUrl: '' })).toThrow(/^V2 Base URL is empty/);
+		expect(() => baseOf({ api: 'v2', v2BaseUrl: '' })).toThrow(/^Base URL is empty/);
 	});
 });

@@ -25,6 +25,14 @@ describe('a moment that can not be used', () => {
 	});
 });
 
+it.each(['DEFAULT', 'Bogus/Zone', ''])('no moment is read in a time zone that there is not: %j', (zone) => {
+	expect(faultOf(readSchedule('2099-01-01 12:00', zone, NOW))).toEqual({
+		kind: 'invalidInput',
+		field: 'Scheduled Date and Time',
+		problem: `the time zone of the workflow, ${zone}, does not exist. Choose one under ⋯ → Settings → Timezone`,
+	});
+});
+
 describe('a moment that can be used', () => {
 	it.each([
 		['the very next', new Date(NOW + 1), '2026-01-01 06:00:00'],

@@ -757,6 +757,26 @@ describe('bad input', () => {
 		expect(bench.accepted().sort()).toEqual(['three', 'two']);
 	});
 
+	it.each(['send', 'sendMany', 'sendAndTrack'])(
+		'in Max Requests at Once is no error of what %s had submitted before',
+		async (operation) => {
+			const parameters = { operation, message: '={{ $json.text }}', timeout: 1 };
+			bench.sim.fault({ kind: 'code', code: '1012', skip: 1, times: 1 });
+			const once = { ...(operation === 'sendMany' && { batchSize: 1 }), parallelCalls: 1 };
+			const failed = await bench.send({ ...parameters, options: once }, { input: texts('one', 'two') });
+			const gone = bench.accepted();
+			expect(gone).toHaveLength(1);
+
+			const again = await bench.engine.retry(failed, {
+				workflow: bench.workflow({ ...SEND, ...parameters, options: { ...once, parallelCalls: '=abc' } }, GOING_ON),
+			});
+
+			const states = again.items(NODE).map(({ status, error }) => (error === undefined ? status : 'error'));
+			expect(states.sort()).toEqual([operation === 'sendAndTrack' ? 'delivered' : 'submitted', 'error'].sort());
+			expect(bench.accepted()).toEqual(gone);
+		},
+	);
+
 	it('in Max Requests at Once, under On Error: Continue, is told of every item', async () => {
 		const run = await bench.send(
 			{ options: { parallelCalls: 0 } },

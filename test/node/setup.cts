@@ -9,7 +9,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { Engine, loadPackage, workflow } from '../engine/index.cts';
-import type { LoadedPackage, NamedNode, NodeSpec, Run } from '../engine/index.cts';
+import type { LoadedPackage, NamedNode, NodeSpec, Run, WorkflowBuilder } from '../engine/index.cts';
 import { formsOf } from '../secretForms.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Fault, Settings, Simulator } from '../simulator/index.cts';
@@ -140,18 +140,22 @@ export class NodeBench extends Bench {
 		return { type: 'mimSms', name: NODE, credentials: BY_KEY, parameters, ...extra };
 	}
 
-	/** Runs the node after a start that gives `input`, and two more nodes behind its two branches. */
-	async run(
+	/** The node after a start, with two more nodes behind its two branches. */
+	workflow(
 		parameters: IDataObject,
-		{ input, settings: ofWorkflow = {}, mode, ...extra }: RunExtras = {},
-	): Promise<Run> {
-		const flow = workflow()
+		{ settings: ofWorkflow = {}, ...extra }: Omit<RunExtras, 'input' | 'mode'> = {},
+	): WorkflowBuilder {
+		return workflow()
 			.settings(ofWorkflow)
 			.add({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' })
 			.add(this.node(parameters, extra))
 			.add({ name: 'Next', type: 'n8n-nodes-base.noOp' })
 			.add({ name: 'Failed', type: 'n8n-nodes-base.noOp' }, { after: NODE, output: 1 });
-		return await this.engine.run(flow, { input, mode });
+	}
+
+	/** Runs it; the start gives `input`. */
+	async run(parameters: IDataObject, { input, mode, ...extra }: RunExtras = {}): Promise<Run> {
+		return await this.engine.run(this.workflow(parameters, extra), { input, mode });
 	}
 
 	async send(parameters: IDataObject = {}, extras?: RunExtras): Promise<Run> {

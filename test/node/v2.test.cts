@@ -104,6 +104,7 @@ describe('Send with V2', () => {
 	it.each([
 		[BY_V2, { label: 'promotional', campaign: 'Eid', reply: true }, 'the JSON API (V2): Reply'],
 		[BY_KEY, { campaign: 'Eid' }, 'the classic API: Campaign'],
+		[BY_KEY, { campaign: 'E'.repeat(200), label: 'promotional' }, 'the classic API: Campaign'],
 	])('%s with %j says that they never have one', async (credentials, options, words) => {
 		const sent = await run({ ...SEND, options }, { credentials });
 

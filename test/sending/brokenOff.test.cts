@@ -146,7 +146,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(broken);
 
-		expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+		expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
 	});
 
 	it.each([
@@ -316,9 +316,33 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 			again = await bench.engine.retry(again, { workflow: behindGuard(parameters, true) });
 
-			expectNothingOpen(again, /the execution was stopped or killed, and n8n kept no record/);
+			expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
 		},
 	);
+
+	it.each([
+		['stopped', stop],
+		['killed, and n8n has no log of it', killWithoutLog],
+	] as const)(
+		'%s while it sends, and then its progress is saved: Retry with the saved workflow sends nothing',
+		async (_, end) => {
+			const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), end);
+			const saving = flow(parameters).settings({ saveExecutionProgress: true });
+
+			for (const again of [await bench.engine.retry(broken, { workflow: saving }), await bench.engine.retry(broken)])
+				expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
+		},
+	);
+
+	it('killed without a log while it sends, and its Retry waits in the database first: it sends nothing', async () => {
+		const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), killWithoutLog);
+		const parked = await bench.engine.retry(broken, { workflow: waiting(parameters) });
+		expect(parked.status).toBe('waiting');
+
+		const again = await (await bench.engine.resume(parked)).promise;
+
+		expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
+	});
 
 	it('killed while two of our nodes send, without a log: Retry of the first one sends nothing by the second', async () => {
 		const ofStart = { to: "={{ $('Start').item.json.phone }}", message: "={{ $('Start').item.json.text }}" };

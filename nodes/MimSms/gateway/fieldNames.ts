@@ -16,5 +16,4 @@ export const FIELD = {
 	to: 'To',
 	type: 'Encoding',
 	username: 'User Name',
-	v2BaseUrl: 'V2 Base URL',
 } as const;

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { invalidInput, success, type Result } from './fault';
 import { FIELD } from './fieldNames';
 import { visible } from './unseen';
@@ -31,6 +31,11 @@ export function readSchedule(value: unknown, zone: string, now: number): Result<
 		return invalidInput(
 			FIELD.scheduledDateTime,
 			'the expression gives no value for this item. Check the name of the field. Write {{ $json.sendAt ?? "" }} if a blank means at once',
+		);
+	if (!IANAZone.isValidZone(zone))
+		return invalidInput(
+			FIELD.scheduledDateTime,
+			`the time zone of the workflow, ${zone}, does not exist. Choose one under ⋯ → Settings → Timezone`,
 		);
 	const moment = readMoment(value, zone);
 	if (!moment.isValid)

@@ -21,7 +21,9 @@ const MOBILE_AT_HOME = /^8801\d{9}$/;
 /** The usual ways to write one: `01…`, `8801…`, `+8801…`, `1…`. */
 const USUAL = /^(?:0|\+?880)?(1\d{9})$/;
 
-const NO_NUMBER = 'is not a valid mobile number: write 01XXXXXXXXX, or + and the country code for another country';
+const NO_NUMBER_AT_HOME = 'is not a valid mobile number: write 01XXXXXXXXX';
+
+const NO_NUMBER = `${NO_NUMBER_AT_HOME}, or + and the country code for another country`;
 
 const NOT_ALL_VALID =
 	'is not a valid mobile number: it seems to contain several numbers, and at least one is wrong. Write 01XXXXXXXXX, and separate several numbers with commas';
@@ -30,31 +32,28 @@ const IN_GROUPS =
 	'is not a valid mobile number: it has commas between the digits, as a spreadsheet shows large numbers. Format the column there as plain text, so that it contains 01XXXXXXXXX';
 
 const SHORTENED =
-	'is not a valid mobile number: a spreadsheet shortened it, and its last digits are lost. Format the column there as plain text, and type the number again as 01XXXXXXXXX';
+	'is not a valid mobile number: a spreadsheet shortened it, and its last digits may be lost. Format the column there as plain text, and type the number again as 01XXXXXXXXX';
 
 /**
  * The recipients in an array, in a text that is a JSON list, or in one with commas, semicolons, new lines, or a plus after a digit
- * between them. A piece that is one number is one; otherwise it is split further, and every part must be a number.
+ * between them. A piece that is one number is one; otherwise it is split further, and every part must be a number. `notAbroad`: why a
+ * number of another country is none, where nothing can be sent there.
  */
-export function readRecipients(input: unknown): Recipients {
+export function readRecipients(input: unknown, notAbroad?: string): Recipients {
 	const msisdns = new Set<string>();
 	const invalid: InvalidRecipient[] = [];
 	for (const piece of pieces(input)) {
 		const found = readPiece(piece);
-		if (found) found.forEach((msisdn) => msisdns.add(msisdn));
-		else invalid.push({ input: piece.text, reason: piece.reason ?? reasonFor(piece.text) });
+		if (found === null) {
+			const reason = piece.reason ?? reasonFor(piece.text);
+			invalid.push({ input: piece.text, reason: notAbroad && reason === NO_NUMBER ? NO_NUMBER_AT_HOME : reason });
+		}
+		for (const msisdn of found ?? []) {
+			if (notAbroad === undefined || MOBILE_AT_HOME.test(msisdn)) msisdns.add(msisdn);
+			else invalid.push({ input: found?.length === 1 ? piece.text : `+${msisdn}`, reason: notAbroad });
+		}
 	}
 	return { msisdns: [...msisdns], invalid };
-}
-
-/** The same without numbers of other countries, which count as invalid for this reason. */
-export function onlyAtHome({ msisdns, invalid }: Recipients, reason: string): Recipients {
-	const foreign = msisdns.filter((msisdn) => !MOBILE_AT_HOME.test(msisdn));
-	if (foreign.length === 0) return { msisdns, invalid };
-	return {
-		msisdns: msisdns.filter((msisdn) => MOBILE_AT_HOME.test(msisdn)),
-		invalid: [...invalid, ...foreign.map((msisdn) => ({ input: `+${msisdn}`, reason }))],
-	};
 }
 
 /** The MSISDN in one written number (`8801712345678`), or null when it is no valid mobile number. */

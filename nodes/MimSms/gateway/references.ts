@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect';
 import { invalidInput, success, type Result } from './fault';
 import { FIELD } from './fieldNames';
+import { withoutUnseen } from './unseen';
 
 /** The fault of an empty Shoot ID. */
 export const NO_REFERENCE = invalidInput(
@@ -14,7 +15,7 @@ export function readWord(value: unknown): Result<string> {
 		return value === null
 			? NO_REFERENCE
 			: invalidInput(FIELD.shootId, 'must be text. Choose the field that contains the shoot ID');
-	const word = String(value ?? '').trim();
+	const word = withoutUnseen(String(value ?? '')).trim();
 	return word === '' ? NO_REFERENCE : success(word);
 }
 

@@ -349,7 +349,8 @@ describe('a send that was not accepted', () => {
 
 	it.each([
 		[{ statusCode: '221', status: 'Failed', responseResult: 'Try later' }, 'it answered 221 Try later'],
-		[{ statusCode: '221', status: 'Failed' }, 'it answered 221 Failed'],
+		[{ statusCode: '221', status: 'Failed' }, 'it answered 221 SMS Sending Failed'],
+		[{ statusCode: '299', status: 'Failed' }, 'it answered 299 Failed'],
 		[{ statusCode: '221' }, 'it answered 221 SMS Sending Failed'],
 		[{ statusCode: '299' }, 'it answered 299'],
 		[{ statusCode: null, status: 'Oops' }, 'it answered Oops'],
@@ -381,6 +382,54 @@ describe('a send that was not accepted', () => {
 		expect(unknown({ ...REFUSED, statusCode: '221', error_Data: [error(B)] }, [A, B])).toEqual({
 			unknown: 'it answered 221 Invalid Mobile Number',
 		});
+	});
+
+	it('names the HTTP status where that is why a success is not believed', () => {
+		const submission = readSubmission({ status: 502, text: JSON.stringify(ACCEPTED) }, [A]);
+		expect(submission.ok && submission.value.of(0)).toEqual({
+			unknown: 'it lists the number as accepted, but it answered 200 SMS Send Successfully (HTTP 502)',
+		});
+		expect(faultOf({ ...ACCEPTED, success_Data: null }, 503)).toEqual({
+			kind: 'unclear',
+			why: 'it answered 200 SMS Send Successfully (HTTP 503)',
+		});
+	});
+
+	it('shows the words of an error that names no number', () => {
+		const nobodys = { res_Code: '213', error: 'The CampaignName field is required', failedNumbers: '' };
+		const reply = { statusCode: '213', status: 'Failed', responseResult: '', error_Data: [nobodys] };
+		expect(faultOf(reply)).toMatchObject({ code: '213', said: nobodys.error, saysMore: true });
+		expect(faultOf({ ...reply, responseResult: 'Parameter Mismatch' })).toMatchObject({ said: nobodys.error });
+		expect(faultOf({ ...reply, responseResult: 'Odd' })).toMatchObject({ said: 'Odd' });
+		expect(faultOf({ ...reply, statusCode: '221' })).toEqual({
+			kind: 'unclear',
+			why: `it answered 221 ${nobodys.error}`,
+		});
+		const submission = readSubmission(
+			{ status: 200, text: JSON.stringify({ ...ACCEPTED, success_Data: [success(A)], error_Data: [nobodys] }) },
+			[A, B],
+		);
+		expect(submission.ok && [submission.value.of(0), submission.value.of(1)]).toEqual([
+			{ reference: `T001@${A}` },
+			{
+				unknown:
+					'it accepted the request, but reports an error without a number: 213 The CampaignName field is required',
+			},
+		]);
+	});
+
+	it.each([
+		[
+			{ title: 'One or more', status: 400, errors: { CampaignName: ['The CampaignName field is required.', 'Odd.'] } },
+			'CampaignName: The CampaignName field is required. Odd.',
+		],
+		[{ Title: 'Bad Request', errors: { a: 'x', b: ['y'] } }, 'a: x; b: y'],
+		[{ title: 'Bad Request', status: 400 }, 'Bad Request'],
+		[{ title: 'Bad Request', errors: {} }, 'Bad Request'],
+		[{ title: 7, errors: null }, '7'],
+		[{ message: 'x' }, '{"message":"x"}'],
+	])("of ASP.NET's problem+json shows what it says: %j", (problem, text) => {
+		expect(faultOf(problem, 400)).toEqual({ kind: 'unreadable', status: 400, text, isRefused: true });
 	});
 
 	it('decides by the rows where they name a number (vector 2)', () => {

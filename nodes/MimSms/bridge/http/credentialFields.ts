@@ -53,7 +53,7 @@ export const baseUrlField = {
 } as const satisfies INodeProperties;
 
 export const v2BaseUrlField = {
-	displayName: FIELD.v2BaseUrl,
+	displayName: FIELD.baseUrl,
 	name: 'v2BaseUrl',
 	type: 'string',
 	required: true,

@@ -1,4 +1,4 @@
-import type { Result } from '../../gateway/fault';
+import type { Fault, Result } from '../../gateway/fault';
 import { ERRAND_HEADER } from './errand';
 
 type Attempt<T> = (headers: Record<string, string>) => Promise<Result<T>>;
@@ -15,6 +15,9 @@ export class KeyRenewal {
 	/** A request that began before a renewal was refused for the old key. */
 	private renewals = 0;
 
+	/** How the last renewal failed, where it did. */
+	private failed?: Result<unknown>;
+
 	/** `hasKeyNow`: whether a key is stored by now. */
 	constructor(private readonly hasKeyNow: () => Promise<boolean>) {}
 
@@ -29,6 +32,8 @@ export class KeyRenewal {
 		const outcome = await tried;
 		if (!isUnknownKey(outcome)) return outcome;
 		if (this.renewing) await this.renewing;
+		// Another sign-in would be refused as well, and the old key is known to be wrong.
+		if (this.failed && !this.failed.ok) return this.failed;
 		return this.renewals > renewals ? await attempt({}) : await this.renewed(attempt);
 	}
 
@@ -36,7 +41,9 @@ export class KeyRenewal {
 		const repeated = attempt({ [ERRAND_HEADER]: 'renew' });
 		this.renewing = repeated;
 		try {
-			return await repeated;
+			const outcome = await repeated;
+			if (!outcome.ok && (outcome.fault.kind === 'stopped' || isSignIn(outcome.fault))) this.failed = outcome;
+			return outcome;
 		} finally {
 			this.renewals++;
 			this.renewing = undefined;
@@ -44,5 +51,7 @@ export class KeyRenewal {
 	}
 }
 
+const isSignIn = (fault: Fault): boolean => fault.kind === 'rejected' && fault.signingIn === true;
+
 const isUnknownKey = (outcome: Result<unknown>): boolean =>
-	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.unknownKey === true && !outcome.fault.signingIn;
+	!outcome.ok && outcome.fault.kind === 'rejected' && outcome.fault.unknownKey === true && !isSignIn(outcome.fault);

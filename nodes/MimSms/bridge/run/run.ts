@@ -1,4 +1,5 @@
 import {
+	getGlobalState,
 	NodeApiError,
 	NodeOperationError,
 	type IDataObject,
@@ -123,12 +124,15 @@ function common(
 		place: placeOf(context),
 		runIndex,
 		continueOnFail: asTool || context.continueOnFail(),
-		zone: context.getTimezone(),
+		zone: zoneOf(context.getTimezone()),
 		signal: context.getExecutionCancelSignal?.(),
 		ledger,
 		ledgerForSending: async () => await claimStart(context, await ledger()),
 	};
 }
+
+/** A workflow that was imported, or made by n8n's API, may name the time zone of the server as the editor does. */
+const zoneOf = (zone: string): string => (zone === 'DEFAULT' ? getGlobalState().defaultTimezone : zone);
 
 const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boolean =>
 	context.getNode().type.endsWith('Tool');

@@ -135,17 +135,17 @@ async function lostBefore(context: Context): Promise<CutOff | undefined> {
 	const stored = await storedData(context);
 	if (stored === undefined) return undefined;
 	const runs = stored.resultData.runData;
-	if (Object.keys(runs).length === 0 || isBegunByRetry(stored)) return 'execution';
+	if (Object.keys(runs).length === 0 || isBegunByRetry(context, stored)) return 'execution';
 	const lost = Object.entries(runs).some(([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined);
 	return lost ? 'renamed' : undefined;
 }
 
 /**
- * Whether an earlier Retry had to begin from nothing: n8n marks an execution with the mode in which it first began
- * (`establishExecutionContext` of n8n-core), and nothing in it is made up from n8n's log.
+ * Whether this Retry, or one before it, had to begin from nothing: n8n marks an execution with the mode in which it first began
+ * (`establishExecutionContext` of n8n-core), and nothing in it is made up from n8n's log. Its runs may be those of the Retries.
  */
-const isBegunByRetry = ({ executionData, resultData }: IRunExecutionData): boolean =>
-	executionData?.runtimeData?.source === 'retry' && !Object.values(resultData.runData).flat().some(isMadeUp);
+const isBegunByRetry = (context: Context, { resultData }: IRunExecutionData): boolean =>
+	context.getExecutionContext?.()?.source === 'retry' && !Object.values(resultData.runData).flat().some(isMadeUp);
 
 /** What an expression sees of a node; nothing where the workflow has none of that name. */
 function nodeOf(context: Context, name: string): { isExecuted: boolean } | undefined {

@@ -59,7 +59,7 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 	},
 	execution: {
 		kind: 'forgotten',
-		why: 'before this Retry the execution was stopped or killed, and n8n kept no record of what it did',
+		why: 'n8n kept no record of what this execution did before this Retry: it was stopped or killed, or never began',
 	},
 	elsewhere: {
 		kind: 'forgotten',
@@ -201,7 +201,8 @@ class Ends {
 		const cause = this.account ?? this.senders.get(senderId);
 		if (cause === undefined) return undefined;
 		const answer = oneLine(faultText(cause, { sending: false }));
-		return { kind: 'stopped', why: `the run ended before its turn because the gateway answered ${answer}` };
+		const before = this.account ? 'the run ended before its turn because' : 'before its turn, for the same sender ID,';
+		return { kind: 'stopped', why: `${before} the gateway answered ${answer}` };
 	}
 }
 

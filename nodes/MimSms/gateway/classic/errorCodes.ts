@@ -31,7 +31,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1003': {
 		meaning: 'API Not Found',
 		advice:
-			'Check API Key and Base URL in the credential. The gateway also says this when the balance of the account has expired.',
+			'Check API Key (or User Name and Password) and Base URL in the credential. The gateway also says this when the balance of the account has expired.',
 		scope: 'account',
 		unknownKey: true,
 	},

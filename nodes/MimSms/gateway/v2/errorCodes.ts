@@ -111,18 +111,21 @@ export function rejectionOf(code: string, said: string): Rejection {
 	const { meaning, advice, scope, aboutSettings } = STATUS_CODES[code];
 	const isAddress = code === '401' && SPEAKS_OF_ADDRESS.test(said);
 	const known = isAddress ? 'IP Black List' : meaning;
-	const saysMore = said !== '' && plainly(said) !== plainly(known) && plainly(said) !== 'failed';
 	return {
 		code,
 		said,
 		meaning: known,
 		advice: isAddress ? WHITELIST : advice,
 		scope,
-		...(saysMore && { saysMore }),
+		...(saysMoreThan(known, said) && { saysMore: true }),
 		...(code === '401' && !isAddress && { unknownKey: true }),
 		...(aboutSettings && { aboutSettings }),
 	};
 }
+
+/** Whether the gateway's words say more than what the code means, and that it failed. */
+export const saysMoreThan = (meaning: string, said: string): boolean =>
+	!['', 'failed', plainly(meaning)].includes(plainly(said));
 
 const plainly = (words: string): string => words.toLowerCase().replace(/[\s.]+$/, '');
 

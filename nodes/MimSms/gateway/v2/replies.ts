@@ -2,7 +2,7 @@ import { readAmount } from '../amount';
 import type { Balance, RowOutcome, Submission } from '../dialect';
 import { failure, success, type Fault, type Result } from '../fault';
 import type { Reply } from '../reply';
-import { ACCEPTED_CODE, isFailure, isRefusal, meaningOf, rejected, rejectionOf } from './errorCodes';
+import { ACCEPTED_CODE, isFailure, isRefusal, meaningOf, rejected, rejectionOf, saysMoreThan } from './errorCodes';
 import {
 	fieldsOf,
 	isAccepted,
@@ -23,13 +23,16 @@ import { wordOf } from './references';
 export function readSubmission(reply: Reply, msisdns: readonly string[]): Result<Submission> {
 	const envelope = readEnvelope(reply);
 	if (envelope === null) return failure(notTaken(reply));
-	const rows = readRows(envelope, msisdns);
+	const errors = listOf(envelope.fields.error_data).flatMap(readErrorRow);
+	const rows = readRows(envelope, errors, msisdns);
 	const accepted = isAccepted(reply, envelope);
-	const whole = accepted ? null : wholeFault(envelope);
+	const ofNobody = errors.find(({ tails }) => tails.length === 0);
+	const said = saysMoreThan(meaningOf(envelope.code), envelope.said) ? envelope.said : ofNobody?.said || envelope.said;
+	const whole = accepted ? null : wholeFault({ ...envelope, said });
 	if (whole !== null && rows.every(({ successes, errors }) => successes.length === 0 && errors.length === 0)) {
 		return failure(whole);
 	}
-	const outcomes = msisdns.map((msisdn, row) => outcomeOf(msisdn, rows[row], { accepted, whole, envelope }));
+	const outcomes = msisdns.map((msisdn, row) => outcomeOf(msisdn, rows[row], { accepted, whole, envelope, ofNobody }));
 	return success({
 		code: envelope.code,
 		response: envelope.said,
@@ -48,8 +51,12 @@ function wholeFault(envelope: Envelope): Fault {
 const whollyInWords = ({ code, said, httpStatus }: Envelope): string =>
 	`${inWords(code, said)}${isSuccess(httpStatus) ? '' : ` (HTTP ${httpStatus})`}`;
 
-const inWords = (code: string, said: string): string =>
-	`it answered ${[code, said || meaningOf(code)].filter((word) => word !== '').join(' ')}`;
+const inWords = (code: string, said: string): string => {
+	const words = saysMoreThan(meaningOf(code), said) ? said : meaningOf(code) || said;
+	return `it answered ${[code, words].filter((word) => word !== '').join(' ')}`;
+};
+
+const wordsOfError = ({ code, said }: ErrorRow): string => [code, said].filter(Boolean).join(' ');
 
 /** What the server in front of the API refused outright, with 4xx, did not reach it. */
 function notTaken(reply: Reply): Fault {
@@ -117,14 +124,13 @@ function add<T>(lists: Map<string, T[]>, name: string, value: T): void {
 	else lists.set(name, [value]);
 }
 
-function readRows({ fields }: Envelope, msisdns: readonly string[]): ReadRow[] {
+function readRows({ fields }: Envelope, errors: readonly ErrorRow[], msisdns: readonly string[]): ReadRow[] {
 	const successes = new Map<string, SuccessRow[]>();
 	for (const row of listOf(fields.success_data)) {
 		const named = fieldsOf(row);
 		const own = { id: textOf(named?.trackingid), said: named === null ? '' : wordsOf(named) };
 		for (const number of tailsIn(named ? (named.mobnumber ?? named.mobilenumber) : row)) add(successes, number, own);
 	}
-	const errors = listOf(fields.error_data).flatMap(readErrorRow);
 	const errorsOf = new Map<string, ErrorRow[]>();
 	for (const error of errors) for (const number of new Set(error.tails)) add(errorsOf, number, error);
 	const counts = new Map<string, number>();
@@ -157,10 +163,12 @@ interface Context {
 	/** Of a request that was not accepted. */
 	whole: Fault | null;
 	envelope: Envelope;
+	/** An error that names no number. */
+	ofNobody?: ErrorRow;
 }
 
 /** Contract.md, "Outcome", (a) to (g); of a number that stands in several rows the answer must fit all of them. */
-function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: Context): RowOutcome {
+function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope, ofNobody }: Context): RowOutcome {
 	const { successes, errors, nth, count, anyError } = row;
 	if (accepted && successes.length >= count) {
 		const { id, said } = successes[nth];
@@ -175,6 +183,10 @@ function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope }: 
 	}
 	if (errors.length > 0) return ofErrors(errors);
 	if (accepted) {
+		if (ofNobody)
+			return {
+				unknown: `it accepted the request, but reports an error without a number: ${wordsOfError(ofNobody)}`,
+			};
 		if (anyError) return { unknown: 'its answer does not mention the number, and reports errors for others' };
 		return { reference: referenceOf('', msisdn, envelope) };
 	}

@@ -4,7 +4,7 @@ import { FIELD } from '../../gateway/fieldNames';
 import { GATEWAY_ZONE, readSchedule, type Schedule } from '../../gateway/gatewayTime';
 import { countParts, type Parts, type TypeChoice } from '../../gateway/parts';
 import { findPlaceholder, hasWrittenLineBreak, placeholderProblem } from '../../gateway/placeholders';
-import { onlyAtHome, readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
+import { readRecipients, type InvalidRecipient, type Recipients } from '../../gateway/phone';
 import type { Label } from '../../gateway/sms';
 import { visible, withoutUnseen } from '../../gateway/unseen';
 import type { Dialect } from '../../gateway/dialect';
@@ -29,7 +29,7 @@ export function readDraft(run: Run, item: number, gateway: Dialect): Result<Draf
 	const read = inOrder({
 		recipients: () =>
 			andThen(readInvalidNumbers(options), (invalidNumbers) =>
-				checkRecipients(withinReach(readRecipients(run.parameter('to', item, '')), gateway), invalidNumbers),
+				checkRecipients(recipientsOf(run.parameter('to', item, ''), gateway), invalidNumbers),
 			),
 		message: () => readMessage(run, item),
 		type: () => readType(options),
@@ -54,16 +54,15 @@ export const readOptions = (run: Run, item: number): IDataObject =>
 
 type CountOption = INodeProperties & Parameters<typeof readCount>[0];
 
-/** An option of the whole run: what the first item says. Where its options can't be evaluated, that item is refused later, and the default serves the others. */
-export function readRunOption(run: Run, option: CountOption): number {
+/**
+ * An option of the whole run: what the first item says. Where its options can't be evaluated, that item is refused later, and the
+ * default serves the others. A bad one throws; under On Error: Continue it is the fault of each item that is still to be sent.
+ */
+export function readRunOption(run: Run, option: CountOption): Result<number> {
 	const options = evaluated(() => readOptions(run, run.items[0] ?? 0));
-	return options.ok ? required(run, readCount(option, options.value[option.name])) : option.default;
-}
-
-/** The value, or the error of a parameter that concerns the whole run. */
-function required<T>(run: Run, value: Result<T>): T {
-	if (value.ok) return value.value;
-	throw sendingError(run, value.fault, run.items[0] ?? 0);
+	const count = options.ok ? readCount(option, options.value[option.name]) : success(option.default as number);
+	if (count.ok || run.continueOnFail) return count;
+	throw sendingError(run, count.fault, run.items[0] ?? 0);
 }
 
 /** The text of one item, as it would go out. */
@@ -204,10 +203,11 @@ function named(invalid: InvalidRecipient[]): string {
 const CAMPAIGN_CHARACTERS = 100;
 
 /** The recipients that the API can send to; others count as invalid. */
-export const withinReach = (recipients: Recipients, { can, name }: Dialect): Recipients =>
-	can.sendAbroad
-		? recipients
-		: onlyAtHome(recipients, `is not a Bangladeshi mobile number, and ${name} sends to no other country`);
+export const recipientsOf = (to: unknown, { can, name }: Dialect): Recipients =>
+	readRecipients(
+		to,
+		can.sendAbroad ? undefined : `is not a Bangladeshi mobile number, and ${name} sends to no other country`,
+	);
 
 /** Refuses more recipients than one request of the API takes. */
 export function checkCount(msisdns: readonly string[], { most, name }: Dialect): Result<unknown> {
@@ -218,8 +218,9 @@ export function checkCount(msisdns: readonly string[], { most, name }: Dialect):
 	);
 }
 
-/** The campaign of a promotional message, where the API has campaigns. */
+/** The campaign of a promotional message, where the API has campaigns; in all other cases it has no effect. */
 export function readCampaign({ campaign }: IDataObject, label: Label, { can, name }: Dialect): Result<string> {
+	if (!can.campaign || label !== 'promotional') return success('');
 	if (typeof campaign === 'object' && campaign !== null)
 		return invalidInput(campaignOption.displayName, 'must be text, not an object');
 	const text = withoutUnseen(String(campaign ?? '')).trim();
@@ -228,7 +229,7 @@ export function readCampaign({ campaign }: IDataObject, label: Label, { can, nam
 			campaignOption.displayName,
 			`has ${text.length} characters, and at most ${CAMPAIGN_CHARACTERS} are allowed`,
 		);
-	if (can.campaign && label === 'promotional' && text === '')
+	if (text === '')
 		return invalidInput(
 			campaignOption.displayName,
 			`is empty. A promotional message needs an approved campaign with ${name}: add Campaign under Options`,

@@ -130,7 +130,8 @@ export const invalidNumbersOption = {
 		{
 			name: 'Fail',
 			value: 'fail',
-			description: 'Stop before sending, and name the wrong numbers. With On Error: Continue, the others are sent.',
+			description:
+				'Stop before sending, and name the wrong numbers. With On Error: Continue, the other items are sent.',
 		},
 		{
 			name: 'Skip',
@@ -147,7 +148,7 @@ export const campaignOption = {
 	default: '',
 	placeholder: 'e.g. Eid offers',
 	description:
-		'The approved campaign of a promotional message. The JSON API (V2) needs it with Message Purpose: Promotional. In all other cases it has no effect.',
+		'The approved campaign of a promotional message. With the JSON API (V2), Send and Send and Track need it for Message Purpose: Promotional. In all other cases it has no effect.',
 } as const satisfies INodeProperties;
 
 export const labelOption = {
@@ -157,7 +158,11 @@ export const labelOption = {
 	default: 'none',
 	description: 'The purpose of the message. Some gateways require it and return error 1019 without it.',
 	options: [
-		{ name: 'None', value: 'none', description: 'Do not name a purpose' },
+		{
+			name: 'None',
+			value: 'none',
+			description: 'Do not name a purpose. With the JSON API (V2), the same as Transactional.',
+		},
 		{ name: 'Promotional', value: 'promotional', description: 'Advertising and offers' },
 		{ name: 'Transactional', value: 'transactional', description: 'Orders, codes and reminders' },
 	],

@@ -38,7 +38,8 @@ export const smsDescription: INodeProperties[] = [
 				name: 'Preview',
 				value: 'preview',
 				action: 'Preview an SMS without sending it',
-				description: 'Check the numbers and count the parts that you pay for. Sends nothing, needs no credential.',
+				description:
+					'Check numbers and count parts without sending. Foreign and over 1,000 numbers pass: V2 refuses them.',
 				routing: perItem(ROUTES.send, 'sms.preview'),
 			},
 		],

@@ -45,7 +45,8 @@ export async function sendEachItem(
 ): Promise<Prepared<OneText>> {
 	const parallel = readRunOption(run, parallelCallsOption);
 	const prepared = await prepareEach(run, async (item) => {
-		return await andThen(check(item), async () => andThen(await readOneText(run, item), accept));
+		const checked = andThen(parallel, () => check(item));
+		return await andThen(checked, async () => andThen(await readOneText(run, item), accept));
 	});
 	hintWrittenLineBreaks(
 		run,
@@ -59,7 +60,8 @@ export async function sendEachItem(
 		senderId: job.sms.senderId,
 		jobs: [[item, job] as [number, OneText]],
 	}));
-	await dispatch(run, prepared, shipments, { ...SENDING, parallel });
+	// Where it is bad, no item is left to send.
+	await dispatch(run, prepared, shipments, { ...SENDING, parallel: parallel.ok ? parallel.value : 1 });
 	hintOtherRecipients(run, prepared.results);
 	return prepared;
 }

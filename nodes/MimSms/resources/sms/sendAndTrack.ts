@@ -28,7 +28,9 @@ export const sendAndTrack: Operation = async (run) => {
 	});
 	throwFailures(run, results);
 	const parallel = readRunOption(run, parallelCallsOption);
-	const line = andThen(account, (gateway) => success(openLine(run, gateway, parallel)));
+	const line = andThen(account, (gateway) =>
+		success(openLine(run, gateway, parallel.ok ? parallel.value : parallelCallsOption.default)),
+	);
 	await Promise.all(
 		[...results].map(async ([item, result]) => {
 			if (result.outcome !== 'submitted') return;

@@ -13,11 +13,11 @@ import {
 import { contentsOf, type ItemOutcome } from '../../bridge/run/ledger';
 import { counted, toItems } from '../../bridge/send/output';
 import type { Batch, Row } from '../../gateway/sms';
-import { andThen, invalidInput, success, type Result } from '../../gateway/fault';
+import { andThen, inOrder, invalidInput, success, type Result } from '../../gateway/fault';
 import { FIELD } from '../../gateway/fieldNames';
 import type { Schedule } from '../../gateway/gatewayTime';
 import { checkSendable, countParts, type Parts } from '../../gateway/parts';
-import { readRecipients, type InvalidRecipient } from '../../gateway/phone';
+import type { InvalidRecipient } from '../../gateway/phone';
 import { visible } from '../../gateway/unseen';
 import {
 	hintIdleOptions,
@@ -29,7 +29,7 @@ import {
 	readMessage,
 	readOptions,
 	readRunOption,
-	withinReach,
+	recipientsOf,
 } from './draft';
 import { batchSizeOption, parallelCallsOfManyOption } from './fields';
 
@@ -52,9 +52,11 @@ interface SkippedRow {
 
 /** Send Personalised: a different text for each input item, in as few requests as possible; one output item per input item. */
 export const sendMany: Operation = async (run) => {
-	const parallel = readRunOption(run, parallelCallsOfManyOption);
-	const size = readRunOption(run, batchSizeOption);
-	const prepared = await prepareEach(run, async (item) => await readRow(run, item));
+	const counts = inOrder({
+		parallel: () => readRunOption(run, parallelCallsOfManyOption),
+		size: () => readRunOption(run, batchSizeOption),
+	});
+	const prepared = await prepareEach(run, async (item) => await andThen(counts, async () => await readRow(run, item)));
 	const rows = takeRows(prepared);
 	hintWrittenLineBreaks(
 		run,
@@ -64,6 +66,8 @@ export const sendMany: Operation = async (run) => {
 		run,
 		rows.map(({ idle }) => idle),
 	);
+	// Where they are bad, no row is left to send.
+	const { parallel, size } = counts.ok ? counts.value : { parallel: 1, size: 1 };
 	const batches = toBatches(rows, await sizeWithin(run, size));
 	const { requests } = await dispatch(run, prepared, batches.map(toShipment), { ...SENDING, parallel });
 	hintCosts(run, rows, prepared.results, requests);
@@ -122,7 +126,7 @@ async function readRow(run: Run, item: number): Promise<Result<OwnText | Skipped
 	if (!invalidNumbers.ok) return invalidNumbers;
 	const gateway = await run.connection.gateway();
 	if (!gateway.ok) return gateway;
-	const { msisdns, invalid } = withinReach(readRecipients(run.parameter('to', item, '')), gateway.value);
+	const { msisdns, invalid } = recipientsOf(run.parameter('to', item, ''), gateway.value);
 	const problem = whyNotOneNumber(msisdns, invalid);
 	if (problem !== null && invalidNumbers.value === 'skip') {
 		const to = [...msisdns, ...invalid.map(({ input }) => input)].join(', ');
