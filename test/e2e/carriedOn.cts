@@ -1,7 +1,7 @@
 /**
- * Executions that were broken off and carried on: by Retry of a Retry that was killed, after a Wait in the database, after a
- * rename, after Stop, and by two Retries of one execution, also of one that failed before the node. Whatever n8n kept of them, no
- * message goes out twice.
+ * Executions that were broken off and carried on: by Retry of a Retry that was killed or failed, after a Wait in the database, after a
+ * rename, after Stop, by two Retries of one execution, also of one that failed before the node, and by a Retry while they wait. Whatever
+ * n8n kept of them, no message goes out twice.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -26,6 +26,9 @@ import {
 } from './lib/workflows.cts';
 
 const ROWS = 60;
+const FEW = 6;
+/** A person needs more than ten seconds to see that an execution was broken off, and to retry it. */
+const NOT_AT_ONCE_MS = 12_000;
 /** Of the loop: a pass takes six seconds. */
 const A_PASS = 20;
 /** Longer than n8n keeps a waiting execution in memory. */
@@ -35,13 +38,16 @@ const SEND: INodeParameters = { to: '={{ $json.to }}', message: '={{ $json.messa
 
 /** By the name of its workflow: what it is to show, and the first digits of its numbers. */
 const DIGITS = {
-	loop: '88013',
-	retried: '88014',
-	renamed: '88015',
-	stopped: '88016',
-	twice: '88017',
-	parked: '88018',
-	guarded: '88019',
+	loop: '880131',
+	retried: '880141',
+	renamed: '880151',
+	stopped: '880161',
+	twice: '880171',
+	parked: '880181',
+	guarded: '880191',
+	behind: '880132',
+	early: '880142',
+	late: '880152',
 } as const;
 type Name = keyof typeof DIGITS;
 
@@ -73,11 +79,15 @@ export async function run() {
 		const ids = await addAll(n8n, { simulator, poor, guard });
 		const bench: Bench = { simulator, poor, place, n8n, guard, ids };
 		await untilFailedAndWaiting(bench);
+		assert.equal((await retry(n8n.rest, (await latest(bench, 'early')).id)).status, 'success');
 		poor.settings.balance = 1_000_000;
 		await retriedTwice(bench);
 		await retriedTwiceBehindAGuard(bench);
 		await stopped(bench);
+		await stoppedInTheSecondNode(bench);
+		await stoppedBehindAGuard(bench);
 		await stopParked(bench);
+		await retriedWhileItWaits(bench);
 		await killedInTheMiddle(bench);
 
 		const restarted: Bench = { ...bench, n8n: await place.start() };
@@ -105,8 +115,11 @@ async function addAll(
 		twice: await add(inARow('twice', empty)),
 		renamed: await add(inARow('renamed', rich)),
 		stopped: await add(inARow('stopped', rich)),
-		parked: await add(parked(rich)),
-		guarded: await add(guarded(guard, rich)),
+		parked: await add(parked('parked', rich)),
+		guarded: await add(guarded('guarded', guard, rich)),
+		behind: await add(twoInARow('behind', rich)),
+		early: await add(parked('early', rich)),
+		late: await add(guarded('late', guard, rich)),
 	};
 }
 
@@ -119,8 +132,8 @@ const sent = ({ simulator, poor }: Bench, name: Name): Array<[to: string, times:
 		to.startsWith(DIGITS[name]),
 	);
 
-function start({ n8n }: Bench, name: Name) {
-	void call(n8n, name, { rows: rows(name, ROWS) }, { registering: 60_000 }).catch(() => {});
+function start({ n8n }: Bench, name: Name, count = ROWS) {
+	void call(n8n, name, { rows: rows(name, count) }, { registering: 60_000 }).catch(() => {});
 }
 
 function assertNoneTwice(bench: Bench, name: Name) {
@@ -137,15 +150,17 @@ async function untilFailedAndWaiting(bench: Bench) {
 	start(bench, 'parked');
 	start(bench, 'twice');
 	start(bench, 'guarded');
+	start(bench, 'early', FEW);
 	for (const name of ['retried', 'twice', 'guarded'] as const)
 		await until(async () => (await latest(bench, name))?.status === 'error', {
 			within: 60_000,
 			what: `the failure of ${name}`,
 		});
-	await until(async () => (await latest(bench, 'loop'))?.status === 'waiting', {
-		within: 60_000,
-		what: 'the wait of the loop',
-	});
+	for (const name of ['loop', 'early'] as const)
+		await until(async () => (await latest(bench, name))?.status === 'waiting', {
+			within: 60_000,
+			what: `the wait of ${name}`,
+		});
 }
 
 async function retriedTwice(bench: Bench) {
@@ -186,6 +201,65 @@ async function stopped(bench: Bench) {
 		tell(`stopped after ${gone} rows; Retry: ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
 		assertNoneTwice(bench, 'stopped');
 		assert.equal(sent(bench, 'stopped').length, gone);
+	});
+}
+
+async function stoppedInTheSecondNode(bench: Bench) {
+	const { place, n8n } = bench;
+	await check('stopped while a second node of ours sends: no Retry sends by it again', async () => {
+		start(bench, 'behind', FEW);
+		await until(() => sent(bench, 'behind').some(([, times]) => times === 2), {
+			within: 60_000,
+			every: 20,
+			what: 'rows of the second node',
+		});
+		const { id } = await latest(bench, 'behind');
+		await n8n.rest.post(`/rest/executions/${id}/stop`);
+		await sleep(3_000);
+		const gone = sent(bench, 'behind');
+		const failed = await retry(n8n.rest, id);
+		await change(bench, 'behind', (nodes) =>
+			nodes.map((node) => ({ ...node, ...(node.name === 'Send' && { onError: 'continueRegularOutput' }) })),
+		);
+		const again = await retry(n8n.rest, failed.id, { loadWorkflow: true });
+		tell(`Retry of a failed Retry: ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
+		assert.deepEqual([failed.status, again.status], ['error', 'error']);
+		assert.deepEqual(sent(bench, 'behind'), gone);
+	});
+}
+
+async function stoppedBehindAGuard(bench: Bench) {
+	const { place, n8n, guard } = bench;
+	await check('stopped, and its Retry failed before the node: Retry of that one sends nothing', async () => {
+		start(bench, 'late', FEW);
+		await until(() => sent(bench, 'late').length >= 2, { within: 60_000, every: 20, what: 'two rows' });
+		const { id } = await latest(bench, 'late');
+		await n8n.rest.post(`/rest/executions/${id}/stop`);
+		await sleep(NOT_AT_ONCE_MS);
+		const gone = sent(bench, 'late').length;
+		guard.isUp = false;
+		const failed = await retry(n8n.rest, id);
+		guard.isUp = true;
+		const again = await retry(n8n.rest, failed.id);
+		tell(`Retry of a failed Retry: ${again.status}: ${shortened(await reasonOf(place, n8n.rest, again.id))}`);
+		assert.deepEqual([failed.status, again.status], ['error', 'error']);
+		assert.equal(sent(bench, 'late').length, gone);
+		assertNoneTwice(bench, 'late');
+	});
+}
+
+/** The editor shows no Retry for an execution that waits; n8n's API takes one. */
+async function retriedWhileItWaits(bench: Bench) {
+	const { n8n } = bench;
+	await check('retried by the API while it waited: when its wait is over, it sends nothing', async () => {
+		await until(async () => (await latest(bench, 'early')).status !== 'waiting', {
+			within: 120_000,
+			what: 'the end of the wait',
+		});
+		const waited = (await listExecutions(n8n.rest, { workflowId: bench.ids.early })).at(-1);
+		assert.equal(sent(bench, 'early').length, FEW);
+		assert.equal(waited?.status, 'error');
+		assertNoneTwice(bench, 'early');
 	});
 }
 
@@ -248,22 +322,28 @@ async function killedInARetry(bench: Bench) {
 }
 
 async function killedAndRenamed(bench: Bench) {
-	const { rest } = bench.n8n;
 	await check('killed, and the node renamed: Retry with the saved workflow sends nothing', async () => {
-		const address = `/rest/workflows/${bench.ids.renamed}`;
-		const stored = await rest.get<Workflow & { versionId: string }>(address);
-		const [, , send] = stored.nodes;
-		const { main } = stored.connections.Rows;
-		await rest.patch(address, {
-			versionId: stored.versionId,
-			nodes: stored.nodes.map((node) => (node === send ? { ...node, name: 'Send to all' } : node)),
-			connections: {
-				...stored.connections,
-				Rows: { main: main.map(() => [{ node: 'Send to all', type: 'main', index: 0 }]) },
-			},
-		});
+		const to = [{ node: 'Send to all', type: 'main' as const, index: 0 }];
+		await change(
+			bench,
+			'renamed',
+			(nodes) => nodes.map((node) => (node.name === 'Send' ? { ...node, name: 'Send to all' } : node)),
+			(connections) => ({ ...connections, Rows: { main: [to] } }),
+		);
 		await retriedWithoutSending(bench, 'renamed', { loadWorkflow: true });
 	});
+}
+
+/** Saves a workflow with other nodes. */
+async function change(
+	{ n8n, ids }: Bench,
+	name: Name,
+	ofNodes: (nodes: Workflow['nodes']) => Workflow['nodes'],
+	ofConnections: (connections: Workflow['connections']) => Workflow['connections'] = (same) => same,
+) {
+	const address = `/rest/workflows/${ids[name]}`;
+	const { versionId, nodes, connections } = await n8n.rest.get<Workflow & { versionId: string }>(address);
+	await n8n.rest.patch(address, { versionId, nodes: ofNodes(nodes), connections: ofConnections(connections) });
 }
 
 /** Retries what was broken off: no further message goes out. */
@@ -285,10 +365,21 @@ async function retriedWithoutSending(
 const shortened = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 420);
 
 const rows = (name: Name, count: number) =>
-	Array.from({ length: count }, (_, i) => ({ to: `${DIGITS[name]}${10_000_001 + i * 100}`, message: `Row ${i}` }));
+	Array.from({ length: count }, (_, i) => ({
+		to: `${DIGITS[name]}${String(1 + i * 100).padStart(7, '0')}`,
+		message: `Row ${i}`,
+	}));
 
 const inARow = (name: Name, credentials: MimSmsCredentials): Workflow =>
 	chain(name, rowsToSend(name, SEND), credentials);
+
+/** Two nodes of ours; the second one fails where the first one did. */
+function twoInARow(name: Name, credentials: MimSmsCredentials): Workflow {
+	const fromRows = { to: "={{ $('Rows').item.json.to }}", message: "={{ $('Rows').item.json.message }}" };
+	const [calling, splitRows, sending] = rowsToSend(name, { ...SEND, ...fromRows });
+	const [, type, parameters] = sending;
+	return chain(name, [calling, splitRows, sending, ['Second', type, parameters]], credentials);
+}
 
 /** A service that is down at first. */
 async function startGuard(stage: Stage): Promise<Guard> {
@@ -301,14 +392,14 @@ async function startGuard(stage: Stage): Promise<Guard> {
 }
 
 /** Waits in the database, then sends. */
-function parked(credentials: MimSmsCredentials): Workflow {
-	const [calling, splitRows, sending] = rowsToSend('parked', SEND);
+function parked(name: Name, credentials: MimSmsCredentials): Workflow {
+	const [calling, splitRows, sending] = rowsToSend(name, SEND);
 	return chain(
-		'parked',
+		name,
 		[
 			calling,
 			splitRows,
-			['Wait', 'n8n-nodes-base.wait', PARKED, { typeVersion: 1.1, webhookId: 'another-wait' }],
+			['Wait', 'n8n-nodes-base.wait', PARKED, { typeVersion: 1.1, webhookId: `wait-of-${name}` }],
 			['Between', 'n8n-nodes-base.noOp'],
 			sending,
 		],
@@ -317,11 +408,11 @@ function parked(credentials: MimSmsCredentials): Workflow {
 }
 
 /** Asks a service first, then sends. */
-function guarded({ url }: Guard, credentials: MimSmsCredentials): Workflow {
+function guarded(name: Name, { url }: Guard, credentials: MimSmsCredentials): Workflow {
 	const fromRows = { to: "={{ $('Rows').item.json.to }}", message: "={{ $('Rows').item.json.message }}" };
-	const [calling, splitRows, sending] = rowsToSend('guarded', { ...SEND, ...fromRows });
+	const [calling, splitRows, sending] = rowsToSend(name, { ...SEND, ...fromRows });
 	const asking: ChainLink = ['Guard', 'n8n-nodes-base.httpRequest', { url, options: {} }, { typeVersion: 4.2 }];
-	return chain('guarded', [calling, splitRows, asking, sending], credentials);
+	return chain(name, [calling, splitRows, asking, sending], credentials);
 }
 
 /** Sends a pass, waits in the database, sends the next. */

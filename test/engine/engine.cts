@@ -85,6 +85,8 @@ export class Engine {
 	readonly nodeTypes: NodeTypes;
 	readonly credentialsHelper: CredentialsHelper;
 	readonly reader: WorkflowReader;
+	/** n8n 1 stores an execution before it marks when and how that began. */
+	storesLikeN8n1 = false;
 	private readonly timezone: string;
 	private readonly store: CredentialStore;
 	/** What n8n's table of executions holds, by id. */
@@ -239,7 +241,8 @@ export class Engine {
 			const stored = this.executions.get(id)?.storedData;
 			return stored === undefined ? undefined : migrateRunExecutionData(await deserialize(stored));
 		});
-		const execution = new Execution({ id, mode, workflowData, nodeTypes, additionalData, retryOf });
+		const isMarkedBefore = !this.storesLikeN8n1;
+		const execution = new Execution({ id, mode, workflowData, nodeTypes, additionalData, retryOf, isMarkedBefore });
 		this.executions.set(id, execution);
 		return execution;
 	}

@@ -128,6 +128,7 @@ export interface ExecutionParameters {
 	nodeTypes: INodeTypes;
 	additionalData: IWorkflowExecuteAdditionalData;
 	retryOf?: string;
+	isMarkedBefore?: boolean;
 }
 
 /** An execution from before its start to its end. */
@@ -138,6 +139,7 @@ export class Execution {
 	readonly workflow: Workflow;
 	private readonly additionalData: IWorkflowExecuteAdditionalData;
 	private readonly retryOf?: string;
+	private readonly isMarkedBefore: boolean;
 	private readonly firstLogLine = logLines.length;
 	private workflowExecute?: WorkflowExecute;
 	private stored?: StoredExecution;
@@ -146,7 +148,16 @@ export class Execution {
 	/** What n8n's event log says of each node. */
 	readonly events = new Map<string, 'started' | 'finished'>();
 
-	constructor({ id, mode, workflowData, nodeTypes, additionalData, retryOf }: ExecutionParameters) {
+	constructor({
+		id,
+		mode,
+		workflowData,
+		nodeTypes,
+		additionalData,
+		retryOf,
+		isMarkedBefore = true,
+	}: ExecutionParameters) {
+		this.isMarkedBefore = isMarkedBefore;
 		this.id = id;
 		this.mode = mode;
 		// n8n stores the workflow as it was saved; running it fills in defaults.
@@ -217,6 +228,9 @@ export class Execution {
 
 	/** @param data what to begin with */
 	startFrom(data: IRunExecutionData): StartedExecution {
+		// As n8n 2 does before it stores the row (WorkflowRunner.establishContextForPersistence, 2.41.1); in n8n 1 the engine does it later.
+		if (this.isMarkedBefore && data.executionData)
+			data.executionData.runtimeData ??= { version: 1, establishedAt: Date.now(), source: this.mode };
 		this.storedMeanwhile = serialize(data);
 		const workflowExecute = new core.WorkflowExecute(this.additionalData, this.mode, data);
 		return this.watch(workflowExecute, () => workflowExecute.processRunExecutionData(this.workflow));

@@ -304,44 +304,74 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		},
 	);
 
-	it.each([
-		['stopped', stop],
-		['killed, and n8n has no log of it', killWithoutLog],
-	] as const)(
-		'%s while it sends, and its Retry failed before the node: Retry of that one sends nothing',
-		async (_, end) => {
-			const broken = await after(4, bench.engine.start(behindGuard(parameters, true), { input: rows }), end);
-			let again = await bench.engine.retry(broken, { workflow: behindGuard(parameters, false) });
-			again = await bench.engine.retry(again, { workflow: behindGuard(parameters, false) });
+	describe.each([
+		['n8n 1', true, /n8n kept no record of what this execution did before this Retry/],
+		[
+			'n8n 2',
+			false,
+			/n8n (?:kept no record of what this execution did before this Retry|has no record of how this execution began)/,
+		],
+	])('of which %s kept nothing', (_n8n, isOld, words) => {
+		beforeEach(() => {
+			bench.engine.storesLikeN8n1 = isOld;
+		});
+		afterEach(() => {
+			bench.engine.storesLikeN8n1 = false;
+		});
+		/** Breaks it off while it sends; a person needs some time to see that. */
+		const brokenOff = async (flow: WorkflowBuilder, end: typeof stop) => {
+			const row = await after(4, bench.engine.start(flow, { input: rows }), end);
+			const { now } = Date;
+			jest.spyOn(Date, 'now').mockImplementation(() => now() + 11_000);
+			return row;
+		};
 
-			again = await bench.engine.retry(again, { workflow: behindGuard(parameters, true) });
+		it.each([
+			['stopped', stop],
+			['killed', killWithoutLog],
+		] as const)('%s, and its Retry failed before the node: Retry of that one sends nothing', async (_, end) => {
+			let again: Retryable = await brokenOff(behindGuard(parameters, true), end);
+			for (let time = 0; time < 2; time++)
+				again = await bench.engine.retry(again, { workflow: behindGuard(parameters, false) });
 
-			expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
-		},
-	);
+			const last = await bench.engine.retry(again, { workflow: behindGuard(parameters, true) });
 
-	it.each([
-		['stopped', stop],
-		['killed, and n8n has no log of it', killWithoutLog],
-	] as const)(
-		'%s while it sends, and then its progress is saved: Retry with the saved workflow sends nothing',
-		async (_, end) => {
-			const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), end);
-			const saving = flow(parameters).settings({ saveExecutionProgress: true });
+			expectNothingOpen(last, words);
+		});
 
-			for (const again of [await bench.engine.retry(broken, { workflow: saving }), await bench.engine.retry(broken)])
-				expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
-		},
-	);
+		it.each([
+			['stopped', stop],
+			['killed', killWithoutLog],
+		] as const)('%s, and then its progress is saved: no Retry sends anything', async (_, end) => {
+			const broken = await brokenOff(flow(parameters), end);
+			const workflow = flow(parameters).settings({ saveExecutionProgress: true });
 
-	it('killed without a log while it sends, and its Retry waits in the database first: it sends nothing', async () => {
-		const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), killWithoutLog);
-		const parked = await bench.engine.retry(broken, { workflow: waiting(parameters) });
-		expect(parked.status).toBe('waiting');
+			const first = await bench.engine.retry(broken, { workflow });
+			const second = await bench.engine.retry(broken, { workflow });
 
-		const again = await (await bench.engine.resume(parked)).promise;
+			for (const again of [first, second, await bench.engine.retry(first)]) expectNothingOpen(again, words);
+		});
 
-		expectNothingOpen(again, /n8n kept no record of what this execution did before this Retry/);
+		it('killed, and its Retry waits in the database first: it sends nothing', async () => {
+			const broken = await brokenOff(flow(parameters), killWithoutLog);
+			const parked = await bench.engine.retry(broken, { workflow: waiting(parameters) });
+			expect(parked.status).toBe('waiting');
+
+			const again = await (await bench.engine.resume(parked)).promise;
+
+			expectNothingOpen(again, words);
+		});
+	});
+
+	it('failed in the node before, an hour before its Retry: that sends all', async () => {
+		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+		const { now } = Date;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000);
+
+		const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+
+		expect(contradictions(bench.sim, again, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
 	});
 
 	it('killed while two of our nodes send, without a log: Retry of the first one sends nothing by the second', async () => {

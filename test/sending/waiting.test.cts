@@ -1,6 +1,6 @@
 import type { StartedExecution } from '../engine/index.cts';
 import type { Fault } from '../simulator/index.cts';
-import { NODE, TRACK, rowsOf, sleep, until, timed, useSendingBench } from './setup.cts';
+import { GOING_ON, NODE, TRACK, flowOf, rowsOf, sleep, until, timed, useSendingBench } from './setup.cts';
 
 const bench = useSendingBench();
 const ONE = '01712345601';
@@ -181,9 +181,31 @@ describe('the wait', () => {
 			status: 'pending',
 			pending: 1,
 			timedOut: false,
-			reportError: expect.stringMatching(/no usable shoot ID/),
+			reportError: expect.stringMatching(
+				/^The message was submitted, but .*“C2001\/7” is not a valid shoot ID.*Look for the reports with .*Get Many/,
+			),
 		});
 		expect(bench.polls()).toBe(0);
+	});
+
+	it('is none where the credential has come to speak the other API: reportError says whose ID it is', async () => {
+		const tracking = (extra: object = {}) =>
+			flowOf({ ...bench.node({ ...TRACK, to: '={{ $json.phone }}', message: '={{ $json.text }}' }), ...extra });
+		bench.sim.fault({ kind: 'code', code: '1012', call: 'smsapi', skip: 1, times: 1 });
+		const failed = await bench.engine.run(tracking(), { input: rowsOf(2) });
+		const gone = bench.accepted();
+		bench.speakV2();
+
+		const again = await bench.engine.retry(failed, { workflow: tracking(GOING_ON) });
+
+		const told = again.items(NODE).map(({ reportError }) => reportError);
+		expect(told).toContainEqual(
+			expect.stringMatching(
+				/^The message was submitted, but .*this ID comes from the other API.*in the gateway's panel\.$/,
+			),
+		);
+		expect(gone).toHaveLength(1);
+		expect(bench.accepted().filter((text) => text === gone[0])).toHaveLength(1);
 	});
 
 	it('does not repeat the send', async () => {

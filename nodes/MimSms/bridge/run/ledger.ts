@@ -48,6 +48,8 @@ export type CutOff =
 	| 'renamed'
 	/** n8n kept nothing of what the execution had done. */
 	| 'execution'
+	/** What n8n has of the execution begins long after its start. */
+	| 'late'
 	/** Another execution went on from the same point before. */
 	| 'elsewhere';
 

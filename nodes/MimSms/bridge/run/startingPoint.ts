@@ -134,18 +134,40 @@ async function lostBefore(context: Context): Promise<CutOff | undefined> {
 	if (nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
 	const stored = await storedData(context);
 	if (stored === undefined) return undefined;
-	const runs = stored.resultData.runData;
-	if (Object.keys(runs).length === 0 || isBegunByRetry(context, stored)) return 'execution';
-	const lost = Object.entries(runs).some(([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined);
+	const nothing = nothingKept(context, stored);
+	if (nothing) return nothing;
+	const lost = Object.entries(stored.resultData.runData).some(
+		([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined,
+	);
 	return lost ? 'renamed' : undefined;
 }
 
+/** In what n8n keeps for all nodes of an execution: why nobody knows what it did before its first Retry. */
+const NOTHING_KEPT = 'mimSmsNothingKept';
+
+/** Whether n8n kept nothing of what the execution did before its first Retry. What it has now may be what the Retries did. */
+function nothingKept(context: Context, { resultData }: IRunExecutionData): CutOff | undefined {
+	const flow = context.getContext('flow') as { [NOTHING_KEPT]?: CutOff };
+	const runs = Object.values(resultData.runData).flat();
+	if (Object.keys(resultData.runData).length === 0) flow[NOTHING_KEPT] = 'execution';
+	// What is made up from n8n's log tells which nodes had begun.
+	else if (!runs.some(isMadeUp)) flow[NOTHING_KEPT] ??= whyBegunByRetry(context, runs);
+	return flow[NOTHING_KEPT];
+}
+
+/** In milliseconds: longer than n8n takes from making an execution to its first node, unless it has too many of them. */
+const LATE_MS = 10_000;
+
 /**
- * Whether this Retry, or one before it, had to begin from nothing: n8n marks an execution with the mode in which it first began
- * (`establishExecutionContext` of n8n-core), and nothing in it is made up from n8n's log. Its runs may be those of the Retries.
+ * Why the first of these runs must be, or may be, that of a Retry. n8n marks each execution with the moment and the mode in which it first
+ * began (`establishExecutionContext` of n8n-core): n8n 1 when its first node begins, n8n 2 before it is stored.
  */
-const isBegunByRetry = (context: Context, { resultData }: IRunExecutionData): boolean =>
-	context.getExecutionContext?.()?.source === 'retry' && !Object.values(resultData.runData).flat().some(isMadeUp);
+function whyBegunByRetry(context: Context, runs: readonly ITaskData[]): CutOff | undefined {
+	const { source, establishedAt = Infinity } = context.getExecutionContext?.() ?? {};
+	if (source === 'retry') return 'execution';
+	const isLate = runs.length > 0 && runs.every(({ startTime }) => startTime - establishedAt > LATE_MS);
+	return isLate ? 'late' : undefined;
+}
 
 /** What an expression sees of a node; nothing where the workflow has none of that name. */
 function nodeOf(context: Context, name: string): { isExecuted: boolean } | undefined {
@@ -158,7 +180,8 @@ function nodeOf(context: Context, name: string): { isExecuted: boolean } | undef
 
 /**
  * The run with which it all began, where n8n has stored it before the node begins: after a Wait, in a Retry, with “Save execution
- * progress”. All that n8n carries on from there has this run in common, and may know nothing of what the node did in another of them.
+ * progress”. All that n8n carries on from there has this run's data in common, and the moment at which n8n made the execution; it may
+ * know nothing of what the node did in another of them.
  */
 async function originOf(context: Context): Promise<string | undefined> {
 	const stored = await storedData(context);
@@ -168,9 +191,10 @@ async function originOf(context: Context): Promise<string | undefined> {
 	const [first] = runs
 		.flatMap(([name, tasks]) => tasks.filter((run) => !isMadeUp(run)).map((run) => ({ name, run })))
 		.sort((a, b) => a.run.startTime - b.run.startTime);
+	const { establishedAt } = context.getExecutionContext?.() ?? {};
 	return first
-		? `since ${first.name}: ${first.run.startTime} ${digest(first.run.data)}`
-		: `since ${digest(stored.executionData?.nodeExecutionStack)}`;
+		? `since ${first.name}: ${establishedAt ?? first.run.startTime} ${digest(first.run.data)}`
+		: `since ${establishedAt ?? ''} ${digest(stored.executionData?.nodeExecutionStack)}`;
 }
 
 const digest = (value: unknown): string => hash('sha256', JSON.stringify(value ?? null), 'base64url');

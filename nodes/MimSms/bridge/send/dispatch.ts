@@ -61,6 +61,10 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 		kind: 'forgotten',
 		why: 'n8n kept no record of what this execution did before this Retry: it was stopped or killed, or never began',
 	},
+	late: {
+		kind: 'forgotten',
+		why: "n8n has no record of how this execution began: it was stopped or killed, or it waited in n8n's queue for more than 10 seconds",
+	},
 	elsewhere: {
 		kind: 'forgotten',
 		why: 'n8n already continued from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',

@@ -152,13 +152,19 @@ const readReferences = (gateway: Dialect, shootId: unknown): string[] =>
 				return reference.ok ? [reference.value] : [];
 			});
 
-/** Tells of recipients for whom the gateway gave nothing to ask with. */
-function lackingProblem({ can }: Dialect, { shootId, recipientCount }: IDataObject, lacking: number): string[] {
+/** Tells of recipients for whom the gateway gave nothing to ask with, or nothing that this API can ask with. */
+function lackingProblem(gateway: Dialect, { shootId, recipientCount }: IDataObject, lacking: number): string[] {
 	if (lacking <= 0) return [];
+	const place = `Look for the reports ${gateway.can.takeAll ? 'with Delivery Report → Get Many' : "in the gateway's panel"}.`;
+	const word = typeof shootId === 'string' && lacking === recipientCount ? shootId.split(',', 1)[0] : '';
+	const reference = gateway.readReference(word);
+	if (word !== '' && !reference.ok)
+		return [
+			`The message was submitted, but the node can't ask for its reports. ${faultText(reference.fault, { sending: false }).message}. ${place}`,
+		];
 	const whom = lacking === recipientCount ? '' : ` for ${lacking} of the ${String(recipientCount)} recipients`;
-	const where = can.takeAll ? 'with Delivery Report → Get Many' : "in the gateway's panel";
 	return [
-		`The gateway accepted the message but gave no ${shootId === null ? '' : 'usable '}shoot ID${whom}, so the node can't ask for the reports. Look for them ${where}.`,
+		`The gateway accepted the message but gave no shoot ID${whom}, so the node can't ask for the reports. ${place}`,
 	];
 }
 
