@@ -20,6 +20,7 @@ const ALLOWED_GLOBALS = [
 	'URLSearchParams',
 	'exports',
 	'module',
+	'performance',
 	'queueMicrotask',
 	'require',
 ];

@@ -304,6 +304,12 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		},
 	);
 
+	const later = (seconds: number) => {
+		const { now } = Date;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 1_000 * seconds);
+		return now() + 1_000 * seconds;
+	};
+
 	describe.each([
 		['n8n 1', true, /n8n kept no record of what this execution did before this Retry/],
 		[
@@ -321,8 +327,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		/** Breaks it off while it sends; a person needs some time to see that. */
 		const brokenOff = async (flow: WorkflowBuilder, end: typeof stop) => {
 			const row = await after(4, bench.engine.start(flow, { input: rows }), end);
-			const { now } = Date;
-			jest.spyOn(Date, 'now').mockImplementation(() => now() + 11_000);
+			later(121);
 			return row;
 		};
 
@@ -363,10 +368,39 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		});
 	});
 
+	it.each([
+		['a minute later, and n8n was restarted in between', true],
+		['a minute later', false],
+	])('its first node on record begins %s: Retry sends nothing: %s', async (_, isRestarted) => {
+		const row = await killWithoutLog(bench.engine.start(behindGuard(parameters, false), { input: rows }));
+		const { timeOrigin } = performance;
+		const restartedAt = later(60) - 20_000;
+		if (isRestarted) Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: restartedAt });
+		const failed = await bench.engine.retry(row);
+
+		const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+
+		Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: timeOrigin });
+		if (isRestarted) expectNothingOpen(again, /n8n has no record of how this execution began/);
+		else expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
+	it('made by an n8n that marks no execution, and retried by one that does: that sends all', async () => {
+		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+		bench.engine.storesLikeN8n1 = true;
+		later(3_600);
+		const storedData = failed.storedData.replaceAll('"runtimeData"', '"ofLaterVersions"');
+
+		const again = await bench.engine.retry({ ...failed, storedData }, { workflow: behindGuard(parameters, true) });
+		bench.engine.storesLikeN8n1 = false;
+
+		expect(contradictions(bench.sim, again, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
 	it('failed in the node before, an hour before its Retry: that sends all', async () => {
 		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
-		const { now } = Date;
-		jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000);
+		later(3_600);
 
 		const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
 

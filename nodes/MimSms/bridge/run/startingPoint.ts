@@ -155,18 +155,24 @@ function nothingKept(context: Context, { resultData }: IRunExecutionData): CutOf
 	return flow[NOTHING_KEPT];
 }
 
-/** In milliseconds: longer than n8n takes from making an execution to its first node, unless it has too many of them. */
-const LATE_MS = 10_000;
+/** How long after n8n made an execution its first node may begin, in milliseconds: a busy n8n, or its queue, takes half a minute. */
+const LATE_MS = 120_000;
+
+/** The same where this process began in between: then n8n was restarted, and made the execution before. */
+const LATE_IN_NEW_PROCESS_MS = 10_000;
 
 /**
  * Why the first of these runs must be, or may be, that of a Retry. n8n marks each execution with the moment and the mode in which it first
- * began (`establishExecutionContext` of n8n-core): n8n 1 when its first node begins, n8n 2 before it is stored.
+ * began (`establishExecutionContext` of n8n-core): n8n 1 when its first node begins, n8n 2 before it is stored, older ones not at all.
  */
 function whyBegunByRetry(context: Context, runs: readonly ITaskData[]): CutOff | undefined {
-	const { source, establishedAt = Infinity } = context.getExecutionContext?.() ?? {};
-	if (source === 'retry') return 'execution';
-	const isLate = runs.length > 0 && runs.every(({ startTime }) => startTime - establishedAt > LATE_MS);
-	return isLate ? 'late' : undefined;
+	const { source, establishedAt } = context.getExecutionContext?.() ?? {};
+	if (establishedAt === undefined || runs.length === 0) return undefined;
+	const first = Math.min(...runs.map(({ startTime }) => startTime));
+	if (source === 'retry') return first >= establishedAt ? 'execution' : undefined;
+	const { timeOrigin } = performance;
+	const isRestarted = timeOrigin > establishedAt && timeOrigin < first;
+	return first - establishedAt > (isRestarted ? LATE_IN_NEW_PROCESS_MS : LATE_MS) ? 'late' : undefined;
 }
 
 /** What an expression sees of a node; nothing where the workflow has none of that name. */

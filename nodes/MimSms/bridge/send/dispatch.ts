@@ -63,7 +63,7 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 	},
 	late: {
 		kind: 'forgotten',
-		why: "n8n has no record of how this execution began: it was stopped or killed, or it waited in n8n's queue for more than 10 seconds",
+		why: 'n8n has no record of how this execution began: it was stopped or killed, or n8n was slow to begin it',
 	},
 	elsewhere: {
 		kind: 'forgotten',
