@@ -5,6 +5,7 @@ import { MAY_BE_MISSING, toItem } from '../../bridge/run/reportItem';
 import type { Operation, Run } from '../../bridge/run/run';
 import type { ItemOutcome } from '../../bridge/run/ledger';
 import { throwFailures, toItems } from '../../bridge/send/output';
+import { APIS, dialectOf } from '../../gateway/apis';
 import type { Dialect } from '../../gateway/dialect';
 import { andThen, inOrder, invalidInput, success, type Fault, type Result } from '../../gateway/fault';
 import { faultText } from '../../gateway/faultText';
@@ -152,21 +153,24 @@ const readReferences = (gateway: Dialect, shootId: unknown): string[] =>
 				return reference.ok ? [reference.value] : [];
 			});
 
-/** Tells of recipients for whom the gateway gave nothing to ask with, or nothing that this API can ask with. */
+/** Tells of recipients for whom the gateway gave nothing to ask with. */
 function lackingProblem(gateway: Dialect, { shootId, recipientCount }: IDataObject, lacking: number): string[] {
 	if (lacking <= 0) return [];
-	const place = `Look for the reports ${gateway.can.takeAll ? 'with Delivery Report → Get Many' : "in the gateway's panel"}.`;
-	const word = typeof shootId === 'string' && lacking === recipientCount ? shootId.split(',', 1)[0] : '';
-	const reference = gateway.readReference(word);
-	if (word !== '' && !reference.ok)
+	const isNone = lacking === recipientCount;
+	if (isNone && isOfOtherApi(gateway, shootId))
 		return [
-			`The message was submitted, but the node can't ask for its reports. ${faultText(reference.fault, { sending: false }).message}. ${place}`,
+			"The message was submitted, but its shoot ID comes from the other API, so the node can't ask for the reports. Use Delivery Report → Get with the credential that sent the message.",
 		];
-	const whom = lacking === recipientCount ? '' : ` for ${lacking} of the ${String(recipientCount)} recipients`;
+	const whom = isNone ? '' : ` for ${lacking} of the ${String(recipientCount)} recipients`;
+	const where = gateway.can.takeAll ? 'with Delivery Report → Get Many' : "in the gateway's panel";
 	return [
-		`The gateway accepted the message but gave no shoot ID${whom}, so the node can't ask for the reports. ${place}`,
+		`The gateway accepted the message but gave no ${shootId === null ? '' : 'usable '}shoot ID${whom}, so the node can't ask for the reports. Look for them ${where}.`,
 	];
 }
+
+/** Whether another API can ask with this shoot ID: the credential was changed between two tries. */
+const isOfOtherApi = (gateway: Dialect, shootId: unknown): boolean =>
+	APIS.map(dialectOf).some((other) => other !== gateway && readReferences(other, shootId).length > 0);
 
 /** What the last question met, where it failed; of several the first. */
 function askingProblem({ known }: Wait): string[] {
