@@ -87,6 +87,8 @@ export class Engine {
 	readonly reader: WorkflowReader;
 	/** n8n 1 stores an execution before it marks when and how that began. */
 	storesLikeN8n1 = false;
+	/** How often the table of executions can't be read from now on. */
+	readsThatFail = 0;
 	private readonly timezone: string;
 	private readonly store: CredentialStore;
 	/** What n8n's table of executions holds, by id. */
@@ -238,6 +240,7 @@ export class Engine {
 		setGlobalState({ defaultTimezone: this.timezone });
 		const nodeTypes = furtherTypes ? new NodeTypes(this.packages, { ...basicNodes, ...furtherTypes }) : this.nodeTypes;
 		const additionalData = createAdditionalData(this.credentialsHelper, workflowData, async (id) => {
+			if (this.readsThatFail-- > 0) throw new Error('Connection terminated unexpectedly');
 			const stored = this.executions.get(id)?.storedData;
 			return stored === undefined ? undefined : migrateRunExecutionData(await deserialize(stored));
 		});

@@ -582,6 +582,64 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		expect(bench.accepted()).toHaveLength(ROWS);
 	});
 
+	describe("while n8n's database fails", () => {
+		const WORDS = /n8n's database, which tells what went out before, could not be read or written/;
+		const memoryFails = (times: number) => {
+			for (let time = 0; time < times; time++)
+				onceMemory(async () => {
+					throw new Error('SQLITE_BUSY: database is locked');
+				});
+		};
+		beforeEach(() => {
+			bench.sim.settings.latency = 0;
+		});
+		afterEach(() => {
+			bench.engine.readsThatFail = 0;
+		});
+
+		it('a Retry sends nothing, as little as a Retry of that one', async () => {
+			const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), stop);
+			bench.engine.readsThatFail = 5;
+
+			const again = await bench.engine.retry(broken);
+
+			expectNothingOpen(again, WORDS);
+			expectNothingOpen(await bench.engine.retry(again), WORDS);
+		});
+
+		it('for some seconds, a Retry asks it once more', async () => {
+			const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+			bench.engine.readsThatFail = 2;
+			memoryFails(2);
+
+			const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+
+			expect(contradictions(bench.sim, again, rows)).toEqual([]);
+			expect(bench.accepted()).toHaveLength(ROWS);
+		});
+
+		it('a Retry whose claim can not be written sends nothing', async () => {
+			const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+			memoryFails(10);
+
+			const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+
+			expectNothingOpen(again, WORDS);
+			expect(bench.accepted()).toEqual([]);
+		});
+
+		it('an execution that is no Retry sends all', async () => {
+			const parked = await bench.engine.run(waiting(parameters), { input: rows });
+			bench.engine.readsThatFail = 100;
+			memoryFails(100);
+
+			const resumed = await (await bench.engine.resume(parked)).promise;
+
+			expect(resumed.status).toBe('success');
+			expect(bench.accepted()).toHaveLength(ROWS);
+		});
+	});
+
 	it('each Retry of the one before sends the rest', async () => {
 		const failed = await refusedForMoney();
 		bench.sim.settings.balance = 0;

@@ -50,6 +50,8 @@ export type CutOff =
 	| 'execution'
 	/** What n8n has of the execution begins long after its start. */
 	| 'late'
+	/** n8n's database, which would tell, could not be read or written. */
+	| 'storage'
 	/** Another execution went on from the same point before. */
 	| 'elsewhere';
 

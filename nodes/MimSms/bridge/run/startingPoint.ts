@@ -16,7 +16,7 @@ const REMEMBERED = { mode: 'entries', maxEntries: 2_000 } as const;
 /** The ledger; in n8n's Retry of an execution that left none, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
 	if (ledger.isNew && context.getMode() === 'retry') {
-		const why = await lostBefore(context);
+		const why = await lostBefore(context, ledger);
 		if (why) ledger.cutOff(why);
 	}
 	return ledger;
@@ -29,15 +29,16 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
 export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
 	const isRetry = context.getMode() === 'retry';
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
-		const origin = await originOf(context);
-		if (origin !== undefined && (await (isRetry ? isTakenByRetry : isBegun)(context, origin)))
-			ledger.cutOff('elsewhere');
+		const origin = await originOf(context, ledger);
+		const why = origin && (await (isRetry ? takenByRetry : begun)(context, origin));
+		if (why) ledger.cutOff(why);
 		return ledger;
 	}
 	const pass = ledger.beginPass();
 	if (pass === null) return ledger;
 	const { point, isFirst, last } = pass;
-	if (await (isRetry && isFirst ? isTakenByRival : isTaken)(context, point)) ledger.cutOff('elsewhere');
+	const why = await (isRetry && isFirst ? takenByRival : taken)(context, point);
+	if (why) ledger.cutOff(why);
 	if (last !== undefined) await forget(context, last);
 	return ledger;
 }
@@ -55,15 +56,15 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
  * What n8n stored goes to a Retry, or to the same execution once more when its worker was lost. Any other execution is of its own: the
  * editor begins anew from a run of the node before. n8n's API retries an execution that still waits: then the Retry was first.
  */
-async function isBegun(context: Context, origin: string): Promise<boolean> {
+async function begun(context: Context, origin: string): Promise<CutOff | undefined> {
 	const own = ownNote(context, origin);
-	if ((await noted(context, [origin, own]))?.includes(own) === true) return true;
-	return context.getMode() !== 'manual' && (await isNoted(context, retryNote(origin)));
+	if ((await noted(context, [origin, own]))?.includes(own) === true) return 'elsewhere';
+	return context.getMode() !== 'manual' && (await isNoted(context, retryNote(origin))) ? 'elsewhere' : undefined;
 }
 
-async function isTakenByRetry(context: Context, origin: string): Promise<boolean> {
+async function takenByRetry(context: Context, origin: string): Promise<CutOff | undefined> {
 	await noted(context, [retryNote(origin)]);
-	return await isTakenByRival(context, origin);
+	return await takenByRival(context, origin);
 }
 
 const retryNote = (point: string): string => `${point} by a Retry`;
@@ -71,8 +72,8 @@ const retryNote = (point: string): string => `${point} by a Retry`;
 const ownNote = (context: Context, point: string): string => `${point} by ${context.getExecutionId()}`;
 
 /** Where n8n has no memory for the node (a workflow that is not saved, a direct call of a tool), nobody has taken the point. */
-async function isTaken(context: Context, point: string): Promise<boolean> {
-	return (await noted(context, [point]))?.includes(point) === true;
+async function taken(context: Context, point: string): Promise<CutOff | undefined> {
+	return (await noted(context, [point]))?.includes(point) === true ? 'elsewhere' : undefined;
 }
 
 /** In milliseconds: longer than n8n needs from reading a node's list to writing it. */
@@ -83,34 +84,46 @@ const LOOKS = 5;
 
 /**
  * The same at a Retry, which a second worker of queue mode may begin at the same moment: both find the point free, and the list of
- * the one that writes last is what stays. So each looks whether it is its own.
+ * the one that writes last is what stays. So each looks whether it is its own. A Retry has a workflow that is saved, and so a memory.
  */
-async function isTakenByRival(context: Context, point: string): Promise<boolean> {
+async function takenByRival(context: Context, point: string): Promise<CutOff | undefined> {
 	const own = ownNote(context, point);
-	const before = await noted(context, [point, own]);
-	if (before === undefined || before.includes(own)) return false;
-	if (before.includes(point)) return true;
-	for (let look = 0; look < LOOKS; look++) {
+	let now = await noted(context, [point, own]);
+	for (let look = 0; look < LOOKS && now?.includes(point) === false && !now.includes(own); look++) {
 		await sleep(SETTLING);
-		const now = await noted(context, [point, own]);
-		if (now === undefined || now.includes(own)) return false;
-		if (now.includes(point)) return true;
+		const before = await noted(context, [point, own]);
+		if (before?.includes(own) === true) return undefined;
+		now = before;
 	}
-	return false;
+	if (now === undefined) return hasMemory(context) ? 'storage' : undefined;
+	return now.includes(point) && !now.includes(own) ? 'elsewhere' : undefined;
 }
 
-/** Which of these the memory held before; they are in it now. A node's first note fails where another process makes it at the same moment. */
+/** Pauses before n8n's database is asked once more, in milliseconds. At a Retry a guess may send twice. */
+const PAUSES_MS = { usual: [0], retry: [0, 500, 2_000, 4_000] };
+
+/** What n8n's database answers; undefined where it fails each time. A node's first note fails where another process makes it at the same moment. */
+async function patiently<T>(context: Context, ask: () => Promise<T>): Promise<T | undefined> {
+	const pauses = PAUSES_MS[context.getMode() === 'retry' ? 'retry' : 'usual'];
+	for (let time = 0; ; time++) {
+		try {
+			return await ask();
+		} catch {
+			if (time >= pauses.length) return undefined;
+			await sleep(pauses[time]);
+		}
+	}
+}
+
+const hasMemory = ({ helpers }: Context): boolean => 'checkProcessedAndRecord' in helpers;
+
+/** Which of these the memory held before; they are in it now. */
 async function noted(context: Context, notes: string[]): Promise<unknown[] | undefined> {
-	return (await note(context, notes)) ?? (await note(context, notes));
-}
-
-async function note({ helpers }: Context, notes: string[]): Promise<unknown[] | undefined> {
+	const { helpers } = context;
 	if (!('checkProcessedAndRecord' in helpers)) return undefined;
-	try {
+	return await patiently(context, async () => {
 		return (await oneByOne(() => helpers.checkProcessedAndRecord(notes, 'node', REMEMBERED))).processed;
-	} catch {
-		return undefined;
-	}
+	});
 }
 
 /** n8n's memory can't be asked without writing into it. */
@@ -130,10 +143,10 @@ async function forget({ helpers }: Context, point: string): Promise<void> {
 }
 
 /** Killed, n8n keeps that a node had begun, but not the node's context; stopped, it may keep nothing. Retry of what failed otherwise brings both. */
-async function lostBefore(context: Context): Promise<CutOff | undefined> {
+async function lostBefore(context: Context, ledger: Ledger): Promise<CutOff | undefined> {
 	if (nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
-	const stored = await storedData(context);
-	if (stored === undefined) return undefined;
+	const stored = await storedData(context, ledger);
+	if (stored === undefined) return 'getExecutionDataById' in context ? 'storage' : undefined;
 	const nothing = nothingKept(context, stored);
 	if (nothing) return nothing;
 	const lost = Object.entries(stored.resultData.runData).some(
@@ -189,8 +202,8 @@ function nodeOf(context: Context, name: string): { isExecuted: boolean } | undef
  * progress”. All that n8n carries on from there has this run's data in common, and the moment at which n8n made the execution; it may
  * know nothing of what the node did in another of them.
  */
-async function originOf(context: Context): Promise<string | undefined> {
-	const stored = await storedData(context);
+async function originOf(context: Context, ledger: Ledger): Promise<string | undefined> {
+	const stored = await storedData(context, ledger);
 	const runs = Object.entries(stored?.resultData.runData ?? {});
 	if (stored === undefined || runs.length === 0) return undefined;
 	// Of an execution that was killed n8n makes its runs up, all alike.
@@ -205,13 +218,19 @@ async function originOf(context: Context): Promise<string | undefined> {
 
 const digest = (value: unknown): string => hash('sha256', JSON.stringify(value ?? null), 'base64url');
 
-/** This execution as n8n has it stored now: as it began, or with “Save execution progress” as far as it has come. */
-async function storedData(context: Context): Promise<IRunExecutionData | undefined> {
-	try {
-		return 'getExecutionDataById' in context ? await context.getExecutionDataById(context.getExecutionId()) : undefined;
-	} catch {
-		return undefined;
-	}
+/** What was read of an execution, by its ledger. */
+const STORED = new WeakMap<Ledger, Promise<IRunExecutionData | undefined>>();
+
+/** This execution as n8n has it stored: as it began, or with “Save execution progress” as far as it has come. */
+async function storedData(context: Context, ledger: Ledger): Promise<IRunExecutionData | undefined> {
+	const stored = STORED.get(ledger) ?? readStored(context);
+	STORED.set(ledger, stored);
+	return await stored;
+}
+
+async function readStored(context: Context): Promise<IRunExecutionData | undefined> {
+	if (!('getExecutionDataById' in context)) return undefined;
+	return await patiently(context, async () => await context.getExecutionDataById(context.getExecutionId()));
 }
 
 /** Whether n8n knows only from its log that the node had begun: Retry has taken the run off, or what it gave is made up. */

@@ -65,6 +65,10 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 		kind: 'forgotten',
 		why: 'n8n has no record of how this execution began: it was stopped or killed, or n8n was slow to begin it',
 	},
+	storage: {
+		kind: 'forgotten',
+		why: "at this Retry n8n's database, which tells what went out before, could not be read or written",
+	},
 	elsewhere: {
 		kind: 'forgotten',
 		why: 'n8n already continued from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
