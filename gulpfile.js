@@ -70,19 +70,34 @@ async function bundleEntries() {
 	return [...loadedLater].sort();
 }
 
-/** What of a field only the editor shows. */
+/** What only the editor shows of a field: that stands in the entries, once is enough. */
 const SHOWN = new Set(['description', 'placeholder', 'hint', 'action']);
 
-/** A table of fields without what only the editor shows: that stands in the entries, once is enough. */
-function withoutShown(file, text) {
-	const dropShown = (context) => {
+/** What only the tests and a reader of the source want of a line of a table. */
+const EXPLAINED = new Set(['example']);
+
+/** A table without these properties. */
+function without(properties, file, text) {
+	const drop = (context) => {
 		const visit = (node) =>
-			ts.isPropertyAssignment(node) && SHOWN.has(node.name.text) ? undefined : ts.visitEachChild(node, visit, context);
+			ts.isPropertyAssignment(node) && properties.has(node.name.text)
+				? undefined
+				: ts.visitEachChild(node, visit, context);
 		return (source) => ts.visitNode(source, visit);
 	};
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-	return ts.createPrinter().printFile(ts.transform(source, [dropShown]).transformed[0]);
+	return ts.createPrinter().printFile(ts.transform(source, [drop]).transformed[0]);
 }
+
+/** A plugin of esbuild that loads some files so. */
+const loadedWithout = (properties, name, filter) => ({
+	name,
+	setup: ({ onLoad }) =>
+		onLoad({ filter }, async ({ path: file }) => ({
+			contents: without(properties, file, await readFile(file, 'utf8')),
+			loader: 'ts',
+		})),
+});
 
 /** What the entries load when they are first used: one file, with the libraries in another. */
 async function bundleOwnCode() {
@@ -96,14 +111,8 @@ async function bundleOwnCode() {
 				name: 'the libraries have a file of their own',
 				setup: ({ onResolve }) => onResolve({ filter: /\/vendor$/ }, () => ({ path: './vendor', external: true })),
 			},
-			{
-				name: 'the words of the fields are in the entries alone',
-				setup: ({ onLoad }) =>
-					onLoad({ filter: /[fF]ields\.ts$/ }, async ({ path: file }) => ({
-						contents: withoutShown(file, await readFile(file, 'utf8')),
-						loader: 'ts',
-					})),
-			},
+			loadedWithout(SHOWN, 'the words of the fields are in the entries alone', /[fF]ields\.ts$/),
+			loadedWithout(EXPLAINED, 'no examples', /gateway[/\\](?:classic[/\\])?(?:amount|deliveryWords|replies|xml)\.ts$/),
 		],
 	});
 }

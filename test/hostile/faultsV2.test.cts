@@ -106,7 +106,11 @@ async function tryPoll(what: string, { timeout, place }: Attempt): Promise<PollR
 		{ type: 'mimSmsTrigger', name: 'Trigger', credentials: credentialsAt(place), parameters },
 		{ activationMode: 'init', ...(timeout !== undefined && { pollBudgetMs: POLL_BUDGET_MS }) },
 	);
-	const result = await poller.poll();
+	const before = bench.sim.count();
+	let result = await poller.poll();
+	// On a busy computer so short a budget may be over before the first question.
+	for (let time = 0; time < 10 && timeout !== undefined && !result.error && bench.sim.count() === before; time++)
+		result = await poller.poll();
 	check(what, kept(result), result.error);
 	return result;
 }

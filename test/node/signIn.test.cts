@@ -485,7 +485,7 @@ describe('the Test button', () => {
 		],
 		['404', { kind: 'status', status: 404 }, /404.*Base URL/],
 		['401', { kind: 'status', status: 401 }, /401/],
-		['502', { kind: 'status', status: 502 }, /502.*again later/],
+		['502', { kind: 'status', status: 502 }, /502.*It usually passes/],
 		['a redirect', { kind: 'redirect' }, /302.*redirects/],
 		['an empty body', { kind: 'empty' }, /empty/],
 		['a reset', { kind: 'resetBefore' }, /gave no answer/],

@@ -369,19 +369,22 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	});
 
 	it.each([
-		['a minute later, and n8n was restarted in between', true],
-		['a minute later', false],
-	])('its first node on record begins %s: Retry sends nothing: %s', async (_, isRestarted) => {
+		['and n8n was restarted before it', true, 40],
+		['and n8n was restarted after it', true, 80],
+		['in the same process', false, undefined],
+	])('its first node on record begins a minute late, %s: Retry sends nothing: %s', async (_, isLost, restart) => {
 		const row = await killWithoutLog(bench.engine.start(behindGuard(parameters, false), { input: rows }));
 		const { timeOrigin } = performance;
-		const restartedAt = later(60) - 20_000;
-		if (isRestarted) Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: restartedAt });
+		const made = Date.now();
+		later(60);
 		const failed = await bench.engine.retry(row);
+		if (restart)
+			Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: made + 1_000 * restart });
 
 		const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
 
 		Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: timeOrigin });
-		if (isRestarted) expectNothingOpen(again, /n8n has no record of how this execution began/);
+		if (isLost) expectNothingOpen(again, /n8n has no record of how this execution began/);
 		else expect(bench.accepted()).toHaveLength(ROWS);
 	});
 
@@ -626,6 +629,32 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 			expectNothingOpen(again, WORDS);
 			expect(bench.accepted()).toEqual([]);
+		});
+
+		it('a Retry whose database fails again and again claims all that it must, or nothing', async () => {
+			for (const times of [3, 5, 7, 9]) {
+				const parked = await bench.engine.run(waiting(parameters), { input: rows });
+				memoryFails(times);
+				await bench.engine.retry(parked);
+				jest.restoreAllMocks();
+
+				await (
+					await bench.engine.resume(parked)
+				).promise;
+
+				expect(twice()).toEqual([]);
+				rows = freshRowsOf(ROWS);
+			}
+		});
+
+		it('says of earlier executions nothing that it does not know', async () => {
+			const failed = await refusedForMoney();
+			memoryFails(10);
+
+			const again = await bench.engine.retry(failed);
+
+			expectNothingOpen(again, WORDS);
+			expect(told(again)).not.toMatch(/Retry on an earlier execution/);
 		});
 
 		it('an execution that is no Retry sends all', async () => {

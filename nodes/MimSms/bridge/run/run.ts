@@ -193,7 +193,9 @@ function advised<E extends NodeApiError | NodeOperationError>(error: E, run: Run
 }
 
 /** Of one message whose outcome is unknown the error says all of this itself. */
-function adviceOf({ place, items }: Run, ledger: Ledger): string | undefined {
+function adviceOf({ place: where, items }: Run, ledger: Ledger): string | undefined {
+	// A Retry that could not claim its starting point left it to others.
+	const place = ledger.whyCutOff === 'storage' ? 'production' : where;
 	const leftOver = items.some((item) => ledger.isOpen(item));
 	const isSaid = items.length === 1 && !leftOver && !ledger.hasEarlier;
 	return isSaid ? undefined : retryAdvice(place, { leftOver });

@@ -62,10 +62,8 @@ async function begun(context: Context, origin: string): Promise<CutOff | undefin
 	return context.getMode() !== 'manual' && (await isNoted(context, retryNote(origin))) ? 'elsewhere' : undefined;
 }
 
-async function takenByRetry(context: Context, origin: string): Promise<CutOff | undefined> {
-	await noted(context, [retryNote(origin)]);
-	return await takenByRival(context, origin);
-}
+const takenByRetry = async (context: Context, origin: string): Promise<CutOff | undefined> =>
+	await takenByRival(context, origin, [retryNote(origin)]);
 
 const retryNote = (point: string): string => `${point} by a Retry`;
 
@@ -86,12 +84,13 @@ const LOOKS = 5;
  * The same at a Retry, which a second worker of queue mode may begin at the same moment: both find the point free, and the list of
  * the one that writes last is what stays. So each looks whether it is its own. A Retry has a workflow that is saved, and so a memory.
  */
-async function takenByRival(context: Context, point: string): Promise<CutOff | undefined> {
+async function takenByRival(context: Context, point: string, more: string[] = []): Promise<CutOff | undefined> {
 	const own = ownNote(context, point);
-	let now = await noted(context, [point, own]);
+	const notes = [point, own, ...more];
+	let now = await noted(context, notes);
 	for (let look = 0; look < LOOKS && now?.includes(point) === false && !now.includes(own); look++) {
 		await sleep(SETTLING);
-		const before = await noted(context, [point, own]);
+		const before = await noted(context, notes);
 		if (before?.includes(own) === true) return undefined;
 		now = before;
 	}
@@ -100,7 +99,7 @@ async function takenByRival(context: Context, point: string): Promise<CutOff | u
 }
 
 /** Pauses before n8n's database is asked once more, in milliseconds. At a Retry a guess may send twice. */
-const PAUSES_MS = { usual: [0], retry: [0, 500, 2_000, 4_000] };
+const PAUSES_MS = { usual: [0, 500], retry: [0, 500, 2_000, 4_000] };
 
 /** What n8n's database answers; undefined where it fails each time. A node's first note fails where another process makes it at the same moment. */
 async function patiently<T>(context: Context, ask: () => Promise<T>): Promise<T | undefined> {
@@ -168,11 +167,11 @@ function nothingKept(context: Context, { resultData }: IRunExecutionData): CutOf
 	return flow[NOTHING_KEPT];
 }
 
-/** How long after n8n made an execution its first node may begin, in milliseconds: a busy n8n, or its queue, takes half a minute. */
-const LATE_MS = 120_000;
-
-/** The same where this process began in between: then n8n was restarted, and made the execution before. */
-const LATE_IN_NEW_PROCESS_MS = 10_000;
+/**
+ * How long after n8n made an execution its first node may begin, in milliseconds: a busy n8n, or its queue, takes half a minute. Less where
+ * this process is younger than the execution: n8n was restarted since, and the node may be one that began after that.
+ */
+const MOST_MS = { sameProcess: 120_000, restartedBefore: 10_000, restartedAfter: 40_000 };
 
 /**
  * Why the first of these runs must be, or may be, that of a Retry. n8n marks each execution with the moment and the mode in which it first
@@ -184,8 +183,9 @@ function whyBegunByRetry(context: Context, runs: readonly ITaskData[]): CutOff |
 	const first = Math.min(...runs.map(({ startTime }) => startTime));
 	if (source === 'retry') return first >= establishedAt ? 'execution' : undefined;
 	const { timeOrigin } = performance;
-	const isRestarted = timeOrigin > establishedAt && timeOrigin < first;
-	return first - establishedAt > (isRestarted ? LATE_IN_NEW_PROCESS_MS : LATE_MS) ? 'late' : undefined;
+	const sinceRestart = timeOrigin < first ? MOST_MS.restartedBefore : MOST_MS.restartedAfter;
+	const most = timeOrigin > establishedAt ? sinceRestart : MOST_MS.sameProcess;
+	return first - establishedAt > most ? 'late' : undefined;
 }
 
 /** What an expression sees of a node; nothing where the workflow has none of that name. */
