@@ -199,6 +199,12 @@ describe('the words for a fault', () => {
 		expect(faultText(fault, { sending: false })).toMatchObject({ message: reading[0], advice: reading[1] });
 	});
 
+	it('of a message beside others says that this one was not sent', () => {
+		const { fault } = invalidInput('Credential', 'none is chosen');
+		expect(faultText(fault, { sending: true, besideOthers: true }).advice).toBe('This message was not sent.');
+		expect(faultText(fault, { sending: true }).advice).toBe('This try sent nothing.');
+	});
+
 	it.each(PUBLIC)('in public, %j', (fault, sending, reading) => {
 		expect(publicLine(faultText(fault, { sending: true }))).toBe(sending);
 		expect(publicLine(faultText(fault, { sending: false }))).toBe(reading);

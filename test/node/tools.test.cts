@@ -189,7 +189,7 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 
 		expect(answers.map((answer) => JSON.parse(answer))).toEqual([
 			[{ error: expect.stringMatching(/^\[1019\] SMS purpose missing\. .*Message Purpose under Options/) }],
-			[{ error: expect.stringMatching(/^To: .*my mother.*This try sent nothing/) }],
+			[{ error: expect.stringMatching(/^To: .*my mother.*This message was not sent/) }],
 		]);
 	});
 

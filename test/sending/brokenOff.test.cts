@@ -657,14 +657,23 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 			expect(told(again)).not.toMatch(/Retry on an earlier execution/);
 		});
 
-		it('an execution that is no Retry sends all', async () => {
+		it('an execution that goes on after a Wait, and can not note that, sends nothing', async () => {
 			const parked = await bench.engine.run(waiting(parameters), { input: rows });
-			bench.engine.readsThatFail = 100;
 			memoryFails(100);
 
 			const resumed = await (await bench.engine.resume(parked)).promise;
 
-			expect(resumed.status).toBe('success');
+			expectNothingOpen(resumed, WORDS);
+			expect(bench.accepted()).toEqual([]);
+		});
+
+		it('an execution that begins sends all', async () => {
+			bench.engine.readsThatFail = 100;
+			memoryFails(100);
+
+			const run = await bench.engine.run(flow(parameters), { input: rows });
+
+			expect(run.status).toBe('success');
 			expect(bench.accepted()).toHaveLength(ROWS);
 		});
 	});

@@ -12,6 +12,8 @@ export interface FaultText {
 /** What was going on: a send, or reading reports, balance or key. */
 interface Task {
 	sending: boolean;
+	/** Whether other messages of this try may have gone out. */
+	besideOthers?: boolean;
 }
 
 const CHECK_BEFORE_SENDING_AGAIN =
@@ -23,7 +25,7 @@ const NOT_THIS_ONE = 'This message was not sent.';
 const NOT_BY_THIS_TRY = 'This try sent nothing.';
 
 /** The user's words for a fault; for a send (`sending`) with the outcome of the message in front and what it means for it. */
-export function faultText(fault: Fault, { sending }: Task): FaultText {
+export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultText {
 	const outcome = sending ? `[${messageOutcome(fault)}] ` : '';
 	switch (fault.kind) {
 		case 'rejected':
@@ -56,7 +58,7 @@ export function faultText(fault: Fault, { sending }: Task): FaultText {
 				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'invalidInput':
-			return invalidInputText(fault, { sending });
+			return invalidInputText(fault, { sending, besideOthers });
 	}
 }
 
@@ -107,10 +109,11 @@ function unreachableText(
 	return proxy ? { message, advice, publicAdvice: NOT_THIS_ONE } : { message, advice };
 }
 
-function invalidInputText({ field, problem, remedy }: InvalidInput, { sending }: Task): FaultText {
+function invalidInputText({ field, problem, remedy }: InvalidInput, { sending, besideOthers }: Task): FaultText {
 	const message = `${field}: ${problem}`;
 	const advice = remedy === undefined ? '' : `${remedy.replace(/\.$/, '')}.`;
-	if (sending) return { message, advice: `${advice} ${NOT_BY_THIS_TRY}`.trim(), publicAdvice: NOT_THIS_ONE };
+	const notSent = besideOthers ? NOT_THIS_ONE : NOT_BY_THIS_TRY;
+	if (sending) return { message, advice: `${advice} ${notSent}`.trim(), publicAdvice: NOT_THIS_ONE };
 	return remedy === undefined ? { message, advice: 'Correct this.' } : { message, advice, publicAdvice: '' };
 }
 

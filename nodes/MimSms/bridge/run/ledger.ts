@@ -9,7 +9,10 @@ export type ItemOutcome =
 	| { outcome: Exclude<MessageOutcome, 'submitted'>; text: FaultText };
 
 /** What became of a message that met this fault, and the words for it. */
-export const failed = (fault: Fault) => ({ outcome: messageOutcome(fault), text: faultText(fault, { sending: true }) });
+export const failed = (fault: Fault) => ({
+	outcome: messageOutcome(fault),
+	text: faultText(fault, { sending: true, besideOthers: true }),
+});
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
 export const contentsOf = (msisdns: string[], message: string): string[] =>

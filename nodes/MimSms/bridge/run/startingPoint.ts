@@ -58,9 +58,18 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
  */
 async function begun(context: Context, origin: string): Promise<CutOff | undefined> {
 	const own = ownNote(context, origin);
-	if ((await noted(context, [origin, own]))?.includes(own) === true) return 'elsewhere';
-	return context.getMode() !== 'manual' && (await isNoted(context, retryNote(origin))) ? 'elsewhere' : undefined;
+	const before = await noted(context, [origin, own]);
+	if (before === undefined) return whyUnnoted(context);
+	if (before.includes(own)) return 'elsewhere';
+	if (context.getMode() === 'manual') return undefined;
+	const isRetried = await isNoted(context, retryNote(origin));
+	if (isRetried === undefined) return whyUnnoted(context);
+	return isRetried ? 'elsewhere' : undefined;
 }
+
+/** What n8n carries on without a note may go out again by a Retry. A workflow that a person runs need not be saved, and has no memory then. */
+const whyUnnoted = (context: Context): CutOff | undefined =>
+	hasMemory(context) && context.getMode() !== 'manual' ? 'storage' : undefined;
 
 const takenByRetry = async (context: Context, origin: string): Promise<CutOff | undefined> =>
 	await takenByRival(context, origin, [retryNote(origin)]);
@@ -94,12 +103,12 @@ async function takenByRival(context: Context, point: string, more: string[] = []
 		if (before?.includes(own) === true) return undefined;
 		now = before;
 	}
-	if (now === undefined) return hasMemory(context) ? 'storage' : undefined;
+	if (now === undefined) return whyUnnoted(context);
 	return now.includes(point) && !now.includes(own) ? 'elsewhere' : undefined;
 }
 
 /** Pauses before n8n's database is asked once more, in milliseconds. At a Retry a guess may send twice. */
-const PAUSES_MS = { usual: [0, 500], retry: [0, 500, 2_000, 4_000] };
+const PAUSES_MS = { usual: [0, 500, 2_000], retry: [0, 500, 2_000, 4_000] };
 
 /** What n8n's database answers; undefined where it fails each time. A node's first note fails where another process makes it at the same moment. */
 async function patiently<T>(context: Context, ask: () => Promise<T>): Promise<T | undefined> {
@@ -125,15 +134,16 @@ async function noted(context: Context, notes: string[]): Promise<unknown[] | und
 	});
 }
 
-/** n8n's memory can't be asked without writing into it. */
-async function isNoted({ helpers }: Context, name: string): Promise<boolean> {
-	if (!('checkProcessedAndRecord' in helpers)) return false;
+/** Whether the memory holds this; undefined where it fails. It can't be asked without writing into it. */
+async function isNoted(context: Context, name: string): Promise<boolean | undefined> {
+	const { helpers } = context;
+	if (!('checkProcessedAndRecord' in helpers)) return undefined;
 	const look = async () => {
 		const { processed } = await helpers.checkProcessedAndRecord([name], 'node', REMEMBERED);
 		if (processed.length === 0) await helpers.removeProcessed([name], 'node', REMEMBERED);
 		return processed.length > 0;
 	};
-	return await oneByOne(look).catch(() => false);
+	return await patiently(context, async () => await oneByOne(look));
 }
 
 async function forget({ helpers }: Context, point: string): Promise<void> {

@@ -67,7 +67,7 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 	},
 	storage: {
 		kind: 'forgotten',
-		why: "at this Retry n8n's database, which tells what went out before, could not be read or written",
+		why: "n8n's database, which tells what went out before, could not be read or written",
 	},
 	elsewhere: {
 		kind: 'forgotten',
