@@ -58,9 +58,9 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
  */
 async function begun(context: Context, origin: string): Promise<CutOff | undefined> {
 	const own = ownNote(context, origin);
-	const before = await noted(context, [origin, own]);
-	if (before === undefined) return whyUnnoted(context);
-	if (before.includes(own)) return 'elsewhere';
+	const { held, hasFailed } = await noted(context, [origin, own]);
+	if (held === undefined) return whyUnnoted(context);
+	if (held.includes(own)) return hasFailed ? 'storage' : 'elsewhere';
 	if (context.getMode() === 'manual') return undefined;
 	const isRetried = await isNoted(context, retryNote(origin));
 	if (isRetried === undefined) return whyUnnoted(context);
@@ -80,7 +80,9 @@ const ownNote = (context: Context, point: string): string => `${point} by ${cont
 
 /** Where n8n has no memory for the node (a workflow that is not saved, a direct call of a tool), nobody has taken the point. */
 async function taken(context: Context, point: string): Promise<CutOff | undefined> {
-	return (await noted(context, [point]))?.includes(point) === true ? 'elsewhere' : undefined;
+	const { held, hasFailed } = await noted(context, [point]);
+	if (held?.includes(point) !== true) return undefined;
+	return hasFailed ? 'storage' : 'elsewhere';
 }
 
 /** In milliseconds: longer than n8n needs from reading a node's list to writing it. */
@@ -96,28 +98,39 @@ const LOOKS = 5;
 async function takenByRival(context: Context, point: string, more: string[] = []): Promise<CutOff | undefined> {
 	const own = ownNote(context, point);
 	const notes = [point, own, ...more];
-	let now = await noted(context, notes);
-	for (let look = 0; look < LOOKS && now?.includes(point) === false && !now.includes(own); look++) {
+	const { held, hasFailed } = await noted(context, notes);
+	if (held === undefined) return whyUnnoted(context);
+	// Its own, of an earlier attempt: one whose answer was lost may have found the point taken.
+	if (held.includes(own)) return hasFailed ? 'storage' : 'elsewhere';
+	if (held.includes(point)) return 'elsewhere';
+	for (let look = 0; look < LOOKS; look++) {
 		await sleep(SETTLING);
-		const before = await noted(context, notes);
-		if (before?.includes(own) === true) return undefined;
-		now = before;
+		const { held: now } = await noted(context, notes);
+		if (now === undefined) return whyUnnoted(context);
+		if (now.includes(own)) return undefined;
+		if (now.includes(point)) return 'elsewhere';
 	}
-	if (now === undefined) return whyUnnoted(context);
-	return now.includes(point) && !now.includes(own) ? 'elsewhere' : undefined;
+	return undefined;
 }
 
 /** Pauses before n8n's database is asked once more, in milliseconds. At a Retry a guess may send twice. */
 const PAUSES_MS = { usual: [0, 500, 2_000], retry: [0, 500, 2_000, 4_000] };
 
-/** What n8n's database answers; undefined where it fails each time. A node's first note fails where another process makes it at the same moment. */
-async function patiently<T>(context: Context, ask: () => Promise<T>): Promise<T | undefined> {
+/** What n8n's database answers. A node's first note fails where another process makes it at the same moment. */
+interface Answer<T> {
+	/** Undefined where it failed each time. */
+	held?: T;
+	/** Whether an attempt failed, which may have written all the same. */
+	hasFailed: boolean;
+}
+
+async function patiently<T>(context: Context, ask: () => Promise<T>): Promise<Answer<T>> {
 	const pauses = PAUSES_MS[context.getMode() === 'retry' ? 'retry' : 'usual'];
 	for (let time = 0; ; time++) {
 		try {
-			return await ask();
+			return { held: await ask(), hasFailed: time > 0 };
 		} catch {
-			if (time >= pauses.length) return undefined;
+			if (time >= pauses.length) return { hasFailed: true };
 			await sleep(pauses[time]);
 		}
 	}
@@ -126,9 +139,9 @@ async function patiently<T>(context: Context, ask: () => Promise<T>): Promise<T 
 const hasMemory = ({ helpers }: Context): boolean => 'checkProcessedAndRecord' in helpers;
 
 /** Which of these the memory held before; they are in it now. */
-async function noted(context: Context, notes: string[]): Promise<unknown[] | undefined> {
+async function noted(context: Context, notes: string[]): Promise<Answer<unknown[]>> {
 	const { helpers } = context;
-	if (!('checkProcessedAndRecord' in helpers)) return undefined;
+	if (!('checkProcessedAndRecord' in helpers)) return { hasFailed: false };
 	return await patiently(context, async () => {
 		return (await oneByOne(() => helpers.checkProcessedAndRecord(notes, 'node', REMEMBERED))).processed;
 	});
@@ -143,7 +156,7 @@ async function isNoted(context: Context, name: string): Promise<boolean | undefi
 		if (processed.length === 0) await helpers.removeProcessed([name], 'node', REMEMBERED);
 		return processed.length > 0;
 	};
-	return await patiently(context, async () => await oneByOne(look));
+	return (await patiently(context, async () => await oneByOne(look))).held;
 }
 
 async function forget({ helpers }: Context, point: string): Promise<void> {
@@ -240,7 +253,8 @@ async function storedData(context: Context, ledger: Ledger): Promise<IRunExecuti
 
 async function readStored(context: Context): Promise<IRunExecutionData | undefined> {
 	if (!('getExecutionDataById' in context)) return undefined;
-	return await patiently(context, async () => await context.getExecutionDataById(context.getExecutionId()));
+	const id = context.getExecutionId();
+	return (await patiently(context, async () => await context.getExecutionDataById(id))).held;
 }
 
 /** Whether n8n knows only from its log that the node had begun: Retry has taken the run off, or what it gave is made up. */
