@@ -81,7 +81,11 @@ export const GROUPS: Record<string, Group> = {
 	},
 	texts: {
 		sources: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/apis'],
-		tests: ['gateway/amount', 'gateway/placeholders', 'gateway/unseen', 'gateway/references', 'gateway/apis'],
+		tests: [
+			...['amount', 'placeholders', 'unseen', 'references', 'apis'].map((name) => `gateway/${name}`),
+			'gateway/classic/shootId',
+			'gateway/v2/requests',
+		],
 	},
 	times: {
 		sources: ['gateway/gatewayTime'],
