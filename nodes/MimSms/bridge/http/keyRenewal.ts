@@ -1,4 +1,4 @@
-import type { Fault, Result } from '../../gateway/fault';
+import type { failure, Fault, Result } from '../../gateway/fault';
 import { ERRAND_HEADER } from './errand';
 
 type Attempt<T> = (headers: Record<string, string>) => Promise<Result<T>>;
@@ -16,7 +16,7 @@ export class KeyRenewal {
 	private renewals = 0;
 
 	/** How the last renewal failed, where it did. */
-	private failed?: Result<unknown>;
+	private failed?: ReturnType<typeof failure>;
 
 	/** `hasKeyNow`: whether a key is stored by now. */
 	constructor(private readonly hasKeyNow: () => Promise<boolean>) {}
@@ -33,7 +33,7 @@ export class KeyRenewal {
 		if (!isUnknownKey(outcome)) return outcome;
 		if (this.renewing) await this.renewing;
 		// Another sign-in would be refused as well, and the old key is known to be wrong.
-		if (this.failed && !this.failed.ok) return this.failed;
+		if (this.failed) return this.failed;
 		return this.renewals > renewals ? await attempt({}) : await this.renewed(attempt);
 	}
 

@@ -32,7 +32,8 @@ export function readSubmission(reply: Reply, msisdns: readonly string[]): Result
 	if (whole !== null && rows.every(({ successes, errors }) => successes.length === 0 && errors.length === 0)) {
 		return failure(whole);
 	}
-	const outcomes = msisdns.map((msisdn, row) => outcomeOf(msisdn, rows[row], { accepted, whole, envelope, ofNobody }));
+	const context = { accepted, whole, envelope, anyError: errors.length > 0, ofNobody };
+	const outcomes = msisdns.map((msisdn, row) => outcomeOf(msisdn, rows[row], context));
 	return success({
 		code: envelope.code,
 		response: envelope.said,
@@ -87,8 +88,6 @@ interface ReadRow {
 	/** Which of the rows with this number it is, and how many there are. */
 	nth: number;
 	count: number;
-	/** Whether an error stands in the reply that names this row or nobody at all. */
-	anyError: boolean;
 }
 
 /** The last ten digits tell a number: replies write it with and without 880 and +. */
@@ -144,7 +143,6 @@ function readRows({ fields }: Envelope, errors: readonly ErrorRow[], msisdns: re
 		errors: errorsOf.get(tail(msisdn)) ?? [],
 		nth: nths[row],
 		count: counts.get(msisdn) as number,
-		anyError: errors.length > 0,
 	}));
 }
 
@@ -163,13 +161,16 @@ interface Context {
 	/** Of a request that was not accepted. */
 	whole: Fault | null;
 	envelope: Envelope;
+	/** Whether the reply lists an error, of whomever. */
+	anyError: boolean;
 	/** An error that names no number. */
 	ofNobody?: ErrorRow;
 }
 
 /** Contract.md, "Outcome", (a) to (g); of a number that stands in several rows the answer must fit all of them. */
-function outcomeOf(msisdn: string, row: ReadRow, { accepted, whole, envelope, ofNobody }: Context): RowOutcome {
-	const { successes, errors, nth, count, anyError } = row;
+function outcomeOf(msisdn: string, row: ReadRow, context: Context): RowOutcome {
+	const { accepted, whole, envelope, anyError, ofNobody } = context;
+	const { successes, errors, nth, count } = row;
 	if (accepted && successes.length >= count) {
 		const { id, said } = successes[nth];
 		return { reference: referenceOf(id, msisdn, envelope), ...(said !== '' && { said }) };

@@ -1,0 +1,72 @@
+import type { IRunExecutionData, ITaskData } from 'n8n-workflow';
+import { storedData, type Context } from './database';
+import type { CutOff, Ledger } from './ledger';
+
+/**
+ * Why nobody knows what an execution without a ledger did before its Retry. Killed, n8n keeps that a node had begun, but not the node's
+ * context; stopped, it may keep nothing. Retry of what failed otherwise brings both.
+ */
+export async function lostBefore(context: Context, ledger: Ledger): Promise<CutOff | undefined> {
+	if (nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
+	const stored = await storedData(context, ledger);
+	if (stored === undefined) return 'getExecutionDataById' in context ? 'storage' : undefined;
+	const nothing = nothingKept(context, stored);
+	if (nothing) return nothing;
+	const lost = Object.entries(stored.resultData.runData).some(
+		([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined,
+	);
+	return lost ? 'renamed' : undefined;
+}
+
+/** In what n8n keeps for all nodes of an execution: why nobody knows what it did before its first Retry. */
+const NOTHING_KEPT = 'mimSmsNothingKept';
+
+/** Whether n8n kept nothing of what the execution did before its first Retry. What it has now may be what the Retries did. */
+function nothingKept(context: Context, { resultData }: IRunExecutionData): CutOff | undefined {
+	const flow = context.getContext('flow') as { [NOTHING_KEPT]?: CutOff };
+	const runs = Object.values(resultData.runData).flat();
+	if (Object.keys(resultData.runData).length === 0) flow[NOTHING_KEPT] = 'execution';
+	// What is made up from n8n's log tells which nodes had begun.
+	else if (!runs.some(isMadeUp)) flow[NOTHING_KEPT] ??= whyBegunByRetry(context, runs);
+	return flow[NOTHING_KEPT];
+}
+
+/**
+ * How long after n8n made an execution its first node may begin, in milliseconds: a busy n8n, or its queue, takes half a minute. Less where
+ * this process is younger than the execution: n8n was restarted since, and the node may be one that began after that.
+ */
+const MOST_MS = { sameProcess: 120_000, restartedBefore: 10_000, restartedAfter: 40_000 };
+
+/**
+ * Why the first of these runs must be, or may be, that of a Retry. n8n marks each execution with the moment and the mode in which it first
+ * began (`establishExecutionContext` of n8n-core): n8n 1 when its first node begins, n8n 2 before it is stored, older ones not at all.
+ */
+function whyBegunByRetry(context: Context, runs: readonly ITaskData[]): CutOff | undefined {
+	const { source, establishedAt } = context.getExecutionContext?.() ?? {};
+	if (establishedAt === undefined || runs.length === 0) return undefined;
+	const first = Math.min(...runs.map(({ startTime }) => startTime));
+	if (source === 'retry') return first >= establishedAt ? 'execution' : undefined;
+	const { timeOrigin } = performance;
+	const sinceRestart = timeOrigin < first ? MOST_MS.restartedBefore : MOST_MS.restartedAfter;
+	const most = timeOrigin > establishedAt ? sinceRestart : MOST_MS.sameProcess;
+	return first - establishedAt > most ? 'late' : undefined;
+}
+
+/** What an expression sees of a node; nothing where the workflow has none of that name. */
+function nodeOf(context: Context, name: string): { isExecuted: boolean } | undefined {
+	try {
+		return context.getWorkflowDataProxy(0).$(name) as { isExecuted: boolean };
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether n8n knows only from its log that the node had begun: Retry has taken the run off, or what it gave is made up. */
+function isRecovered(tasks: readonly ITaskData[]): boolean {
+	const last = tasks.at(-1);
+	return last === undefined || isMadeUp(last);
+}
+
+/** Of an execution that was killed n8n makes its runs up, from its log. */
+export const isMadeUp = ({ executionStatus, data }: ITaskData): boolean =>
+	executionStatus === 'crashed' || data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
