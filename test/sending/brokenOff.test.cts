@@ -102,6 +102,19 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		rows = freshRowsOf(ROWS);
 	});
 
+	/** It failed in the node before: nothing was sent. */
+	const failedBefore = async (): Promise<Run> =>
+		await bench.engine.run(behindGuard(parameters, false), { input: rows });
+
+	/** Its Retry gets through. */
+	const retriedOpen = async (failed: Retryable): Promise<Run> =>
+		await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+
+	function expectAllSent(run: Run): void {
+		expect(contradictions(bench.sim, run, rows)).toEqual([]);
+		expect(bench.accepted()).toHaveLength(ROWS);
+	}
+
 	const refusedForMoney = async (): Promise<Run> => {
 		bench.sim.settings.balance = 0;
 		const failed = await bench.engine.run(flow(parameters), { input: rows });
@@ -226,8 +239,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const last = await bench.engine.retry(failedAgain, { workflow: guarded(true) });
 
-		expect(contradictions(bench.sim, last, rows)).toEqual([]);
-		expect(bench.accepted()).toHaveLength(ROWS);
+		expectAllSent(last);
 	});
 
 	it.each([
@@ -280,10 +292,9 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	});
 
 	it('of two Retries at once of an execution that failed before the node, one sends', async () => {
-		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
-		const workflow = behindGuard(parameters, true);
+		const failed = await failedBefore();
 
-		await Promise.all([bench.engine.retry(failed, { workflow }), bench.engine.retry(failed, { workflow })]);
+		await Promise.all([retriedOpen(failed), retriedOpen(failed)]);
 
 		expect(twice()).toEqual([]);
 	});
@@ -294,7 +305,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	] as const)(
 		'failed before the node, and its Retry %s while it sends: Retry of that one sends nothing',
 		async (_, end) => {
-			const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+			const failed = await failedBefore();
 			const retried = await bench.engine.startRetry(failed, { workflow: behindGuard(parameters, true) });
 			const broken = await after(4, retried, end);
 
@@ -339,7 +350,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 			for (let time = 0; time < 2; time++)
 				again = await bench.engine.retry(again, { workflow: behindGuard(parameters, false) });
 
-			const last = await bench.engine.retry(again, { workflow: behindGuard(parameters, true) });
+			const last = await retriedOpen(again);
 
 			expectNothingOpen(last, words);
 		});
@@ -381,7 +392,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		if (restart)
 			Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: made + 1_000 * restart });
 
-		const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+		const again = await retriedOpen(failed);
 
 		Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: timeOrigin });
 		if (isLost) expectNothingOpen(again, /n8n has no record of how this execution began/);
@@ -389,7 +400,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 	});
 
 	it('made by an n8n that marks no execution, and retried by one that does: that sends all', async () => {
-		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+		const failed = await failedBefore();
 		bench.engine.storesLikeN8n1 = true;
 		later(3_600);
 		const storedData = failed.storedData.replaceAll('"runtimeData"', '"ofLaterVersions"');
@@ -397,18 +408,16 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		const again = await bench.engine.retry({ ...failed, storedData }, { workflow: behindGuard(parameters, true) });
 		bench.engine.storesLikeN8n1 = false;
 
-		expect(contradictions(bench.sim, again, rows)).toEqual([]);
-		expect(bench.accepted()).toHaveLength(ROWS);
+		expectAllSent(again);
 	});
 
 	it('failed in the node before, an hour before its Retry: that sends all', async () => {
-		const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+		const failed = await failedBefore();
 		later(3_600);
 
-		const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+		const again = await retriedOpen(failed);
 
-		expect(contradictions(bench.sim, again, rows)).toEqual([]);
-		expect(bench.accepted()).toHaveLength(ROWS);
+		expectAllSent(again);
 	});
 
 	it('killed while two of our nodes send, without a log: Retry of the first one sends nothing by the second', async () => {
@@ -446,8 +455,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const last = await bench.engine.retry(again, { workflow: guarded(true) });
 
-		expect(contradictions(bench.sim, last, rows)).toEqual([]);
-		expect(bench.accepted()).toHaveLength(ROWS);
+		expectAllSent(last);
 	});
 
 	it("retried by n8n's API while it waits: when its wait is over it sends nothing", async () => {
@@ -587,8 +595,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const again = await bench.engine.retry(failed);
 
-		expect(contradictions(bench.sim, again, rows)).toEqual([]);
-		expect(bench.accepted()).toHaveLength(ROWS);
+		expectAllSent(again);
 	});
 
 	describe("while n8n's database fails", () => {
@@ -617,21 +624,20 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		});
 
 		it('for some seconds, a Retry asks it once more', async () => {
-			const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+			const failed = await failedBefore();
 			bench.engine.readsThatFail = 2;
 			memoryFails(2);
 
-			const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+			const again = await retriedOpen(failed);
 
-			expect(contradictions(bench.sim, again, rows)).toEqual([]);
-			expect(bench.accepted()).toHaveLength(ROWS);
+			expectAllSent(again);
 		});
 
 		it('a Retry whose claim can not be written sends nothing', async () => {
-			const failed = await bench.engine.run(behindGuard(parameters, false), { input: rows });
+			const failed = await failedBefore();
 			memoryFails(10);
 
-			const again = await bench.engine.retry(failed, { workflow: behindGuard(parameters, true) });
+			const again = await retriedOpen(failed);
 
 			expectNothingOpen(again, WORDS);
 			expect(bench.accepted()).toEqual([]);
@@ -706,8 +712,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 		const last = await bench.engine.retry(run, { workflow: guarded(true) });
 
-		expect(contradictions(bench.sim, last, rows)).toEqual([]);
-		expect(bench.accepted()).toHaveLength(ROWS);
+		expectAllSent(last);
 	});
 });
 

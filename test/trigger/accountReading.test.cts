@@ -34,6 +34,14 @@ describe('a report of the account', () => {
 		expect([first.reports, second.reports]).toEqual([numbered(120), numbered(10, 120)]);
 	});
 
+	it('is not new again where an earlier poll gave it, though the end of this one proves that each comes once', () => {
+		const first = poll(freshState([]), numbered(100), numbered(20, 100));
+		const second = poll(first.state, numbered(100, 110), numbered(5, 210));
+
+		expect(second.state.handsOut).toBe(true);
+		expect(second.reports).toEqual(numbered(95, 120));
+	});
+
 	it('is new as often as the gateway returns it, where its end proves that each comes only once', () => {
 		const twins = Array.from({ length: 120 }, () => SAMPLES.delivered);
 		const { reports, state } = poll(freshState([]), twins.slice(0, 100), twins.slice(100));
@@ -49,9 +57,10 @@ describe('a report of the account', () => {
 	});
 
 	it('is silent while it is old and the account is silent, which is over with the first short page', () => {
-		const { state, reading, reports } = poll(freshState([ACCOUNT]), numbered(100), numbered(60, 100));
+		const pages = [numbered(100), numbered(100, 100), numbered(60, 200)];
+		const { state, reading, reports } = poll(freshState([ACCOUNT]), ...pages);
 
-		expect([reports, reading.heard]).toEqual([numbered(10, 150), 1]);
+		expect([reports, reading.heard]).toEqual([numbered(110, 150), 2]);
 		expect(isSilent(state, ACCOUNT)).toBe(false);
 		expect(poll(state, numbered(5, -5)).reports).toHaveLength(5);
 	});
@@ -72,6 +81,12 @@ describe('a page that was cut off', () => {
 
 		expect([read, reports]).toEqual([2, numbered(107)]);
 		expect(poll(state, numbered(9, 107)).reports).toEqual(numbered(9, 107));
+	});
+
+	it('proves nothing of the gateway: what a page before holds is not new', () => {
+		const { reports, reading } = poll(freshState([]), numbered(100), cutOff(numbered(10, 98)));
+
+		expect([reports, reading.isOver]).toEqual([numbered(108), true]);
 	});
 
 	it('in the silence is not, since more that is old may be behind it', () => {
