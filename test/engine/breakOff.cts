@@ -11,16 +11,34 @@ const plainError = (name: string, message: string) => ({ name, message }) as Exe
 
 /** The process is gone in the middle of the execution; at its next start n8n amends the row by its event log (ExecutionRecoveryService.amend). */
 export async function kill(started: StartedExecution): Promise<Retryable> {
-	const { row, data } = await breakOff(started);
+	return await amended(started, await breakOff(started));
+}
+
+/** n8n takes it for killed, and it goes on: a second worker that shares the log of the first one amends at its start what that executes. */
+export async function takeForKilled(started: StartedExecution): Promise<Retryable> {
+	const row = await amended(started, started.execution.rowNow);
+	started.execution.overwrite(row.storedData);
+	return row;
+}
+
+async function amended({ execution }: StartedExecution, row: Retryable): Promise<Retryable> {
+	const data = await dataOf(row);
 	const { runData } = data.resultData;
 	for (const { name } of row.workflowData.nodes) {
-		const event = started.execution.events.get(name);
+		const event = execution.events.get(name);
 		if (event === undefined || runData[name] !== undefined) continue;
-		const isWhole = event === 'finished';
-		const task: ITaskData = { startTime: 0, executionIndex: 0, executionTime: 0, source: [null] };
-		if (isWhole) Object.assign(task, { executionStatus: 'success', data: MADE_UP });
-		else Object.assign(task, { executionStatus: 'crashed', error: plainError('NodeCrashedError', 'Node crashed') });
-		if (!isWhole) data.resultData.error = plainError('WorkflowCrashedError', 'Workflow did not finish');
+		const { began, ended } = event;
+		const task: ITaskData = {
+			// In seconds.
+			startTime: Math.floor(began / 1_000),
+			executionIndex: 0,
+			executionTime: ended === undefined ? 0 : ended - began,
+			source: [null],
+		};
+		if (ended === undefined) {
+			Object.assign(task, { executionStatus: 'crashed', error: plainError('NodeCrashedError', 'Node crashed') });
+			data.resultData.error = plainError('WorkflowCrashedError', 'Workflow did not finish');
+		} else Object.assign(task, { executionStatus: 'success', data: MADE_UP });
 		data.resultData.lastNodeExecuted = name;
 		runData[name] = [task];
 	}
@@ -29,19 +47,23 @@ export async function kill(started: StartedExecution): Promise<Retryable> {
 
 /** The same where n8n finds no event log of it, as after a kill of main and workers of queue mode together. */
 export async function killWithoutLog(started: StartedExecution): Promise<Retryable> {
-	return (await breakOff(started)).row;
+	return await breakOff(started);
 }
 
 /** The Stop button, or the API: n8n cancels, and writes over what that stored the row that it had read before (ExecutionService.stopDuringRun). */
 export async function stop(started: StartedExecution): Promise<Retryable> {
-	const { row, data } = await breakOff(started);
+	const row = await breakOff(started);
+	const data = await dataOf(row);
 	data.resultData.error = plainError('ManualExecutionCancelledError', 'The execution was cancelled manually');
 	return { ...row, storedData: serialize(data) };
 }
 
-async function breakOff(started: StartedExecution): Promise<{ row: Retryable; data: IRunExecutionData }> {
+async function breakOff(started: StartedExecution): Promise<Retryable> {
 	const row = started.execution.rowNow;
 	started.cancel();
 	await started.promise;
-	return { row, data: migrateRunExecutionData(await deserialize(row.storedData)) };
+	return row;
 }
+
+const dataOf = async ({ storedData }: Retryable): Promise<IRunExecutionData> =>
+	migrateRunExecutionData(await deserialize(storedData));

@@ -145,8 +145,8 @@ export class Execution {
 	private stored?: StoredExecution;
 	/** At its start and, with “Save execution progress”, after each node. */
 	private storedMeanwhile?: string;
-	/** What n8n's event log says of each node. */
-	readonly events = new Map<string, 'started' | 'finished'>();
+	/** What n8n's event log says of each node: when it began and ended for the first time. */
+	readonly events = new Map<string, { began: number; ended?: number }>();
 
 	constructor({
 		id,
@@ -172,10 +172,11 @@ export class Execution {
 	private createHooks(): ExecutionLifecycleHooks {
 		const hooks = new core.ExecutionLifecycleHooks(this.mode, this.id, this.workflowData, this.retryOf);
 		hooks.addHandler('nodeExecuteBefore', (nodeName) => {
-			this.events.set(nodeName, this.events.get(nodeName) ?? 'started');
+			if (!this.events.has(nodeName)) this.events.set(nodeName, { began: Date.now() });
 		});
 		hooks.addHandler('nodeExecuteAfter', (nodeName, _, data) => {
-			this.events.set(nodeName, 'finished');
+			const { began = Date.now(), ended = Date.now() } = this.events.get(nodeName) ?? {};
+			this.events.set(nodeName, { began, ended });
 			if (!savesProgress(this.workflowData)) return;
 			data.resultData.lastNodeExecuted = nodeName;
 			this.storedMeanwhile = serialize(data);
@@ -226,9 +227,15 @@ export class Execution {
 		return { executionId, workflowData, storedData, finished: false };
 	}
 
+	/** n8n writes this into its database, while the execution goes on. */
+	overwrite(storedData: string): void {
+		this.storedMeanwhile = storedData;
+	}
+
 	/** @param data what to begin with */
 	startFrom(data: IRunExecutionData): StartedExecution {
-		// As n8n 2 does before it stores the row (WorkflowRunner.establishContextForPersistence, 2.41.1); in n8n 1 the engine does it later.
+		// As n8n 2 does before it stores the row (WorkflowRunner.establishContextForPersistence, 2.41.1); in n8n 1 the engine does it later, and no execution has a token.
+		if (!this.isMarkedBefore) delete data.resumeToken;
 		if (this.isMarkedBefore && data.executionData)
 			data.executionData.runtimeData ??= { version: 1, establishedAt: Date.now(), source: this.mode };
 		this.storedMeanwhile = serialize(data);

@@ -1,6 +1,6 @@
 /** Executions that did not come to their end: killed, stopped, parked in the database. Nothing goes out twice, whoever carries them on. */
 import type { DeduplicationItemTypes, IDataObject, IDeduplicationOutput } from 'n8n-workflow';
-import { kill, killWithoutLog, stop } from '../engine/index.cts';
+import { kill, killWithoutLog, stop, takeForKilled } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
 import { processedData } from '../engine/runtime.cts';
 import {
@@ -56,10 +56,10 @@ const waiting = (parameters: IDataObject): WorkflowBuilder =>
 		.add(bench.node(parameters));
 
 /** Behind a node that takes its time. */
-const slowly = (parameters: IDataObject): WorkflowBuilder =>
+const slowly = (parameters: IDataObject, amount = 1): WorkflowBuilder =>
 	workflow()
 		.add(START)
-		.add({ name: 'Before', type: 'n8n-nodes-base.wait', parameters: { amount: 1 } })
+		.add({ name: 'Before', type: 'n8n-nodes-base.wait', parameters: { amount } })
 		.add(bench.node(parameters));
 
 /** Behind a node that lets everything through, or fails. */
@@ -143,7 +143,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		const later = (name?: string) =>
 			flow(parameters, name).add({ type: 'n8n-nodes-base.wait', name: 'Later', parameters: { amount: 2 } });
 		const started = bench.engine.start(later(), { input: rows });
-		await until(() => started.execution.events.get('Later') === 'started');
+		await until(() => started.execution.events.has('Later'));
 		const killed = await kill(started);
 
 		const again = await bench.engine.retry(killed, { workflow: later('Send SMS to all') });
@@ -441,23 +441,6 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		expect(bench.accepted()).toHaveLength(gone);
 	});
 
-	it('killed before the node, and its Retry failed there: Retry of that one sends all', async () => {
-		const guarded = (isOpen: boolean) =>
-			workflow()
-				.add(START)
-				.add({ name: 'Before', type: 'n8n-nodes-base.wait', parameters: { amount: 1 } })
-				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
-				.add(bench.node(parameters));
-		const started = bench.engine.start(guarded(false), { input: rows });
-		await until(() => started.execution.events.get('Before') === 'started');
-		const again = await bench.engine.retry(await kill(started));
-		expect(again.status).toBe('error');
-
-		const last = await bench.engine.retry(again, { workflow: guarded(true) });
-
-		expectAllSent(last);
-	});
-
 	it("retried by n8n's API while it waits: when its wait is over it sends nothing", async () => {
 		const parked = await bench.engine.run(waiting(parameters), { input: rows });
 		const early = await bench.engine.retry(parked);
@@ -481,17 +464,91 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		expect(bench.accepted()).toHaveLength(2 * ROWS);
 	});
 
-	it('killed before the node: one Retry sends all, a second one nothing twice', async () => {
-		const started = bench.engine.start(slowly(parameters), { input: rows });
-		await until(() => started.execution.events.get('Before') === 'started');
-		const killed = await kill(started);
-		const first = await bench.engine.retry(killed);
-		expect(first.status).toBe('success');
-		expect(bench.accepted()).toHaveLength(ROWS);
+	describe.each([
+		['by n8n 2', false, false],
+		['by n8n 1', true, true],
+		['by n8n 1, and then retried by n8n 2', true, false],
+	])('begun %s', (_n8n, isBegunByOld, isRetriedByOld) => {
+		afterEach(() => {
+			bench.engine.storesLikeN8n1 = false;
+		});
 
-		await bench.engine.retry(killed);
+		const failingAfterwards = (isOpen: boolean): WorkflowBuilder =>
+			workflow()
+				.add(START)
+				.add({ name: 'Before', type: 'n8n-nodes-base.wait', parameters: { amount: 1 } })
+				.add({ name: 'Guard', type: `n8n-nodes-base.${isOpen ? 'noOp' : 'stopAndError'}` })
+				.add(bench.node(parameters));
 
-		expect(twice()).toEqual([]);
+		/** Until it is in the node before ours. */
+		const begin = async (flow: WorkflowBuilder, input = rows): Promise<StartedExecution> => {
+			bench.engine.storesLikeN8n1 = isBegunByOld;
+			const started = bench.engine.start(flow, { input });
+			await until(() => started.execution.events.has('Before'));
+			bench.engine.storesLikeN8n1 = isRetriedByOld;
+			return started;
+		};
+
+		it('killed before the node: one Retry sends all, a second one nothing twice', async () => {
+			const killed = await kill(await begin(slowly(parameters)));
+			expectAllSent(await bench.engine.retry(killed));
+
+			await bench.engine.retry(killed);
+
+			expect(twice()).toEqual([]);
+		});
+
+		it('killed before the node, and its Retry failed there: the next one sends all, a second one of the first nothing twice', async () => {
+			const killed = await kill(await begin(failingAfterwards(true)));
+			const failed = await bench.engine.retry(killed, { workflow: failingAfterwards(false) });
+			expect(failed.status).toBe('error');
+			expectAllSent(await bench.engine.retry(failed, { workflow: failingAfterwards(true) }));
+
+			await bench.engine.retry(killed, { workflow: failingAfterwards(true) });
+
+			expect(twice()).toEqual([]);
+		});
+
+		it('failed before the node: one Retry sends all, a second one nothing twice', async () => {
+			bench.engine.storesLikeN8n1 = isBegunByOld;
+			const failed = await failedBefore();
+			bench.engine.storesLikeN8n1 = isRetriedByOld;
+			expectAllSent(await retriedOpen(failed));
+
+			await retriedOpen(failed);
+
+			expect(twice()).toEqual([]);
+		});
+
+		it('killed at the same moment, before the node: the Retry of each sends its rows', async () => {
+			const some = rows.slice(0, 3);
+			const started = await Promise.all(some.map(async (row) => await begin(slowly(parameters), [row])));
+			const killed = await Promise.all(started.map(kill));
+
+			for (const row of killed) expect((await bench.engine.retry(row)).status).toBe('success');
+
+			expect(bench.accepted().sort()).toEqual(some.map(({ text }) => text));
+		});
+
+		it('taken for killed while it goes on: its Retry sends all, it nothing', async () => {
+			const started = await begin(slowly(parameters));
+			const row = await takeForKilled(started);
+			const faster = slowly(parameters, 0);
+
+			expectAllSent(await bench.engine.retry(row, { workflow: faster }));
+
+			expectNothingOpen(await started.promise, /already continued from this point before, in an earlier Retry/);
+			expect(bench.accepted()).toHaveLength(ROWS);
+		});
+
+		it('taken for killed while it goes on, and sends first: its Retry sends nothing', async () => {
+			const started = await begin(slowly(parameters));
+			const row = await takeForKilled(started);
+			expectAllSent(await started.promise);
+
+			expectNothingOpen(await bench.engine.retry(row), /already continued from this point before/);
+			expect(bench.accepted()).toHaveLength(ROWS);
+		});
 	});
 
 	it('killed during a Retry: Retry of the crashed one sends nothing, and keeps to that', async () => {

@@ -68,5 +68,8 @@ function isRecovered(tasks: readonly ITaskData[]): boolean {
 }
 
 /** Of an execution that was killed n8n makes its runs up, from its log. */
-export const isMadeUp = ({ executionStatus, data }: ITaskData): boolean =>
-	executionStatus === 'crashed' || data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
+export const isMadeUp = (run: ITaskData): boolean =>
+	isCrashed(run) || run.data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
+
+/** Made up of a node that had begun, and not ended. */
+export const isCrashed = ({ executionStatus }: ITaskData): boolean => executionStatus === 'crashed';

@@ -1,8 +1,8 @@
 import { hash } from 'crypto';
-import { sleep } from 'n8n-workflow';
+import { sleep, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { CutOff, Ledger } from './ledger';
-import { isMadeUp, lostBefore } from './lostBefore';
+import { isCrashed, isMadeUp, lostBefore } from './lostBefore';
 
 /** The ledger; in n8n's Retry of an execution that left none, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
@@ -110,22 +110,31 @@ async function takenByRival(
 }
 
 /**
- * The run with which it all began, where n8n has stored it before the node begins: after a Wait, in a Retry, with “Save execution
- * progress”. All that n8n carries on from there has this run's data in common, and the moment at which n8n made the execution; it may
- * know nothing of what the node did in another of them.
+ * What all that n8n carries on from one beginning has in common, where n8n has stored a run before the node begins: after a Wait, in a
+ * Retry, with “Save execution progress”, or where it took an execution that goes on for one that was killed. Each may know nothing of what
+ * the node did in another of them.
  */
 async function originOf(context: Context, ledger: Ledger): Promise<string | undefined> {
 	const stored = await storedData(context, ledger);
-	const runs = Object.entries(stored?.resultData.runData ?? {});
-	if (stored === undefined || runs.length === 0) return undefined;
-	// Those that n8n made up are all alike.
-	const [first] = runs
-		.flatMap(([name, tasks]) => tasks.filter((run) => !isMadeUp(run)).map((run) => ({ name, run })))
-		.sort((a, b) => a.run.startTime - b.run.startTime);
-	const { establishedAt } = context.getExecutionContext?.() ?? {};
-	return first
-		? `since ${first.name}: ${establishedAt ?? first.run.startTime} ${digest(first.run.data)}`
-		: `since ${establishedAt ?? ''} ${digest(stored.executionData?.nodeExecutionStack)}`;
+	if (stored === undefined || Object.keys(stored.resultData.runData).length === 0) return undefined;
+	// n8n 2 makes it with the execution; each Retry takes it over.
+	return `since ${digest(stored.resumeToken ?? beginningOf(stored))}`;
 }
 
-const digest = (value: unknown): string => hash('sha256', JSON.stringify(value ?? null), 'base64url');
+/** The same in n8n 1, which numbers each Retry anew: the moment of the beginning, and what the execution began with. */
+function beginningOf({ resultData, executionData }: IRunExecutionData): unknown[] {
+	const runs = Object.values(resultData.runData).flat();
+	const [real] = runs.filter((run) => !isMadeUp(run)).sort((a, b) => startOf(a) - startOf(b));
+	const data = real ? real.data : executionData?.nodeExecutionStack[0]?.data;
+	const items = data?.main?.map((output) => output?.map(({ json }) => json));
+	const { source, establishedAt } = executionData?.runtimeData ?? {};
+	// A Retry marks what has no mark, with its own beginning.
+	if (establishedAt !== undefined && source !== 'retry') return [establishedAt, items];
+	const [first] = runs.filter((run) => !isCrashed(run)).sort((a, b) => startOf(a) - startOf(b));
+	return [first?.startTime, first?.executionTime, items];
+}
+
+/** In milliseconds; n8n's log, of which it makes runs up, has seconds. */
+const startOf = (run: ITaskData): number => (isMadeUp(run) ? 1_000 * run.startTime : run.startTime);
+
+const digest = (value: unknown): string => hash('sha256', JSON.stringify(value), 'base64url');
