@@ -273,6 +273,16 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		},
 	);
 
+	it('killed while it sends after a Wait in the database, its note written over by another worker: Retry sends nothing', async () => {
+		const parked = await bench.engine.run(waiting(parameters), { input: rows });
+		onceMemory(async (_note, notes) => ({ new: notes, processed: [] }));
+		const broken = await after(4, await bench.engine.resume(parked), killWithoutLog);
+
+		const again = await bench.engine.retry(broken);
+
+		expectNothingOpen(again, /already continued from this point before/);
+	});
+
 	it('a second Retry of an execution that failed in a node of ours sends nothing twice in the next one', async () => {
 		const ofStart = { to: "={{ $('Start').item.json.phone }}", message: "={{ $('Start').item.json.text }}" };
 		const two = (onError?: 'continueRegularOutput') =>
@@ -795,18 +805,25 @@ describe('a loop', () => {
 		expect(bench.accepted().sort()).toEqual(rows.map(({ text }) => text));
 	});
 
-	it('that has waited in the database, killed in a later pass: Retry sends that pass no second time', async () => {
-		const rows = freshRowsOf(ROWS);
-		const parked = await bench.engine.run(loop(PARKED), { input: rows });
-		const killed = await after(1, await bench.engine.resume(parked), kill);
-		expect(bench.accepted()).toHaveLength(3);
+	it.each([
+		['', false],
+		['its note written over by another worker, ', true],
+	])(
+		'that has waited in the database, %skilled in a later pass: Retry sends that pass no second time',
+		async (_, isLost) => {
+			const rows = freshRowsOf(ROWS);
+			const parked = await bench.engine.run(loop(PARKED), { input: rows });
+			if (isLost) onceMemory(async (_note, notes) => ({ new: notes, processed: [] }));
+			const killed = await after(1, await bench.engine.resume(parked), kill);
+			expect(bench.accepted()).toHaveLength(3);
 
-		let again = await bench.engine.retry(killed);
-		while (again.status === 'waiting') again = await (await bench.engine.resume(again)).promise;
+			let again = await bench.engine.retry(killed);
+			while (again.status === 'waiting') again = await (await bench.engine.resume(again)).promise;
 
-		expect(twice()).toEqual([]);
-		expect(told(again)).toMatch(/already continued from this point before/);
-	});
+			expect(twice()).toEqual([]);
+			expect(told(again)).toMatch(/already continued from this point before/);
+		},
+	);
 
 	it('whose progress n8n saves, killed in a later pass: Retry sends that pass no second time', async () => {
 		const rows = freshRowsOf(ROWS);

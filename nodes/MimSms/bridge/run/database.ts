@@ -45,7 +45,7 @@ export interface Memory {
 	note: (names: string[]) => Promise<Answer<unknown[]>>;
 	/** Whether it holds this; undefined where it fails. It can't be asked without writing into it. */
 	has: (name: string) => Promise<boolean | undefined>;
-	forget: (name: string) => Promise<void>;
+	forget: (names: string[]) => Promise<void>;
 }
 
 /** Nothing where n8n has no memory for the node: a workflow that is not saved, a direct call of a tool. */
@@ -54,17 +54,17 @@ export function memoryOf(context: Context): Memory | undefined {
 	if (!('checkProcessedAndRecord' in helpers)) return undefined;
 	const record = async (names: string[]) =>
 		(await helpers.checkProcessedAndRecord(names, 'node', REMEMBERED)).processed;
-	const remove = async (name: string) => await helpers.removeProcessed([name], 'node', REMEMBERED);
+	const remove = async (names: string[]) => await helpers.removeProcessed(names, 'node', REMEMBERED);
 	const look = async (name: string) => {
 		const processed = await record([name]);
-		if (processed.length === 0) await remove(name);
+		if (processed.length === 0) await remove([name]);
 		return processed.length > 0;
 	};
 	return {
 		note: async (names) => await patiently(context, async () => await oneByOne(() => record(names))),
 		has: async (name) => (await patiently(context, async () => await oneByOne(() => look(name)))).held,
-		forget: async (name) => {
-			await oneByOne(() => remove(name)).catch(() => undefined);
+		forget: async (names) => {
+			await oneByOne(() => remove(names)).catch(() => undefined);
 		},
 	};
 }

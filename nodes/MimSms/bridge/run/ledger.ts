@@ -113,6 +113,7 @@ export class Ledger {
 		this.isNew = found?.version !== 1;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
 		this.data.execution ??= execution;
+		if (this.isNew && !byContent) AT_HAND.set(this.data, undefined);
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.

@@ -20,93 +20,79 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
  */
 export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
 	const memory = memoryOf(context);
-	const isRetry = context.getMode() === 'retry';
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
 		const origin = memory && (await originOf(context, ledger));
-		const why = origin && (await (isRetry ? takenByRetry : begun)(context, memory, origin));
+		const why = origin && (await takenFromBeginning(context, memory, origin));
 		if (why) ledger.cutOff(why);
 		return ledger;
 	}
 	const pass = ledger.beginPass();
 	if (pass === null || !memory) return ledger;
 	const { point, isFirst, last } = pass;
-	const why = await (isRetry && isFirst ? takenByRival : taken)(context, memory, point);
+	const why = await (isFirst ? taken(context, memory, point) : takenMeanwhile(memory, point));
 	if (why) ledger.cutOff(why);
-	if (last !== undefined) await memory.forget(last);
+	if (last !== undefined) await memory.forget([last, ownNote(context, last)]);
 	return ledger;
-}
-
-const retryNote = (point: string): string => `${point} by a Retry`;
-
-const ownNote = (context: Context, point: string): string => `${point} by ${context.getExecutionId()}`;
-
-/** What n8n carries on without a note may go out again by a Retry. A workflow that a person runs is carried on by nobody. */
-const whyUnnoted = (context: Context): CutOff | undefined => (context.getMode() === 'manual' ? undefined : 'storage');
-
-/** Notes the point, as one of this execution's own: what the memory held of it before, or why the node does not go on from there. */
-async function claimed(
-	context: Context,
-	memory: Memory,
-	point: string,
-	more: string[] = [],
-): Promise<{ why?: CutOff; held: unknown[] }> {
-	const own = ownNote(context, point);
-	const { held, hasFailed } = await memory.note([point, own, ...more]);
-	if (held === undefined) return { why: whyUnnoted(context), held: [] };
-	// Its own, of an earlier attempt: one whose answer was lost may have found the point taken.
-	return { held, ...(held.includes(own) && { why: hasFailed ? 'storage' : 'elsewhere' }) };
 }
 
 /**
  * What n8n stored goes to a Retry, or to the same execution once more when its worker was lost. Any other execution is of its own: the
  * editor begins anew from a run of the node before. n8n's API retries an execution that still waits: then the Retry was first.
  */
-async function begun(context: Context, memory: Memory, origin: string): Promise<CutOff | undefined> {
-	const { why } = await claimed(context, memory, origin);
+async function takenFromBeginning(context: Context, memory: Memory, origin: string): Promise<CutOff | undefined> {
+	const retryNote = `${origin} by a Retry`;
+	if (context.getMode() === 'retry') return await taken(context, memory, origin, { more: [retryNote] });
+	const why = await taken(context, memory, origin, { byItselfOnly: true });
 	if (why || context.getMode() === 'manual') return why;
-	const isRetried = await memory.has(retryNote(origin));
-	if (isRetried === undefined) return whyUnnoted(context);
+	const isRetried = await memory.has(retryNote);
+	if (isRetried === undefined) return 'storage';
 	return isRetried ? 'elsewhere' : undefined;
-}
-
-const takenByRetry = async (context: Context, memory: Memory, origin: string): Promise<CutOff | undefined> =>
-	await takenByRival(context, memory, origin, [retryNote(origin)]);
-
-/** Of a point that no other worker can go on from at this moment. */
-async function taken(_: Context, memory: Memory, point: string): Promise<CutOff | undefined> {
-	const { held, hasFailed } = await memory.note([point]);
-	if (held?.includes(point) !== true) return undefined;
-	return hasFailed ? 'storage' : 'elsewhere';
 }
 
 /** In milliseconds: longer than n8n needs from reading a node's list to writing it. */
 const SETTLING = 250;
 
 /** Others may write the list as well, each time another one. */
-const LOOKS = 5;
+const LOOKS = 8;
 
 /**
- * The same at a Retry, which a second worker of queue mode may begin at the same moment: both find the point free, and the list of
- * the one that writes last is what stays. So each looks whether it is its own.
+ * Why the node does not go on from this point, or nothing, and the point is its own. A second worker of queue mode may begin a Retry at
+ * the same moment, or continue other executions: both find the point free, and the list of the one that writes last is what stays. So
+ * each looks whether it is its own. `byItselfOnly`: what another execution took counts as another point; `more`: what to note beside it.
  */
-async function takenByRival(
+async function taken(
 	context: Context,
 	memory: Memory,
 	point: string,
-	more: string[] = [],
+	{ byItselfOnly = false, more = [] }: { byItselfOnly?: boolean; more?: string[] } = {},
 ): Promise<CutOff | undefined> {
-	const { why, held } = await claimed(context, memory, point, more);
-	if (why) return why;
-	if (held.includes(point)) return 'elsewhere';
+	// A workflow that a person runs is carried on by nobody.
+	const isManual = context.getMode() === 'manual';
 	const own = ownNote(context, point);
-	for (let look = 0; look < LOOKS; look++) {
+	const notes = [point, own, ...more];
+	const { held, hasFailed } = await memory.note(notes);
+	if (held === undefined) return isManual ? undefined : 'storage';
+	// Its own, of an earlier attempt: one whose answer was lost may have found the point taken.
+	if (held.includes(own)) return hasFailed ? 'storage' : 'elsewhere';
+	const isTaken = (names: unknown[]): boolean => !byItselfOnly && names.includes(point);
+	if (isTaken(held)) return 'elsewhere';
+	for (let look = 0; look < LOOKS && !isManual; look++) {
 		await sleep(SETTLING);
-		const { held: now } = await memory.note([point, own, ...more]);
-		if (now === undefined) return whyUnnoted(context);
+		const { held: now } = await memory.note(notes);
+		if (now === undefined) return 'storage';
 		if (now.includes(own)) return undefined;
-		if (now.includes(point)) return 'elsewhere';
+		if (isTaken(now)) return 'elsewhere';
 	}
 	return undefined;
+}
+
+const ownNote = (context: Context, point: string): string => `${point} by ${context.getExecutionId()}`;
+
+/** The same of a further pass of a loop in this process. */
+async function takenMeanwhile(memory: Memory, point: string): Promise<CutOff | undefined> {
+	const { held, hasFailed } = await memory.note([point]);
+	if (held?.includes(point) !== true) return undefined;
+	return hasFailed ? 'storage' : 'elsewhere';
 }
 
 /**
