@@ -1,6 +1,6 @@
 /**
  * Executions that were broken off and carried on: by Retry of a Retry that was killed or failed, after a Wait in the database, after a
- * rename, after Stop, by two Retries of one execution, also of one that failed before the node, and by a Retry while they wait. Whatever
+ * rename, after Stop, by two Retries of one execution, also of one that failed or was killed before the node, and by a Retry while they wait. Whatever
  * n8n kept of them, no message goes out twice.
  */
 import assert from 'node:assert/strict';
@@ -46,6 +46,7 @@ const DIGITS = {
 	behind: '880132',
 	early: '880142',
 	late: '880152',
+	beneath: '880162',
 } as const;
 type Name = keyof typeof DIGITS;
 
@@ -64,6 +65,9 @@ interface Bench {
 interface Guard {
 	url: string;
 	isUp: boolean;
+	/** How many wait for its answer, which does not come. */
+	waiting: number;
+	isSilent: boolean;
 }
 
 export async function run() {
@@ -95,6 +99,7 @@ export async function run() {
 		await killedAndRenamed(restarted);
 		await stoppedAfterAWait(restarted);
 		await stoppedBehindAGuard(restarted);
+		await killedInASubWorkflow(restarted);
 	} finally {
 		await stage.close();
 	}
@@ -119,6 +124,7 @@ async function addAll(
 		behind: await add(twoInARow('behind', rich)),
 		early: await add(parked('early', rich)),
 		late: await add(guarded('late', guard, rich)),
+		beneath: await addBeneath(rest, guard, rich),
 	};
 }
 
@@ -291,6 +297,8 @@ async function killedInTheMiddle(bench: Bench) {
 		what: 'the second pass of the loop',
 	});
 	start(bench, 'renamed');
+	bench.guard.isSilent = true;
+	start(bench, 'beneath', FEW);
 	const { id: failed } = await latest(bench, 'retried');
 	void retry(n8n.rest, failed).catch(() => {});
 	await until(() => sent(bench, 'retried').length >= 4 && sent(bench, 'renamed').length >= 4, {
@@ -298,8 +306,10 @@ async function killedInTheMiddle(bench: Bench) {
 		every: 5,
 		what: 'rows of both',
 	});
+	await until(() => bench.guard.waiting > 0, { within: 60_000, every: 5, what: 'the sub-workflow' });
 	assert.ok(sent(bench, 'loop').length < 2 * A_PASS, 'the pass is not over');
 	await n8n.kill();
+	bench.guard.isSilent = false;
 	await sleep(1_000);
 	tell(
 		`killed after ${(['loop', 'retried', 'renamed'] as const).map((name) => `${sent(bench, name).length} rows (${name})`).join(', ')}`,
@@ -311,6 +321,20 @@ async function untilCrashed({ n8n, ids }: Bench) {
 		async () => (await listExecutions(n8n.rest, { workflowId: ids.renamed, status: ['crashed'] })).length > 0,
 		{ within: 30_000, what: 'the crashed execution' },
 	);
+}
+
+/** n8n 2 marks a sub-workflow's execution only where it runs; each Retry of a killed one gets a mark of its own. */
+async function killedInASubWorkflow(bench: Bench) {
+	const { place, n8n } = bench;
+	await check('a sub-workflow, killed before the node: a second Retry of it sends nothing twice', async () => {
+		const { id, status } = await latest(bench, 'beneath');
+		assert.equal(status, 'crashed');
+		assert.equal((await retry(n8n.rest, id)).status, 'success');
+		assert.equal(sent(bench, 'beneath').length, FEW);
+		const second = await retry(n8n.rest, id);
+		tell(`second Retry: ${second.status}: ${shortened(await reasonOf(place, n8n.rest, second.id))}`);
+		assertNoneTwice(bench, 'beneath');
+	});
 }
 
 async function killedInALoop(bench: Bench) {
@@ -389,8 +413,11 @@ function twoInARow(name: Name, credentials: MimSmsCredentials): Workflow {
 
 /** A service that is down at first. */
 async function startGuard(stage: Stage): Promise<Guard> {
-	const guard = { url: '', isUp: false };
-	const server = createServer((_, response) => void response.writeHead(guard.isUp ? 200 : 503).end('{}'));
+	const guard: Guard = { url: '', isUp: false, waiting: 0, isSilent: false };
+	const server = createServer((_, response) => {
+		if (guard.isSilent) guard.waiting++;
+		else response.writeHead(guard.isUp ? 200 : 503).end('{}');
+	});
 	await once(server.listen(0, '127.0.0.1'), 'listening');
 	stage.add(server, () => void server.close());
 	guard.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -414,11 +441,36 @@ function parked(name: Name, credentials: MimSmsCredentials): Workflow {
 }
 
 /** Asks a service first, then sends. */
-function guarded(name: Name, { url }: Guard, credentials: MimSmsCredentials): Workflow {
+function guarded(name: Name, guard: Guard, credentials: MimSmsCredentials): Workflow {
+	const [calling, splitRows] = rowsToSend(name, SEND);
+	return chain(name, [calling, splitRows, ...sendingBehind(guard)], credentials);
+}
+
+/** Of the rows that the node “Rows” gives. */
+function sendingBehind({ url }: Guard): ChainLink[] {
 	const fromRows = { to: "={{ $('Rows').item.json.to }}", message: "={{ $('Rows').item.json.message }}" };
-	const [calling, splitRows, sending] = rowsToSend(name, { ...SEND, ...fromRows });
-	const asking: ChainLink = ['Guard', 'n8n-nodes-base.httpRequest', { url, options: {} }, { typeVersion: 4.2 }];
-	return chain(name, [calling, splitRows, asking, sending], credentials);
+	const [, , sending] = rowsToSend('', { ...SEND, ...fromRows });
+	return [['Guard', 'n8n-nodes-base.httpRequest', { url, options: {} }, { typeVersion: 4.2 }], sending];
+}
+
+/** A workflow that calls another one, which asks the service first; gives the id of that one. */
+async function addBeneath(rest: KillableN8n['rest'], guard: Guard, credentials: MimSmsCredentials): Promise<string> {
+	const trigger = 'n8n-nodes-base.executeWorkflowTrigger';
+	const beneath = chain(
+		'under beneath',
+		[
+			['Called', trigger, { inputSource: 'passthrough' }, { typeVersion: 1.1 }],
+			['Rows', 'n8n-nodes-base.noOp'],
+			...sendingBehind(guard),
+		],
+		credentials,
+	);
+	const { id } = await addWorkflow(rest, beneath, { active: true });
+	const called = { source: 'database', workflowId: { __rl: true, mode: 'id', value: id }, options: {} };
+	const [calling, splitRows] = rowsToSend('beneath', SEND);
+	const calls: ChainLink = ['Call', 'n8n-nodes-base.executeWorkflow', called, { typeVersion: 1.2 }];
+	await addWorkflow(rest, chain('beneath', [calling, splitRows, calls], credentials), { active: true });
+	return id;
 }
 
 /** Sends a pass, waits in the database, sends the next. */

@@ -451,16 +451,19 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		expect(bench.accepted()).toHaveLength(gone);
 	});
 
-	it("retried by n8n's API while it waits: when its wait is over it sends nothing", async () => {
-		const parked = await bench.engine.run(waiting(parameters), { input: rows });
-		const early = await bench.engine.retry(parked);
-		expect(early.status).toBe('success');
+	it.each(['trigger', 'manual'] as const)(
+		"begun as %s, and retried by n8n's API while it waits: when its wait is over it sends nothing",
+		async (mode) => {
+			const parked = await bench.engine.run(waiting(parameters), { input: rows, mode });
+			const early = await bench.engine.retry(parked);
+			expect(early.status).toBe('success');
 
-		const late = await (await bench.engine.resume(parked)).promise;
+			const late = await (await bench.engine.resume(parked)).promise;
 
-		expectNothingOpen(late, /already continued from this point before, in an earlier Retry/);
-		expect(bench.accepted()).toHaveLength(ROWS);
-	});
+			expectNothingOpen(late, /already continued from this point before, in an earlier Retry/);
+			expect(bench.accepted()).toHaveLength(ROWS);
+		},
+	);
 
 	it('executions that wait, of which none was retried, send all of theirs, also those of one millisecond', async () => {
 		bench.sim.settings.latency = 0;

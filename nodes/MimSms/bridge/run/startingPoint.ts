@@ -43,11 +43,14 @@ async function takenFromBeginning(context: Context, memory: Memory, origin: stri
 	const retryNote = `${origin} by a Retry`;
 	if (context.getMode() === 'retry') return await taken(context, memory, origin, { more: [retryNote] });
 	const why = await taken(context, memory, origin, { byItselfOnly: true });
-	if (why || context.getMode() === 'manual') return why;
+	if (why) return why;
 	const isRetried = await memory.has(retryNote);
-	if (isRetried === undefined) return 'storage';
+	if (isRetried === undefined) return whyUnnoted(context);
 	return isRetried ? 'elsewhere' : undefined;
 }
+
+/** A workflow that a person runs is carried on by that person alone. */
+const whyUnnoted = (context: Context): CutOff | undefined => (context.getMode() === 'manual' ? undefined : 'storage');
 
 /** In milliseconds: longer than n8n needs from reading a node's list to writing it. */
 const SETTLING = 250;
@@ -66,20 +69,18 @@ async function taken(
 	point: string,
 	{ byItselfOnly = false, more = [] }: { byItselfOnly?: boolean; more?: string[] } = {},
 ): Promise<CutOff | undefined> {
-	// A workflow that a person runs is carried on by nobody.
-	const isManual = context.getMode() === 'manual';
 	const own = ownNote(context, point);
 	const notes = [point, own, ...more];
 	const { held, hasFailed } = await memory.note(notes);
-	if (held === undefined) return isManual ? undefined : 'storage';
+	if (held === undefined) return whyUnnoted(context);
 	// Its own, of an earlier attempt: one whose answer was lost may have found the point taken.
 	if (held.includes(own)) return hasFailed ? 'storage' : 'elsewhere';
 	const isTaken = (names: unknown[]): boolean => !byItselfOnly && names.includes(point);
 	if (isTaken(held)) return 'elsewhere';
-	for (let look = 0; look < LOOKS && !isManual; look++) {
+	for (let look = 0; look < LOOKS; look++) {
 		await sleep(SETTLING);
 		const { held: now } = await memory.note(notes);
-		if (now === undefined) return 'storage';
+		if (now === undefined) return whyUnnoted(context);
 		if (now.includes(own)) return undefined;
 		if (isTaken(now)) return 'elsewhere';
 	}
