@@ -839,14 +839,41 @@ describe('a loop', () => {
 		expect(told(again)).toMatch(/already continued from this point before/);
 	});
 
-	it('leaves next to nothing in the memory that n8n keeps of the node', async () => {
+	it('leaves next to nothing in the memory that n8n keeps of the node, and nothing where n8n stores no progress', async () => {
 		bench.sim.settings.latency = 0;
 		const before = processedData.size;
 
 		const run = await bench.engine.run(loop(AT_ONCE), { input: freshRowsOf(40) });
-
 		expect(run.runs(NODE)).toHaveLength(20);
-		expect(processedData.size - before).toBeLessThanOrEqual(2);
+		expect(processedData.size - before).toBe(0);
+
+		const saving = await bench.engine.run(loop(AT_ONCE, { saveExecutionProgress: true }), { input: freshRowsOf(40) });
+		expect(saving.runs(NODE)).toHaveLength(20);
+		expect(processedData.size - before).toBeLessThanOrEqual(3);
+	});
+
+	it("whose progress n8n saves, while n8n's database can't be written: it sends no further pass", async () => {
+		const rows = freshRowsOf(ROWS);
+		const asItIs = processedData.checkProcessedAndRecord.bind(processedData);
+		jest.spyOn(processedData, 'checkProcessedAndRecord').mockImplementation(async (notes, ...rest) => {
+			if (bench.accepted().length >= 4) throw new Error('cannot execute UPDATE in a read-only transaction');
+			return await asItIs(notes, ...rest);
+		});
+
+		const run = await bench.engine.run(loop(AT_ONCE, { saveExecutionProgress: true }), { input: rows });
+
+		expect(told(run)).toMatch(/n8n's database, which tells what went out before, could not be read or written/);
+		expect(bench.accepted()).toHaveLength(4);
+	});
+
+	it("goes on where n8n stores no progress, while n8n's database can't be written", async () => {
+		const rows = freshRowsOf(ROWS);
+		jest.spyOn(processedData, 'checkProcessedAndRecord').mockRejectedValue(new Error('Connection terminated'));
+
+		const run = await bench.engine.run(loop(AT_ONCE), { input: rows });
+
+		expect(run.status).toBe('success');
+		expect(bench.accepted()).toHaveLength(ROWS);
 	});
 
 	it('that failed in a later pass goes on by Retry, and sends the rest', async () => {

@@ -79,8 +79,15 @@ const NAME = 'mimSmsLedger';
 /** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
 const OPENED = new WeakSet<Pass>();
 
-/** The ledgers that this process has at hand, each with the point from which the current pass of a loop went on: all others come from n8n's database. */
-const AT_HAND = new WeakMap<LedgerData, string | undefined>();
+/** The ledgers that this process has at hand: all others come from n8n's database. */
+const AT_HAND = new WeakMap<LedgerData, AtHand>();
+
+interface AtHand {
+	/** Whether n8n's database may hold more of the execution than how it began. */
+	isStored: boolean;
+	/** The point from which the current pass of a loop went on. */
+	last?: string;
+}
 
 /** One for all: n8n stores an object that stands in many places once. */
 const SENDING: LedgerEntry = { state: 'sending' };
@@ -113,7 +120,7 @@ export class Ledger {
 		this.isNew = found?.version !== 1;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
 		this.data.execution ??= execution;
-		if (this.isNew && !byContent) AT_HAND.set(this.data, undefined);
+		if (this.isNew && !byContent) AT_HAND.set(this.data, { isStored: true });
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
@@ -130,22 +137,29 @@ export class Ledger {
 		OPENED.add(this.run);
 	}
 
+	/** At the first pass: whether n8n's database holds more of the execution than how it began. */
+	foundStored(isStored: boolean): void {
+		const atHand = AT_HAND.get(this.data);
+		if (atHand) atHand.isStored = isStored;
+	}
+
 	/**
 	 * Begins a pass, and tells from which point: where n8n's database may hold that point, and so may give it to another execution; null
-	 * for the first pass of a new execution, and for a further try. `isFirst`: the ledger has just come from the database. `last`: the
-	 * point of the pass before, which n8n holds no longer.
+	 * for the first pass of a new execution, for a further try, and while n8n has stored no more than how the execution began.
+	 * `isFirst`: the ledger has just come from the database. `last`: the point of the pass before, which n8n holds no longer.
 	 */
 	beginPass(): { point: string; isFirst: boolean; last?: string } | null {
-		const isAtHand = AT_HAND.has(this.data);
-		const last = AT_HAND.get(this.data);
-		AT_HAND.set(this.data, last);
-		if (this.isNew || this.isFurtherTry || this.data.cutOff || (this.byContent && isAtHand) || !this.data.execution)
+		const atHand = AT_HAND.get(this.data);
+		if (!atHand) AT_HAND.set(this.data, { isStored: true });
+		if (this.isNew || this.isFurtherTry || this.data.cutOff || (this.byContent && atHand) || !this.data.execution)
 			return null;
+		if (atHand?.isStored === false) return null;
 		const turn = this.data.turn ?? 1;
 		this.data.turn = turn + 1;
 		const point = `${this.data.execution}:${turn}`;
-		AT_HAND.set(this.data, isAtHand ? point : undefined);
-		return { point, isFirst: !isAtHand, ...(last !== undefined && { last }) };
+		const last = atHand?.last;
+		if (atHand) atHand.last = point;
+		return { point, isFirst: !atHand, ...(last !== undefined && { last }) };
 	}
 
 	/** Nobody knows what went out before: what the ledger does not say of a message is unknown. */

@@ -20,29 +20,40 @@ export async function openLedger(context: Context, ledger: Ledger): Promise<Ledg
  */
 export async function claimStart(context: Context, ledger: Ledger): Promise<Ledger> {
 	const memory = memoryOf(context);
+	if (!memory) return ledger;
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
-		const origin = memory && (await originOf(context, ledger));
+		const origin = await originOf(context, ledger);
+		ledger.foundStored(origin !== undefined);
 		const why = origin && (await takenFromBeginning(context, memory, origin));
 		if (why) ledger.cutOff(why);
 		return ledger;
 	}
 	const pass = ledger.beginPass();
-	if (pass === null || !memory) return ledger;
+	if (pass === null) return ledger;
 	const { point, isFirst, last } = pass;
-	const why = await (isFirst ? taken(context, memory, point) : takenMeanwhile(memory, point));
+	const why = await (isFirst ? taken(context, memory, point) : takenMeanwhile(context, memory, point));
 	if (why) ledger.cutOff(why);
 	if (last !== undefined) await memory.forget([last, ownNote(context, last)]);
 	return ledger;
 }
 
+/** Where an execution began, as all know it that n8n carries on from there. */
+interface Origin {
+	name: string;
+	/** Whether no other execution has this name. Else the editor may begin anew from a run of the node before, and at the same moment others. */
+	isUnique: boolean;
+}
+
 /**
- * What n8n stored goes to a Retry, or to the same execution once more when its worker was lost. Any other execution is of its own: the
- * editor begins anew from a run of the node before. n8n's API retries an execution that still waits: then the Retry was first.
+ * What n8n stored goes to a Retry, or to the same execution once more when its worker was lost. n8n's API retries an execution that still
+ * waits: then the Retry was first.
  */
-async function takenFromBeginning(context: Context, memory: Memory, origin: string): Promise<CutOff | undefined> {
-	const retryNote = `${origin} by a Retry`;
-	if (context.getMode() === 'retry') return await taken(context, memory, origin, { more: [retryNote] });
-	const why = await taken(context, memory, origin, { byItselfOnly: true });
+async function takenFromBeginning(context: Context, memory: Memory, origin: Origin): Promise<CutOff | undefined> {
+	const { name, isUnique } = origin;
+	if (isUnique) return await taken(context, memory, name);
+	const retryNote = `${name} by a Retry`;
+	if (context.getMode() === 'retry') return await taken(context, memory, name, { more: [retryNote] });
+	const why = await taken(context, memory, name, { byItselfOnly: true });
 	if (why) return why;
 	const isRetried = await memory.has(retryNote);
 	if (isRetried === undefined) return whyUnnoted(context);
@@ -87,12 +98,15 @@ async function taken(
 	return undefined;
 }
 
-const ownNote = (context: Context, point: string): string => `${point} by ${context.getExecutionId()}`;
+/** With the node's name: nodes without an ID, as in a sub-workflow that is written into a field, share one memory. */
+const ownNote = (context: Context, point: string): string =>
+	`${point} by ${context.getExecutionId()} in ${context.getNode().name}`;
 
 /** The same of a further pass of a loop in this process. */
-async function takenMeanwhile(memory: Memory, point: string): Promise<CutOff | undefined> {
+async function takenMeanwhile(context: Context, memory: Memory, point: string): Promise<CutOff | undefined> {
 	const { held, hasFailed } = await memory.note([point]);
-	if (held?.includes(point) !== true) return undefined;
+	if (held === undefined) return whyUnnoted(context);
+	if (!held.includes(point)) return undefined;
 	return hasFailed ? 'storage' : 'elsewhere';
 }
 
@@ -101,11 +115,12 @@ async function takenMeanwhile(memory: Memory, point: string): Promise<CutOff | u
  * Retry, with “Save execution progress”, or where it took an execution that goes on for one that was killed. Each may know nothing of what
  * the node did in another of them.
  */
-async function originOf(context: Context, ledger: Ledger): Promise<string | undefined> {
+async function originOf(context: Context, ledger: Ledger): Promise<Origin | undefined> {
 	const stored = await storedData(context, ledger);
 	if (stored === undefined || Object.keys(stored.resultData.runData).length === 0) return undefined;
 	// n8n 2 makes it with the execution; each Retry takes it over.
-	return `since ${digest(stored.resumeToken ?? beginningOf(stored))}`;
+	const { resumeToken } = stored;
+	return { name: `since ${digest(resumeToken ?? beginningOf(stored))}`, isUnique: resumeToken !== undefined };
 }
 
 /** The same in n8n 1, which numbers each Retry anew: the moment of the beginning, and what the execution began with. */
