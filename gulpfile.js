@@ -76,6 +76,9 @@ const SHOWN = new Set(['description', 'placeholder', 'hint', 'action']);
 /** What only the tests and a reader of the source want of a line of a table. */
 const EXPLAINED = new Set(['example']);
 
+/** The same of the delivery words, where nothing else has a name. */
+const NAMED = new Set(['name', 'example']);
+
 /** A table without these properties. */
 function without(properties, file, text) {
 	const drop = (context) => {
@@ -112,7 +115,8 @@ async function bundleOwnCode() {
 				setup: ({ onResolve }) => onResolve({ filter: /\/vendor$/ }, () => ({ path: './vendor', external: true })),
 			},
 			loadedWithout(SHOWN, 'the words of the fields are in the entries alone', /[fF]ields\.ts$/),
-			loadedWithout(EXPLAINED, 'no examples', /gateway[/\\](?:classic[/\\])?(?:amount|deliveryWords|replies|xml)\.ts$/),
+			loadedWithout(EXPLAINED, 'no examples', /gateway[/\\](?:classic[/\\])?(?:amount|replies|xml)\.ts$/),
+			loadedWithout(NAMED, 'no names of delivery words', /gateway[/\\]deliveryWords\.ts$/),
 		],
 	});
 }
