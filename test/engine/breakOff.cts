@@ -14,6 +14,19 @@ export async function kill(started: StartedExecution): Promise<Retryable> {
 	return await amended(started, await breakOff(started));
 }
 
+/** The same by n8n 1, which leaves the end of a Wait that is over in the progress that it saves. `last`: the node that ended last. */
+export async function killAfterWait(started: StartedExecution, last: string): Promise<Retryable> {
+	const row = await kill(started);
+	const data = await dataOf(row);
+	data.waitTill = new Date();
+	data.resultData.lastNodeExecuted = last;
+	return { ...row, storedData: serialize(data) };
+}
+
+/** How often a node has run, by what n8n has stored meanwhile. */
+export const runsStored = async ({ execution }: StartedExecution, node: string): Promise<number> =>
+	((await dataOf(execution.rowNow)).resultData.runData[node] ?? []).length;
+
 /** n8n takes it for killed, and it goes on: a second worker that shares the log of the first one amends at its start what that executes. */
 export async function takeForKilled(started: StartedExecution): Promise<Retryable> {
 	const row = await amended(started, started.execution.rowNow);

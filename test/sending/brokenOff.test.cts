@@ -1,6 +1,6 @@
 /** Executions that did not come to their end: killed, stopped, parked in the database. Nothing goes out twice, whoever carries them on. */
 import type { DeduplicationItemTypes, IDataObject, IDeduplicationOutput } from 'n8n-workflow';
-import { kill, killWithoutLog, stop, takeForKilled } from '../engine/index.cts';
+import { kill, killAfterWait, killWithoutLog, runsStored, stop, takeForKilled } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
 import { processedData } from '../engine/runtime.cts';
 import {
@@ -839,7 +839,7 @@ describe('a loop', () => {
 		expect(told(again)).toMatch(/already continued from this point before/);
 	});
 
-	it('leaves next to nothing in the memory that n8n keeps of the node, and nothing where n8n stores no progress', async () => {
+	it('leaves its last hundred passes in the memory that n8n keeps of the node, and nothing where n8n stores no progress', async () => {
 		bench.sim.settings.latency = 0;
 		const before = processedData.size;
 
@@ -847,9 +847,9 @@ describe('a loop', () => {
 		expect(run.runs(NODE)).toHaveLength(20);
 		expect(processedData.size - before).toBe(0);
 
-		const saving = await bench.engine.run(loop(AT_ONCE, { saveExecutionProgress: true }), { input: freshRowsOf(40) });
-		expect(saving.runs(NODE)).toHaveLength(20);
-		expect(processedData.size - before).toBeLessThanOrEqual(3);
+		const saving = await bench.engine.run(loop(AT_ONCE, { saveExecutionProgress: true }), { input: freshRowsOf(240) });
+		expect(saving.runs(NODE)).toHaveLength(120);
+		expect(processedData.size - before).toBeLessThanOrEqual(103);
 	});
 
 	it("whose progress n8n saves, while n8n's database can't be written: it sends no further pass", async () => {
@@ -866,6 +866,19 @@ describe('a loop', () => {
 		expect(bench.accepted()).toHaveLength(4);
 	});
 
+	it("whose progress n8n can't save for some passes, then killed: Retry sends none of them a second time", async () => {
+		const rows = freshRowsOf(ROWS);
+		const started = bench.engine.start(loop(AT_ONCE, { saveExecutionProgress: true }), { input: rows });
+		await until(async () => (await runsStored(started, NODE)) === 1);
+		const row = started.execution.rowNow;
+		await after(4, started, kill);
+
+		const again = await bench.engine.retry(row);
+
+		expect(twice()).toEqual([]);
+		expect(told(again)).toMatch(/already continued from this point before/);
+	});
+
 	it("goes on where n8n stores no progress, while n8n's database can't be written", async () => {
 		const rows = freshRowsOf(ROWS);
 		jest.spyOn(processedData, 'checkProcessedAndRecord').mockRejectedValue(new Error('Connection terminated'));
@@ -874,6 +887,18 @@ describe('a loop', () => {
 
 		expect(run.status).toBe('success');
 		expect(bench.accepted()).toHaveLength(ROWS);
+	});
+
+	it('whose next pass gets the number of one that had ended, as by a Retry of n8n 1: it tells no row as submitted that was not sent', async () => {
+		const rows = freshRowsOf(ROWS);
+		const started = bench.engine.start(loop({ amount: 2 }, { saveExecutionProgress: true }), { input: rows });
+		await until(async () => (await runsStored(started, NODE)) === 2);
+		const killed = await killAfterWait(started, NODE);
+
+		const again = await bench.engine.retry(killed);
+
+		expect(told(again)).toMatch(/0 submitted, 0 refused, 2 unknown, 0 not sent/);
+		expect(bench.accepted()).toHaveLength(4);
 	});
 
 	it('that failed in a later pass goes on by Retry, and sends the rest', async () => {

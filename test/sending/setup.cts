@@ -80,7 +80,7 @@ export const flowOf = (node: NodeSpec): WorkflowBuilder => workflow().add(START)
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function until(condition: () => unknown, patience = 5_000): Promise<void> {
-	for (const end = Date.now() + patience; !condition(); await sleep(4)) {
+	for (const end = Date.now() + patience; !(await condition()); await sleep(4)) {
 		if (Date.now() > end) throw new Error(`Waited in vain for ${condition}`);
 	}
 }

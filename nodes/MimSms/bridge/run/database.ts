@@ -42,29 +42,34 @@ function oneByOne<T>(step: () => Promise<T>): Promise<T> {
 /** The memory that n8n keeps of a node over its executions: the one that Remove Duplicates uses. */
 export interface Memory {
 	/** Which of these it held before; they are in it now. */
-	note: (names: string[]) => Promise<Answer<unknown[]>>;
+	note: (names: string[]) => Promise<Answer<string[]>>;
 	/** Whether it holds this; undefined where it fails. It can't be asked without writing into it. */
 	has: (name: string) => Promise<boolean | undefined>;
-	forget: (names: string[]) => Promise<void>;
+	forget: (name: string) => Promise<void>;
 }
 
 /** Nothing where n8n has no memory for the node: a workflow that is not saved, a direct call of a tool. */
 export function memoryOf(context: Context): Memory | undefined {
 	const { helpers } = context;
 	if (!('checkProcessedAndRecord' in helpers)) return undefined;
-	const record = async (names: string[]) =>
-		(await helpers.checkProcessedAndRecord(names, 'node', REMEMBERED)).processed;
-	const remove = async (names: string[]) => await helpers.removeProcessed(names, 'node', REMEMBERED);
+	const { id, name: node } = context.getNode();
+	// Nodes without an ID, as in a sub-workflow that is written into a field, share one memory.
+	const inMemory = (name: string): string => (id ? name : `${name} in ${node}`);
+	const record = async (names: string[]) => {
+		const { processed } = await helpers.checkProcessedAndRecord(names.map(inMemory), 'node', REMEMBERED);
+		return names.filter((name) => processed.includes(inMemory(name)));
+	};
+	const remove = async (name: string) => await helpers.removeProcessed([inMemory(name)], 'node', REMEMBERED);
 	const look = async (name: string) => {
 		const processed = await record([name]);
-		if (processed.length === 0) await remove([name]);
+		if (processed.length === 0) await remove(name);
 		return processed.length > 0;
 	};
 	return {
 		note: async (names) => await patiently(context, async () => await oneByOne(() => record(names))),
 		has: async (name) => (await patiently(context, async () => await oneByOne(() => look(name)))).held,
-		forget: async (names) => {
-			await oneByOne(() => remove(names)).catch(() => undefined);
+		forget: async (name) => {
+			await oneByOne(() => remove(name)).catch(() => undefined);
 		},
 	};
 }

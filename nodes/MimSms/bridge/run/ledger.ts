@@ -31,6 +31,8 @@ interface Pass {
 	items: Record<string, LedgerEntry>;
 	/** By shoot ID or another name: what the items of one call have in common. */
 	calls: Record<string, IDataObject>;
+	/** It came to its end, without an error. */
+	hasEnded?: true;
 }
 
 export interface LedgerOptions {
@@ -85,9 +87,12 @@ const AT_HAND = new WeakMap<LedgerData, AtHand>();
 interface AtHand {
 	/** Whether n8n's database may hold more of the execution than how it began. */
 	isStored: boolean;
-	/** The point from which the current pass of a loop went on. */
-	last?: string;
+	/** The turn with which it came from the database, which holds that until the next Wait; 0 where it is new. */
+	first: number;
 }
+
+/** How many points of a loop in this process are kept: n8n holds the newest, and earlier ones where it could not save its progress since. */
+const KEPT = 100;
 
 /** One for all: n8n stores an object that stands in many places once. */
 const SENDING: LedgerEntry = { state: 'sending' };
@@ -120,7 +125,7 @@ export class Ledger {
 		this.isNew = found?.version !== 1;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
 		this.data.execution ??= execution;
-		if (this.isNew && !byContent) AT_HAND.set(this.data, { isStored: true });
+		if (this.isNew && !byContent) AT_HAND.set(this.data, { isStored: true, first: 0 });
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
@@ -132,39 +137,50 @@ export class Ledger {
 		const before = this.data.runs[index];
 		this.isFurtherTry = before !== undefined && OPENED.has(before);
 		this.isMixedUp = direct && this.isFurtherTry;
-		this.run = before ?? { items: {}, calls: {} };
+		// n8n 1 leaves the end of a Wait in the progress that it saves. Its Retry then takes off the run of the node that ended last, as if
+		// that waited (`handleWaitingState`), and gives its number to the next pass of a loop.
+		const isOfAnother = before?.hasEnded === true && !this.isFurtherTry;
+		if (isOfAnother) this.data.cutOff = 'node';
+		this.run = before && !isOfAnother ? before : { items: {}, calls: {} };
 		this.data.runs[index] = this.run;
 		OPENED.add(this.run);
 	}
 
-	/** At the first pass: whether n8n's database holds more of the execution than how it began. */
-	foundStored(isStored: boolean): void {
+	/** n8n's database holds no more of the execution than how it began. */
+	hasNothingStored(): void {
 		const atHand = AT_HAND.get(this.data);
-		if (atHand) atHand.isStored = isStored;
+		if (atHand) atHand.isStored = false;
 	}
 
 	/**
 	 * Begins a pass, and tells from which point: where n8n's database may hold that point, and so may give it to another execution; null
 	 * for the first pass of a new execution, for a further try, and while n8n has stored no more than how the execution began.
-	 * `isFirst`: the ledger has just come from the database. `last`: the point of the pass before, which n8n holds no longer.
+	 * `isFirst`: the ledger has just come from the database. `old`: the point of an earlier pass, which n8n holds no longer.
 	 */
-	beginPass(): { point: string; isFirst: boolean; last?: string } | null {
+	beginPass(): { point: string; isFirst: boolean; old?: string } | null {
 		const atHand = AT_HAND.get(this.data);
-		if (!atHand) AT_HAND.set(this.data, { isStored: true });
 		if (this.isNew || this.isFurtherTry || this.data.cutOff || (this.byContent && atHand) || !this.data.execution)
 			return null;
 		if (atHand?.isStored === false) return null;
 		const turn = this.data.turn ?? 1;
 		this.data.turn = turn + 1;
-		const point = `${this.data.execution}:${turn}`;
-		const last = atHand?.last;
-		if (atHand) atHand.last = point;
-		return { point, isFirst: !atHand, ...(last !== undefined && { last }) };
+		const pointOf = (turn: number): string => `${this.data.execution}:${turn}`;
+		if (!atHand) {
+			AT_HAND.set(this.data, { isStored: true, first: turn });
+			return { point: pointOf(turn), isFirst: true };
+		}
+		const old = turn - KEPT;
+		return { point: pointOf(turn), isFirst: false, ...(old > atHand.first && { old: pointOf(old) }) };
 	}
 
 	/** Nobody knows what went out before: what the ledger does not say of a message is unknown. */
 	cutOff(why: CutOff): void {
 		this.data.cutOff = why;
+	}
+
+	/** The run came to its end, without an error: n8n goes on behind the node. */
+	end(): void {
+		if (!this.byContent) this.run.hasEnded = true;
 	}
 
 	/** What is known of an item from an earlier try. */

@@ -159,7 +159,10 @@ async function guarded(run: Run, operation: Operation): Promise<INodeExecutionDa
 	// Opened whatever the operation: where n8n's Retry finds none, n8n was killed.
 	const ledger = await run.ledger();
 	try {
-		return run.asTool ? await answered(run, operation) : await operation(run);
+		const items = run.asTool ? await answered(run, operation) : await operation(run);
+		// What n8n ends meanwhile it may begin again, with the same items.
+		if (!run.signal?.aborted) ledger.end();
+		return items;
 	} catch (error) {
 		const nodeError = asNodeError(run, error);
 		if (!run.continueOnFail) throw advised(nodeError, run, ledger);

@@ -1,4 +1,4 @@
-import { hash } from 'crypto';
+import { hash, randomUUID } from 'crypto';
 import { sleep, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { CutOff, Ledger } from './ledger';
@@ -23,17 +23,17 @@ export async function claimStart(context: Context, ledger: Ledger): Promise<Ledg
 	if (!memory) return ledger;
 	if (ledger.isNew && ledger.whyCutOff === undefined) {
 		const origin = await originOf(context, ledger);
-		ledger.foundStored(origin !== undefined);
+		if (!origin) ledger.hasNothingStored();
 		const why = origin && (await takenFromBeginning(context, memory, origin));
 		if (why) ledger.cutOff(why);
 		return ledger;
 	}
 	const pass = ledger.beginPass();
 	if (pass === null) return ledger;
-	const { point, isFirst, last } = pass;
+	const { point, isFirst, old } = pass;
 	const why = await (isFirst ? taken(context, memory, point) : takenMeanwhile(context, memory, point));
 	if (why) ledger.cutOff(why);
-	if (last !== undefined) await memory.forget([last, ownNote(context, last)]);
+	if (old !== undefined) await memory.forget(old);
 	return ledger;
 }
 
@@ -71,8 +71,9 @@ const LOOKS = 8;
 
 /**
  * Why the node does not go on from this point, or nothing, and the point is its own. A second worker of queue mode may begin a Retry at
- * the same moment, or continue other executions: both find the point free, and the list of the one that writes last is what stays. So
- * each looks whether it is its own. `byItselfOnly`: what another execution took counts as another point; `more`: what to note beside it.
+ * the same moment, or continue other executions, and a second n8n 1 the same one: both find the point free, and the list of the one that
+ * writes last is what stays. So each looks whether it is its own. `byItselfOnly`: what another execution took counts as another point;
+ * `more`: what to note beside it.
  */
 async function taken(
 	context: Context,
@@ -80,27 +81,23 @@ async function taken(
 	point: string,
 	{ byItselfOnly = false, more = [] }: { byItselfOnly?: boolean; more?: string[] } = {},
 ): Promise<CutOff | undefined> {
-	const own = ownNote(context, point);
-	const notes = [point, own, ...more];
-	const { held, hasFailed } = await memory.note(notes);
+	const name = byItselfOnly ? `${point} by ${context.getExecutionId()} in ${context.getNode().name}` : point;
+	const claim = `${name}, ${randomUUID()}`;
+	const notes = [...new Set([point, name, ...more, claim])];
+	const { held } = await memory.note(notes);
 	if (held === undefined) return whyUnnoted(context);
-	// Its own, of an earlier attempt: one whose answer was lost may have found the point taken.
-	if (held.includes(own)) return hasFailed ? 'storage' : 'elsewhere';
-	const isTaken = (names: unknown[]): boolean => !byItselfOnly && names.includes(point);
-	if (isTaken(held)) return 'elsewhere';
+	// An earlier attempt, whose answer was lost, may have found the point taken.
+	if (held.includes(claim)) return 'storage';
+	if (held.includes(name)) return 'elsewhere';
 	for (let look = 0; look < LOOKS; look++) {
 		await sleep(SETTLING);
 		const { held: now } = await memory.note(notes);
 		if (now === undefined) return whyUnnoted(context);
-		if (now.includes(own)) return undefined;
-		if (isTaken(now)) return 'elsewhere';
+		if (now.includes(claim)) return undefined;
+		if (now.includes(name)) return 'elsewhere';
 	}
 	return undefined;
 }
-
-/** With the node's name: nodes without an ID, as in a sub-workflow that is written into a field, share one memory. */
-const ownNote = (context: Context, point: string): string =>
-	`${point} by ${context.getExecutionId()} in ${context.getNode().name}`;
 
 /** The same of a further pass of a loop in this process. */
 async function takenMeanwhile(context: Context, memory: Memory, point: string): Promise<CutOff | undefined> {
