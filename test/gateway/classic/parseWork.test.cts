@@ -68,6 +68,57 @@ describe('a page costs no more than a few looks at it', () => {
 		expect(parsed(page(Array.from({ length: 100 }, () => record()))).characters).toBe(0);
 	});
 
+	const ELEMENTS = record().slice('<message>'.length, -END.length);
+	/** With a comment, which the parser leaves out. */
+	const commented = (raw: string): string => raw.replace(/^<message[^>]*>/, '$&<!-- -->');
+
+	it.each([
+		['as the gateway writes it', record()],
+		['with white space between its fields', record().replaceAll('><', '>\n\t <')],
+		[
+			'with its fields in another order',
+			`<message>${ELEMENTS.split(/(?=<DLRReceived>)/)
+				.reverse()
+				.join('')}${END}`,
+		],
+		['without its text', record().replace(/<SMS>[^]*<\/SMS>/, '')],
+		['with one field', '<message><MSISDN>8801712345678</MSISDN></message>'],
+		['with empty fields and white space', record({ sent: '', received: ' ', details: ' Delivered ' })],
+		["with more of the gateway's fields", record({ more: '<ID>7</ID><Parts>2</Parts>' })],
+		['with anything in its text', record({ text: '<b>&amp; 3 > 2 </SMS> \r <MSISDN>1</MSISDN>' })],
+		['with white space around its text', record({ quoted: false, text: ' Hello ' })],
+		['with an attribute', record().replace('<message>', '<message id="7">')],
+	])('a record %s needs no parser, and is read as by the parser', (_, raw) => {
+		const [flat, parsedOne] = [parsed(page([raw])), parsed(page([commented(raw)]))];
+
+		expect(flat.characters).toBe(0);
+		expect(parsedOne.characters).toBeGreaterThan(0);
+		expect(flat.outcome).toEqual(parsedOne.outcome);
+	});
+
+	it.each([
+		['with words between its fields', record().replace('<DLRStatus>', 'words<DLRStatus>')],
+		['with words before its end', record({ more: 'words' })],
+		['with a field twice', record({ more: '<MSISDN>8801812345678</MSISDN>' })],
+		['with a field of another name', record({ more: '<X>1</X>' })],
+		['with a field in small letters', record().replaceAll('MSISDN', 'msisdn')],
+		['with a field within a field', record({ details: '<b>Delivered</b>' })],
+		['with an entity in a field', record({ details: 'R&amp;D' })],
+		['with a line end of Mac OS in a field', record({ details: 'Delivered\rnow' })],
+		['with a sign > in a field', record({ details: 'Delivered > now' })],
+		['with another end of a field', record().replace('</DLRStatus>', '</DLRStatus >')],
+		['with an end that fits no field', record().replace('</MSISDN>', '</DLRStatus>')],
+		['with a field that has no end', record().replace('</MSISDN>', '')],
+		['with an attribute at a field', record().replace('<MSISDN>', '<MSISDN type="x">')],
+	])('a record %s gets to the parser', (_, raw) => {
+		const [one, withComment] = [parsed(page([raw])), parsed(page([commented(raw)]))];
+
+		expect(one.characters).toBeGreaterThan(0);
+		expect(valueOf(one.outcome).reports.map(({ raw: _raw, ...fields }) => fields)).toEqual(
+			valueOf(withComment.outcome).reports.map(({ raw: _raw, ...fields }) => fields),
+		);
+	});
+
 	it.each([
 		[1, 30_001],
 		[40, 1],
