@@ -23,6 +23,13 @@ export async function killAfterWait(started: StartedExecution, last: string): Pr
 	return { ...row, storedData: serialize(data) };
 }
 
+/** What a person starts in queue mode: n8n stores it without a list of runs. */
+export async function storeWithoutRuns({ execution }: StartedExecution): Promise<void> {
+	const data = await dataOf(execution.rowNow);
+	const { runData: _, ...resultData } = data.resultData;
+	execution.overwrite(serialize({ ...data, resultData } as IRunExecutionData));
+}
+
 /** How often a node has run, by what n8n has stored meanwhile. */
 export const runsStored = async ({ execution }: StartedExecution, node: string): Promise<number> =>
 	((await dataOf(execution.rowNow)).resultData.runData[node] ?? []).length;

@@ -1,6 +1,14 @@
 /** Executions that did not come to their end: killed, stopped, parked in the database. Nothing goes out twice, whoever carries them on. */
 import type { DeduplicationItemTypes, IDataObject, IDeduplicationOutput } from 'n8n-workflow';
-import { kill, killAfterWait, killWithoutLog, runsStored, stop, takeForKilled } from '../engine/index.cts';
+import {
+	kill,
+	killAfterWait,
+	killWithoutLog,
+	runsStored,
+	stop,
+	storeWithoutRuns,
+	takeForKilled,
+} from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution, WorkflowBuilder } from '../engine/index.cts';
 import { processedData } from '../engine/runtime.cts';
 import {
@@ -186,6 +194,13 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 			expectNothingOpen(again, /already continued from this point before/);
 		},
 	);
+
+	it('stored without a list of runs, as what a person starts in queue mode: it sends all', async () => {
+		const started = bench.engine.start(slowly(parameters), { input: rows });
+		await storeWithoutRuns(started);
+
+		expectAllSent(await started.promise);
+	});
 
 	it('with its progress saved, handed to a second worker while it sends: that one sends nothing', async () => {
 		const saving = flow(parameters).settings({ saveExecutionProgress: true });

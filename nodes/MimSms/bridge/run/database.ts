@@ -87,5 +87,7 @@ export async function storedData(context: Context, ledger: Ledger): Promise<IRun
 async function readStored(context: Context): Promise<IRunExecutionData | undefined> {
 	if (!('getExecutionDataById' in context)) return undefined;
 	const id = context.getExecutionId();
-	return (await patiently(context, async () => await context.getExecutionDataById(id))).held;
+	const { held } = await patiently(context, async () => await context.getExecutionDataById(id));
+	// What a person starts in queue mode n8n stores without a list of runs.
+	return held && { ...held, resultData: { ...held.resultData, runData: held.resultData.runData ?? {} } };
 }
