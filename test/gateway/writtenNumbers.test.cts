@@ -104,9 +104,46 @@ describe('a number from a spreadsheet, a form or a link', () => {
 		'""',
 		'="x"',
 		'x:01712345678',
+		"017'12345678",
+		'017tel:12345678',
+		'0171234567.08',
 	])('%s is none', (text) => {
 		expect(readMsisdn(text)).toBeNull();
 		expect(readRecipients(text).msisdns).toEqual([]);
+	});
+
+	it.each([
+		['order 8,801,712,345,678', ['order 8', '801', '712', '345', '678']],
+		['8,801,712,345,678 taka', ['8', '801', '712', '345', '678 taka']],
+		['no 8,80171E+12', ['no 8', '80171E+12']],
+		['8,80171E+12 taka', ['8', '80171E+12 taka']],
+		['no 8.80171E+12', ['no 8.80171E+12']],
+		['8.80171E+12 taka', ['8.80171E+12 taka']],
+		['5 and 17123', ['5 and 17123']],
+		['5 x 1712345', ['5 x 1712345']],
+		['1712345 x 5', ['1712345 x 5']],
+	])('%j is no large number of a spreadsheet, and no list', (text, inputs) => {
+		const { msisdns, invalid } = readRecipients(text);
+
+		expect(msisdns).toEqual([]);
+		expect(invalid.map(({ input }) => input)).toEqual(inputs);
+		for (const { reason } of invalid) expect(reason).not.toMatch(/spreadsheet|several/);
+	});
+
+	it.each([
+		['8,801,712,345,678', /spreadsheet shows large numbers/],
+		['8,80171E12', /spreadsheet shortened it/],
+		['8,80171E+12', /spreadsheet shortened it/],
+		['8.80171E12', /spreadsheet shortened it/],
+	])('%s on a line of its own is named without the white space around it', (text, reason) => {
+		const { msisdns, invalid } = readRecipients(`01712345678\v \t${text} \n01812345678`);
+
+		expect(msisdns).toEqual([A, B]);
+		expect(invalid).toEqual([{ input: text, reason: expect.stringMatching(reason) }]);
+	});
+
+	it('may have several quotes around it', () => {
+		expect(readMsisdn('""01712345678""')).toBe(A);
 	});
 
 	it('is looked for in a long text without a hang', () => {
