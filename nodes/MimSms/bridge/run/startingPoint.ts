@@ -122,14 +122,16 @@ async function originOf(context: Context, ledger: Ledger): Promise<Origin | unde
 
 /** The same in n8n 1, which numbers each Retry anew: the moment of the beginning, and what the execution began with. */
 function beginningOf({ resultData, executionData }: IRunExecutionData): unknown[] {
-	const runs = Object.values(resultData.runData).flat();
-	const [real] = runs.filter((run) => !isMadeUp(run)).sort((a, b) => startOf(a) - startOf(b));
+	const runs = Object.values(resultData.runData)
+		.flat()
+		.sort((a, b) => startOf(a) - startOf(b));
+	const real = runs.find((run) => !isMadeUp(run));
 	const data = real ? real.data : executionData?.nodeExecutionStack[0]?.data;
 	const items = data?.main?.map((output) => output?.map(({ json }) => json));
 	const { source, establishedAt } = executionData?.runtimeData ?? {};
 	// A Retry marks what has no mark, with its own beginning.
 	if (establishedAt !== undefined && source !== 'retry') return [establishedAt, items];
-	const [first] = runs.filter((run) => !isCrashed(run)).sort((a, b) => startOf(a) - startOf(b));
+	const first = runs.find((run) => !isCrashed(run));
 	return [first?.startTime, first?.executionTime, items];
 }
 
