@@ -71,7 +71,7 @@ async function bundleEntries() {
 }
 
 /** What only the editor shows of a field: that stands in the entries, once is enough. */
-const SHOWN = new Set(['description', 'placeholder', 'hint', 'action']);
+const SHOWN = new Set(['description', 'placeholder', 'hint', 'action', 'displayOptions']);
 
 /** What only the tests and a reader of the source want of a line of a table. */
 const EXPLAINED = new Set(['example']);

@@ -162,7 +162,17 @@ const PUBLIC: Array<[fault: Fault, sending: string, reading: string]> = [
 	[
 		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account', aboutSettings: true },
 		'[7] m. This message was not sent.',
-		'[7] m',
+		'[7] m. A.',
+	],
+	[
+		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'Check To.', scope: 'request' },
+		'[7] m. Check To.',
+		"[7] m. If this error comes back, ask the gateway's support what it means.",
+	],
+	[
+		{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'Wait.', scope: 'request', ofService: true },
+		'[7] m. Wait.',
+		'[7] m. Wait.',
 	],
 	[{ kind: 'rejected', code: '7', said: 's', meaning: 'm', advice: 'A.', scope: 'account' }, '[7] m. A.', '[7] m. A.'],
 	[

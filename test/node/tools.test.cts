@@ -213,8 +213,11 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 	});
 
 	it.each<['get' | 'getOnce' | 'getAll', RegExp]>([
-		['get', /no report for this shoot ID yet/],
-		['getOnce', /no report for this shoot ID yet/],
+		[
+			'get',
+			/no report for this shoot ID yet.* Ask again later, with the same shoot ID\. Do not send the message again\.$/,
+		],
+		['getOnce', /no report for this shoot ID yet.* Do not send the message again\.$/],
 		['getAll', /no new delivery report/],
 	])('reads of %s that there is no report, never an empty answer', async (operation, message) => {
 		const { answers } = await callTool(bench.node(OPERATIONS[operation]), [{}]);

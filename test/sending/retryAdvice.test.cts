@@ -114,6 +114,39 @@ describe('one message whose outcome is unknown', () => {
 		expect(run.error?.description).toMatch(/this execution does not send it again. A new execution would/);
 		expect(told(run)).not.toMatch(SENDS_TWICE);
 	});
+
+	it.each(OPERATIONS)(
+		'in a sub-workflow is sent again by the one that called it: %s says that too',
+		async (_, parameters, call) => {
+			bench.sim.fault({ call, kind: 'resetAfter' });
+
+			const run = await bench.over(parameters, rowsOf(1), { mode: 'integrated' });
+
+			expect(run.error?.description).toMatch(
+				/\nRetry of the workflow that called it, or Retry On Fail of its Execute Sub-workflow node, sends everything again.*Remove Duplicates/,
+			);
+			expect(told(run)).not.toMatch(/To send the rest/);
+		},
+	);
+});
+
+describe('the way to go on after failures', () => {
+	it.each<[WorkflowExecuteMode, RegExp]>([
+		['manual', /Retry with currently saved workflow on this execution\.$/m],
+		['trigger', /Retry with currently saved workflow on this execution\.$/m],
+		['integrated', /Retry with currently saved workflow on this sub-workflow's own execution\.$/m],
+	])('names in the mode %s the execution that sends nothing twice', async (mode, said) => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter', skip: 1 });
+
+		expect((await bench.over(EACH, rowsOf(2), { mode })).error?.description).toMatch(said);
+	});
+
+	it('names in a Retry the newest one', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007', skip: 1, times: 2 });
+		const again = await bench.engine.retry(await bench.over(EACH, rowsOf(2)));
+
+		expect(again.error?.description).toMatch(/currently saved workflow on this execution, the newest one\.$/m);
+	});
 });
 
 describe('a bad row that a Retry meets after others went out', () => {

@@ -130,6 +130,36 @@ describe('the reports of certain sends', () => {
 		expect(JSON.stringify(failed.staticData)).toBe(JSON.stringify(before.saved));
 	});
 
+	it('fail the poll when more IDs fail than are answered and nothing comes, and none is lost', async () => {
+		const list = manyIds(5);
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', status: 503, times: 3 });
+		const poller = bench.poller(ids(...list));
+		const failed = await poller.poll();
+		const all = list.flatMap((shootId) => bench.arrive(1, { shootId }));
+
+		expect(told(failed)).toContain('HTTP 503');
+		expect(sorted(texts(await poller.poll(), await poller.poll()))).toEqual(sorted(all));
+	});
+
+	it('come although more IDs fail than are answered, with a line in the log for each of these', async () => {
+		const list = manyIds(5);
+		const all = list.flatMap((shootId) => bench.arrive(1, { shootId }));
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', status: 503, times: 3 });
+		const poller = bench.poller(ids(...list));
+		const first = await poller.poll();
+
+		expect([first.error, first.items?.length, ownLog(first).length]).toEqual([undefined, 2, 3]);
+		expect(sorted(texts(first, await poller.poll()))).toEqual(sorted(all));
+	});
+
+	it('fail no poll when one of several IDs fails and nothing comes: the log says so', async () => {
+		bench.sim.fault({ call: 'getDLRRep', kind: 'status', status: 503 });
+		const quiet = await bench.poller(ids(...manyIds(3))).poll();
+
+		expect([quiet.error, quiet.items]).toEqual([undefined, null]);
+		expect(ownLog(quiet).join()).toContain('could not be read');
+	});
+
 	it('are asked for a few at a time, each once', async () => {
 		bench.sim.settings.latency = 10;
 		await bench.poller(ids(...manyIds(20), ...manyIds(20))).poll();

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { adviceAfterOthers, retryAdvice, type Place } from '../../nodes/MimSms/bridge/run/retryAdvice';
+import { adviceAfterOthers, continueAdvice, retryAdvice, type Place } from '../../nodes/MimSms/bridge/run/retryAdvice';
 import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
 import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
 import type { Fault } from '../../nodes/MimSms/gateway/fault';
@@ -75,12 +75,15 @@ const written = (): string =>
 		...table('A reading of reports that the gateway returns only once', TAKING, false),
 		...table("A message: the classic API's codes", codesOf(ERROR_CODES, rejected), true),
 		...table("A message: V2's codes", codesOf(STATUS_CODES, rejectedByV2), true),
+		...table("A reading: the classic API's codes", codesOf(ERROR_CODES, rejected), false),
+		...table("A reading: V2's codes", codesOf(STATUS_CODES, rejectedByV2), false),
 		'## After a run of which a part went out',
 		'',
 		...PLACES.flatMap((place) => [
 			`- **${place}, something is left over**: ${retryAdvice(place, { leftOver: true })}`,
 			`- **${place}, nothing is left over**: ${retryAdvice(place, { leftOver: false })}`,
 			`- **${place}, only another node has sent**: ${adviceAfterOthers(place)}`,
+			`- **${place}, to go on after failures**: ${continueAdvice(place)}`,
 		]),
 		'',
 		...Object.entries(FIELDS).flatMap(([title, words]) => [
@@ -121,6 +124,15 @@ describe('the words of a message that was to be sent', () => {
 		for (const fault of sending)
 			expect(publicLine(faultText(fault, { sending: true }))).not.toMatch(/under (?:Request )?Options/);
 	});
+});
+
+it('the words of a reading, also with a code about a message, say nothing of sending', () => {
+	const codes = { ...codesOf(ERROR_CODES, rejected), ...codesOf(STATUS_CODES, rejectedByV2) };
+	for (const fault of Object.values(codes)) {
+		const text = faultText(fault, { sending: false });
+		if (fault.kind === 'rejected' && fault.scope === 'account') continue;
+		expect(text.advice).not.toMatch(/\b(?:Message|To|Sender ID|Options)\b|message again/);
+	}
 });
 
 it('the words of a call that takes reports out never say to try again', () => {

@@ -14,6 +14,8 @@ export interface Rejection {
 	scope: Scope;
 	/** The advice is about the node's own settings. */
 	aboutSettings?: true;
+	/** The service itself is at fault or busy: that says nothing of what was asked. */
+	ofService?: true;
 	/** The gateway does not know the key, so surely took nothing; a fetched key can be renewed. */
 	unknownKey?: true;
 	/** The gateway's own words say more than the meaning. */

@@ -80,14 +80,19 @@ const OTHER_API = `Or the wrong API is chosen in the credential. ${KEY_SHAPES}`;
 /** The gateway does not know the key, and its shape is that of the other API. */
 const KEY_OF_OTHER_API = `The wrong API seems to be chosen in the credential. ${KEY_SHAPES}`;
 
+/** Of a code about a message, where a balance or a report was asked for. Not that nothing was sent: the reports may be of a message that was. */
+const ABOUT_NO_QUESTION = "If this error comes back, ask the gateway's support what it means.";
+
 function rejectionText(
-	{ code, said, meaning, advice: first, ...rest }: Rejected,
+	{ code, said, meaning, scope, advice: first, ...rest }: Rejected,
 	{ sending }: Task,
 	outcome: string,
 ): FaultText {
+	const isOfMessage = meaning !== null && scope !== 'account' && !rest.ofService;
+	const own = isOfMessage && !sending ? ABOUT_NO_QUESTION : first;
 	const advice = {
-		advice: rest.maybeOtherApi ? `${KEY_OF_OTHER_API} If the API is right: ${first}` : first,
-		...(rest.aboutSettings && { publicAdvice: sending ? NOT_THIS_ONE : '' }),
+		advice: rest.maybeOtherApi ? `${KEY_OF_OTHER_API} If the API is right: ${own}` : own,
+		...(rest.aboutSettings && sending && { publicAdvice: NOT_THIS_ONE }),
 	};
 	if (code === null) return { message: `${outcome}The gateway refused: ${said}`, ...advice };
 	if (meaning !== null) return { message: `[${code}] ${meaning}${rest.saysMore ? `: ${said}` : ''}`, ...advice };

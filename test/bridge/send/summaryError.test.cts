@@ -11,7 +11,7 @@ const NODE = {
 	parameters: {},
 };
 // Of a run the error needs no more than where it was made.
-const RUN = { node: NODE as Run['node'], runIndex: 0 } as Run;
+const RUN = { node: NODE as Run['node'], runIndex: 0, place: 'production' } as Run;
 const submitted = (shootId: string | null): ItemOutcome => ({ outcome: 'submitted', output: { shootId } });
 const skipped: ItemOutcome = { outcome: 'skipped', output: { shootId: null } };
 type Failure = Extract<ItemOutcome, { text: unknown }>['outcome'];

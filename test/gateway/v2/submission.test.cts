@@ -153,9 +153,16 @@ describe('an accepted send', () => {
 		},
 	);
 
-	it('has no reference where there is no ID at all, or one that could not stand in a list', () => {
+	it('has the transaction’s ID in place of one that could not stand in a list', () => {
+		expect(referencesOf({ ...ACCEPTED, success_Data: [success(A, 'T,1'), success(B, 'T 2')] })).toEqual([
+			`BRN0T2ZCWRCEL1D@${A}`,
+			`BRN0T2ZCWRCEL1D@${B}`,
+		]);
+	});
+
+	it('has no reference where there is no ID at all, or none that could stand in a list', () => {
 		expect(referencesOf({ statusCode: '200', status: 'Success' })).toEqual([null, null]);
-		expect(referencesOf({ ...ACCEPTED, success_Data: [success(A, 'T,1'), success(B, 'T 2')] })).toEqual([null, null]);
+		expect(referencesOf({ ...ACCEPTED, trxnId: 'T 1', success_Data: [success(A, 'T,1')] })).toEqual([null, null]);
 	});
 });
 

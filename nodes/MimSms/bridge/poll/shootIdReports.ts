@@ -82,13 +82,6 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const { pages: answers, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
 	if (gateway.isAbandoned) return [];
 	const next = asked < open.length ? shootIds.indexOf(open[asked]) : 0;
-	if (failed) {
-		// The next poll asks others, which may have reports.
-		const isFirst = before.silent.length > 0 && !memory.hasState;
-		if (failed.isOfThese && !isFirst) memory.store({ ...memory.state(places), next });
-		throw gateway.error(failed.fault);
-	}
-
 	let state = memory.state(places);
 	// The next poll asks again for one that was overtaken.
 	const pages = new Map([...answers].filter(([shootId]) => !kind.isOvertaken(before, state, { shootId })));
@@ -101,6 +94,12 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 		const silent = isSilent(state, place);
 		for (const report of step.fresh) if (!(silent && memory.isEarlier(report))) found.push({ report, shootId });
 		state = spoken(step.state, place);
+	}
+	if (failed && found.length === 0) {
+		// The next poll asks others, which may have reports.
+		const isFirst = before.silent.length > 0 && !memory.hasState;
+		if (failed.isOfThese && !isFirst) memory.store({ ...memory.state(places), next });
+		throw gateway.error(failed.fault);
 	}
 	state = kind.keep(forgetOtherPlaces(state, places), pages);
 	if (remembered(state) > SHOOT_ID_MEMORY) throw gateway.error(TOO_MANY_REPORTS);
@@ -132,7 +131,7 @@ interface Answers {
 	/** In the order of the list. */
 	pages: Map<string, DeliveryReport[]>;
 	asked: number;
-	/** Nothing was answered; `isOfThese`: another shoot ID may have an answer. */
+	/** More failed than were answered; `isOfThese`: another shoot ID may have an answer. */
 	failed?: { fault: Fault; isOfThese: boolean };
 }
 
@@ -154,11 +153,10 @@ async function askEach(gateway: PollGateway, shootIds: string[]): Promise<Answer
 		isRefused ||= page.fault.kind === 'rejected' && page.fault.scope === 'account';
 		gateway.warn(`the reports of shoot ID ${shootId} could not be read`, page.fault);
 	});
-	if (pages.size === 0 && faults.length > 0)
-		return { pages, asked, failed: { fault: faults[0], isOfThese: !isRefused } };
 	const answered = shootIds.filter((shootId) => pages.has(shootId));
 	return {
 		pages: new Map(answered.map((shootId) => [shootId, pages.get(shootId) as DeliveryReport[]])),
 		asked,
+		...(faults.length > pages.size && { failed: { fault: faults[0], isOfThese: !isRefused } }),
 	};
 }

@@ -195,12 +195,12 @@ function advised<E extends NodeApiError | NodeOperationError>(error: E, run: Run
 	return error;
 }
 
-/** Of one message whose outcome is unknown the error says all of this itself. */
+/** Of one message whose outcome is unknown the error says all of this itself, but not to who reads it in the workflow that called this one. */
 function adviceOf({ place: where, items }: Run, ledger: Ledger): string | undefined {
 	// A Retry that could not claim its starting point left it to others.
 	const place = ledger.whyCutOff === 'storage' ? 'production' : where;
 	const leftOver = items.some((item) => ledger.isOpen(item));
-	const isSaid = items.length === 1 && !leftOver && !ledger.hasEarlier;
+	const isSaid = items.length === 1 && !leftOver && !ledger.hasEarlier && place !== 'subWorkflow';
 	return isSaid ? undefined : retryAdvice(place, { leftOver });
 }
 

@@ -7,6 +7,7 @@ import { evaluated, flattened } from '../input/parameters';
 import { grouped } from '../run/grouped';
 import type { ItemOutcome } from '../run/ledger';
 import { faultItem, shieldedFromN8n } from '../run/nodeErrors';
+import { continueAdvice } from '../run/retryAdvice';
 import type { Run } from '../run/run';
 import { includeInputFieldsOption } from './fields';
 import { otherRecipientsInWords } from './otherRecipients';
@@ -85,7 +86,7 @@ export function summaryError(run: Run, results: ReadonlyArray<[number, ItemOutco
 		submittedIds(results),
 		...(others === null ? [] : [`${others}.`]),
 		...listed(shown, reasons.length, `more reasons (${named(left)})`),
-		"n8n counts items from 0. To continue after failures, set On Error in the node's settings, save, and use Executions → Retry with currently saved workflow.",
+		`n8n counts items from 0. ${continueAdvice(run.place)}`,
 	];
 	return new NodeApiError(
 		run.node,

@@ -1,15 +1,8 @@
-import type { Rejected, Rejection, Scope } from '../fault';
+import type { Rejected, Rejection } from '../fault';
 
-interface ErrorCode {
+interface ErrorCode extends Pick<Rejection, 'advice' | 'scope' | 'aboutSettings' | 'ofService' | 'unknownKey'> {
 	/** The gateway's words. */
 	meaning: string;
-	/** What the user can do, naming the field. */
-	advice: string;
-	scope: Scope;
-	aboutSettings?: true;
-	/** The service itself is at fault or busy: no answer to what was asked, whatever that was. */
-	ofService?: true;
-	unknownKey?: true;
 }
 
 const INTERNAL: ErrorCode = {
@@ -131,21 +124,8 @@ export function rejectionOf(code: string | null, said: string): Rejection {
 			advice: `Ask the gateway's support what ${code} means for this account.`,
 			scope: 'request',
 		};
-	const { meaning, advice, scope, unknownKey, aboutSettings } = ERROR_CODES[code];
-	return {
-		code,
-		said,
-		meaning,
-		advice,
-		scope,
-		...(unknownKey && { unknownKey }),
-		...(aboutSettings && { aboutSettings }),
-	};
+	return { code, said, ...ERROR_CODES[code] };
 }
-
-/** Whether a code says that the service is at fault or busy. */
-export const isOfService = (code: string | null): boolean =>
-	code !== null && Object.hasOwn(ERROR_CODES, code) && ERROR_CODES[code].ofService === true;
 
 /** The same as a fault. */
 export const rejected = (code: string | null, said: string): Rejected => ({

@@ -2,7 +2,7 @@ import { failure, success, type Result, type Rejection } from '../fault';
 import { parseJson } from '../json';
 import type { Reply } from '../reply';
 import { unreadable, type DeliveryReport, type FieldValue, type ReportPage } from '../report';
-import { ACCEPTED_CODE, isOfService } from './errorCodes';
+import { ACCEPTED_CODE } from './errorCodes';
 import { fieldOf, toReport } from './records';
 import { readFailure } from './replies';
 
@@ -59,8 +59,8 @@ function readCutJson(text: string): Result<ReportPage> | null {
  * A bare code in place of reports means that there are none yet (seen in programs); but one that speaks of the account or
  * of the service, such as 1003 or 1016, is an error here as anywhere, or a wrong key would pass for "no report".
  */
-const meansNoReport = (reply: Reply, { code, scope }: Rejection): boolean =>
-	/^\s*\d/.test(reply.text) && scope !== 'account' && !isOfService(code);
+const meansNoReport = (reply: Reply, { scope, ofService }: Rejection): boolean =>
+	/^\s*\d/.test(reply.text) && scope !== 'account' && !ofService;
 
 function jsonReport(row: unknown): DeliveryReport {
 	const raw = asText(row);

@@ -203,9 +203,9 @@ function ofErrors(errors: readonly ErrorRow[]): RowOutcome {
 	return { refused: rejectionOf(code as string, said) };
 }
 
-/** One recipient has the transaction's ID as its own; a list has an ID for each. */
+/** One recipient has the transaction's ID as its own; a list has an ID for each. One that could not stand in a list is none. */
 const referenceOf = (trackingId: string, msisdn: string, { fields }: Envelope): string | null =>
-	wordOf(trackingId || textOf(fields.trxnid), msisdn);
+	wordOf(trackingId, msisdn) ?? wordOf(textOf(fields.trxnid), msisdn);
 
 /** Reads what is left, in each of the places where programs have seen it. */
 export function readBalance(reply: Reply): Result<Balance> {

@@ -15,8 +15,13 @@ import { lacks } from './lacks';
 import { Losses } from './losses';
 import { holderOf, questions, type Asked, type Question } from './sharedIds';
 
-const COME_LATER =
-	'Reports arrive seconds to minutes after sending. Wait a little, then execute this step alone: if you execute the whole workflow, it sends the SMS again.';
+const COME_LATER = 'Reports arrive seconds to minutes after sending.';
+
+/** What to do until then: an agent has no steps to execute. */
+const WAIT = {
+	user: 'Wait a little, then execute this step alone: if you execute the whole workflow, it sends the SMS again.',
+	agent: 'Ask again later, with the same shoot ID. Do not send the message again.',
+};
 
 /** Shoot IDs that a hint names. */
 const SHOWN_IDS = 20;
@@ -166,14 +171,18 @@ function told(run: Run, answers: readonly Answer[], gateway: Result<Dialect>): I
 	const words = (some: readonly Answer[]) => new Set(some.flatMap(({ word }) => (word.ok ? [word.value] : [])));
 	const found = words(read.filter(hasReports));
 	const empty = [...words(read)].filter((word) => !found.has(word));
-	if (empty.length > 0) run.hint(nothingYet(empty, words(read).size, new Set(read.flatMap((one) => one.holders)).size));
+	const holders = new Set(read.flatMap((one) => one.holders));
+	if (empty.length > 0)
+		run.hint(
+			`${nothingYet(empty, words(read).size, holders.size)} ${COME_LATER} ${run.asTool ? WAIT.agent : WAIT.user}`,
+		);
 	return items;
 }
 
 /** The hint about shoot IDs without a report, of so many that so many items asked for. */
 function nothingYet(empty: readonly string[], asked: number, items: number): string {
-	if (asked === 1) return `The gateway has no report for this shoot ID yet. ${COME_LATER}`;
+	if (asked === 1) return 'The gateway has no report for this shoot ID yet.';
 	const more = empty.length > SHOWN_IDS ? ` and ${empty.length - SHOWN_IDS} more` : '';
 	const shown = items === 1 ? shownReferences(empty) : `${empty.slice(0, SHOWN_IDS).join(', ')}${more}`;
-	return `The gateway has no report yet for ${empty.length} of ${asked} shoot IDs: ${shown}. ${COME_LATER}`;
+	return `The gateway has no report yet for ${empty.length} of ${asked} shoot IDs: ${shown}.`;
 }
