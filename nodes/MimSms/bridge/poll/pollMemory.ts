@@ -24,6 +24,12 @@ const FAILED_AT_FIRST = new Set<string>();
 /** The static data of triggers that were polled already: n8n makes a new object for each activation. */
 const POLLED = new WeakSet<object>();
 
+/**
+ * The static data of each trigger's newest poll in this process. n8n 1 takes the reports of a poll that still runs when the workflow is
+ * saved, and polls anew at once with what was stored before it; n8n 2 drops them.
+ */
+const NEWEST = new Map<string, object>();
+
 const nameOf = (context: IPollFunctions): string => `${context.getWorkflow().id}/${context.getNode().name}`;
 
 const isByAPerson = (context: IPollFunctions): boolean => {
@@ -35,6 +41,7 @@ const isByAPerson = (context: IPollFunctions): boolean => {
 export async function notingFailedActivation<T>(context: IPollFunctions, poll: () => Promise<T>): Promise<T> {
 	if (context.getMode() === 'manual') return await poll();
 	const staticData = context.getWorkflowStaticData('node');
+	NEWEST.set(nameOf(context), staticData);
 	const isActivation = !POLLED.has(staticData);
 	POLLED.add(staticData);
 	let hasFailed = true;
@@ -68,6 +75,11 @@ export class PollMemory {
 	/** Whether an earlier poll has left a state. */
 	get hasState(): boolean {
 		return this.stored() !== null;
+	}
+
+	/** Whether n8n has activated the workflow anew since this poll began, and asked again. */
+	get isOvertaken(): boolean {
+		return NEWEST.get(nameOf(this.context)) !== this.staticData;
 	}
 
 	/** The state as it is now; where none is stored and a person activated the workflow, what is old in `places` is silent until they have been read. */

@@ -80,7 +80,8 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const hour = gateway.hour();
 	const open = kind.open(inTurn(shootIds, before.next), before, hour);
 	const { pages: answers, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
-	if (gateway.isAbandoned) return [];
+	// The gateway brings them again.
+	if (gateway.isAbandoned || memory.isOvertaken) return [];
 	const next = asked < open.length ? shootIds.indexOf(open[asked]) : 0;
 	let state = memory.state(places);
 	// The next poll asks again for one that was overtaken.
