@@ -236,6 +236,16 @@ describe('each report starts the workflow once', () => {
 			expect([result.items, result.error]).toEqual([null, undefined]);
 		},
 	);
+
+	it('and is lost by no poll during which the workflow is saved', async () => {
+		const all = bench.arrive(3);
+		bench.sim.settings.latency = 50;
+		const old = bench.poller().poll();
+		await new Promise((resolve) => setTimeout(resolve, 25));
+		const saved = await bench.poller({}, { activationMode: 'update' }).activate();
+
+		expect(sorted(texts(await old, saved))).toEqual(sorted(all));
+	});
 });
 
 describe('the items', () => {

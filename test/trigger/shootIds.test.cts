@@ -221,16 +221,6 @@ describe('the reports of certain sends', () => {
 		expect(results.flatMap((result) => events(result) ?? []).filter((one) => one === event)).toHaveLength(expected);
 	});
 
-	it('of the account are lost by no poll during which the workflow is saved', async () => {
-		const all = bench.arrive(3);
-		bench.sim.settings.latency = 50;
-		const old = bench.poller().poll();
-		await new Promise((resolve) => setTimeout(resolve, 25));
-		const saved = await bench.poller({}, { activationMode: 'update' }).activate();
-
-		expect(sorted(texts(await old, saved))).toEqual(sorted(all));
-	});
-
 	it('of a first activation without time stay silent', async () => {
 		bench.arriveEarlier(5, { shootId: 'C2001' });
 		bench.sim.settings.balance = 1000;

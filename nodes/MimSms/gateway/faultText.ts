@@ -81,7 +81,7 @@ const OTHER_API = `Or the wrong API is chosen in the credential. ${KEY_SHAPES}`;
 const KEY_OF_OTHER_API = `The wrong API seems to be chosen in the credential. ${KEY_SHAPES}`;
 
 /** Of a code about a message, where a balance or a report was asked for. Not that nothing was sent: the reports may be of a message that was. */
-const ABOUT_NO_QUESTION = "If this error comes back, ask the gateway's support what it means.";
+const ASK_WHAT_IT_MEANS = "If this error comes back, ask the gateway's support what it means.";
 
 function rejectionText(
 	{ code, said, meaning, scope, advice: first, ...rest }: Rejected,
@@ -89,7 +89,7 @@ function rejectionText(
 	outcome: string,
 ): FaultText {
 	const isOfMessage = meaning !== null && scope !== 'account' && !rest.ofService;
-	const own = isOfMessage && !sending ? ABOUT_NO_QUESTION : first;
+	const own = isOfMessage && !sending ? ASK_WHAT_IT_MEANS : first;
 	const advice = {
 		advice: rest.maybeOtherApi ? `${KEY_OF_OTHER_API} If the API is right: ${own}` : own,
 		...(rest.aboutSettings && sending && { publicAdvice: NOT_THIS_ONE }),

@@ -21,12 +21,9 @@ const BY_A_PERSON = ['activate', 'create'];
 /** Triggers of which the first activation failed, since this process started. */
 const FAILED_AT_FIRST = new Set<string>();
 
-/** The static data of triggers that were polled already: n8n makes a new object for each activation. */
-const POLLED = new WeakSet<object>();
-
 /**
- * The static data of each trigger's newest poll in this process. n8n 1 takes the reports of a poll that still runs when the workflow is
- * saved, and polls anew at once with what was stored before it; n8n 2 drops them.
+ * The static data of each trigger's newest poll in this process: n8n makes a new object for each activation. n8n 1 takes the reports of a
+ * poll that still runs when the workflow is saved, and polls anew at once with what was stored before it; n8n 2 drops them.
  */
 const NEWEST = new Map<string, object>();
 
@@ -41,9 +38,8 @@ const isByAPerson = (context: IPollFunctions): boolean => {
 export async function notingFailedActivation<T>(context: IPollFunctions, poll: () => Promise<T>): Promise<T> {
 	if (context.getMode() === 'manual') return await poll();
 	const staticData = context.getWorkflowStaticData('node');
+	const isActivation = NEWEST.get(nameOf(context)) !== staticData;
 	NEWEST.set(nameOf(context), staticData);
-	const isActivation = !POLLED.has(staticData);
-	POLLED.add(staticData);
 	let hasFailed = true;
 	try {
 		const result = await poll();
@@ -78,7 +74,7 @@ export class PollMemory {
 	}
 
 	/** Whether n8n has activated the workflow anew since this poll began, and asked again. */
-	get isOvertaken(): boolean {
+	get isSuperseded(): boolean {
 		return NEWEST.get(nameOf(this.context)) !== this.staticData;
 	}
 

@@ -61,7 +61,7 @@ async function poll(
 			? await askShootIds(gateway, memory, shootIds)
 			: await drainAccount(gateway, memory);
 	const low =
-		balance === null || threshold === null || gateway.isAbandoned || memory.isOvertaken
+		balance === null || threshold === null || gateway.isAbandoned || memory.isSuperseded
 			? []
 			: lowBalance(memory, placesOf(parameters), balance, threshold);
 	return [...chosen(parameters, found), ...low];

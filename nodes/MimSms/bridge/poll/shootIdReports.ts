@@ -81,7 +81,7 @@ export async function askShootIds(gateway: PollGateway, memory: PollMemory, shoo
 	const open = kind.open(inTurn(shootIds, before.next), before, hour);
 	const { pages: answers, asked, failed } = await askEach(gateway, open.slice(0, most.questions));
 	// The gateway brings them again.
-	if (gateway.isAbandoned || memory.isOvertaken) return [];
+	if (gateway.isAbandoned || memory.isSuperseded) return [];
 	const next = asked < open.length ? shootIds.indexOf(open[asked]) : 0;
 	let state = memory.state(places);
 	// The next poll asks again for one that was overtaken.

@@ -1,12 +1,8 @@
-import type { Rejected, Rejection, Scope } from '../fault';
+import type { Rejected, Rejection } from '../fault';
 
-interface StatusCode {
+interface StatusCode extends Pick<Rejection, 'advice' | 'scope' | 'aboutSettings'> {
 	/** The gateway's words. */
 	meaning: string;
-	/** What the user can do, naming the field. */
-	advice: string;
-	scope: Scope;
-	aboutSettings?: true;
 	/** Whether the gateway may have taken the message all the same: then it never goes out again. Each code has to say. */
 	unclear: boolean;
 }

@@ -171,11 +171,11 @@ function told(run: Run, answers: readonly Answer[], gateway: Result<Dialect>): I
 	const words = (some: readonly Answer[]) => new Set(some.flatMap(({ word }) => (word.ok ? [word.value] : [])));
 	const found = words(read.filter(hasReports));
 	const empty = [...words(read)].filter((word) => !found.has(word));
-	const holders = new Set(read.flatMap((one) => one.holders));
-	if (empty.length > 0)
-		run.hint(
-			`${nothingYet(empty, words(read).size, holders.size)} ${COME_LATER} ${run.asTool ? WAIT.agent : WAIT.user}`,
-		);
+	if (empty.length > 0) {
+		const holders = new Set(read.flatMap((one) => one.holders));
+		const wait = run.asTool ? WAIT.agent : WAIT.user;
+		run.hint(`${nothingYet(empty, words(read).size, holders.size)} ${COME_LATER} ${wait}`);
+	}
 	return items;
 }
 
