@@ -30,6 +30,20 @@ export async function storeWithoutRuns({ execution }: StartedExecution): Promise
 	execution.overwrite(serialize({ ...data, resultData } as IRunExecutionData));
 }
 
+/** What n8n 1 stores when the model of an agent has answered, and the agent's tool is at work: of the tool only the runs that ended. */
+export async function storeInToolCall({ execution }: StartedExecution, tool: string, agent: string): Promise<void> {
+	const data = migrateRunExecutionData(await deserialize(execution.storedNow()));
+	const { runData } = data.resultData;
+	const ended = runData[tool].filter((task) => task.data);
+	if (ended.length > 0) runData[tool] = ended;
+	else delete runData[tool];
+	const stack = data.executionData?.nodeExecutionStack ?? [];
+	const asking = stack.filter(({ node }) => node.name === agent);
+	for (const entry of asking) delete entry.metadata;
+	stack.splice(0, stack.length, ...asking);
+	execution.overwrite(serialize(data));
+}
+
 /** How often a node has run, by what n8n has stored meanwhile. */
 export const runsStored = async ({ execution }: StartedExecution, node: string): Promise<number> =>
 	((await dataOf(execution.rowNow)).resultData.runData[node] ?? []).length;

@@ -50,6 +50,7 @@ export interface RunOptions {
 export interface RetryOptions {
 	/** “Retry with currently saved workflow”, as it is now. */
 	workflow?: WorkflowJson | WorkflowBuilder;
+	furtherTypes?: FurtherTypes;
 }
 
 /** What n8n takes from an execution that goes on. */
@@ -147,10 +148,10 @@ export class Engine {
 	}
 
 	/** The same, to be killed or stopped. */
-	async startRetry(run: Retryable, { workflow: saved }: RetryOptions = {}): Promise<StartedExecution> {
+	async startRetry(run: Retryable, { workflow: saved, furtherTypes }: RetryOptions = {}): Promise<StartedExecution> {
 		const data = await prepareRetry(run);
 		const workflowData = saved ? this.reader.readWorkflow(saved) : deepCopy(run.workflowData);
-		const execution = this.createExecution(workflowData, 'retry', { retryOf: run.executionId });
+		const execution = this.createExecution(workflowData, 'retry', { retryOf: run.executionId, furtherTypes });
 		if (saved) replaceNodes(data, execution.workflow);
 		return execution.startFrom(data);
 	}

@@ -6,7 +6,16 @@
  *     const run = await engine.runNode({ type: 'mimSms', parameters: { … }, credentials: 'mim', retryOnFail: true }, { input: [{ … }] });
  *     run.status; run.error?.message; run.items('MiM SMS'); run.stored; run.log;
  */
-export { kill, killAfterWait, killWithoutLog, runsStored, stop, storeWithoutRuns, takeForKilled } from './breakOff.cts';
+export {
+	kill,
+	killAfterWait,
+	killWithoutLog,
+	runsStored,
+	stop,
+	storeInToolCall,
+	storeWithoutRuns,
+	takeForKilled,
+} from './breakOff.cts';
 export type { EnteredCredential } from './credentialStore.cts';
 export type { TestResult } from './credentialTest.cts';
 export type { DirectAgent } from './directAgent.cts';

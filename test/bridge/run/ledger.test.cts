@@ -100,6 +100,19 @@ describe('the ledger of one execution', () => {
 			expect(new Ledger({ mimSmsLedger: left }, { runIndex: 0, byContent: false }).entry(0)).toBeUndefined();
 	});
 
+	it('knows whether n8n stored it in the middle of a tool call, also where calls run side by side', () => {
+		const call = (context: IDataObject) => new Ledger(context, { runIndex: 0, byContent: true, direct: true });
+		const context = {};
+		const isCutShort = () => call(stored(context)).isCutShort;
+
+		const calls = [call(context), call(context)];
+		expect([calls[1].isCutShort, isCutShort()]).toEqual([false, true]);
+		calls[0].close();
+		expect(isCutShort()).toBe(true);
+		calls[1].close();
+		expect(isCutShort()).toBe(false);
+	});
+
 	it('is, after any tries, what the last word about each item was', () => {
 		const step = fc.record({
 			item: fc.nat(4),

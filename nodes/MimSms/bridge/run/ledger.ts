@@ -33,6 +33,8 @@ interface Pass {
 	calls: Record<string, IDataObject>;
 	/** It came to its end, without an error. */
 	hasEnded?: true;
+	/** Tool calls only: how many are at work on it; several where n8n calls a tool side by side. */
+	atWork?: number;
 }
 
 export interface LedgerOptions {
@@ -109,6 +111,12 @@ export class Ledger {
 	/** Whether this execution has no ledger from before. */
 	readonly isNew: boolean;
 
+	/**
+	 * Whether n8n stored it in the middle of a tool call, which may have sent since. With “Save execution progress” n8n does that when an
+	 * agent's model has answered, and its tool begins.
+	 */
+	readonly isCutShort: boolean;
+
 	private readonly isFurtherTry: boolean;
 
 	/**
@@ -125,7 +133,7 @@ export class Ledger {
 		this.isNew = found?.version !== 1;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
 		this.data.execution ??= execution;
-		if (this.isNew && !byContent) AT_HAND.set(this.data, { isStored: true, first: 0 });
+		if (this.isNew) AT_HAND.set(this.data, { isStored: true, first: 0 });
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);
 		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
@@ -134,6 +142,9 @@ export class Ledger {
 			if (Object.values(others).some(({ items }) => Object.keys(items).length > 0)) this.data.hasEarlier = true;
 			this.data.runs = current ? { [index]: current } : {};
 		}
+		const leftOver = Object.values(this.data.runs).filter((run) => run.atWork !== undefined && !OPENED.has(run));
+		this.isCutShort = leftOver.length > 0;
+		for (const run of leftOver) delete run.atWork;
 		const before = this.data.runs[index];
 		this.isFurtherTry = before !== undefined && OPENED.has(before);
 		this.isMixedUp = direct && this.isFurtherTry;
@@ -143,6 +154,7 @@ export class Ledger {
 		if (isOfAnother) this.data.cutOff = 'node';
 		this.run = before && !isOfAnother ? before : { items: {}, calls: {} };
 		this.data.runs[index] = this.run;
+		if (byContent) this.run.atWork = (this.run.atWork ?? 0) + 1;
 		OPENED.add(this.run);
 	}
 
@@ -153,14 +165,13 @@ export class Ledger {
 	}
 
 	/**
-	 * Begins a pass, and tells from which point: where n8n's database may hold that point, and so may give it to another execution; null
-	 * for the first pass of a new execution, for a further try, and while n8n has stored no more than how the execution began.
-	 * `isFirst`: the ledger has just come from the database. `old`: the point of an earlier pass, which n8n holds no longer.
+	 * Begins a pass of a loop or a call of a tool, and tells from which point: where n8n's database may hold that point, and so may give it
+	 * to another execution; null for the first pass of a new execution, for a further try, and while n8n has stored no more than how the
+	 * execution began. `isFirst`: the ledger has just come from the database. `old`: the point of an earlier pass, which n8n holds no longer.
 	 */
 	beginPass(): { point: string; isFirst: boolean; old?: string } | null {
 		const atHand = AT_HAND.get(this.data);
-		if (this.isNew || this.isFurtherTry || this.data.cutOff || (this.byContent && atHand) || !this.data.execution)
-			return null;
+		if (this.isNew || this.isFurtherTry || this.data.cutOff || !this.data.execution) return null;
 		if (atHand?.isStored === false) return null;
 		const turn = this.data.turn ?? 1;
 		this.data.turn = turn + 1;
@@ -181,6 +192,13 @@ export class Ledger {
 	/** The run came to its end, without an error: n8n goes on behind the node. */
 	end(): void {
 		if (!this.byContent) this.run.hasEnded = true;
+	}
+
+	/** The call, or the run, sends no more. */
+	close(): void {
+		const others = (this.run.atWork ?? 1) - 1;
+		if (others > 0) this.run.atWork = others;
+		else delete this.run.atWork;
 	}
 
 	/** What is known of an item from an earlier try. */

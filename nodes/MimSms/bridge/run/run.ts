@@ -169,6 +169,7 @@ async function guarded(run: Run, operation: Operation): Promise<INodeExecutionDa
 		const line = nodeError.description ? `${nodeError.message}. ${nodeError.description}` : nodeError.message;
 		return run.items.map((item) => errorItem(line, item));
 	} finally {
+		ledger.close();
 		if (ledger.hasSent) run.senders.note();
 	}
 }

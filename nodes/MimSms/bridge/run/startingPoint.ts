@@ -4,12 +4,13 @@ import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { CutOff, Ledger } from './ledger';
 import { isCrashed, isMadeUp, lostBefore } from './lostBefore';
 
-/** The ledger; in n8n's Retry of an execution that left none, with the reason why nobody knows what went out. */
+/** The ledger; where n8n carries on an execution that left none, or one that was cut short, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
-	if (ledger.isNew && context.getMode() === 'retry') {
+	const isRetry = context.getMode() === 'retry';
+	if (isRetry && (ledger.isNew || ledger.isCutShort)) {
 		const why = await lostBefore(context, ledger);
 		if (why) ledger.cutOff(why);
-	}
+	} else if (ledger.isCutShort) ledger.cutOff('elsewhere');
 	return ledger;
 }
 
