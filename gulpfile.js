@@ -121,6 +121,16 @@ async function bundleOwnCode() {
 	});
 }
 
+/** A plugin of esbuild that loads a library without its comments: its own repository has them. */
+const WITHOUT_COMMENTS = {
+	name: 'no comments of libraries',
+	setup: ({ onLoad }) =>
+		onLoad({ filter: /node_modules.*\.m?js$/ }, async ({ path: file }) => {
+			const source = ts.createSourceFile(file, await readFile(file, 'utf8'), ts.ScriptTarget.Latest);
+			return { contents: ts.createPrinter({ removeComments: true }).printFile(source), loader: 'js' };
+		}),
+};
+
 /** The libraries themselves: an installed community node has no dependencies. Not minified, since reviewers read them. */
 async function inlineLibraries() {
 	const { metafile } = await bundle({
@@ -129,6 +139,7 @@ async function inlineLibraries() {
 		outfile: `${OUT}/${VENDOR}.js`,
 		platform: 'neutral',
 		mainFields: ['module', 'main'],
+		plugins: [WITHOUT_COMMENTS],
 	});
 	await writeFile(`${OUT}/${VENDOR}.LICENSES.txt`, await licences(shippedInputs(metafile)));
 }
