@@ -16,7 +16,7 @@ describe('the ledger of one execution', () => {
 	});
 
 	it.each<[string, (ledger: Ledger) => void, LedgerEntry]>([
-		['on its way', (ledger) => ledger.sending(3), { state: 'sending' }],
+		['on its way', (ledger) => ledger.sending(3, hashed('hash')), { state: 'sending' }],
 		[
 			'submitted',
 			(ledger) => ledger.submitted(3, { shootId: 'C2ff' }),
@@ -35,7 +35,7 @@ describe('the ledger of one execution', () => {
 	it('forgets what may go out again', () => {
 		const context = {};
 		const ledger = new Ledger(context, { runIndex: 0, byContent: false });
-		ledger.sending(0);
+		ledger.sending(0, hashed('hash'));
 		ledger.free(0);
 		expect(new Ledger(context, { runIndex: 0, byContent: false }).entry(0)).toBeUndefined();
 	});
@@ -61,7 +61,7 @@ describe('the ledger of one execution', () => {
 		const pass = (context: IDataObject, runIndex: number) => new Ledger(context, { runIndex, byContent: false });
 		const context = {};
 		pass(context, 0);
-		pass(context, 1).sending(0);
+		pass(context, 1).sending(0, hashed('hash'));
 		pass(context, 1).free(0);
 		expect([pass(context, 2).hasEarlier, pass(context, 2).hasSent]).toEqual([false, false]);
 		pass(context, 2).submitted(0, { shootId: 'C2ff' });
@@ -86,7 +86,7 @@ describe('the ledger of one execution', () => {
 		const context = {};
 		const first = new Ledger(context, { runIndex: 0, byContent: true });
 		const second = new Ledger(context, { runIndex: 1, byContent: true });
-		first.sending(0);
+		first.sending(0, hashed('hash'));
 		second.submitted(0, { shootId: 'C2fe' });
 		first.submitted(0, { shootId: 'C2ff' });
 		expect([
@@ -113,6 +113,70 @@ describe('the ledger of one execution', () => {
 		expect(isCutShort()).toBe(false);
 	});
 
+	describe('of a tool that n8n calls again in a Retry', () => {
+		const SAID = hashed('one', 'two');
+		const call = (context: IDataObject, runIndex: number, execution: string) =>
+			new Ledger(context, { runIndex, byContent: true, execution });
+		/** What it stored when call 1 had submitted. */
+		const submittedInCall1 = (): IDataObject => {
+			const context = {};
+			const ledger = call(context, 1, '7');
+			ledger.sending(0, SAID);
+			ledger.submitted(0, { shootId: 'C2ff' });
+			ledger.close();
+			return stored(context);
+		};
+		const SENDING = { state: 'sending' };
+		const OUTPUT = { state: 'submitted', output: { shootId: 'C2ff' } };
+
+		it.each([1, 2])('knows the same content, also as call %i, and answers for it once', (runIndex) => {
+			const context = submittedInCall1();
+			const ledger = call(context, runIndex, '8');
+			expect(ledger.entry(0)).toBeUndefined();
+			expect(ledger.repeats(hashed('two', 'one'))).toBe('known');
+			expect(ledger.entry(0)).toEqual(OUTPUT);
+			expect(call(context, 3, '8').repeats(SAID)).toBeUndefined();
+			const inNextRetry = call(stored(context), 4, '9');
+			expect([inNextRetry.repeats(SAID), inNextRetry.entry(0)]).toEqual(['known', OUTPUT]);
+		});
+
+		it('gives another content a call of its own, whatever its number', () => {
+			const ledger = call(submittedInCall1(), 1, '8');
+			expect([ledger.entry(0), ledger.repeats(hashed('one')), ledger.entry(0)]).toEqual([
+				undefined,
+				undefined,
+				undefined,
+			]);
+		});
+
+		it('sees that n8n gave an earlier call the content of a later one', () => {
+			const ledger = call(submittedInCall1(), 0, '8');
+			expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual(['mixedUp', undefined]);
+		});
+
+		it.each([0, 1, 2])('stopped while it sent: knows that content also as call %i, and lets others go', (runIndex) => {
+			const context = {};
+			call(context, 1, '7').sending(0, SAID);
+			const ledger = call(stored(context), runIndex, '8');
+			expect([ledger.isCutShort, ledger.entry(0)]).toEqual([false, runIndex === 1 ? SENDING : undefined]);
+			expect(ledger.repeats(hashed('one'))).toBeUndefined();
+			expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual(['known', SENDING]);
+		});
+
+		it('knows nothing of what was refused', () => {
+			const context = {};
+			const ledger = call(context, 1, '7');
+			ledger.sending(0, SAID);
+			ledger.free(0);
+			ledger.close();
+			expect(call(stored(context), 2, '8').repeats(SAID)).toBeUndefined();
+		});
+
+		it('leaves the same content to an execution that only waited', () => {
+			expect(call(submittedInCall1(), 2, '7').repeats(SAID)).toBeUndefined();
+		});
+	});
+
 	it('is, after any tries, what the last word about each item was', () => {
 		const step = fc.record({
 			item: fc.nat(4),
@@ -128,7 +192,8 @@ describe('the ledger of one execution', () => {
 					const ledger = new Ledger(context, { runIndex: 2, byContent: false });
 					if (act === 'submitted') ledger.submitted(item, { shootId: 'x' });
 					else if (act === 'unknown') ledger.unknown(item, TEXT, hashed('hash'));
-					else ledger[act](item);
+					else if (act === 'sending') ledger.sending(item, hashed('hash'));
+					else ledger.free(item);
 					last[item] = act === 'free' ? undefined : act;
 				}
 				const ledger = new Ledger(stored(context), { runIndex: 2, byContent: false });

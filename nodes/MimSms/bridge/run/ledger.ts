@@ -16,7 +16,12 @@ export const failed = (fault: Fault) => ({
 
 /** What a message says to whom, as a hash: agents repeat themselves by content. */
 export const contentsOf = (msisdns: string[], message: string): string[] =>
-	msisdns.map((msisdn) => hash('sha256', JSON.stringify([msisdn, message]), 'base64url').slice(0, 22));
+	msisdns.map((msisdn) => digest(JSON.stringify([msisdn, message])));
+
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
+
+/** The same of a whole call. */
+const hashOf = (contents: string[]): string => digest(JSON.stringify(contents.sort()));
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
@@ -35,6 +40,8 @@ interface Pass {
 	hasEnded?: true;
 	/** Tool calls only: how many are at work on it; several where n8n calls a tool side by side. */
 	atWork?: number;
+	/** Tool calls only: which execution sent, or is sending, what to whom. */
+	said?: { execution: string; contents: string };
 }
 
 export interface LedgerOptions {
@@ -72,6 +79,8 @@ interface LedgerData {
 	runs: Record<string, Pass>;
 	/** An earlier pass of a loop sent something. */
 	hasEarlier?: true;
+	/** Tool calls only: what executions before this Retry sent, and no call of this one has repeated yet. */
+	aside?: Array<Pass & { index: number }>;
 	/** What went out before, nobody knows. `true`: as `node`, stored by version 0.1. */
 	cutOff?: true | CutOff;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
@@ -127,8 +136,14 @@ export class Ledger {
 
 	private readonly byContent: boolean;
 
+	private readonly execution: string;
+
+	private readonly index: number;
+
 	constructor(context: IDataObject, { runIndex, byContent, direct = false, execution = '' }: LedgerOptions) {
 		this.byContent = byContent;
+		this.execution = execution;
+		this.index = runIndex;
 		const found = context[NAME] as unknown as LedgerData | undefined;
 		this.isNew = found?.version !== 1;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
@@ -143,8 +158,9 @@ export class Ledger {
 			this.data.runs = current ? { [index]: current } : {};
 		}
 		const leftOver = Object.values(this.data.runs).filter((run) => run.atWork !== undefined && !OPENED.has(run));
-		this.isCutShort = leftOver.length > 0;
+		this.isCutShort = leftOver.some(({ items }) => Object.keys(items).length === 0);
 		for (const run of leftOver) delete run.atWork;
+		this.putAside();
 		const before = this.data.runs[index];
 		this.isFurtherTry = before !== undefined && OPENED.has(before);
 		this.isMixedUp = direct && this.isFurtherTry;
@@ -156,6 +172,16 @@ export class Ledger {
 		this.data.runs[index] = this.run;
 		if (byContent) this.run.atWork = (this.run.atWork ?? 0) + 1;
 		OPENED.add(this.run);
+	}
+
+	/** n8n may give the number of a call before this Retry to another one: what was submitted is known by its content alone. */
+	private putAside(): void {
+		for (const [index, run] of Object.entries(this.data.runs)) {
+			if (run.said === undefined || run.said.execution === this.execution) continue;
+			(this.data.aside ??= []).push({ ...run, index: Number(index) });
+			if (isSubmitted(run)) delete this.data.runs[index];
+			else delete run.said;
+		}
 	}
 
 	/** n8n's database holds no more of the execution than how it began. */
@@ -215,6 +241,23 @@ export class Ledger {
 		return hash === undefined ? undefined : this.data.uncertain[hash];
 	}
 
+	/**
+	 * Tool calls only: whether an execution before this Retry sent the same content. The first call with it takes that over. `mixedUp`:
+	 * a later call of the model did. Where n8n 1 was killed between the two, it gives the earlier one that number and text.
+	 */
+	repeats(contents: () => string[]): 'known' | 'mixedUp' | undefined {
+		const { aside = [] } = this.data;
+		if (aside.length === 0) return undefined;
+		const hash = hashOf(contents());
+		const at = aside.findIndex(({ said }) => said?.contents === hash);
+		if (at < 0) return undefined;
+		if (aside[at].index > this.index && isSubmitted(aside[at])) return 'mixedUp';
+		const [{ items, calls }] = aside.splice(at, 1);
+		Object.assign(this.run, { items, calls });
+		this.say(hash);
+		return 'known';
+	}
+
 	/** Whether a message of this execution went out, or may have, of which a new execution would know nothing. */
 	get hasSent(): boolean {
 		return this.hasEarlier || Object.keys(this.run.items).length > 0;
@@ -235,9 +278,14 @@ export class Ledger {
 		return this.data.cutOff === true ? 'node' : this.data.cutOff;
 	}
 
-	/** Before the request leaves. */
-	sending(item: number): void {
+	/** Before the request leaves. `contents`: what the message says to whom. */
+	sending(item: number, contents: () => string[]): void {
 		this.run.items[item] = SENDING;
+		if (this.byContent) this.say(hashOf(contents()));
+	}
+
+	private say(contents: string): void {
+		this.run.said = { execution: this.execution, contents };
 	}
 
 	submitted(item: number, output: IDataObject, shared?: { name: string; fields: IDataObject }): void {
@@ -258,8 +306,11 @@ export class Ledger {
 	/** The message was refused or never left: it may go out again. */
 	free(item: number): void {
 		delete this.run.items[item];
+		delete this.run.said;
 	}
 }
+
+const isSubmitted = ({ items }: Pass): boolean => Object.values(items).every(({ state }) => state === 'submitted');
 
 const SENDERS = 'mimSmsSenders';
 

@@ -1,4 +1,5 @@
 import type { IRunExecutionData, ITaskData } from 'n8n-workflow';
+import { isTool, runIndexOf } from './caller';
 import { storedData, type Context } from './database';
 import type { CutOff, Ledger } from './ledger';
 
@@ -7,16 +8,35 @@ import type { CutOff, Ledger } from './ledger';
  * context; stopped, it may keep nothing. Retry of what failed otherwise brings both.
  */
 export async function lostBefore(context: Context, ledger: Ledger): Promise<CutOff | undefined> {
-	if (nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
+	const { name } = context.getNode();
+	if (!isTool(context) && nodeOf(context, name)?.isExecuted) return 'node';
 	const stored = await storedData(context, ledger);
 	if (stored === undefined) return 'getExecutionDataById' in context ? 'storage' : undefined;
+	if (isTool(context) && hasToolBegun(stored, name, runIndexOf(context))) return 'node';
 	const nothing = nothingKept(context, stored);
 	if (nothing) return nothing;
 	const lost = Object.entries(stored.resultData.runData).some(
-		([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined,
+		([other, tasks]) => isRecovered(tasks) && nodeOf(context, other) === undefined,
 	);
 	return lost ? 'renamed' : undefined;
 }
+
+/**
+ * Whether a tool had begun before this call of it, with which n8n puts a run of it into the list before it begins. `call`: the index of that.
+ * Where n8n was killed in the first call, Retry has taken that off, and nothing tells it from a tool that had not begun if n8n saves the
+ * progress of this Retry; but then n8n has made up what the execution did before, or a claim in its database tells.
+ */
+function hasToolBegun({ resultData: { runData } }: IRunExecutionData, name: string, call: number): boolean {
+	const runs = runData[name];
+	if (runs === undefined) return false;
+	if (runs.length === 0 || runs.slice(0, call).some((run) => !isAnnounced(run))) return true;
+	return Object.values(runData)
+		.flat()
+		.some((run) => isMadeUp(run) && !isCrashed(run));
+}
+
+/** Of a tool that an agent of version 3 has asked for, and that has not begun, or was cut short. */
+const isAnnounced = ({ startTime }: ITaskData): boolean => startTime === 0;
 
 /** In what n8n keeps for all nodes of an execution: why nobody knows what it did before its first Retry. */
 const NOTHING_KEPT = 'mimSmsNothingKept';

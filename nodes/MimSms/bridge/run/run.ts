@@ -19,6 +19,7 @@ import {
 	readParameter,
 	type ParameterReader,
 } from '../input/parameters';
+import { isTool, runIndexOf } from './caller';
 import { errorItem, readingError } from './nodeErrors';
 import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
 import { claimStart, openLedger } from './startingPoint';
@@ -133,12 +134,6 @@ function common(
 
 /** A workflow that was imported, or made by n8n's API, may name the time zone of the server as the editor does. */
 const zoneOf = (zone: string): string => (zone === 'DEFAULT' ? getGlobalState().defaultTimezone : zone);
-
-const isTool = (context: IExecuteFunctions | IExecutePaginationFunctions): boolean =>
-	context.getNode().type.endsWith('Tool');
-
-const runIndexOf = (context: IExecuteFunctions | IExecutePaginationFunctions): number =>
-	context.getWorkflowDataProxy(0).$runIndex as number;
 
 function placeOf(context: IExecuteFunctions | IExecutePaginationFunctions): Place {
 	switch (context.getMode()) {

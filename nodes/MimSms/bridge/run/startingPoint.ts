@@ -7,10 +7,11 @@ import { isCrashed, isMadeUp, lostBefore } from './lostBefore';
 /** The ledger; where n8n carries on an execution that left none, or one that was cut short, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
 	const isRetry = context.getMode() === 'retry';
-	if (isRetry && (ledger.isNew || ledger.isCutShort)) {
+	if (ledger.isCutShort) ledger.cutOff(isRetry ? 'node' : 'elsewhere');
+	else if (ledger.isNew && isRetry) {
 		const why = await lostBefore(context, ledger);
 		if (why) ledger.cutOff(why);
-	} else if (ledger.isCutShort) ledger.cutOff('elsewhere');
+	}
 	return ledger;
 }
 

@@ -80,6 +80,11 @@ const MIXED_UP: Fault = {
 	why: 'n8n mixed up this call with another call of the same tool at the same time, and gave both the same number and text. In the options of the AI Agent, set Batch Size under Batch Processing to 1',
 };
 
+const MIXED_UP_BY_RETRY: Fault = {
+	kind: 'stopped',
+	why: 'n8n mixed up this call with another one, which was submitted before this Retry, and gave this one the same number and text. Call the tool again with the number and text of this message',
+};
+
 /** An expression that fails for one item is that item's bad input. */
 async function prepareOne<T>(
 	run: Run,
@@ -101,6 +106,14 @@ function fromLedger(ledger: Ledger, item: number): ItemOutcome | undefined {
 	if (entry.state === 'unknown') return { outcome: 'unknown', text: entry.text };
 	const { whyCutOff } = ledger;
 	return failed(whyCutOff ? NO_RECORD[whyCutOff] : CUT_SHORT);
+}
+
+function knownByContent(ledger: Ledger, item: number, contents: () => string[]): ItemOutcome | undefined {
+	const uncertain = ledger.uncertain(contents);
+	if (uncertain) return { outcome: 'unknown', text: uncertain };
+	const repeated = ledger.repeats(contents);
+	if (repeated === 'mixedUp') return failed(MIXED_UP_BY_RETRY);
+	return repeated && fromLedger(ledger, item);
 }
 
 /** What leaves in one request: the jobs of one item, or of many. */
@@ -145,9 +158,9 @@ export async function dispatch<T>(
 	let requests = 0;
 	await limitParallel(sending.parallel).map(shipments, async ({ senderId, jobs: all }) => {
 		const jobs = all.filter(([item, job]) => {
-			const before = ledger.uncertain(() => sending.contentsOf(job));
-			if (before) results.set(item, { outcome: 'unknown', text: before });
-			return before === undefined;
+			const known = knownByContent(ledger, item, () => sending.contentsOf(job));
+			if (known) results.set(item, known);
+			return known === undefined;
 		});
 		if (jobs.length === 0) return;
 		const reason = run.signal?.aborted ? STOPPED : ends.reasonFor(senderId);
@@ -179,9 +192,9 @@ async function sendOne<T>(
 	run: Run,
 	ledger: Ledger,
 	jobs: Shipment<T>['jobs'],
-	{ ask, settle }: Sending<T>,
+	{ ask, contentsOf, settle }: Sending<T>,
 ): Promise<Answered> {
-	for (const [item] of jobs) ledger.sending(item);
+	for (const [item, job] of jobs) ledger.sending(item, () => contentsOf(job));
 	const submission = await run.connection.ask((gateway) => ask(gateway, jobs));
 	if (!submission.ok) return allMet(jobs, submission.fault);
 	const { refused } = submission.value;

@@ -1,0 +1,199 @@
+/** Retry of an execution in which an agent calls the tool: nothing goes out twice, and what did not go out does. */
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
+import { kill, stop, storeInToolCall } from '../engine/index.cts';
+import type { Retryable, Run, StartedExecution } from '../engine/index.cts';
+import { createRequestingAgentType } from '../engine/requestingAgent.cts';
+import { processedData } from '../engine/runtime.cts';
+import { BY_KEY, NODE, SEND, until, useSendingBench } from './setup.cts';
+
+const bench = useSendingBench();
+
+const TOOL = {
+	type: 'mimSms',
+	name: NODE,
+	credentials: BY_KEY,
+	parameters: { ...SEND, to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" },
+};
+const FIRST = { to: '01712345601', message: 'First' };
+const SECOND = { to: '01712345602', message: 'Second' };
+const THIRD = { to: '01712345603', message: 'Third' };
+const textsOf = (calls: IDataObject[]) => calls.map(({ message }) => message);
+
+const NOBODY_KNOWS = /\[unknown\] It is not known whether this message went out/;
+const SAVING = { saveExecutionProgress: true };
+
+/** What the model wants: these calls, one after the other; before the one with the number `fails` it fails. */
+interface Plan {
+	calls: IDataObject[];
+	fails?: number;
+}
+
+type AgentOf = (plan: Plan) => INodeType;
+
+/** As version 3: n8n's engine runs the tool, and in a Retry the agent goes on where it was. */
+const askingAgent: AgentOf = ({ calls, fails }) =>
+	createAgentType(async function ask(response) {
+		const done = Number((response?.metadata as { done?: number } | undefined)?.done ?? 0);
+		if (done === fails) throw new Error('The model is overloaded');
+		if (done === calls.length) return [[{ json: {} }]];
+		const { execute } = createRequestingAgentType({ name: NODE }, [calls[done]]);
+		return Object.assign((await execute!.call(this))!, { metadata: { done: done + 1 } });
+	});
+
+/** As versions 1 and 2: the agent calls the tool itself, and in a Retry it begins anew. */
+const callingAgent: AgentOf = ({ calls, fails }) =>
+	createAgentType(async function call() {
+		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
+			invoke(args: IDataObject): Promise<string>;
+		}>;
+		for (const [done, args] of calls.entries()) {
+			if (done === fails) throw new Error('The model is overloaded');
+			await tool.invoke(args);
+		}
+		if (calls.length === fails) throw new Error('The model is overloaded');
+		return [[{ json: {} }]];
+	});
+
+const asAgent = (type: INodeType) => ({ furtherTypes: { [AGENT_TYPE]: type } });
+
+const flow = (version: number, settings: object = {}) =>
+	createAgentWorkflow(bench.engine.reader.readTool(TOOL), version).settings(settings);
+
+/** What the tool answered, all calls. */
+const answers = (run: Run): string => JSON.stringify(run.runs(NODE).map(({ data }) => data));
+
+/** Killed when the gateway has taken so many messages. */
+async function killedAfter(taken: number, started: StartedExecution, end = kill): Promise<Retryable> {
+	await until(() => bench.accepted().length === taken);
+	const row = await end(started);
+	await bench.quiet();
+	jest.restoreAllMocks();
+	return row;
+}
+
+/** Does this when so many messages are out and the tool, about to send, has not noted the next one. */
+function beforeSending(taken: number, act: () => Promise<void>): void {
+	const asItIs = processedData.checkProcessedAndRecord.bind(processedData);
+	jest.spyOn(processedData, 'checkProcessedAndRecord').mockImplementation(async (...args) => {
+		if (bench.accepted().length === taken) await act();
+		return await asItIs(...args);
+	});
+}
+
+beforeEach(() => {
+	bench.sim.settings.latency = 200;
+});
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+describe.each<[string, number, AgentOf, object]>([
+	['an agent that asks n8n for its tool', 3, askingAgent, {}],
+	['an agent that asks n8n for its tool, with saved progress', 3, askingAgent, SAVING],
+	['an agent that calls its tool', 2, callingAgent, {}],
+	['an agent that calls its tool, with saved progress', 2, callingAgent, SAVING],
+])('%s', (_, version, agentOf, settings) => {
+	it.each([
+		['before the first call', 0],
+		['after it', 1],
+		['after the second one', 2],
+	])('whose model fails %s: Retry sends the rest, and only that', async (__, fails) => {
+		const calls = [FIRST, SECOND];
+		const failed = await bench.engine.run(flow(version, settings), asAgent(agentOf({ calls, fails })));
+		expect([failed.status, bench.accepted().length]).toEqual(['error', fails]);
+
+		const again = await bench.engine.retry(failed, asAgent(agentOf({ calls })));
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toEqual(textsOf(calls));
+		expect(answers(again)).not.toMatch(/"error"/);
+	});
+
+	it('whose model fails in the Retry too: the Retry of that sends the rest', async () => {
+		const calls = [FIRST, SECOND, THIRD];
+		const failed = await bench.engine.run(flow(version, settings), asAgent(agentOf({ calls, fails: 1 })));
+		const failedAgain = await bench.engine.retry(failed, asAgent(agentOf({ calls, fails: 2 })));
+
+		const last = await bench.engine.retry(failedAgain, asAgent(agentOf({ calls })));
+
+		expect(last.status).toBe('success');
+		expect(bench.accepted()).toEqual(textsOf(calls));
+	});
+
+	it('killed while the model thinks: Retry sends all', async () => {
+		const calls = [FIRST];
+		const thinking = createAgentType(async () => await new Promise(() => {}));
+		const started = bench.engine.start(flow(version, settings), asAgent(thinking));
+		await until(() => started.execution.events.has(AGENT_NAME));
+		void started.promise;
+		const killed = await kill({ ...started, promise: Promise.resolve() as never });
+
+		const again = await bench.engine.retry(killed, asAgent(agentOf({ calls })));
+
+		expect(again.status).toBe('success');
+		expect(bench.accepted()).toEqual(textsOf(calls));
+	});
+
+	it.each([1, 2])('killed while the tool sends, in call %i: Retry sends nothing', async (taken) => {
+		const calls = [FIRST, SECOND, THIRD].slice(0, taken);
+		const started = bench.engine.start(flow(version, settings), asAgent(agentOf({ calls })));
+		const killed = await killedAfter(taken, started);
+
+		await bench.engine.retry(killed, asAgent(agentOf({ calls })));
+
+		expect(bench.accepted()).toEqual(textsOf(calls));
+	});
+
+	it('stopped while the tool sends: Retry sends nothing twice', async () => {
+		const calls = [FIRST, SECOND];
+		const started = bench.engine.start(flow(version, settings), asAgent(agentOf({ calls })));
+		const stopped = await killedAfter(2, started, stop);
+
+		await bench.engine.retry(stopped, asAgent(agentOf({ calls })));
+
+		expect(bench.accepted()).toEqual(textsOf(calls));
+	});
+});
+
+describe('an agent whose progress n8n 1 saves while its tool begins', () => {
+	/** Killed in the last of these calls, as n8n 1 stored it when that began. */
+	async function killedInCall(started: StartedExecution, taken: number): Promise<Retryable> {
+		beforeSending(taken - 1, async () => await storeInToolCall(started, NODE, AGENT_NAME));
+		return await killedAfter(taken, started);
+	}
+
+	it.each([1, 2, 3])('killed in call %i: Retry sends nothing', async (taken) => {
+		const calls = [FIRST, SECOND, THIRD].slice(0, taken);
+		const killed = await killedInCall(bench.engine.start(flow(3, SAVING), asAgent(askingAgent({ calls }))), taken);
+
+		const again = await bench.engine.retry(killed, asAgent(askingAgent({ calls })));
+
+		expect(bench.accepted()).toEqual(textsOf(calls));
+		expect(answers(again)).toMatch(NOBODY_KNOWS);
+	});
+
+	it('killed during a Retry: the next one sends nothing either', async () => {
+		const calls = [FIRST, SECOND];
+		const failed = await bench.engine.run(flow(3, SAVING), asAgent(askingAgent({ calls, fails: 1 })));
+		const killed = await killedInCall(await bench.engine.startRetry(failed, asAgent(askingAgent({ calls }))), 2);
+
+		await bench.engine.retry(killed, asAgent(askingAgent({ calls })));
+
+		expect(bench.accepted()).toEqual(textsOf(calls));
+	});
+});
+
+describe('an agent that asks for several calls at once', () => {
+	it.each([2, 3])('with saved progress, killed in call %i: Retry sends nothing', async (taken) => {
+		const calls = [FIRST, SECOND, THIRD].slice(0, taken);
+		const asking = () => asAgent(createRequestingAgentType({ name: NODE }, calls));
+		const killed = await killedAfter(taken, bench.engine.start(flow(3, SAVING), asking()));
+
+		const again = await bench.engine.retry(killed, asking());
+
+		expect(bench.accepted()).toEqual(textsOf(calls));
+		expect(answers(again)).toMatch(/"submitted".*already continued from this point before/);
+	});
+});
