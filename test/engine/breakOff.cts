@@ -30,17 +30,18 @@ export async function storeWithoutRuns({ execution }: StartedExecution): Promise
 	execution.overwrite(serialize({ ...data, resultData } as IRunExecutionData));
 }
 
-/** What n8n 1 stores when the model of an agent has answered, and the agent's tool is at work: of the tool only the runs that ended. */
-export async function storeInToolCall({ execution }: StartedExecution, tool: string, agent: string): Promise<void> {
+/** What n8n 1 stores when the model of an agent has answered, and its tool is at work, or will be: the agent will go on, the tool has the runs that ended. */
+export async function storeBehindModel({ execution }: StartedExecution, tool: string, agent: string): Promise<void> {
 	const data = migrateRunExecutionData(await deserialize(execution.storedNow()));
 	const { runData } = data.resultData;
 	const ended = runData[tool].filter((task) => task.data);
 	if (ended.length > 0) runData[tool] = ended;
 	else delete runData[tool];
-	const stack = data.executionData?.nodeExecutionStack ?? [];
-	const asking = stack.filter(({ node }) => node.name === agent);
-	for (const entry of asking) delete entry.metadata;
-	stack.splice(0, stack.length, ...asking);
+	const node = execution.workflow.getNode(agent)!;
+	const [previousNode] = Object.keys(runData);
+	data.executionData!.nodeExecutionStack = [
+		{ node, data: { main: [[{ json: {} }]] }, source: { main: [{ previousNode }] } },
+	];
 	execution.overwrite(serialize(data));
 }
 

@@ -12,7 +12,7 @@ export {
 	killWithoutLog,
 	runsStored,
 	stop,
-	storeInToolCall,
+	storeBehindModel,
 	storeWithoutRuns,
 	takeForKilled,
 } from './breakOff.cts';

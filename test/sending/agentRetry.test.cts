@@ -1,8 +1,8 @@
 /** Retry of an execution in which an agent calls the tool: nothing goes out twice, and what did not go out does. */
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
-import { kill, stop, storeInToolCall } from '../engine/index.cts';
+import { kill, stop, storeBehindModel } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution } from '../engine/index.cts';
 import { createRequestingAgentType } from '../engine/requestingAgent.cts';
 import { processedData } from '../engine/runtime.cts';
@@ -42,12 +42,16 @@ const askingAgent: AgentOf = ({ calls, fails }) =>
 		return Object.assign((await execute!.call(this))!, { metadata: { done: done + 1 } });
 	});
 
+/** n8n leaves open what is connected; an agent's tools come as a list. */
+const toolsOf = async (context: IExecuteFunctions) =>
+	(await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
+		invoke(args: IDataObject): Promise<string>;
+	}>;
+
 /** As versions 1 and 2: the agent calls the tool itself, and in a Retry it begins anew. */
 const callingAgent: AgentOf = ({ calls, fails }) =>
 	createAgentType(async function call() {
-		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
-			invoke(args: IDataObject): Promise<string>;
-		}>;
+		const [tool] = await toolsOf(this);
 		for (const [done, args] of calls.entries()) {
 			if (done === fails) throw new Error('The model is overloaded');
 			await tool.invoke(args);
@@ -123,7 +127,7 @@ describe.each<[string, number, AgentOf, object]>([
 	});
 
 	it('killed while the model thinks: Retry sends all', async () => {
-		const calls = [FIRST];
+		const calls = [FIRST, SECOND];
 		const thinking = createAgentType(async () => await new Promise(() => {}));
 		const started = bench.engine.start(flow(version, settings), asAgent(thinking));
 		await until(() => started.execution.events.has(AGENT_NAME));
@@ -160,7 +164,7 @@ describe.each<[string, number, AgentOf, object]>([
 describe('an agent whose progress n8n 1 saves while its tool begins', () => {
 	/** Killed in the last of these calls, as n8n 1 stored it when that began. */
 	async function killedInCall(started: StartedExecution, taken: number): Promise<Retryable> {
-		beforeSending(taken - 1, async () => await storeInToolCall(started, NODE, AGENT_NAME));
+		beforeSending(taken - 1, async () => await storeBehindModel(started, NODE, AGENT_NAME));
 		return await killedAfter(taken, started);
 	}
 
@@ -169,6 +173,24 @@ describe('an agent whose progress n8n 1 saves while its tool begins', () => {
 		const killed = await killedInCall(bench.engine.start(flow(3, SAVING), asAgent(askingAgent({ calls }))), taken);
 
 		const again = await bench.engine.retry(killed, asAgent(askingAgent({ calls })));
+
+		expect(bench.accepted()).toEqual(textsOf(calls));
+		expect(answers(again)).toMatch(NOBODY_KNOWS);
+	});
+
+	it('killed in a call that it makes itself, which n8n has not stored: Retry sends nothing', async () => {
+		const calls = [FIRST, SECOND];
+		const storing = createAgentType(async function call() {
+			const [tool] = await toolsOf(this);
+			await tool.invoke(FIRST);
+			await storeBehindModel(started, NODE, AGENT_NAME);
+			await tool.invoke(SECOND);
+			return [[{ json: {} }]];
+		});
+		const started: StartedExecution = bench.engine.start(flow(2, SAVING), asAgent(storing));
+		const killed = await killedAfter(2, started);
+
+		const again = await bench.engine.retry(killed, asAgent(callingAgent({ calls })));
 
 		expect(bench.accepted()).toEqual(textsOf(calls));
 		expect(answers(again)).toMatch(NOBODY_KNOWS);

@@ -120,6 +120,9 @@ export class Ledger {
 	/** Whether this execution has no ledger from before. */
 	readonly isNew: boolean;
 
+	/** Whether it has come from n8n's database, where an older one may have stood than what was sent. */
+	readonly isFromDatabase: boolean;
+
 	/**
 	 * Whether n8n stored it in the middle of a tool call, which may have sent since. With “Save execution progress” n8n does that when an
 	 * agent's model has answered, and its tool begins.
@@ -148,6 +151,7 @@ export class Ledger {
 		this.isNew = found?.version !== 1;
 		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
 		this.data.execution ??= execution;
+		this.isFromDatabase = !this.isNew && !AT_HAND.has(this.data);
 		if (this.isNew) AT_HAND.set(this.data, { isStored: true, first: 0 });
 		context[NAME] = this.data as unknown as IDataObject;
 		const index = String(runIndex);

@@ -1,6 +1,6 @@
 import type { IRunExecutionData, ITaskData } from 'n8n-workflow';
 import { isTool, runIndexOf } from './caller';
-import { storedData, type Context } from './database';
+import { memoryOf, storedData, type Context } from './database';
 import type { CutOff, Ledger } from './ledger';
 
 /**
@@ -8,31 +8,45 @@ import type { CutOff, Ledger } from './ledger';
  * context; stopped, it may keep nothing. Retry of what failed otherwise brings both.
  */
 export async function lostBefore(context: Context, ledger: Ledger): Promise<CutOff | undefined> {
-	const { name } = context.getNode();
-	if (!isTool(context) && nodeOf(context, name)?.isExecuted) return 'node';
+	if (!isTool(context) && nodeOf(context, context.getNode().name)?.isExecuted) return 'node';
 	const stored = await storedData(context, ledger);
-	if (stored === undefined) return 'getExecutionDataById' in context ? 'storage' : undefined;
-	if (isTool(context) && hasToolBegun(stored, name, runIndexOf(context))) return 'node';
+	if (stored === undefined) return whyUnread(context);
+	if (isTool(context) && hasToolBegun(context, stored)) return 'node';
 	const nothing = nothingKept(context, stored);
 	if (nothing) return nothing;
 	const lost = Object.entries(stored.resultData.runData).some(
-		([other, tasks]) => isRecovered(tasks) && nodeOf(context, other) === undefined,
+		([name, tasks]) => isRecovered(tasks) && nodeOf(context, name) === undefined,
 	);
 	return lost ? 'renamed' : undefined;
 }
 
 /**
- * Whether a tool had begun before this call of it, with which n8n puts a run of it into the list before it begins. `call`: the index of that.
- * Where n8n was killed in the first call, Retry has taken that off, and nothing tells it from a tool that had not begun if n8n saves the
- * progress of this Retry; but then n8n has made up what the execution did before, or a claim in its database tells.
+ * The same of an execution that left a ledger: killed while an agent called the tool past n8n's engine, n8n may have kept an older one, and
+ * has no memory in which such a call could have claimed its point.
  */
-function hasToolBegun({ resultData: { runData } }: IRunExecutionData, name: string, call: number): boolean {
-	const runs = runData[name];
+export async function lostSince(context: Context, ledger: Ledger): Promise<CutOff | undefined> {
+	if (!ledger.isFromDatabase || memoryOf(context)) return undefined;
+	const stored = await storedData(context, ledger);
+	if (stored === undefined) return whyUnread(context);
+	return Object.values(stored.resultData.runData).flat().some(isMadeUp) ? 'node' : undefined;
+}
+
+/** An n8n that can't be asked keeps nothing back. */
+const whyUnread = (context: Context): CutOff | undefined => ('getExecutionDataById' in context ? 'storage' : undefined);
+
+/**
+ * Whether a tool had begun before this call of it, of which n8n puts a run into the list before it begins. Where n8n was killed in the
+ * first call, Retry has taken the run of that off, and where n8n saves the progress of the Retry, that looks like a tool that had not begun.
+ * Then a claim in n8n's memory tells, if there is one and the killed execution saved its progress; else that n8n was killed must do.
+ */
+function hasToolBegun(context: Context, { resultData: { runData } }: IRunExecutionData): boolean {
+	const runs = runData[context.getNode().name];
 	if (runs === undefined) return false;
-	if (runs.length === 0 || runs.slice(0, call).some((run) => !isAnnounced(run))) return true;
+	if (runs.length === 0 || runs.slice(0, runIndexOf(context)).some((run) => !isAnnounced(run))) return true;
+	const isClaimed = memoryOf(context) !== undefined;
 	return Object.values(runData)
 		.flat()
-		.some((run) => isMadeUp(run) && !isCrashed(run));
+		.some((run) => isMadeUp(run) && !(isClaimed && isCrashed(run)));
 }
 
 /** Of a tool that an agent of version 3 has asked for, and that has not begun, or was cut short. */

@@ -2,14 +2,14 @@ import { hash, randomUUID } from 'crypto';
 import { sleep, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { CutOff, Ledger } from './ledger';
-import { isCrashed, isMadeUp, lostBefore } from './lostBefore';
+import { isCrashed, isMadeUp, lostBefore, lostSince } from './lostBefore';
 
 /** The ledger; where n8n carries on an execution that left none, or one that was cut short, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
 	const isRetry = context.getMode() === 'retry';
 	if (ledger.isCutShort) ledger.cutOff(isRetry ? 'node' : 'elsewhere');
-	else if (ledger.isNew && isRetry) {
-		const why = await lostBefore(context, ledger);
+	else if (isRetry) {
+		const why = await (ledger.isNew ? lostBefore(context, ledger) : lostSince(context, ledger));
 		if (why) ledger.cutOff(why);
 	}
 	return ledger;
