@@ -161,6 +161,22 @@ describe.each<[string, number, AgentOf, object]>([
 	});
 });
 
+it('an agent that makes its calls at once, killed: Retry sends none of them', async () => {
+	const calls = [FIRST, SECOND, THIRD];
+	const callingAtOnce = () =>
+		createAgentType(async function call() {
+			const [tool] = await toolsOf(this);
+			await Promise.all(calls.map(async (args) => await tool.invoke(args)));
+			return [[{ json: {} }]];
+		});
+	const killed = await killedAfter(3, bench.engine.start(flow(2), asAgent(callingAtOnce())));
+
+	const again = await bench.engine.retry(killed, asAgent(callingAtOnce()));
+
+	expect(bench.accepted().sort()).toEqual(textsOf(calls));
+	expect(answers(again).match(new RegExp(NOBODY_KNOWS, 'g'))).toHaveLength(3);
+});
+
 describe('an agent whose progress n8n 1 saves while its tool begins', () => {
 	/** Killed in the last of these calls, as n8n 1 stored it when that began. */
 	async function killedInCall(started: StartedExecution, taken: number): Promise<Retryable> {

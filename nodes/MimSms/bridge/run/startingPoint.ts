@@ -4,15 +4,24 @@ import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { CutOff, Ledger } from './ledger';
 import { isCrashed, isMadeUp, lostBefore, lostSince } from './lostBefore';
 
+/** What is found out of an execution, by the ledger's place: calls of a tool side by side wait for each other. */
+const OPENING = new WeakMap<object, Promise<void>>();
+
 /** The ledger; where n8n carries on an execution that left none, or one that was cut short, with the reason why nobody knows what went out. */
 export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
-	const isRetry = context.getMode() === 'retry';
-	if (ledger.isCutShort) ledger.cutOff(isRetry ? 'node' : 'elsewhere');
-	else if (isRetry) {
-		const why = await (ledger.isNew ? lostBefore(context, ledger) : lostSince(context, ledger));
-		if (why) ledger.cutOff(why);
-	}
+	const place = context.getContext('node');
+	const opening = (OPENING.get(place) ?? Promise.resolve()).then(async () => await judge(context, ledger));
+	OPENING.set(place, opening);
+	await opening;
 	return ledger;
+}
+
+async function judge(context: Context, ledger: Ledger): Promise<void> {
+	const isRetry = context.getMode() === 'retry';
+	if (ledger.isCutShort) return ledger.cutOff(isRetry ? 'node' : 'elsewhere');
+	if (!isRetry) return;
+	const why = await (ledger.isNew ? lostBefore(context, ledger) : lostSince(context, ledger));
+	if (why) ledger.cutOff(why);
 }
 
 /**
