@@ -1,7 +1,7 @@
-import { hash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { messageOutcome, type Fault, type MessageOutcome } from '../../gateway/fault';
 import { faultText, type FaultText } from '../../gateway/faultText';
+import { hashOf } from './contents';
 
 /** What became of one item's message. A skipped one was left out at the user's wish: refused, yet no failure. */
 export type ItemOutcome =
@@ -13,15 +13,6 @@ export const failed = (fault: Fault) => ({
 	outcome: messageOutcome(fault),
 	text: faultText(fault, { sending: true, besideOthers: true }),
 });
-
-/** What a message says to whom, as a hash: agents repeat themselves by content. */
-export const contentsOf = (msisdns: string[], message: string): string[] =>
-	msisdns.map((msisdn) => digest(JSON.stringify([msisdn, message])));
-
-const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
-
-/** The same of a whole call. */
-const hashOf = (contents: string[]): string => digest(JSON.stringify(contents.sort()));
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
@@ -315,27 +306,3 @@ export class Ledger {
 }
 
 const isSubmitted = ({ items }: Pass): boolean => Object.values(items).every(({ state }) => state === 'submitted');
-
-const SENDERS = 'mimSmsSenders';
-
-/** Which nodes of an execution have sent, or may have. n8n keeps it with the execution, as it keeps the ledger. */
-export class Senders {
-	/** `flow`: what n8n keeps for all nodes of the execution. */
-	constructor(
-		private readonly flow: IDataObject,
-		private readonly node: string,
-	) {}
-
-	private get names(): string[] {
-		return (this.flow[SENDERS] as string[] | undefined) ?? [];
-	}
-
-	note(): void {
-		if (!this.names.includes(this.node)) this.flow[SENDERS] = [...this.names, this.node];
-	}
-
-	/** Whether a node other than this one is among them. */
-	get hasOthers(): boolean {
-		return this.names.some((name) => name !== this.node);
-	}
-}

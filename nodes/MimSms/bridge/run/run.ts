@@ -23,7 +23,8 @@ import { isTool, runIndexOf } from './caller';
 import { errorItem, readingError } from './nodeErrors';
 import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
 import { claimStart, openLedger } from './startingPoint';
-import { Ledger, Senders } from './ledger';
+import { Ledger } from './ledger';
+import { Senders } from './senders';
 
 /** What an operation sees of n8n: the same for a run of the node over all items and for a tool call of one. */
 export interface Run {

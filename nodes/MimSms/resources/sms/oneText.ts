@@ -3,7 +3,7 @@ import { readSwitch } from '../../bridge/input/fieldReaders';
 import type { Run } from '../../bridge/run/run';
 import type { Cleaner } from '../../gateway/redact';
 import { dispatch, prepareEach, rowFault, type Prepared, type Sending, type Settled } from '../../bridge/send/dispatch';
-import { contentsOf } from '../../bridge/run/ledger';
+import { contentsOf } from '../../bridge/run/contents';
 import { hintOtherRecipients, otherRecipients } from '../../bridge/send/otherRecipients';
 import type { Dialect, Submission } from '../../gateway/dialect';
 import { andThen, inOrder, success, type Fault, type Result } from '../../gateway/fault';

@@ -10,7 +10,8 @@ import {
 	type Settled,
 	type Shipment,
 } from '../../bridge/send/dispatch';
-import { contentsOf, type ItemOutcome } from '../../bridge/run/ledger';
+import { contentsOf } from '../../bridge/run/contents';
+import type { ItemOutcome } from '../../bridge/run/ledger';
 import { counted, toItems } from '../../bridge/send/output';
 import type { Batch, Row } from '../../gateway/sms';
 import { andThen, inOrder, invalidInput, success, type Result } from '../../gateway/fault';
