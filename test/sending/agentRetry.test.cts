@@ -161,6 +161,29 @@ describe.each<[string, number, AgentOf, object]>([
 	});
 });
 
+it('an agent that asks n8n for its tool with the same text again and again: a Retry sends each', async () => {
+	const calls = [FIRST, FIRST, FIRST];
+	const failed = await bench.engine.run(flow(3), asAgent(askingAgent({ calls, fails: 2 })));
+
+	await bench.engine.retry(failed, asAgent(askingAgent({ calls })));
+
+	expect(bench.accepted()).toEqual(textsOf(calls));
+});
+
+it('an agent that calls its tool, stopped, and calls it twice more in the Retry: nobody knows, and nothing goes out', async () => {
+	bench.sim.fault({ call: 'smsapi', kind: 'stall', accept: true });
+	const calls = [FIRST, FIRST];
+	const started = bench.engine.start(flow(2, SAVING), asAgent(callingAgent({ calls })));
+	await until(() => bench.accepted().length === 1);
+	await storeBehindModel(started, NODE, AGENT_NAME);
+	const stopped = await killedAfter(1, started, stop);
+
+	const again = await bench.engine.retry(stopped, asAgent(callingAgent({ calls })));
+
+	expect(bench.accepted()).toEqual([FIRST.message]);
+	expect(answers(again).match(new RegExp(NOBODY_KNOWS, 'g'))).toHaveLength(2);
+});
+
 it('an agent that makes its calls at once, killed: Retry sends none of them', async () => {
 	const calls = [FIRST, SECOND, THIRD];
 	const callingAtOnce = () =>

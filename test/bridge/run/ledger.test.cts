@@ -115,8 +115,8 @@ describe('the ledger of one execution', () => {
 
 	describe('of a tool that n8n calls again in a Retry', () => {
 		const SAID = hashed('one', 'two');
-		const call = (context: IDataObject, runIndex: number, execution: string) =>
-			new Ledger(context, { runIndex, byContent: true, execution });
+		const call = (context: IDataObject, runIndex: number, execution: string, direct = false) =>
+			new Ledger(context, { runIndex, byContent: true, direct, execution });
 		/** What it stored when call 1 had submitted. */
 		const submittedInCall1 = (): IDataObject => {
 			const context = {};
@@ -129,15 +129,20 @@ describe('the ledger of one execution', () => {
 		const SENDING = { state: 'sending' };
 		const OUTPUT = { state: 'submitted', output: { shootId: 'C2ff' } };
 
-		it.each([1, 2])('knows the same content, also as call %i, and answers for it once', (runIndex) => {
+		it.each([1, 2])('past its engine: knows the same content, also as call %i, and answers for it once', (runIndex) => {
 			const context = submittedInCall1();
-			const ledger = call(context, runIndex, '8');
+			const ledger = call(context, runIndex, '8', true);
 			expect(ledger.entry(0)).toBeUndefined();
 			expect(ledger.repeats(hashed('two', 'one'))).toBe('known');
 			expect(ledger.entry(0)).toEqual(OUTPUT);
-			expect(call(context, 3, '8').repeats(SAID)).toBeUndefined();
-			const inNextRetry = call(stored(context), 4, '9');
+			expect(call(context, 3, '8', true).repeats(SAID)).toBeUndefined();
+			const inNextRetry = call(stored(context), 4, '9', true);
 			expect([inNextRetry.repeats(SAID), inNextRetry.entry(0)]).toEqual(['known', OUTPUT]);
+		});
+
+		it('by its engine: takes the same content for another message', () => {
+			const ledger = call(submittedInCall1(), 2, '8');
+			expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual([undefined, undefined]);
 		});
 
 		it('gives another content a call of its own, whatever its number', () => {
@@ -162,6 +167,17 @@ describe('the ledger of one execution', () => {
 			expect(ledger.repeats(hashed('one'))).toBeUndefined();
 			expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual(['known', SENDING]);
 		});
+
+		it.each([1, 2])(
+			'past its engine, stopped while it sent: knows that as call %i by its content alone',
+			(runIndex) => {
+				const context = {};
+				call(context, 1, '7', true).sending(0, SAID);
+				const ledger = call(stored(context), runIndex, '8', true);
+				expect([ledger.entry(0), ledger.repeats(hashed('one'))]).toEqual([undefined, undefined]);
+				expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual(['known', SENDING]);
+			},
+		);
 
 		it('knows nothing of what was refused', () => {
 			const context = {};

@@ -1,8 +1,14 @@
-/** What n8n's database tells a node: its memory of earlier executions, and this execution as it is stored. */
+/** What n8n tells a node: how it is called, and by n8n's database its memory of earlier executions and this one as it is stored. */
 import { sleep, type IExecuteFunctions, type IExecutePaginationFunctions, type IRunExecutionData } from 'n8n-workflow';
 import type { Ledger } from './ledger';
 
 export type Context = IExecuteFunctions | IExecutePaginationFunctions;
+
+/** Whether an AI agent is calling. */
+export const isTool = (context: Context): boolean => context.getNode().type.endsWith('Tool');
+
+/** Which run of the node this is; of a tool, which call in the whole execution. */
+export const runIndexOf = (context: Context): number => context.getWorkflowDataProxy(0).$runIndex as number;
 
 /** Points remembered of each node: the newest. About 60 kB. */
 const REMEMBERED = { mode: 'entries', maxEntries: 2_000 } as const;

@@ -130,12 +130,15 @@ export class Ledger {
 
 	private readonly byContent: boolean;
 
+	private readonly direct: boolean;
+
 	private readonly execution: string;
 
 	private readonly index: number;
 
 	constructor(context: IDataObject, { runIndex, byContent, direct = false, execution = '' }: LedgerOptions) {
 		this.byContent = byContent;
+		this.direct = direct;
 		this.execution = execution;
 		this.index = runIndex;
 		const found = context[NAME] as unknown as LedgerData | undefined;
@@ -169,12 +172,15 @@ export class Ledger {
 		OPENED.add(this.run);
 	}
 
-	/** n8n may give the number of a call before this Retry to another one: what was submitted is known by its content alone. */
+	/**
+	 * n8n may give the number of a call before this Retry to another one: what was submitted is known by its content alone, and what an agent
+	 * calls past n8n's engine, whose calls get new numbers.
+	 */
 	private putAside(): void {
 		for (const [index, run] of Object.entries(this.data.runs)) {
 			if (run.said === undefined || run.said.execution === this.execution) continue;
 			(this.data.aside ??= []).push({ ...run, index: Number(index) });
-			if (isSubmitted(run)) delete this.data.runs[index];
+			if (this.direct || isSubmitted(run)) delete this.data.runs[index];
 			else delete run.said;
 		}
 	}
@@ -237,17 +243,20 @@ export class Ledger {
 	}
 
 	/**
-	 * Tool calls only: whether an execution before this Retry sent the same content. The first call with it takes that over. `mixedUp`:
-	 * a later call of the model did. Where n8n 1 was killed between the two, it gives the earlier one that number and text.
+	 * Tool calls only: whether an execution before this Retry sent the same content. `mixedUp`: a later call of the model did; where n8n 1 was
+	 * killed between the two, it gives the earlier one that number and text. `known`: the call takes that over. An agent that n8n calls past
+	 * its engine begins anew in a Retry; any other goes on, so what it asks for again is another message.
 	 */
 	repeats(contents: () => string[]): 'known' | 'mixedUp' | undefined {
 		const { aside = [] } = this.data;
 		if (aside.length === 0) return undefined;
 		const hash = hashOf(contents());
-		const at = aside.findIndex(({ said }) => said?.contents === hash);
-		if (at < 0) return undefined;
-		if (aside[at].index > this.index && isSubmitted(aside[at])) return 'mixedUp';
-		const [{ items, calls }] = aside.splice(at, 1);
+		const same = aside.filter(({ said }) => said?.contents === hash);
+		if (same.some((run) => isSubmitted(run) && run.index > this.index)) return 'mixedUp';
+		const taken = same.find((run) => this.direct || !isSubmitted(run));
+		if (taken === undefined) return undefined;
+		aside.splice(aside.indexOf(taken), 1);
+		const { items, calls } = taken;
 		Object.assign(this.run, { items, calls });
 		this.say(hash);
 		return 'known';

@@ -1,6 +1,5 @@
 import type { IRunExecutionData, ITaskData } from 'n8n-workflow';
-import { isTool, runIndexOf } from './caller';
-import { memoryOf, storedData, type Context } from './database';
+import { isTool, memoryOf, runIndexOf, storedData, type Context } from './database';
 import type { CutOff, Ledger } from './ledger';
 
 /**

@@ -19,7 +19,7 @@ import {
 	readParameter,
 	type ParameterReader,
 } from '../input/parameters';
-import { isTool, runIndexOf } from './caller';
+import { isTool, runIndexOf } from './database';
 import { errorItem, readingError } from './nodeErrors';
 import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
 import { claimStart, openLedger } from './startingPoint';

@@ -113,7 +113,10 @@ function knownByContent(ledger: Ledger, item: number, contents: () => string[]):
 	if (uncertain) return { outcome: 'unknown', text: uncertain };
 	const repeated = ledger.repeats(contents);
 	if (repeated === 'mixedUp') return failed(MIXED_UP_BY_RETRY);
-	return repeated && fromLedger(ledger, item);
+	const known = repeated && fromLedger(ledger, item);
+	// An agent may call once more: nor does it know then.
+	if (known?.outcome === 'unknown') ledger.remember(known.text, contents);
+	return known;
 }
 
 /** What leaves in one request: the jobs of one item, or of many. */
