@@ -157,8 +157,11 @@ export class Engine {
 	}
 
 	/** Goes on with an execution that waits in the database, as n8n does when its time has come. */
-	async resume({ executionId, mode, workflowData, storedData }: Resumable): Promise<StartedExecution> {
-		const execution = this.createExecution(deepCopy(workflowData), mode, { id: executionId });
+	async resume(
+		{ executionId, mode, workflowData, storedData }: Resumable,
+		furtherTypes?: FurtherTypes,
+	): Promise<StartedExecution> {
+		const execution = this.createExecution(deepCopy(workflowData), mode, { id: executionId, furtherTypes });
 		return execution.startFrom(migrateRunExecutionData(await deserialize(storedData)));
 	}
 

@@ -6,7 +6,7 @@ import { kill, stop, storeBehindModel } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution } from '../engine/index.cts';
 import { createRequestingAgentType } from '../engine/requestingAgent.cts';
 import { processedData } from '../engine/runtime.cts';
-import { BY_KEY, NODE, SEND, until, useSendingBench } from './setup.cts';
+import { BY_KEY, NODE, SEND, START, until, useSendingBench, workflow } from './setup.cts';
 
 const bench = useSendingBench();
 
@@ -183,6 +183,28 @@ it('an agent that calls its tool, stopped, and calls it twice more in the Retry:
 	expect(bench.accepted()).toEqual([FIRST.message]);
 	expect(answers(again).match(new RegExp(NOBODY_KNOWS, 'g'))).toHaveLength(2);
 });
+
+it.each([{}, SAVING])(
+	'an agent that calls its tool, behind a Wait in the database, stopped: Retry sends nothing (%j)',
+	async (settings) => {
+		const calls = [FIRST, SECOND];
+		const waiting = workflow()
+			.add(START)
+			.add({ name: 'Wait', type: 'n8n-nodes-base.wait', parameters: { amount: 2, unit: 'minutes' } })
+			.add({ name: AGENT_NAME, type: AGENT_TYPE, typeVersion: 2 })
+			.add(bench.engine.reader.readTool(TOOL), { after: null })
+			.connect(NODE, AGENT_NAME, { type: NodeConnectionTypes.AiTool })
+			.settings(settings);
+		const { furtherTypes } = asAgent(callingAgent({ calls }));
+		const parked = await bench.engine.run(waiting, { furtherTypes });
+		expect(parked.status).toBe('waiting');
+		const stopped = await killedAfter(2, await bench.engine.resume(parked, furtherTypes), stop);
+
+		const again = await bench.engine.retry(stopped, { furtherTypes });
+
+		expect([again.status, bench.accepted()]).toEqual(['success', textsOf(calls)]);
+	},
+);
 
 it('an agent that makes its calls at once, killed: Retry sends none of them', async () => {
 	const calls = [FIRST, SECOND, THIRD];

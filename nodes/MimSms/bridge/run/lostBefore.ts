@@ -11,6 +11,7 @@ export async function lostBefore(context: Context, ledger: Ledger): Promise<CutO
 	const stored = await storedData(context, ledger);
 	if (stored === undefined) return whyUnread(context);
 	if (isTool(context) && hasToolBegun(context, stored)) return 'node';
+	if (isTool(context) && !memoryOf(context) && !hasFailed(stored)) return 'execution';
 	const nothing = nothingKept(context, stored);
 	if (nothing) return nothing;
 	const lost = Object.entries(stored.resultData.runData).some(
@@ -47,6 +48,13 @@ function hasToolBegun(context: Context, { resultData: { runData } }: IRunExecuti
 		.flat()
 		.some((run) => isMadeUp(run) && !(isClaimed && isCrashed(run)));
 }
+
+/**
+ * Whether it failed: Retry has taken the run off that did. Else it was stopped, and n8n 2 may have kept what it was before a Wait: a call past
+ * n8n's engine has no memory in which it could have claimed its point.
+ */
+const hasFailed = ({ resultData: { runData } }: IRunExecutionData): boolean =>
+	Object.values(runData).some((runs) => runs.length === 0);
 
 /** Of a tool that an agent of version 3 has asked for, and that has not begun, or was cut short. */
 const isAnnounced = ({ startTime }: ITaskData): boolean => startTime === 0;
