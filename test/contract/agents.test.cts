@@ -1,5 +1,5 @@
 /** An AI agent that calls the node, with either API, on each of n8n's ways: nothing goes out twice, and what it reads is true. */
-import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
+import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow, toolsOf } from '../engine/agentNode.cts';
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from '../engine/index.cts';
 import { SEND, BY_KEY, RETRYING, sleep, useSendingBench } from '../sending/setup.cts';
@@ -34,11 +34,6 @@ const ONE = [['8801712345601', ARGS.message]];
 
 /** What the model reads of a message that was taken. */
 const statusOf = (operation: string) => (operation === 'sendAndTrack' ? 'delivered' : 'submitted');
-
-/** A tool as n8n gives it to an agent, which leaves open what it connects. */
-interface AgentTool {
-	invoke(args: IDataObject): Promise<string>;
-}
 
 describe.each(APIS)('%s', (_api, api) => {
 	beforeEach(() => api.speak(bench));
@@ -191,7 +186,7 @@ describe.each(APIS)('%s', (_api, api) => {
 			createAgentType(async function () {
 				const answers = await Promise.all(
 					this.getInputData().map(async ({ json }, index) => {
-						const [first] = (await this.getInputConnectionData('ai_tool', index)) as AgentTool[];
+						const [first] = await toolsOf(this, index);
 						await sleep(index * wait);
 						return { json: { answer: await first.invoke(json).catch((error: Error) => error.message) } };
 					}),

@@ -4,7 +4,7 @@
  * to run their nodes.
  */
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { INodeType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { workflow } from './workflowBuilder.cts';
 import type { NamedNode, WorkflowBuilder } from './workflowBuilder.cts';
 
@@ -29,6 +29,15 @@ export function createAgentType(execute: NonNullable<INodeType['execute']>): INo
 		execute,
 	};
 }
+
+/** A tool as n8n gives it to an agent: a tool of LangChain, of which agents use this. */
+interface AgentTool {
+	invoke(args: IDataObject): Promise<string>;
+}
+
+/** What is connected to an agent, by its item. n8n leaves open what that is; an agent's tools come as a list. */
+export const toolsOf = async (context: IExecuteFunctions, item = 0): Promise<AgentTool[]> =>
+	(await context.getInputConnectionData(AiTool, item)) as AgentTool[];
 
 export function createAgentWorkflow(tool: NamedNode, typeVersion: number): WorkflowBuilder {
 	return workflow()

@@ -1,16 +1,8 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
-import { AGENT_TYPE, createAgentType, createAgentWorkflow } from './agentNode.cts';
+import { AGENT_TYPE, createAgentType, createAgentWorkflow, toolsOf } from './agentNode.cts';
 import type { RunOptions } from './engine.cts';
 import type { Run, StartedExecution } from './execution.cts';
 import type { WorkflowBuilder } from './workflowBuilder.cts';
-
-const { AiTool } = NodeConnectionTypes;
-
-/** A tool as n8n gives it to an agent: a tool of LangChain, of which agents use this. */
-interface AgentTool {
-	invoke(args: IDataObject): Promise<string>;
-}
 
 interface ToolCall {
 	args: IDataObject;
@@ -54,8 +46,7 @@ export class DirectAgent {
 	) {
 		const { mailbox } = this;
 		const type = createAgentType(async function callTools() {
-			// n8n leaves open what is connected; an agent's tools come as a list.
-			const [tool] = (await this.getInputConnectionData(AiTool, 0)) as AgentTool[];
+			const [tool] = await toolsOf(this);
 			const calls: Array<Promise<string>> = [];
 			for await (const { args, resolve, reject } of mailbox) {
 				const call = tool.invoke(args);

@@ -1,7 +1,7 @@
 /** Retry of an execution in which an agent calls the tool: nothing goes out twice, and what did not go out does. */
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
-import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow } from '../engine/agentNode.cts';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow, toolsOf } from '../engine/agentNode.cts';
 import { kill, stop, storeBehindModel } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution } from '../engine/index.cts';
 import { createRequestingAgentType } from '../engine/requestingAgent.cts';
@@ -41,12 +41,6 @@ const askingAgent: AgentOf = ({ calls, fails }) =>
 		const { execute } = createRequestingAgentType({ name: NODE }, [calls[done]]);
 		return Object.assign((await execute!.call(this))!, { metadata: { done: done + 1 } });
 	});
-
-/** n8n leaves open what is connected; an agent's tools come as a list. */
-const toolsOf = async (context: IExecuteFunctions) =>
-	(await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
-		invoke(args: IDataObject): Promise<string>;
-	}>;
 
 /** As versions 1 and 2: the agent calls the tool itself, and in a Retry it begins anew. */
 const callingAgent: AgentOf = ({ calls, fails }) =>
@@ -131,7 +125,6 @@ describe.each<[string, number, AgentOf, object]>([
 		const thinking = createAgentType(async () => await new Promise(() => {}));
 		const started = bench.engine.start(flow(version, settings), asAgent(thinking));
 		await until(() => started.execution.events.has(AGENT_NAME));
-		void started.promise;
 		const killed = await kill({ ...started, promise: Promise.resolve() as never });
 
 		const again = await bench.engine.retry(killed, asAgent(agentOf({ calls })));

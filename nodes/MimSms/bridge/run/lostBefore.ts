@@ -28,7 +28,7 @@ export async function lostSince(context: Context, ledger: Ledger): Promise<CutOf
 	if (!ledger.isFromDatabase || memoryOf(context)) return undefined;
 	const stored = await storedData(context, ledger);
 	if (stored === undefined) return whyUnread(context);
-	return Object.values(stored.resultData.runData).flat().some(isMadeUp) ? 'node' : undefined;
+	return runsOf(stored).some(isMadeUp) ? 'node' : undefined;
 }
 
 /** An n8n that can't be asked keeps nothing back. */
@@ -39,14 +39,12 @@ const whyUnread = (context: Context): CutOff | undefined => ('getExecutionDataBy
  * first call, Retry has taken the run of that off, and where n8n saves the progress of the Retry, that looks like a tool that had not begun.
  * Then a claim in n8n's memory tells, if there is one and the killed execution saved its progress; else that n8n was killed must do.
  */
-function hasToolBegun(context: Context, { resultData: { runData } }: IRunExecutionData): boolean {
-	const runs = runData[context.getNode().name];
+function hasToolBegun(context: Context, stored: IRunExecutionData): boolean {
+	const runs = stored.resultData.runData[context.getNode().name];
 	if (runs === undefined) return false;
 	if (runs.length === 0 || runs.slice(0, runIndexOf(context)).some((run) => !isAnnounced(run))) return true;
 	const isClaimed = memoryOf(context) !== undefined;
-	return Object.values(runData)
-		.flat()
-		.some((run) => isMadeUp(run) && !(isClaimed && isCrashed(run)));
+	return runsOf(stored).some((run) => isMadeUp(run) && !(isClaimed && isCrashed(run)));
 }
 
 /**
@@ -63,10 +61,10 @@ const isAnnounced = ({ startTime }: ITaskData): boolean => startTime === 0;
 const NOTHING_KEPT = 'mimSmsNothingKept';
 
 /** Whether n8n kept nothing of what the execution did before its first Retry. What it has now may be what the Retries did. */
-function nothingKept(context: Context, { resultData }: IRunExecutionData): CutOff | undefined {
+function nothingKept(context: Context, stored: IRunExecutionData): CutOff | undefined {
 	const flow = context.getContext('flow') as { [NOTHING_KEPT]?: CutOff };
-	const runs = Object.values(resultData.runData).flat();
-	if (Object.keys(resultData.runData).length === 0) flow[NOTHING_KEPT] = 'execution';
+	const runs = runsOf(stored);
+	if (Object.keys(stored.resultData.runData).length === 0) flow[NOTHING_KEPT] = 'execution';
 	// What is made up from n8n's log tells which nodes had begun.
 	else if (!runs.some(isMadeUp)) flow[NOTHING_KEPT] ??= whyBegunByRetry(context, runs);
 	return flow[NOTHING_KEPT];
@@ -107,6 +105,9 @@ function isRecovered(tasks: readonly ITaskData[]): boolean {
 	const last = tasks.at(-1);
 	return last === undefined || isMadeUp(last);
 }
+
+/** Each run of each node. */
+export const runsOf = ({ resultData }: IRunExecutionData): ITaskData[] => Object.values(resultData.runData).flat();
 
 /** Of an execution that was killed n8n makes its runs up, from its log. */
 export const isMadeUp = (run: ITaskData): boolean =>

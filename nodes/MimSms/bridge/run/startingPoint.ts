@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'crypto';
 import { sleep, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { CutOff, Ledger } from './ledger';
-import { isCrashed, isMadeUp, lostBefore, lostSince } from './lostBefore';
+import { isCrashed, isMadeUp, lostBefore, lostSince, runsOf } from './lostBefore';
 
 /** What is found out of an execution, by the ledger's place: calls of a tool side by side wait for each other. */
 const OPENING = new WeakMap<object, Promise<void>>();
@@ -132,10 +132,9 @@ async function originOf(context: Context, ledger: Ledger): Promise<Origin | unde
 }
 
 /** The same in n8n 1, which numbers each Retry anew: the moment of the beginning, and what the execution began with. */
-function beginningOf({ resultData, executionData }: IRunExecutionData): unknown[] {
-	const runs = Object.values(resultData.runData)
-		.flat()
-		.sort((a, b) => startOf(a) - startOf(b));
+function beginningOf(stored: IRunExecutionData): unknown[] {
+	const { executionData } = stored;
+	const runs = runsOf(stored).sort((a, b) => startOf(a) - startOf(b));
 	const real = runs.find((run) => !isMadeUp(run));
 	const data = real ? real.data : executionData?.nodeExecutionStack[0]?.data;
 	const items = data?.main?.map((output) => output?.map(({ json }) => json));
