@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as fc from '../../properties.cts';
-import { Ledger, type LedgerEntry } from '../../../nodes/MimSms/bridge/run/ledger';
+import { Ledger } from '../../../nodes/MimSms/bridge/run/ledger';
+import type { LedgerEntry } from '../../../nodes/MimSms/bridge/run/ledgerData';
 
 const hashed =
 	(...contents: string[]) =>

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { messageOutcome, type Fault, type MessageOutcome } from '../../gateway/fault';
 import { faultText, type FaultText } from '../../gateway/faultText';
-import { hashOf } from './contents';
+import { storedIn, type CutOff, type LedgerData, type LedgerEntry, type Pass } from './ledgerData';
+import { ToolCalls } from './toolCalls';
 
 /** What became of one item's message. A skipped one was left out at the user's wish: refused, yet no failure. */
 export type ItemOutcome =
@@ -14,27 +15,6 @@ export const failed = (fault: Fault) => ({
 	text: faultText(fault, { sending: true, besideOthers: true }),
 });
 
-/** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
-export type LedgerEntry =
-	| { state: 'sending' }
-	/** `call`: where the fields stand that all items of one call share. */
-	| { state: 'submitted'; output: IDataObject; call?: string }
-	| { state: 'unknown'; text: FaultText };
-
-/** What was sent in one run of the node. */
-interface Pass {
-	/** By item index: who a message is, whatever its content. */
-	items: Record<string, LedgerEntry>;
-	/** By shoot ID or another name: what the items of one call have in common. */
-	calls: Record<string, IDataObject>;
-	/** It came to its end, without an error. */
-	hasEnded?: true;
-	/** Tool calls only: how many are at work on it; several where n8n calls a tool side by side. */
-	atWork?: number;
-	/** Tool calls only: which execution sent, or is sending, what to whom. */
-	said?: { execution: string; contents: string };
-}
-
 export interface LedgerOptions {
 	runIndex: number;
 	/** Whether it remembers what an agent tried by its content, too. */
@@ -44,41 +24,6 @@ export interface LedgerOptions {
 	/** The ID of the execution; empty where n8n gives none. */
 	execution?: string;
 }
-
-/** Why nobody knows what went out before. */
-export type CutOff =
-	/** n8n kept that the execution had come to the node, and nothing of what it sent. */
-	| 'node'
-	/** The same of a node that the workflow has no longer, under that name. */
-	| 'renamed'
-	/** n8n kept nothing of what the execution had done. */
-	| 'execution'
-	/** What n8n has of the execution begins long after its start. */
-	| 'late'
-	/** n8n's database, which would tell, could not be read or written. */
-	| 'storage'
-	/** Another execution went on from the same point before. */
-	| 'elsewhere';
-
-interface LedgerData {
-	version: 1;
-	/** The execution that began it. */
-	execution?: string;
-	/** How often the node went on with it. */
-	turn?: number;
-	/** By run index. */
-	runs: Record<string, Pass>;
-	/** An earlier pass of a loop sent something. */
-	hasEarlier?: true;
-	/** Tool calls only: what executions before this Retry sent, and no call of this one has repeated yet. */
-	aside?: Array<Pass & { index: number }>;
-	/** What went out before, nobody knows. `true`: as `node`, stored by version 0.1. */
-	cutOff?: true | CutOff;
-	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */
-	uncertain: Record<string, FaultText>;
-}
-
-const NAME = 'mimSmsLedger';
 
 /** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
 const OPENED = new WeakSet<Pass>();
@@ -130,59 +75,38 @@ export class Ledger {
 
 	private readonly byContent: boolean;
 
-	private readonly direct: boolean;
-
-	private readonly execution: string;
-
-	private readonly index: number;
+	private readonly tool: ToolCalls;
 
 	constructor(context: IDataObject, { runIndex, byContent, direct = false, execution = '' }: LedgerOptions) {
 		this.byContent = byContent;
-		this.direct = direct;
-		this.execution = execution;
-		this.index = runIndex;
-		const found = context[NAME] as unknown as LedgerData | undefined;
-		this.isNew = found?.version !== 1;
-		this.data = found?.version === 1 ? found : { version: 1, runs: {}, uncertain: {} };
-		this.data.execution ??= execution;
-		this.isFromDatabase = !this.isNew && !AT_HAND.has(this.data);
-		if (this.isNew) AT_HAND.set(this.data, { isStored: true, first: 0 });
-		context[NAME] = this.data as unknown as IDataObject;
-		const index = String(runIndex);
-		// Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap.
-		if (!byContent) {
-			const { [index]: current, ...others } = this.data.runs;
-			if (Object.values(others).some(({ items }) => Object.keys(items).length > 0)) this.data.hasEarlier = true;
-			this.data.runs = current ? { [index]: current } : {};
-		}
-		const leftOver = Object.values(this.data.runs).filter((run) => run.atWork !== undefined && !OPENED.has(run));
-		this.isCutShort = leftOver.some(({ items }) => Object.keys(items).length === 0);
-		for (const run of leftOver) delete run.atWork;
-		this.putAside();
-		const before = this.data.runs[index];
+		const { data, isNew } = storedIn(context);
+		this.data = data;
+		this.isNew = isNew;
+		data.execution ??= execution;
+		this.isFromDatabase = !isNew && !AT_HAND.has(data);
+		if (isNew) AT_HAND.set(data, { isStored: true, first: 0 });
+		if (!byContent) this.forgetEarlierPasses(runIndex);
+		this.tool = new ToolCalls(data, { index: runIndex, execution, direct });
+		this.isCutShort = this.tool.endLeftOver((run) => !OPENED.has(run));
+		this.tool.putAside();
+		const before = data.runs[runIndex];
 		this.isFurtherTry = before !== undefined && OPENED.has(before);
 		this.isMixedUp = direct && this.isFurtherTry;
 		// n8n 1 leaves the end of a Wait in the progress that it saves. Its Retry then takes off the run of the node that ended last, as if
 		// that waited (`handleWaitingState`), and gives its number to the next pass of a loop.
 		const isOfAnother = before?.hasEnded === true && !this.isFurtherTry;
-		if (isOfAnother) this.data.cutOff = 'node';
+		if (isOfAnother) data.cutOff = 'node';
 		this.run = before && !isOfAnother ? before : { items: {}, calls: {} };
-		this.data.runs[index] = this.run;
-		if (byContent) this.run.atWork = (this.run.atWork ?? 0) + 1;
+		data.runs[runIndex] = this.run;
+		if (byContent) this.tool.begin(this.run);
 		OPENED.add(this.run);
 	}
 
-	/**
-	 * n8n may give the number of a call before this Retry to another one: what was submitted is known by its content alone, and what an agent
-	 * calls past n8n's engine, whose calls get new numbers.
-	 */
-	private putAside(): void {
-		for (const [index, run] of Object.entries(this.data.runs)) {
-			if (run.said === undefined || run.said.execution === this.execution) continue;
-			(this.data.aside ??= []).push({ ...run, index: Number(index) });
-			if (this.direct || isSubmitted(run)) delete this.data.runs[index];
-			else delete run.said;
-		}
+	/** Earlier passes of a loop are over and can't be tried again; calls of a tool may overlap. */
+	private forgetEarlierPasses(runIndex: number): void {
+		const { [runIndex]: current, ...others } = this.data.runs;
+		if (Object.values(others).some(({ items }) => Object.keys(items).length > 0)) this.data.hasEarlier = true;
+		this.data.runs = current ? { [runIndex]: current } : {};
 	}
 
 	/** n8n's database holds no more of the execution than how it began. */
@@ -223,9 +147,7 @@ export class Ledger {
 
 	/** The call, or the run, sends no more. */
 	close(): void {
-		const others = (this.run.atWork ?? 1) - 1;
-		if (others > 0) this.run.atWork = others;
-		else delete this.run.atWork;
+		this.tool.end(this.run);
 	}
 
 	/** What is known of an item from an earlier try. */
@@ -235,31 +157,14 @@ export class Ledger {
 		return { ...entry, output: { ...this.run.calls[entry.call], ...entry.output } };
 	}
 
-	/** Why the outcome of the same content is unknown, when an agent tried it before in this execution. */
+	/** Tool calls only: why the outcome of the same content is unknown, when an agent tried it before in this execution. */
 	uncertain(contents: () => string[]): FaultText | undefined {
-		if (!this.byContent) return undefined;
-		const hash = contents().find((content) => Object.hasOwn(this.data.uncertain, content));
-		return hash === undefined ? undefined : this.data.uncertain[hash];
+		return this.byContent ? this.tool.uncertain(contents) : undefined;
 	}
 
-	/**
-	 * Tool calls only: whether an execution before this Retry sent the same content. `mixedUp`: a later call of the model did; where n8n 1 was
-	 * killed between the two, it gives the earlier one that number and text. `known`: the call takes that over. An agent that n8n calls past
-	 * its engine begins anew in a Retry; any other goes on, so what it asks for again is another message.
-	 */
+	/** Tool calls only: whether an execution before this Retry sent the same content (`ToolCalls.repeats`). */
 	repeats(contents: () => string[]): 'known' | 'mixedUp' | undefined {
-		const { aside = [] } = this.data;
-		if (aside.length === 0) return undefined;
-		const hash = hashOf(contents());
-		const same = aside.filter(({ said }) => said?.contents === hash);
-		if (same.some((run) => isSubmitted(run) && run.index > this.index)) return 'mixedUp';
-		const taken = same.find((run) => this.direct || !isSubmitted(run));
-		if (taken === undefined) return undefined;
-		aside.splice(aside.indexOf(taken), 1);
-		const { items, calls } = taken;
-		Object.assign(this.run, { items, calls });
-		this.say(hash);
-		return 'known';
+		return this.tool.repeats(this.run, contents);
 	}
 
 	/** Whether a message of this execution went out, or may have, of which a new execution would know nothing. */
@@ -285,11 +190,7 @@ export class Ledger {
 	/** Before the request leaves. `contents`: what the message says to whom. */
 	sending(item: number, contents: () => string[]): void {
 		this.run.items[item] = SENDING;
-		if (this.byContent) this.say(hashOf(contents()));
-	}
-
-	private say(contents: string): void {
-		this.run.said = { execution: this.execution, contents };
+		if (this.byContent) this.tool.say(this.run, contents);
 	}
 
 	submitted(item: number, output: IDataObject, shared?: { name: string; fields: IDataObject }): void {
@@ -304,7 +205,7 @@ export class Ledger {
 
 	/** Tool calls only: the same content is not sent again in this execution. */
 	remember(text: FaultText, contents: () => string[]): void {
-		if (this.byContent) for (const content of contents()) this.data.uncertain[content] = text;
+		if (this.byContent) this.tool.remember(text, contents);
 	}
 
 	/** The message was refused or never left: it may go out again. */
@@ -313,5 +214,3 @@ export class Ledger {
 		delete this.run.said;
 	}
 }
-
-const isSubmitted = ({ items }: Pass): boolean => Object.values(items).every(({ state }) => state === 'submitted');

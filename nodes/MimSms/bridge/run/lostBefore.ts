@@ -1,6 +1,7 @@
 import type { IRunExecutionData, ITaskData } from 'n8n-workflow';
 import { isTool, memoryOf, runIndexOf, storedData, type Context } from './database';
-import type { CutOff, Ledger } from './ledger';
+import type { Ledger } from './ledger';
+import type { CutOff } from './ledgerData';
 
 /**
  * Why nobody knows what an execution without a ledger did before its Retry. Killed, n8n keeps that a node had begun, but not the node's

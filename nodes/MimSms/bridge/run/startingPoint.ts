@@ -1,7 +1,8 @@
 import { hash, randomUUID } from 'crypto';
 import { sleep, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 import { memoryOf, storedData, type Context, type Memory } from './database';
-import type { CutOff, Ledger } from './ledger';
+import type { Ledger } from './ledger';
+import type { CutOff } from './ledgerData';
 import { isCrashed, isMadeUp, lostBefore, lostSince, runsOf } from './lostBefore';
 
 /** What is found out of an execution, by the ledger's place: calls of a tool side by side wait for each other. */
