@@ -110,6 +110,8 @@ describe('the words for a reply that can not be read', () => {
 		[200, /Base URL/],
 		[302, /Base URL/],
 		[404, /Base URL/],
+		[401, /whitelist.*Base URL/],
+		[403, /whitelist.*Base URL/],
 		[407, /A proxy between n8n and the gateway asks for a user name and a password.*Proxy under Request Options/],
 		[429, /too many requests/],
 		[500, /has a fault/],

@@ -10,6 +10,8 @@ const BUSY = 'The gateway receives too many requests: lower Max Requests at Once
 const BUSY_FOR_READERS = 'The gateway receives too many requests: wait, and ask less often.';
 const BROKEN =
 	"The gateway, or a server in front of it, has a fault. It usually passes. If it does not, ask the gateway's support.";
+const NOT_ACCEPTED =
+	"The server does not accept this request. It may answer only listed addresses: add the public IP address of your n8n server to the whitelist, in the gateway's panel or through its support. If this answer does not come from the gateway, correct Base URL in the credential.";
 const UNKNOWN_WORDS =
 	"Ask the gateway's support what this answer means. If it does not come from the gateway, correct Base URL in the credential.";
 const WRONG_PLACE = "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
@@ -110,9 +112,19 @@ const WORDS: Array<[fault: Fault, sending: Words, reading?: Words]> = [
 		[neither('HTTP 200: “x”'), `${WRONG_PLACE} ${OTHER_API}`],
 	],
 	[
+		{ kind: 'unreadable', status: 405, text: 'x', isRefused: true },
+		[`[refused] ${neither('HTTP 405: “x”')}`, `This message was not sent. ${UNKNOWN_WORDS}`],
+		[neither('HTTP 405: “x”'), UNKNOWN_WORDS],
+	],
+	[
 		{ kind: 'unreadable', status: 403, text: 'x', isRefused: true },
-		[`[refused] ${neither('HTTP 403: “x”')}`, `This message was not sent. ${UNKNOWN_WORDS}`],
-		[neither('HTTP 403: “x”'), UNKNOWN_WORDS],
+		[`[refused] ${neither('HTTP 403: “x”')}`, `This message was not sent. ${NOT_ACCEPTED}`],
+		[neither('HTTP 403: “x”'), NOT_ACCEPTED],
+	],
+	[
+		{ kind: 'unreadable', status: 401, text: '<html>', isRefused: true, maybeOtherApi: true },
+		[`[refused] ${neither('HTTP 401: “<html>”')}`, `This message was not sent. ${NOT_ACCEPTED} ${OTHER_API}`],
+		[neither('HTTP 401: “<html>”'), `${NOT_ACCEPTED} ${OTHER_API}`],
 	],
 	[
 		{ kind: 'unreadable', status: 502, text: 'x', mayHaveTaken: 100 },

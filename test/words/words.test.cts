@@ -35,6 +35,7 @@ const FAULTS: Record<string, Fault> = {
 	'web page': { kind: 'unreadable', status: 200, text: 'its text', maybeOtherApi: true },
 	forwarding: unreadable(302),
 	'unknown words, refused': { kind: 'unreadable', status: 404, text: 'its text', isRefused: true },
+	'not let in': { kind: 'unreadable', status: 403, text: 'its text', isRefused: true },
 	'empty page': { kind: 'unreadable', status: 404, text: '', maybeOtherApi: true },
 	'too many requests': unreadable(429),
 	'fault of the server': unreadable(500),

@@ -161,6 +161,8 @@ function adviceForStatus({ status, text, maybeOtherApi }: Unreadable, { sending 
 		return `The gateway receives too many requests: ${sending ? `lower ${FIELD.parallelCalls} under Options, or wait` : 'wait, and ask less often'}.`;
 	if (status >= 500)
 		return `The gateway, or a server in front of it, has a fault. ${USUALLY_PASSES} ask the gateway's support.`;
+	if (status === 401 || status === 403)
+		return "The server does not accept this request. It may answer only listed addresses: add the public IP address of your n8n server to the whitelist, in the gateway's panel or through its support. If this answer does not come from the gateway, correct Base URL in the credential.";
 	if (maybeOtherApi || text.trim() === '')
 		return "Check Base URL in the credential: it may be the address of a web page, not of the gateway's API.";
 	return "Ask the gateway's support what this answer means. If it does not come from the gateway, correct Base URL in the credential.";
