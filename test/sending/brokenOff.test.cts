@@ -699,6 +699,8 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 		});
 
 		it('a Retry sends nothing, as little as a Retry of that one', async () => {
+			// Slow enough to be broken off.
+			bench.sim.settings.latency = 30;
 			const broken = await after(4, bench.engine.start(flow(parameters), { input: rows }), stop);
 			bench.engine.readsThatFail = 5;
 
