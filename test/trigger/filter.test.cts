@@ -1,10 +1,11 @@
 import { readDelivery } from '../../nodes/MimSms/gateway/classic/deliveryCodes';
+import { readDeliveryWords } from '../../nodes/MimSms/gateway/deliveryWords';
 import { readMsisdn, readRecipients } from '../../nodes/MimSms/gateway/phone';
 import type { DeliveryReport } from '../../nodes/MimSms/gateway/report';
 import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/events';
 import { isChosen } from '../../nodes/MimSms/trigger/filter';
 import type { Filter } from '../../nodes/MimSms/trigger/filter';
-import { SAMPLES } from '../../nodes/MimSms/trigger/sample';
+import { BARE_SAMPLES, SAMPLES } from '../../nodes/MimSms/trigger/sample';
 
 const ALL: Filter = { events: REPORT_EVENTS, statusCodes: [], numbers: [], exceptNumbers: [] };
 const chosen = (filter: Partial<Filter>, report: Partial<DeliveryReport>) =>
@@ -76,6 +77,15 @@ describe('the sample', () => {
 
 		expect(readDelivery(sample.code, sample.details ?? '')).toEqual({ status, meaning: sample.meaning });
 		expect(sample.status).toBe(status);
+	});
+
+	it.each(REPORT_EVENTS)('of a report of V2 that is %s says so by its words, and has the same fields', (status) => {
+		const sample = BARE_SAMPLES[status];
+
+		expect(readDeliveryWords(sample.details ?? '')).toBe(status);
+		expect([sample.status, sample.meaning]).toEqual([status, sample.details]);
+		expect(Object.keys(sample)).toEqual(Object.keys(SAMPLES[status]));
+		expect(sample.to).toBe(SAMPLES[status].to);
 	});
 
 	it.each(REPORT_EVENTS)('of a report that is %s bears a number that no send accepts', (status) => {

@@ -1,6 +1,7 @@
 /** The trigger with an account of the JSON API V2: one question for each recipient, and none for all of the account. */
 import { setTimeout } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
+import { REPORT_EVENTS } from '../../nodes/MimSms/trigger/events';
 import { asStored, events, kept, sorted, stateIn, told, useBench, V2 } from './setup.cts';
 import type { Fault, Poller, PollerOptions, PollResult } from './setup.cts';
 
@@ -554,6 +555,13 @@ describe('what the JSON API V2 does not have', () => {
 			expect(bench.sim.requests).toEqual([]);
 		},
 	);
+
+	it.each(REPORT_EVENTS)('gives a sample as V2 reports: %s', async (event) => {
+		const { items } = await testRun({ ...watching(recipients(1)), events: [event] });
+
+		expect(items).toMatchObject([{ event, status: event, message: null, sentAt: null, receivedAt: null, code: '0' }]);
+		expect(Object.keys(items?.[0] ?? {})).toEqual(expect.arrayContaining(['to', 'meaning', 'details', 'shootId']));
+	});
 
 	it.each([{ source: 'account' }, { source: 'shootIds', shootIds: '' }])(
 		'does not hinder Low Balance as the only event: %j',

@@ -84,7 +84,7 @@ export interface Dialect {
 		campaign: boolean;
 		/** Whether there are numbers of other countries. */
 		sendAbroad: boolean;
-		/** Whether a report has a code that says something. */
+		/** Whether a report has a code that says something, and the message with its times. */
 		reportCodes: boolean;
 		/** Whether all recipients of a request share one reference; else each has its own. */
 		shareReference: boolean;

@@ -23,3 +23,13 @@ export const SAMPLES: Readonly<Record<DeliveryStatus, DeliveryReport>> = {
 	pending: { ...DELIVERED, code: null, receivedAt: null, status: 'pending', meaning: 'Pending', details: 'Pending' },
 	unknown: { ...DELIVERED, code: '77', status: 'unknown', meaning: 'Unknown code 77', details: '' },
 };
+
+const BARE = { message: null, sentAt: null, receivedAt: null, code: '0', other: {} } satisfies Partial<DeliveryReport>;
+
+/** The same from a gateway that tells neither text nor times, and whose codes say nothing (V2). */
+export const BARE_SAMPLES: Readonly<Record<DeliveryStatus, DeliveryReport>> = {
+	delivered: { ...SAMPLES.delivered, ...BARE },
+	failed: { ...SAMPLES.failed, ...BARE },
+	pending: { ...SAMPLES.pending, ...BARE },
+	unknown: { ...SAMPLES.unknown, ...BARE, meaning: 'Another word', details: 'Another word' },
+};

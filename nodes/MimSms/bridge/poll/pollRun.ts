@@ -1,12 +1,13 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { Connection } from '../http/connection';
 import { CUT_OFF, toEventItem } from '../run/reportItem';
-import { success } from '../../gateway/fault';
+import type { Dialect } from '../../gateway/dialect';
+import { success, type Result } from '../../gateway/fault';
 import { AccountReading } from '../../trigger/accountReading';
 import { REPORT_EVENTS } from '../../trigger/events';
 import { isChosen } from '../../trigger/filter';
 import { ACCOUNT, type Place } from '../../trigger/pollState';
-import { SAMPLES } from '../../trigger/sample';
+import { BARE_SAMPLES, SAMPLES } from '../../trigger/sample';
 import type { Found } from './found';
 import { pollError, PollGateway } from './pollGateway';
 import { notingFailedActivation, PollMemory } from './pollMemory';
@@ -32,8 +33,8 @@ async function itemsOf(
 	parameters: TriggerParameters,
 ): Promise<IDataObject[]> {
 	const isTest = context.getMode() === 'manual';
-	if (isTest && parameters.testWith === 'sample') return [sample(parameters)];
 	const gateway = await connection.gateway();
+	if (isTest && parameters.testWith === 'sample') return [sample(parameters, gateway)];
 	const fault = gateway.ok ? findLacking(parameters, gateway.value) : gateway.fault;
 	if (fault) throw pollError(context, fault);
 	return isTest ? await pollForTest(context, connection, parameters) : await poll(context, connection, parameters);
@@ -133,11 +134,15 @@ const chosen = ({ filter }: TriggerParameters, found: Found[]): IDataObject[] =>
 		.filter(({ report }) => isChosen(filter, report))
 		.map(({ report, shootId }) => toEventItem(report.status, report, shootId));
 
-/** A test run in the editor with what a report looks like. */
-function sample({ filter, shootIds, threshold, wantsReports }: TriggerParameters): IDataObject {
+/** A test run in the editor with what a report of this gateway looks like; of the classic one where there is no account yet. */
+function sample(
+	{ filter, shootIds, threshold, wantsReports }: TriggerParameters,
+	gateway: Result<Dialect>,
+): IDataObject {
 	if (!wantsReports) return balanceItem(Math.max(0, (threshold ?? 100) - 1), threshold ?? 100);
 	const event = REPORT_EVENTS.find((status) => filter.events.includes(status)) ?? 'delivered';
-	return toEventItem(event, SAMPLES[event], shootIds?.[0] ?? null);
+	const isBare = gateway.ok && !gateway.value.can.reportCodes;
+	return toEventItem(event, (isBare ? BARE_SAMPLES : SAMPLES)[event], shootIds?.[0] ?? null);
 }
 
 const balanceItem = (balance: number, threshold: number): IDataObject => ({
