@@ -12,15 +12,19 @@ function readObservation({ data }: EngineResponse['actionResponses'][number]): s
 	return JSON.stringify('');
 }
 
-/** The agent's actions as n8n's createEngineRequests writes them. */
-function createActions(tool: Pick<INode, 'name'>, calls: IDataObject[]): EngineRequest['actions'] {
+/** The agent's actions as n8n's createEngineRequests writes them, for one of its items. */
+export function createActions(
+	tool: Pick<INode, 'name'>,
+	calls: IDataObject[],
+	itemIndex = 0,
+): EngineRequest['actions'] {
 	return calls.map((input, index) => ({
 		actionType: 'ExecutionNodeAction',
 		nodeName: tool.name,
 		input,
 		type: AiTool,
-		id: `call_${index}`,
-		metadata: { itemIndex: 0, toolName: nodeNameToToolName(tool.name) },
+		id: `call_${itemIndex}_${index}`,
+		metadata: { itemIndex, toolName: nodeNameToToolName(tool.name) },
 	}));
 }
 

@@ -1,10 +1,10 @@
-/** Retry of an execution in which an agent calls the tool: nothing goes out twice, and what did not go out does. */
+/** An agent that calls the tool, above all in a Retry: nothing goes out twice, and what did not go out does. */
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { AGENT_NAME, AGENT_TYPE, createAgentType, createAgentWorkflow, toolsOf } from '../engine/agentNode.cts';
 import { kill, stop, storeBehindModel } from '../engine/index.cts';
 import type { Retryable, Run, StartedExecution } from '../engine/index.cts';
-import { createRequestingAgentType } from '../engine/requestingAgent.cts';
+import { createActions, createRequestingAgentType } from '../engine/requestingAgent.cts';
 import { processedData } from '../engine/runtime.cts';
 import { BY_KEY, NODE, SEND, START, until, useSendingBench, workflow } from './setup.cts';
 
@@ -154,13 +154,91 @@ describe.each<[string, number, AgentOf, object]>([
 	});
 });
 
-it('an agent that asks n8n for its tool with the same text again and again: a Retry sends each', async () => {
+describe('an agent that asks n8n for its tool, and in a Retry is shown nothing of what it answered before', () => {
+	/** As a model that does not see what it has asked for in the first execution. */
+	const forgetful = (calls: IDataObject[], { fails }: { fails: boolean }): INodeType => {
+		let asked = 0;
+		return createAgentType(async function ask() {
+			if (asked === calls.length && fails) throw new Error('The model is overloaded');
+			if (asked === calls.length) return [[{ json: {} }]];
+			const { execute } = createRequestingAgentType({ name: NODE }, [calls[asked++]]);
+			return await execute!.call(this);
+		});
+	};
+
+	it.each([{}, SAVING])(
+		'and asks for all once more: nothing goes out twice, and it reads what became of each (%j)',
+		async (settings) => {
+			const calls = [FIRST, SECOND];
+			const failed = await bench.engine.run(flow(3, settings), asAgent(forgetful(calls, { fails: true })));
+			expect([failed.status, bench.accepted()]).toEqual(['error', textsOf(calls)]);
+
+			const again = await bench.engine.retry(failed, asAgent(forgetful(calls, { fails: false })));
+
+			expect([again.status, bench.accepted()]).toEqual(['success', textsOf(calls)]);
+			expect(again.runs(NODE)).toHaveLength(4);
+			expect(answers(again)).not.toMatch(/"error"/);
+		},
+	);
+});
+
+it('an agent that asks n8n for its tool with the same text again and again, for one item: it goes out once, in a Retry too', async () => {
 	const calls = [FIRST, FIRST, FIRST];
 	const failed = await bench.engine.run(flow(3), asAgent(askingAgent({ calls, fails: 2 })));
+	expect([answers(failed).match(/"submitted"/g)?.length, bench.accepted().length]).toEqual([2, 1]);
 
-	await bench.engine.retry(failed, asAgent(askingAgent({ calls })));
+	const again = await bench.engine.retry(failed, asAgent(askingAgent({ calls })));
 
-	expect(bench.accepted()).toEqual(textsOf(calls));
+	expect([again.status, answers(again).match(/"submitted"/g)?.length]).toEqual(['success', 3]);
+	expect(bench.accepted()).toHaveLength(1);
+});
+
+it('an agent that works on two items, of which n8n forgets what it did for the first: each message goes out once', async () => {
+	const steps = [
+		// The same text to the same number, on purpose: two orders of one customer.
+		[FIRST, FIRST],
+		[FIRST, SECOND],
+	];
+	const asking = createAgentType(async function ask(response) {
+		const { done = 0 } = (response?.metadata ?? {}) as { done?: number };
+		if (done === steps.length) return [[{ json: {} }]];
+		await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+		const actions = steps[done].flatMap((args, item) => createActions({ name: NODE }, [args], item));
+		return { actions, metadata: { done: done + 1 } };
+	});
+
+	const run = await bench.engine.run(flow(3), { ...asAgent(asking), input: [{ order: 1 }, { order: 2 }] });
+
+	expect([run.status, bench.accepted().sort()]).toEqual(['success', textsOf([FIRST, FIRST, SECOND])]);
+	expect(answers(run).match(/"submitted"/g)).toHaveLength(4);
+});
+
+it('an agent in a loop that says the same text to the same number in each pass: a Retry sends that of the later passes', async () => {
+	let isOverloaded = true;
+	const asking = () =>
+		createAgentType(async function ask(response) {
+			const pass = this.getInputData()[0].json.pass;
+			if (pass === 2 && isOverloaded) throw new Error('The model is overloaded');
+			const { execute } = createRequestingAgentType({ name: NODE }, [FIRST]);
+			return await execute!.call(this, response);
+		});
+	const looping = workflow()
+		.add(START)
+		.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 1 } })
+		.add({ name: AGENT_NAME, type: AGENT_TYPE, typeVersion: 3 }, { after: 'Loop', output: 1 })
+		.add(bench.engine.reader.readTool(TOOL), { after: null })
+		.connect(NODE, AGENT_NAME, { type: NodeConnectionTypes.AiTool })
+		.connect(AGENT_NAME, 'Loop');
+	const failed = await bench.engine.run(looping, {
+		...asAgent(asking()),
+		input: [{ pass: 1 }, { pass: 2 }, { pass: 3 }],
+	});
+	expect([failed.status, bench.accepted().length]).toEqual(['error', 1]);
+	isOverloaded = false;
+
+	const again = await bench.engine.retry(failed, asAgent(asking()));
+
+	expect([again.status, bench.accepted().length]).toEqual(['success', 3]);
 });
 
 it('an agent that calls its tool, stopped, and calls it twice more in the Retry: nobody knows, and nothing goes out', async () => {

@@ -116,8 +116,13 @@ describe('the ledger of one execution', () => {
 
 	describe('of a tool that n8n calls again in a Retry', () => {
 		const SAID = hashed('one', 'two');
-		const call = (context: IDataObject, runIndex: number, execution: string, direct = false) =>
-			new Ledger(context, { runIndex, byContent: true, direct, execution });
+		const call = (
+			context: IDataObject,
+			runIndex: number,
+			execution: string,
+			more: { direct?: true; asker?: string } = {},
+		) => new Ledger(context, { runIndex, byContent: true, execution, asker: 'first', ...more });
+		const DIRECT = { direct: true, asker: undefined } as const;
 		/** What it stored when call 1 had submitted. */
 		const submittedInCall1 = (): IDataObject => {
 			const context = {};
@@ -132,18 +137,42 @@ describe('the ledger of one execution', () => {
 
 		it.each([1, 2])('past its engine: knows the same content, also as call %i, and answers for it once', (runIndex) => {
 			const context = submittedInCall1();
-			const ledger = call(context, runIndex, '8', true);
+			const ledger = call(context, runIndex, '8', DIRECT);
 			expect(ledger.entry(0)).toBeUndefined();
 			expect(ledger.repeats(hashed('two', 'one'))).toBe('known');
 			expect(ledger.entry(0)).toEqual(OUTPUT);
-			expect(call(context, 3, '8', true).repeats(SAID)).toBeUndefined();
-			const inNextRetry = call(stored(context), 4, '9', true);
+			expect(call(context, 3, '8', DIRECT).repeats(SAID)).toBeUndefined();
+			const inNextRetry = call(stored(context), 4, '9', DIRECT);
 			expect([inNextRetry.repeats(SAID), inNextRetry.entry(0)]).toEqual(['known', OUTPUT]);
 		});
 
-		it('by its engine: takes the same content for another message', () => {
-			const ledger = call(submittedInCall1(), 2, '8');
+		it('by its engine: knows the same content each time, where the same agent asks for the same item', () => {
+			const context = submittedInCall1();
+			for (const runIndex of [2, 3]) {
+				const ledger = call(context, runIndex, '8');
+				expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual(['known', OUTPUT]);
+			}
+			const inNextRetry = call(stored(context), 4, '9');
+			expect([inNextRetry.repeats(SAID), inNextRetry.entry(0)]).toEqual(['known', OUTPUT]);
+		});
+
+		it('by its engine: takes the same content for another message where it is for another item, or in another pass of a loop', () => {
+			const ledger = call(submittedInCall1(), 2, '8', { asker: 'second' });
 			expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual([undefined, undefined]);
+		});
+
+		it('by its engine: knows what this execution itself has submitted, of which n8n may show the agent nothing', () => {
+			const context = {};
+			const first = call(context, 0, '8');
+			first.sending(0, SAID);
+			first.submitted(0, { shootId: 'C2ff' });
+			const ledger = call(context, 1, '8');
+			expect([ledger.repeats(hashed('one')), ledger.repeats(SAID), ledger.entry(0)]).toEqual([
+				undefined,
+				'known',
+				OUTPUT,
+			]);
+			expect(call(context, 2, '8', { asker: 'second' }).repeats(SAID)).toBeUndefined();
 		});
 
 		it('gives another content a call of its own, whatever its number', () => {
@@ -173,8 +202,8 @@ describe('the ledger of one execution', () => {
 			'past its engine, stopped while it sent: knows that as call %i by its content alone',
 			(runIndex) => {
 				const context = {};
-				call(context, 1, '7', true).sending(0, SAID);
-				const ledger = call(stored(context), runIndex, '8', true);
+				call(context, 1, '7', DIRECT).sending(0, SAID);
+				const ledger = call(stored(context), runIndex, '8', DIRECT);
 				expect([ledger.entry(0), ledger.repeats(hashed('one'))]).toEqual([undefined, undefined]);
 				expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual(['known', SENDING]);
 			},
@@ -189,8 +218,8 @@ describe('the ledger of one execution', () => {
 			expect(call(stored(context), 2, '8').repeats(SAID)).toBeUndefined();
 		});
 
-		it('leaves the same content to an execution that only waited', () => {
-			expect(call(submittedInCall1(), 2, '7').repeats(SAID)).toBeUndefined();
+		it('past its engine: leaves the same content to an execution that only waited', () => {
+			expect(call(submittedInCall1(), 2, '7', DIRECT).repeats(SAID)).toBeUndefined();
 		});
 	});
 

@@ -19,10 +19,11 @@ export interface LedgerOptions {
 	runIndex: number;
 	/** Whether it remembers what an agent tried by its content, too. */
 	byContent: boolean;
-	/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
-	direct?: boolean;
 	/** The ID of the execution; empty where n8n gives none. */
 	execution?: string;
+	/** Tool calls only: as in `ToolCall`. */
+	direct?: boolean;
+	asker?: string;
 }
 
 /** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
@@ -77,7 +78,7 @@ export class Ledger {
 
 	private readonly tool: ToolCalls;
 
-	constructor(context: IDataObject, { runIndex, byContent, direct = false, execution = '' }: LedgerOptions) {
+	constructor(context: IDataObject, { runIndex, byContent, execution = '', direct = false, asker }: LedgerOptions) {
 		this.byContent = byContent;
 		const { data, isNew } = storedIn(context);
 		this.data = data;
@@ -86,7 +87,7 @@ export class Ledger {
 		this.isFromDatabase = !isNew && !AT_HAND.has(data);
 		if (isNew) AT_HAND.set(data, { isStored: true, first: 0 });
 		if (!byContent) this.forgetEarlierPasses(runIndex);
-		this.tool = new ToolCalls(data, { index: runIndex, execution, direct });
+		this.tool = new ToolCalls(data, { index: runIndex, execution, direct, asker });
 		this.isCutShort = this.tool.endLeftOver((run) => !OPENED.has(run));
 		this.tool.putAside();
 		const before = data.runs[runIndex];
@@ -162,9 +163,9 @@ export class Ledger {
 		return this.byContent ? this.tool.uncertain(contents) : undefined;
 	}
 
-	/** Tool calls only: whether an execution before this Retry sent the same content (`ToolCalls.repeats`). */
+	/** Tool calls only: whether the same content went out before (`ToolCalls.repeats`). */
 	repeats(contents: () => string[]): 'known' | 'mixedUp' | undefined {
-		return this.tool.repeats(this.run, contents);
+		return this.byContent ? this.tool.repeats(this.run, contents) : undefined;
 	}
 
 	/** Whether a message of this execution went out, or may have, of which a new execution would know nothing. */

@@ -18,9 +18,12 @@ export interface Pass {
 	hasEnded?: true;
 	/** Tool calls only: how many are at work on it; several where n8n calls a tool side by side. */
 	atWork?: number;
-	/** Tool calls only: which execution sent, or is sending, what to whom. */
-	said?: { execution: string; contents: string };
+	/** Tool calls only: which execution sent, or is sending, what to whom; `asker` as in `ToolCall`. */
+	said?: { execution: string; contents: string; asker?: string };
 }
+
+/** What an execution before a Retry sent in one call of a tool. */
+export type Aside = Pass & { index: number };
 
 /** Why nobody knows what went out before. */
 export type CutOff =
@@ -48,8 +51,8 @@ export interface LedgerData {
 	runs: Record<string, Pass>;
 	/** An earlier pass of a loop sent something. */
 	hasEarlier?: true;
-	/** Tool calls only: what executions before this Retry sent, and no call of this one has repeated yet. */
-	aside?: Array<Pass & { index: number }>;
+	/** Tool calls only: what executions before this Retry sent; of direct calls what no call of this one has repeated yet. */
+	aside?: Aside[];
 	/** What went out before, nobody knows. `true`: as `node`, stored by version 0.1. */
 	cutOff?: true | CutOff;
 	/** Tool calls only: what an agent tried without learning the outcome, by a hash of the content. */

@@ -19,6 +19,7 @@ import {
 	readParameter,
 	type ParameterReader,
 } from '../input/parameters';
+import { askerOf } from './contents';
 import { isTool, runIndexOf } from './database';
 import { errorItem, readingError } from './nodeErrors';
 import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
@@ -72,7 +73,7 @@ function runOverItems(context: IExecuteFunctions): Run {
 	const input = context.getInputData();
 	const items = input.map((_, index) => index);
 	return {
-		...common(context, { byContent: isTool(context), direct: false }),
+		...common(context, isTool(context) ? { asker: askerOf(context) } : {}),
 		items,
 		connection: new Connection(
 			context,
@@ -92,7 +93,7 @@ const requestOptions = (context: N8nContext, read: (name: string) => unknown): R
 /** A declarative request for one item: what n8n's direct tool calls run. */
 function runOfRequest(context: IExecutePaginationFunctions): Run {
 	return {
-		...common(context, { byContent: true, direct: true }),
+		...common(context, { direct: true }),
 		items: [context.getItemIndex()],
 		connection: new Connection(context, () => requestOptions(context, (name) => context.getNodeParameter(name, {}))),
 		json: () => context.getInputData().json,
@@ -104,10 +105,10 @@ function runOfRequest(context: IExecutePaginationFunctions): Run {
 	};
 }
 
-/** `byContent`: whether the ledger remembers what an agent tried by its content, too; `direct`: whether n8n calls the tool past its engine. */
+/** `direct`: whether n8n calls the tool past its engine; `asker`: who asks its engine for it (`askerOf`). */
 function common(
 	context: IExecuteFunctions | IExecutePaginationFunctions,
-	{ byContent, direct }: { byContent: boolean; direct: boolean },
+	{ direct = false, asker }: { direct?: boolean; asker?: string },
 ) {
 	const runIndex = runIndexOf(context);
 	const asTool = isTool(context);
@@ -115,7 +116,13 @@ function common(
 	const ledger = async () =>
 		await (opened ??= openLedger(
 			context,
-			new Ledger(context.getContext('node'), { runIndex, byContent, direct, execution: context.getExecutionId() }),
+			new Ledger(context.getContext('node'), {
+				runIndex,
+				execution: context.getExecutionId(),
+				byContent: direct || asker !== undefined,
+				direct,
+				asker,
+			}),
 		));
 	const node = context.getNode();
 	return {

@@ -1,6 +1,6 @@
 import type { FaultText } from '../../gateway/faultText';
 import { hashOf } from './contents';
-import { isSubmitted, type LedgerData, type Pass } from './ledgerData';
+import { isSubmitted, type Aside, type LedgerData, type Pass } from './ledgerData';
 
 /** Which call of a tool this is. */
 export interface ToolCall {
@@ -10,6 +10,8 @@ export interface ToolCall {
 	execution: string;
 	/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
 	direct: boolean;
+	/** Who asks n8n's engine for it: the run of the agent, and the item that it works on. */
+	asker?: string;
 }
 
 /**
@@ -58,7 +60,8 @@ export class ToolCalls {
 
 	/** Notes what the call says to whom, before it does. */
 	say(run: Pass, contents: () => string[]): void {
-		run.said = { execution: this.call.execution, contents: hashOf(contents()) };
+		const { execution, asker } = this.call;
+		run.said = { execution, contents: hashOf(contents()), ...(asker !== undefined && { asker }) };
 	}
 
 	/** The same content is not sent again in this execution. */
@@ -73,22 +76,33 @@ export class ToolCalls {
 	}
 
 	/**
-	 * Whether an execution before this Retry sent the same content. `mixedUp`: a later call of the model did; where n8n 1 was killed between
-	 * the two, it gives the earlier one that number and text. `known`: the call takes that over. An agent that n8n calls past its engine begins
-	 * anew in a Retry; any other goes on, so what it asks for again is another message.
+	 * Whether the same content went out before. `mixedUp`: a later call of the model in an execution before this Retry said it; where n8n 1 was
+	 * killed between the two, it gives the earlier one that number and text. `known`: the call takes that over.
 	 */
 	repeats(run: Pass, contents: () => string[]): 'known' | 'mixedUp' | undefined {
-		const { aside = [] } = this.data;
-		if (aside.length === 0) return undefined;
 		const hash = hashOf(contents());
-		const same = aside.filter(({ said }) => said?.contents === hash);
-		if (same.some((earlier) => isSubmitted(earlier) && earlier.index > this.call.index)) return 'mixedUp';
-		const taken = same.find((earlier) => this.call.direct || !isSubmitted(earlier));
+		const before = (this.data.aside ?? []).filter(({ said }) => said?.contents === hash);
+		if (before.some((earlier) => isSubmitted(earlier) && earlier.index > this.call.index)) return 'mixedUp';
+		const taken = this.call.direct ? this.takeOne(before) : this.sameOf(run, hash, before);
 		if (taken === undefined) return undefined;
-		aside.splice(aside.indexOf(taken), 1);
 		const { items, calls } = taken;
 		Object.assign(run, { items, calls });
 		this.say(run, contents);
 		return 'known';
+	}
+
+	/** An agent that n8n calls past its engine begins anew in a Retry: it repeats each call once. */
+	private takeOne([taken]: Aside[]): Aside | undefined {
+		if (taken) this.data.aside = this.data.aside?.filter((other) => other !== taken);
+		return taken;
+	}
+
+	/**
+	 * Any other agent goes on in a Retry. But where it works on several items, n8n forgets what its tools answered to one of them and shows it
+	 * what they answered to another (`buildSteps`); after a kill it shows it nothing. Then the model asks again.
+	 */
+	private sameOf(run: Pass, hash: string, before: Aside[]): Pass | undefined {
+		const now = Object.values(this.data.runs).filter((other) => other !== run && other.said?.contents === hash);
+		return [...before, ...now].find((earlier) => !isSubmitted(earlier) || earlier.said?.asker === this.call.asker);
 	}
 }
