@@ -193,6 +193,16 @@ it('an agent that asks n8n for its tool with the same text again and again, for 
 	expect(bench.accepted()).toHaveLength(1);
 });
 
+it('an agent that asks once more under another sender ID, which the model chooses: it goes out once', async () => {
+	const senderId = "={{ $fromAI('from', 'sender') }}";
+	const calls = ['MiMSMS', 'DEMO SHOP'].map((from) => ({ ...FIRST, from }));
+	const tool = bench.engine.reader.readTool({ ...TOOL, parameters: { ...TOOL.parameters, senderId } });
+
+	const run = await bench.engine.run(createAgentWorkflow(tool, 3), asAgent(askingAgent({ calls })));
+
+	expect([run.status, bench.accepted(), run.runs(NODE).length]).toEqual(['success', [FIRST.message], 2]);
+});
+
 it('an agent that works on two items, of which n8n forgets what it did for the first: each message goes out once', async () => {
 	const steps = [
 		// The same text to the same number, on purpose: two orders of one customer.
