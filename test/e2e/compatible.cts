@@ -1,19 +1,16 @@
 /** The same smoke on the newest n8n that installs and on the oldest that is supported: the last of 1.x. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { backOff } from 'exponential-backoff';
 import type { ICredentialType, IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
-import { npm, run as runProgram } from '../n8n/command.cts';
-import { headersBeside, type N8nEngine } from '../n8n/install.cts';
+import type { N8nEngine } from '../n8n/install.cts';
 import { accountOf, APIS, UNKNOWN_KEY, type Api } from './lib/apis.cts';
 import { openEditor } from './lib/browser.cts';
 import { check, tell, until } from './lib/checks.cts';
 import { exampleFiles, readExample } from './lib/examples.cts';
 import { listExecutions, reasonOf, retry } from './lib/executions.cts';
 import type { RunningN8n, StoredCredential } from './lib/n8n.cts';
-import { project, type Place } from './lib/place.cts';
+import { oldestEngine, ON_NODE_20, versionOf } from './lib/oldest.cts';
+import type { Place } from './lib/place.cts';
 import { newStage } from './lib/stage.cts';
 import type { Simulator } from '../simulator/index.cts';
 import {
@@ -34,9 +31,6 @@ import {
 
 export { missing } from './lib/browser.cts';
 
-const OLDEST = '1.123.81';
-/** n8n 1 starts neither when it is to switch off a module that it hasn't got, nor, on Node 20, with isolated-vm, which needs Node 22. */
-const ON_NODE_20 = { N8N_DISABLED_MODULES: '', N8N_EXPRESSION_ENGINE: 'legacy' };
 /** What a test of a credential says. */
 interface TestResult {
 	status: 'OK' | 'Error';
@@ -85,11 +79,6 @@ async function smoke(engine?: N8nEngine, env?: Record<string, string>) {
 	} finally {
 		await stage.close();
 	}
-}
-
-function versionOf({ n8n }: N8nEngine): string {
-	const manifest = readFileSync(path.resolve(n8n, '../../package.json'), 'utf8');
-	return (JSON.parse(manifest) as { version: string }).version;
 }
 
 async function typesLoad({ rest }: RunningN8n, on: On) {
@@ -281,32 +270,4 @@ async function savedWorkflows({ browser, n8n, credentials, on }: Bench) {
 	}
 	assert.deepEqual(problems, []);
 	await close();
-}
-
-/** n8n 1, once, beside the other; its source for xlsx can't be reached, and the package never calls it. */
-async function oldestEngine(): Promise<N8nEngine> {
-	const folder = path.join(project, '.n8n-dev', 'engine-1');
-	const n8n = path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
-	const stamp = path.join(folder, 'installed.txt');
-	if (!existsSync(stamp)) {
-		tell(`Bringing n8n ${OLDEST}: only this first time, about 3 minutes, 2 GB.`);
-		mkdirSync(folder, { recursive: true });
-		const manifest = {
-			name: 'n8n-oldest',
-			private: true,
-			dependencies: { n8n: OLDEST },
-			overrides: { xlsx: '0.18.5' },
-		};
-		writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-		const options = { cwd: folder, logFile: path.join(folder, 'install.log') };
-		await backOff(() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], options), {
-			numOfAttempts: 5,
-			startingDelay: 5_000,
-		});
-		const env = headersBeside(process.execPath);
-		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], { ...options, env });
-		await runProgram(process.execPath, ['-e', "require('sqlite3')"], options);
-		writeFileSync(stamp, OLDEST);
-	}
-	return { node: process.execPath, n8n };
 }

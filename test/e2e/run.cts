@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import * as agents from './agents.cts';
 import * as alive from './alive.cts';
 import * as carriedOn from './carriedOn.cts';
 import * as compatible from './compatible.cts';
@@ -35,6 +36,7 @@ const STEPS: Record<string, Step> = {
 	alive,
 	killed,
 	carriedOn,
+	agents,
 	scaled,
 	compatible,
 };

@@ -77,7 +77,7 @@ export interface Ended {
 	id: string;
 	status: ExecutionStatus;
 	error?: string;
-	/** The items of a node's outputs, in their order; empty for one that did not run. */
+	/** The items of a node's outputs, those of a tool too, in their order; empty for one that did not run. */
 	items<Item extends IDataObject>(node: string): Item[];
 }
 
@@ -99,7 +99,9 @@ export async function endOf(place: Place, rest: Rest, id: string): Promise<Ended
 	);
 	const { error, runData } = flattedOf(place).parse(data).resultData;
 	const itemsOf = (node: string) =>
-		(runData[node] ?? []).flatMap((one) => (one.data?.main ?? []).flatMap((output) => output ?? []));
+		(runData[node] ?? []).flatMap((one) =>
+			Object.values(one.data ?? {}).flatMap((outputs) => outputs.flatMap((output) => output ?? [])),
+		);
 	return {
 		id,
 		status,

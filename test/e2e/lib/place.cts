@@ -9,7 +9,7 @@ import { startN8n } from '../../n8n/index.cts';
 import { installEngine, type N8nEngine } from '../../n8n/install.cts';
 import { signInOwner } from '../../n8n/owner.cts';
 import { createRest } from '../../n8n/rest.cts';
-import { runServer } from '../../n8n/server.cts';
+import { runServer, type Server } from '../../n8n/server.cts';
 import { until } from './checks.cts';
 import { temporaryFolder } from './leftovers.cts';
 import type { KillableN8n, RunningN8n } from './n8n.cts';
@@ -35,7 +35,7 @@ export interface Place {
 	install(from?: string): Promise<void>;
 	start(options?: StartOptions): Promise<KillableN8n>;
 	/** Starts n8n with the package in its folder, but without an entry in its list: what is not SQLite on Node 24 can't be written into from here. */
-	startUnlisted(env?: Record<string, string>): Promise<RunningN8n>;
+	startUnlisted(env?: Record<string, string>): Promise<KillableN8n>;
 	/** What n8n said, this time or so far. */
 	log(): string;
 	/** Stops the n8n that was started last, if it still runs, and removes the folder. */
@@ -76,8 +76,11 @@ export async function newPlace({ engine }: { engine?: N8nEngine } = {}): Promise
 async function start(place: Place, { from = project, env = {} }: StartOptions): Promise<KillableN8n> {
 	const { engine } = place;
 	const folders = { ...place.folders, project: from };
-	const n8n = await startN8n({ prepared: { engine, folders }, port: await freePort(), env, log: silent });
-	const { pid } = JSON.parse(readFileSync(folders.running, 'utf8')) as { pid: number };
+	return killable(await startN8n({ prepared: { engine, folders }, port: await freePort(), env, log: silent }), folders);
+}
+
+function killable<N8n extends RunningN8n & Pick<Server, 'exited'>>(n8n: N8n, { running }: Folders): N8n & KillableN8n {
+	const { pid } = JSON.parse(readFileSync(running, 'utf8')) as { pid: number };
 	return {
 		...n8n,
 		kill: async () => {
@@ -87,7 +90,7 @@ async function start(place: Place, { from = project, env = {} }: StartOptions): 
 	};
 }
 
-async function startUnlisted({ engine, folders }: Place, env: Record<string, string>): Promise<RunningN8n> {
+async function startUnlisted({ engine, folders }: Place, env: Record<string, string>): Promise<KillableN8n> {
 	const server = await runServer({
 		engine,
 		folders,
@@ -103,7 +106,7 @@ async function startUnlisted({ engine, folders }: Place, env: Record<string, str
 		});
 		const rest = createRest(server.url);
 		await signInOwner(rest, folders);
-		return { ...server, rest };
+		return killable({ ...server, rest }, folders);
 	} catch (error) {
 		await server.stop();
 		throw error;

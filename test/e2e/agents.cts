@@ -1,0 +1,247 @@
+/**
+ * AI agents of each version that call the node as a tool: what n8n forgets where one works on two items, what a model that fails and an
+ * n8n that is killed leave to a Retry. Each message goes out once, and what the tool says of it is true.
+ */
+import assert from 'node:assert/strict';
+import type { INodeCredentials, IWorkflowSettings } from 'n8n-workflow';
+import { APIS, type Api } from './lib/apis.cts';
+import { check, sleep, tell, until } from './lib/checks.cts';
+import { endOf, listExecutions, retry, tally, type Ended } from './lib/executions.cts';
+import { startModel, type Model, type Wanted } from './lib/model.cts';
+import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
+import { oldestEngine, ON_NODE_20, versionOf } from './lib/oldest.cts';
+import type { Place } from './lib/place.cts';
+import { newStage } from './lib/stage.cts';
+import { addCredential, addWorkflow, SMS, type MimSmsCredentials, type Workflow } from './lib/workflows.cts';
+import type { Simulator } from '../simulator/index.cts';
+
+const LANGCHAIN = '@n8n/n8n-nodes-langchain';
+const TOOL = 'Send SMS';
+
+/** An agent in a workflow of its own, and who it writes to. */
+interface Kind {
+	name: string;
+	api: Api;
+	version: number;
+	settings: IWorkflowSettings;
+}
+
+const KINDS: Kind[] = APIS.flatMap((api) =>
+	[1.9, 2.2, 3].flatMap((version) =>
+		[false, true].map((saves) => ({
+			api,
+			version,
+			name: `agent ${version}, ${api}${saves ? ', saving its progress' : ''}`,
+			settings: saves ? { saveExecutionProgress: true } : {},
+		})),
+	),
+);
+
+interface Bench {
+	simulator: Simulator;
+	model: Model;
+	place: Place;
+	n8n: KillableN8n;
+	/** The workflows, by the name of their kind. */
+	ids: Map<string, string>;
+	on: (what: string) => string;
+}
+
+export async function run() {
+	await scenes();
+	await scenes({ engine: await oldestEngine() }, ON_NODE_20);
+}
+
+async function scenes(options: Parameters<ReturnType<typeof newStage>['place']>[0] = {}, env?: Record<string, string>) {
+	const stage = newStage();
+	try {
+		const simulator = await stage.simulator({ balance: 1_000_000, latency: 250 });
+		const model = await startModel(stage);
+		const place = await stage.place(options);
+		const version = versionOf(place.engine);
+		const n8n = await place.startUnlisted(env);
+		const bench = { simulator, model, place, n8n, ids: await addAll(n8n, simulator, model) };
+		const on = (what: string) => `n8n ${version}: ${what}`;
+		await eachOnce({ ...bench, on });
+		await twoItems({ ...bench, on });
+		await failing({ ...bench, on });
+		await killedWhileSending({ ...bench, on }, async () => await place.startUnlisted(env));
+	} finally {
+		await stage.close();
+	}
+}
+
+async function addAll({ rest }: KillableN8n, simulator: Simulator, model: Model): Promise<Map<string, string>> {
+	const data = { apiKey: 'none', url: model.url, header: false };
+	const openAi = await rest.post<{ id: string }>('/rest/credentials', { name: 'Model', type: 'openAiApi', data });
+	const accounts = new Map<Api, MimSmsCredentials>();
+	for (const api of APIS) accounts.set(api, await addCredential(rest, simulator, { api }));
+	const ids = new Map<string, string>();
+	for (const kind of KINDS) {
+		const openAiApi = { id: openAi.id, name: 'Model' };
+		const workflow = workflowOf(kind, accounts.get(kind.api)!, { openAiApi });
+		ids.set(kind.name, (await addWorkflow(rest, workflow, { active: true })).id);
+	}
+	return ids;
+}
+
+const pathOf = ({ name }: Kind): string => name.replaceAll(/\W+/g, '-');
+
+/** Webhook → an item for each prompt → an agent with one tool. */
+function workflowOf(kind: Kind, account: MimSmsCredentials, model: INodeCredentials): Workflow {
+	const node = (
+		name: string,
+		type: string,
+		typeVersion: number,
+		parameters: object,
+		credentials?: INodeCredentials,
+	) => ({
+		id: name,
+		name,
+		type,
+		typeVersion,
+		position: [0, 0] as [number, number],
+		parameters: parameters as Workflow['nodes'][number]['parameters'],
+		...(credentials && { credentials }),
+		...(name === 'Webhook' && { webhookId: pathOf(kind) }),
+	});
+	const tool = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
+	const to = (name: string, type: 'main' | 'ai_tool' | 'ai_languageModel' = 'main') => ({
+		[type]: [[{ node: name, type, index: 0 }]],
+	});
+	return {
+		name: kind.name,
+		nodes: [
+			node('Webhook', 'n8n-nodes-base.webhook', 2, {
+				httpMethod: 'POST',
+				path: pathOf(kind),
+				responseMode: 'onReceived',
+			}),
+			node('Prompts', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.prompts', options: {} }),
+			node('Agent', `${LANGCHAIN}.agent`, kind.version, {
+				promptType: 'define',
+				text: '={{ $json.prompt }}',
+				options: {},
+			}),
+			node(
+				'Model',
+				`${LANGCHAIN}.lmChatOpenAi`,
+				1.2,
+				{ model: { __rl: true, mode: 'id', value: 'scripted' }, options: { maxRetries: 0 } },
+				model,
+			),
+			node(TOOL, `${SMS}Tool`, 1, { descriptionType: 'manual', toolDescription: 'Sends an SMS', ...tool }, account),
+		],
+		connections: {
+			Webhook: to('Prompts'),
+			Prompts: to('Agent'),
+			Model: to('Agent', 'ai_languageModel'),
+			[TOOL]: to('Agent', 'ai_tool'),
+		},
+		settings: { executionOrder: 'v1', ...kind.settings },
+	} as Workflow;
+}
+
+let numbers = 0;
+
+const wanted = (count: number): Wanted[] =>
+	Array.from({ length: count }, () => ({ to: `88018${10_000_000 + ++numbers}`, message: `Message ${numbers}` }));
+
+/** Calls an agent for each of these people, and returns all their texts. */
+async function start({ model, n8n }: Bench, kind: Kind, people: Wanted[][], options: { fails?: number } = {}) {
+	const prompts = people.map((messages) => ({ prompt: model.prompt(messages, options) }));
+	await until(
+		async () => {
+			const response = await fetch(`${n8n.url}/webhook/${pathOf(kind)}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ prompts }),
+			});
+			return response.ok;
+		},
+		{ within: 60_000, what: `the webhook of ${kind.name}` },
+	);
+	return people.flat().map(({ message }) => message);
+}
+
+/** The newest execution of an agent, at its end. */
+async function endOfNewest({ place, n8n, ids }: Bench, kind: Kind): Promise<Ended> {
+	const [newest] = await listExecutions(n8n.rest, { workflowId: ids.get(kind.name)! });
+	return await endOf(place, n8n.rest, newest.id);
+}
+
+const sentOf = ({ simulator }: Bench, texts: string[]): string[] =>
+	simulator.messages.map(({ text }) => text).filter((text) => texts.includes(text));
+
+async function eachOnce(bench: Bench) {
+	const started = new Map<Kind, string[]>();
+	for (const kind of KINDS) started.set(kind, await start(bench, kind, [wanted(3)]));
+	for (const [kind, texts] of started)
+		await check(bench.on(`${kind.name}: each message goes out once`), async () => {
+			const { status, error } = await endOfNewest(bench, kind);
+			assert.deepEqual([status, error], ['success', undefined]);
+			assert.deepEqual(sentOf(bench, texts), texts);
+		});
+}
+
+/** Of one with two items that need unlike many calls n8n forgets what the tool answered, and stops the model in the end, which asks again and again. */
+async function twoItems(bench: Bench) {
+	const started = new Map<Kind, string[]>();
+	for (const kind of KINDS) started.set(kind, await start(bench, kind, [wanted(1), wanted(3)]));
+	for (const [kind, texts] of started)
+		await check(bench.on(`${kind.name}, with two items: no message goes out twice`), async () => {
+			const { status, error } = await endOfNewest(bench, kind);
+			if (kind.version < 3) assert.deepEqual([status, error], ['success', undefined]);
+			const sent = sentOf(bench, texts).sort();
+			assert.deepEqual(sent, kind.version < 3 ? texts.sort() : [...new Set(sent)]);
+		});
+}
+
+async function failing(bench: Bench) {
+	const started = new Map<Kind, string[]>();
+	for (const kind of KINDS) started.set(kind, await start(bench, kind, [wanted(3)], { fails: 1 }));
+	for (const [kind, texts] of started)
+		await check(bench.on(`${kind.name}: the model fails, and Retry sends the rest`), async () => {
+			const failed = await endOfNewest(bench, kind);
+			assert.equal(failed.status, 'error');
+			const { status } = await retry(bench.n8n.rest, failed.id);
+			assert.equal(status, 'success');
+			assert.deepEqual(sentOf(bench, texts), texts);
+		});
+}
+
+async function killedWhileSending(bench: Bench, restart: () => Promise<KillableN8n>) {
+	const texts = new Set<string>();
+	for (const kind of KINDS) for (const text of await start(bench, kind, [wanted(1), wanted(3)])) texts.add(text);
+	await until(() => sentOf(bench, [...texts]).length >= KINDS.length, { every: 5, what: 'a message of each agent' });
+	await bench.n8n.kill();
+	await sleep(1_000);
+	const before = sentOf(bench, [...texts]).length;
+	const n8n = await restart();
+	await check(bench.on('killed while agents send: Retry sends nothing twice, and what it tells is true'), async () => {
+		const crashed = await until(
+			async () => {
+				const lists = KINDS.map(({ name }) => bench.ids.get(name)!).map(
+					async (workflowId) => await listExecutions(n8n.rest, { workflowId, status: ['crashed'] }),
+				);
+				const all = (await Promise.all(lists)).flat();
+				return all.length > 0 && all;
+			},
+			{ within: 60_000, what: 'the executions that were killed' },
+		);
+		const retries: ListedExecution[] = [];
+		for (const { id } of crashed) retries.push(await retry(n8n.rest, id));
+		const times = tally(sentOf(bench, [...texts]));
+		tell(`${crashed.length} killed after ${before} of ${texts.size} messages; ${times.size} after Retry`);
+		assert.deepEqual(
+			[...times].filter(([, often]) => often > 1),
+			[],
+		);
+		const numbers = new Set(bench.simulator.messages.map((message) => message.to));
+		for (const { id } of retries) {
+			const ended = await endOf(bench.place, n8n.rest, id);
+			const told = ended.items<{ status?: string; to?: string[] }>(TOOL).filter(({ status }) => status === 'submitted');
+			for (const { to } of told) assert.ok(numbers.has(to![0]), `execution ${id}: ${to![0]} was told as submitted`);
+		}
+	});
+}

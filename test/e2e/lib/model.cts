@@ -1,0 +1,102 @@
+/**
+ * A language model on loopback, behind OpenAI's API. What it is to do stands in what a person writes to it, and it does what it
+ * does not see as done: as a real one, it repeats a call whose answer n8n does not show it.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Stage } from './stage.cts';
+
+/** One SMS that the model is to send. */
+export interface Wanted {
+	to: string;
+	message: string;
+}
+
+/** What one person wants: one SMS after the other. `fails`: the model answers with an error when so many of them are done, the first time. */
+interface Plan {
+	wanted: Wanted[];
+	fails?: number;
+}
+
+export interface Model {
+	url: string;
+	/** The text in which a person asks for it. */
+	prompt(wanted: Wanted[], options?: { fails?: number }): string;
+}
+
+interface ModelMessage {
+	role: string;
+	content: unknown;
+	tool_calls?: Array<{ id: string; function: { arguments: string } }>;
+	tool_call_id?: string;
+}
+
+interface Asked {
+	stream?: boolean;
+	messages: ModelMessage[];
+	tools: Array<{ function: { name: string } }>;
+}
+
+const ANSWER = { id: 'answer', created: 1, model: 'scripted' };
+
+export async function startModel(stage: Stage): Promise<Model> {
+	const failed = new Set<string>();
+	let calls = 0;
+	const server = createServer((request, response) => {
+		void (async () => {
+			const chunks: Buffer[] = [];
+			for await (const chunk of request) chunks.push(chunk as Buffer);
+			const { messages, tools, stream } = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
+			const [, written] = /PLAN([\w-]+)PLAN/.exec(JSON.stringify(messages)) ?? [];
+			const plan = JSON.parse(Buffer.from(written ?? '', 'base64url').toString()) as Plan;
+			const done = doneIn(messages);
+			const open = plan.wanted.filter(({ message }) => !done.has(message));
+			const fails = plan.fails === plan.wanted.length - open.length && !failed.has(written);
+			response.setHeader('content-type', 'application/json');
+			if (fails) {
+				failed.add(written);
+				response.statusCode = 400;
+				response.end(JSON.stringify({ error: { message: 'The model is overloaded' } }));
+				return;
+			}
+			const [next] = open;
+			const call = next && {
+				id: `call_${++calls}`,
+				type: 'function',
+				function: { name: tools[0].function.name, arguments: JSON.stringify(next) },
+			};
+			const message = { role: 'assistant', content: call ? null : 'Done', ...(call && { tool_calls: [call] }) };
+			const reason = call ? 'tool_calls' : 'stop';
+			if (stream) {
+				const delta = { ...message, ...(call && { tool_calls: [{ index: 0, ...call }] }) };
+				const chunk = {
+					...ANSWER,
+					object: 'chat.completion.chunk',
+					choices: [{ index: 0, delta, finish_reason: reason }],
+				};
+				response.setHeader('content-type', 'text/event-stream');
+				response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
+				return;
+			}
+			const choices = [{ index: 0, message, finish_reason: reason }];
+			response.end(JSON.stringify({ ...ANSWER, object: 'chat.completion', choices }));
+		})().catch((error: unknown) => response.destroy(error as Error));
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	stage.add(server, () => server.close());
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		prompt: (wanted, { fails } = {}) =>
+			`PLAN${Buffer.from(JSON.stringify({ wanted, fails } satisfies Plan)).toString('base64url')}PLAN`,
+	};
+}
+
+/** The texts that were sent, or tried, as far as the model sees an answer of the tool. */
+function doneIn(messages: ModelMessage[]): Set<string> {
+	const answers = new Map(messages.map(({ tool_call_id: id, content }) => [id, JSON.stringify(content)]));
+	const calls = messages.flatMap(({ tool_calls }) => tool_calls ?? []);
+	const answered = calls.filter(({ id }) => /\w/.test(answers.get(id) ?? ''));
+	return new Set(answered.map((call) => (JSON.parse(call.function.arguments) as Wanted).message));
+}
