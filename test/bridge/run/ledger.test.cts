@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as fc from '../../properties.cts';
+import type { Asked } from '../../../nodes/MimSms/bridge/run/contents';
 import { Ledger } from '../../../nodes/MimSms/bridge/run/ledger';
 import type { LedgerEntry } from '../../../nodes/MimSms/bridge/run/ledgerData';
 
@@ -120,9 +121,16 @@ describe('the ledger of one execution', () => {
 			context: IDataObject,
 			runIndex: number,
 			execution: string,
-			more: { direct?: true; asker?: string } = {},
-		) => new Ledger(context, { runIndex, byContent: true, execution, asker: 'first', ...more });
-		const DIRECT = { direct: true, asker: undefined } as const;
+			more: { direct?: true; asked?: Asked } = {},
+		) =>
+			new Ledger(context, {
+				runIndex,
+				byContent: true,
+				execution,
+				asked: { asker: 'first', answer: runIndex },
+				...more,
+			});
+		const DIRECT = { direct: true, asked: undefined } as const;
 		/** What it stored when call 1 had submitted. */
 		const submittedInCall1 = (): IDataObject => {
 			const context = {};
@@ -157,7 +165,7 @@ describe('the ledger of one execution', () => {
 		});
 
 		it('by its engine: takes the same content for another message where it is for another item, or in another pass of a loop', () => {
-			const ledger = call(submittedInCall1(), 2, '8', { asker: 'second' });
+			const ledger = call(submittedInCall1(), 2, '8', { asked: { asker: 'second', answer: 9 } });
 			expect([ledger.repeats(SAID), ledger.entry(0)]).toEqual([undefined, undefined]);
 		});
 
@@ -172,7 +180,16 @@ describe('the ledger of one execution', () => {
 				'known',
 				OUTPUT,
 			]);
-			expect(call(context, 2, '8', { asker: 'second' }).repeats(SAID)).toBeUndefined();
+			expect(call(context, 2, '8', { asked: { asker: 'second', answer: 9 } }).repeats(SAID)).toBeUndefined();
+		});
+
+		it('by its engine: takes two calls in one answer of the model for two messages', () => {
+			const context = {};
+			const asked = { asker: 'first', answer: 1 };
+			const first = call(context, 0, '7', { asked });
+			first.sending(0, SAID);
+			first.submitted(0, { shootId: 'C2ff' });
+			expect(call(context, 1, '7', { asked }).repeats(SAID)).toBeUndefined();
 		});
 
 		it('gives another content a call of its own, whatever its number', () => {

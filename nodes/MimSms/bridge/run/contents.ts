@@ -14,14 +14,24 @@ export const hashOf = (contents: string[]): string => digest(JSON.stringify(cont
 /** The names of the fields that a model fills in. */
 const FROM_AI = /\$fromAI\(\s*\\?["'`]([^"'`\\]+)/gi;
 
+/** Where a call that an agent asks n8n's engine for comes from. */
+export interface Asked {
+	/** The run of the agent, and the item that it works on. */
+	asker: string;
+	/** The answer of the model that the call stands in. */
+	answer: number;
+}
+
 /**
- * Who asks n8n's engine for a tool: the run of the agent, and the item that it works on. n8n puts the item and what the model fills in into
- * one (`handleRequest` of n8n-core), and does not tell its index.
+ * Where a call of n8n's engine comes from. n8n puts the item and what the model fills in into one, does not tell its index, and lists the calls
+ * of one answer before the first of them begins (`handleRequest` of n8n-core): the last one on the list stands for the answer.
  */
-export function askerOf(context: IExecuteFunctions): string {
+export function askedOf(context: IExecuteFunctions): Asked {
 	const agentRun = context.getExecuteData().source?.main?.[0]?.previousNodeRun;
+	const { name, parameters } = context.getNode();
 	const item = { ...context.getInputData()[0]?.json };
-	const filledIn = [...JSON.stringify(context.getNode().parameters).matchAll(FROM_AI)].map(([, field]) => field);
+	const filledIn = [...JSON.stringify(parameters).matchAll(FROM_AI)].map(([, field]) => field);
 	for (const field of ['toolCallId', ...filledIn]) delete item[field];
-	return digest(JSON.stringify([agentRun, item]));
+	const listed = context.getWorkflowDataProxy(0).$node as Record<string, { runIndex: number }>;
+	return { asker: digest(JSON.stringify([agentRun, item])), answer: listed[name].runIndex };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { messageOutcome, type Fault, type MessageOutcome } from '../../gateway/fault';
 import { faultText, type FaultText } from '../../gateway/faultText';
+import type { Asked } from './contents';
 import { storedIn, type CutOff, type LedgerData, type LedgerEntry, type Pass } from './ledgerData';
 import { ToolCalls } from './toolCalls';
 
@@ -23,7 +24,7 @@ export interface LedgerOptions {
 	execution?: string;
 	/** Tool calls only: as in `ToolCall`. */
 	direct?: boolean;
-	asker?: string;
+	asked?: Asked;
 }
 
 /** The runs that this process has opened: what n8n's Retry brings along of an earlier execution is none of them. */
@@ -78,7 +79,7 @@ export class Ledger {
 
 	private readonly tool: ToolCalls;
 
-	constructor(context: IDataObject, { runIndex, byContent, execution = '', direct = false, asker }: LedgerOptions) {
+	constructor(context: IDataObject, { runIndex, byContent, execution = '', direct = false, asked }: LedgerOptions) {
 		this.byContent = byContent;
 		const { data, isNew } = storedIn(context);
 		this.data = data;
@@ -87,7 +88,7 @@ export class Ledger {
 		this.isFromDatabase = !isNew && !AT_HAND.has(data);
 		if (isNew) AT_HAND.set(data, { isStored: true, first: 0 });
 		if (!byContent) this.forgetEarlierPasses(runIndex);
-		this.tool = new ToolCalls(data, { index: runIndex, execution, direct, asker });
+		this.tool = new ToolCalls(data, { index: runIndex, execution, direct, asked });
 		this.isCutShort = this.tool.endLeftOver((run) => !OPENED.has(run));
 		this.tool.putAside();
 		const before = data.runs[runIndex];

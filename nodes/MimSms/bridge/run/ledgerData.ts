@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FaultText } from '../../gateway/faultText';
+import type { Asked } from './contents';
 
 /** What the ledger says of one item: an entry that stays `sending` (the run was cut short) is as good as `unknown`. */
 export type LedgerEntry =
@@ -18,8 +19,8 @@ export interface Pass {
 	hasEnded?: true;
 	/** Tool calls only: how many are at work on it; several where n8n calls a tool side by side. */
 	atWork?: number;
-	/** Tool calls only: which execution sent, or is sending, what to whom; `asker` as in `ToolCall`. */
-	said?: { execution: string; contents: string; asker?: string };
+	/** Tool calls only: which execution sent, or is sending, what to whom, and where the call came from. */
+	said?: { execution: string; contents: string; asked?: Asked };
 }
 
 /** What an execution before a Retry sent in one call of a tool. */

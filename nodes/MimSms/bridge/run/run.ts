@@ -19,7 +19,7 @@ import {
 	readParameter,
 	type ParameterReader,
 } from '../input/parameters';
-import { askerOf } from './contents';
+import { askedOf, type Asked } from './contents';
 import { isTool, runIndexOf } from './database';
 import { errorItem, readingError } from './nodeErrors';
 import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
@@ -73,7 +73,7 @@ function runOverItems(context: IExecuteFunctions): Run {
 	const input = context.getInputData();
 	const items = input.map((_, index) => index);
 	return {
-		...common(context, isTool(context) ? { asker: askerOf(context) } : {}),
+		...common(context, isTool(context) ? { asked: askedOf(context) } : {}),
 		items,
 		connection: new Connection(
 			context,
@@ -105,10 +105,10 @@ function runOfRequest(context: IExecutePaginationFunctions): Run {
 	};
 }
 
-/** `direct`: whether n8n calls the tool past its engine; `asker`: who asks its engine for it (`askerOf`). */
+/** `direct`: whether n8n calls the tool past its engine; `asked`: where a call of its engine comes from. */
 function common(
 	context: IExecuteFunctions | IExecutePaginationFunctions,
-	{ direct = false, asker }: { direct?: boolean; asker?: string },
+	{ direct = false, asked }: { direct?: boolean; asked?: Asked },
 ) {
 	const runIndex = runIndexOf(context);
 	const asTool = isTool(context);
@@ -119,9 +119,9 @@ function common(
 			new Ledger(context.getContext('node'), {
 				runIndex,
 				execution: context.getExecutionId(),
-				byContent: direct || asker !== undefined,
+				byContent: direct || asked !== undefined,
 				direct,
-				asker,
+				asked,
 			}),
 		));
 	const node = context.getNode();

@@ -1,5 +1,5 @@
 import type { FaultText } from '../../gateway/faultText';
-import { hashOf } from './contents';
+import { hashOf, type Asked } from './contents';
 import { isSubmitted, type Aside, type LedgerData, type Pass } from './ledgerData';
 
 /** Which call of a tool this is. */
@@ -10,8 +10,8 @@ export interface ToolCall {
 	execution: string;
 	/** Whether n8n calls the tool past its engine; then each try has a run index of its own. */
 	direct: boolean;
-	/** Who asks n8n's engine for it: the run of the agent, and the item that it works on. */
-	asker?: string;
+	/** Where it comes from, if n8n's engine calls. */
+	asked?: Asked;
 }
 
 /**
@@ -60,8 +60,8 @@ export class ToolCalls {
 
 	/** Notes what the call says to whom, before it does. */
 	say(run: Pass, contents: () => string[]): void {
-		const { execution, asker } = this.call;
-		run.said = { execution, contents: hashOf(contents()), ...(asker !== undefined && { asker }) };
+		const { execution, asked } = this.call;
+		run.said = { execution, contents: hashOf(contents()), ...(asked && { asked }) };
 	}
 
 	/** The same content is not sent again in this execution. */
@@ -83,7 +83,7 @@ export class ToolCalls {
 		const hash = hashOf(contents());
 		const before = (this.data.aside ?? []).filter(({ said }) => said?.contents === hash);
 		if (before.some((earlier) => isSubmitted(earlier) && earlier.index > this.call.index)) return 'mixedUp';
-		const taken = this.call.direct ? this.takeOne(before) : this.sameOf(run, hash, before);
+		const taken = this.call.direct ? this.takeOne(before) : this.sameOf(hash, before);
 		if (taken === undefined) return undefined;
 		const { items, calls } = taken;
 		Object.assign(run, { items, calls });
@@ -99,10 +99,14 @@ export class ToolCalls {
 
 	/**
 	 * Any other agent goes on in a Retry. But where it works on several items, n8n forgets what its tools answered to one of them and shows it
-	 * what they answered to another (`buildSteps`); after a kill it shows it nothing. Then the model asks again.
+	 * what they answered to another (`buildSteps`); after a kill it shows it nothing. Then the model asks again, in another answer: two calls
+	 * in one are two messages.
 	 */
-	private sameOf(run: Pass, hash: string, before: Aside[]): Pass | undefined {
-		const now = Object.values(this.data.runs).filter((other) => other !== run && other.said?.contents === hash);
-		return [...before, ...now].find((earlier) => !isSubmitted(earlier) || earlier.said?.asker === this.call.asker);
+	private sameOf(hash: string, before: Aside[]): Pass | undefined {
+		const { asked } = this.call;
+		const now = Object.values(this.data.runs).filter(
+			({ said }) => said?.contents === hash && said.asked?.answer !== asked?.answer,
+		);
+		return [...before, ...now].find((earlier) => !isSubmitted(earlier) || earlier.said?.asked?.asker === asked?.asker);
 	}
 }
