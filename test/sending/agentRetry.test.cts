@@ -203,6 +203,48 @@ it('an agent that asks once more under another sender ID, which the model choose
 	expect([run.status, bench.accepted(), run.runs(NODE).length]).toEqual(['success', [FIRST.message], 2]);
 });
 
+describe.each<[string, number, AgentOf]>([
+	['an agent that asks n8n for its tool', 3, askingAgent],
+	['an agent that calls its tool', 2, callingAgent],
+])('%s, in a loop with saved progress', (_, version, agentOf) => {
+	const looping = () =>
+		workflow()
+			.add(START)
+			.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 1 } })
+			.add({ name: AGENT_NAME, type: AGENT_TYPE, typeVersion: version }, { after: 'Loop', output: 1 })
+			.add(bench.engine.reader.readTool(TOOL), { after: null })
+			.connect(NODE, AGENT_NAME, { type: NodeConnectionTypes.AiTool })
+			.connect(AGENT_NAME, 'Loop')
+			.settings(SAVING);
+	const input = [FIRST, SECOND, THIRD].map((args) => ({ ...args }));
+	/** Writes to who stands in the item; before the text `fails` the model fails. */
+	const agent = (fails?: string) =>
+		createAgentType(async function write(response) {
+			const { to, message } = this.getInputData()[0].json;
+			if (message === fails) throw new Error('The model is overloaded');
+			return await agentOf({ calls: [{ to, message }] }).execute!.call(this, response);
+		});
+
+	it('killed in a later pass: Retry sends nothing twice', async () => {
+		const started = bench.engine.start(looping(), { ...asAgent(agent()), input });
+		const killed = await killedAfter(2, started);
+
+		await bench.engine.retry(killed, asAgent(agent()));
+
+		expect(bench.accepted().filter((text) => text !== THIRD.message)).toEqual(textsOf([FIRST, SECOND]));
+	});
+
+	it('whose model fails in a later pass: Retry sends the rest', async () => {
+		const failed = await bench.engine.run(looping(), { ...asAgent(agent(SECOND.message)), input });
+		expect([failed.status, bench.accepted()]).toEqual(['error', [FIRST.message]]);
+
+		const again = await bench.engine.retry(failed, asAgent(agent()));
+
+		expect([again.status, bench.accepted()]).toEqual(['success', textsOf([FIRST, SECOND, THIRD])]);
+		expect(answers(again)).not.toMatch(/"error"/);
+	});
+});
+
 it('an agent that works on two items, of which n8n forgets what it did for the first: each message goes out once', async () => {
 	const steps = [
 		// The same text to the same number, on purpose: two orders of one customer.

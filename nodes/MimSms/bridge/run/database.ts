@@ -85,14 +85,14 @@ const STORED = new WeakMap<Ledger, Promise<IRunExecutionData | undefined>>();
 
 /** This execution as n8n has it stored: as it began, or with “Save execution progress” as far as it has come. Read once. */
 export async function storedData(context: Context, ledger: Ledger): Promise<IRunExecutionData | undefined> {
-	const stored = STORED.get(ledger) ?? readStored(context);
+	const stored = STORED.get(ledger) ?? readStored(context, context.getExecutionId());
 	STORED.set(ledger, stored);
 	return await stored;
 }
 
-async function readStored(context: Context): Promise<IRunExecutionData | undefined> {
+/** An execution as n8n has it stored; undefined where n8n can't be asked, or has it no longer. */
+export async function readStored(context: Context, id: string): Promise<IRunExecutionData | undefined> {
 	if (!('getExecutionDataById' in context)) return undefined;
-	const id = context.getExecutionId();
 	const { held } = await patiently(context, async () => await context.getExecutionDataById(id));
 	// What a person starts in queue mode n8n stores without a list of runs.
 	return held && { ...held, resultData: { ...held.resultData, runData: held.resultData.runData ?? {} } };

@@ -61,6 +61,9 @@ export class Ledger {
 	/** Whether it has come from n8n's database, where an older one may have stood than what was sent. */
 	readonly isFromDatabase: boolean;
 
+	/** The execution that left it; undefined where this one did. */
+	readonly leftBy: string | undefined;
+
 	/**
 	 * Whether n8n stored it in the middle of a tool call, which may have sent since. With “Save execution progress” n8n does that when an
 	 * agent's model has answered, and its tool begins.
@@ -85,6 +88,9 @@ export class Ledger {
 		this.data = data;
 		this.isNew = isNew;
 		data.execution ??= execution;
+		const { last = data.execution } = data;
+		this.leftBy = last === execution ? undefined : last;
+		data.last = execution;
 		this.isFromDatabase = !isNew && !AT_HAND.has(data);
 		if (isNew) AT_HAND.set(data, { isStored: true, first: 0 });
 		if (!byContent) this.forgetEarlierPasses(runIndex);

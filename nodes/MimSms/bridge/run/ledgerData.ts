@@ -46,6 +46,8 @@ export interface LedgerData {
 	version: 1;
 	/** The execution that began it. */
 	execution?: string;
+	/** The one that opened it last. */
+	last?: string;
 	/** How often the node went on with it. */
 	turn?: number;
 	/** By run index. */

@@ -1,5 +1,5 @@
 import type { IRunExecutionData, ITaskData } from 'n8n-workflow';
-import { isTool, memoryOf, runIndexOf, storedData, type Context } from './database';
+import { isTool, memoryOf, readStored, runIndexOf, storedData, type Context } from './database';
 import type { Ledger } from './ledger';
 import type { CutOff } from './ledgerData';
 
@@ -23,13 +23,17 @@ export async function lostBefore(context: Context, ledger: Ledger): Promise<CutO
 
 /**
  * The same of an execution that left a ledger: killed while an agent called the tool past n8n's engine, n8n may have kept an older one, and
- * has no memory in which such a call could have claimed its point.
+ * has no memory in which such a call could have claimed its point. n8n makes no run up of a node that has one, as in a loop: but one that came
+ * to its end, and is retried, has an error.
  */
 export async function lostSince(context: Context, ledger: Ledger): Promise<CutOff | undefined> {
 	if (!ledger.isFromDatabase || memoryOf(context)) return undefined;
 	const stored = await storedData(context, ledger);
 	if (stored === undefined) return whyUnread(context);
-	return runsOf(stored).some(isMadeUp) ? 'node' : undefined;
+	if (runsOf(stored).some(isMadeUp)) return 'node';
+	if (ledger.leftBy === undefined) return undefined;
+	const before = await readStored(context, ledger.leftBy);
+	return before?.resultData.error === undefined ? 'node' : undefined;
 }
 
 /** An n8n that can't be asked keeps nothing back. */
