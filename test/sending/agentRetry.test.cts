@@ -59,6 +59,16 @@ const asAgent = (type: INodeType) => ({ furtherTypes: { [AGENT_TYPE]: type } });
 const flow = (version: number, settings: object = {}) =>
 	createAgentWorkflow(bench.engine.reader.readTool(TOOL), version).settings(settings);
 
+/** A run of the agent for each item. */
+const inLoop = (version: number) =>
+	workflow()
+		.add(START)
+		.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 1 } })
+		.add({ name: AGENT_NAME, type: AGENT_TYPE, typeVersion: version }, { after: 'Loop', output: 1 })
+		.add(bench.engine.reader.readTool(TOOL), { after: null })
+		.connect(NODE, AGENT_NAME, { type: NodeConnectionTypes.AiTool })
+		.connect(AGENT_NAME, 'Loop');
+
 /** What the tool answered, all calls. */
 const answers = (run: Run): string => JSON.stringify(run.runs(NODE).map(({ data }) => data));
 
@@ -207,15 +217,7 @@ describe.each<[string, number, AgentOf]>([
 	['an agent that asks n8n for its tool', 3, askingAgent],
 	['an agent that calls its tool', 2, callingAgent],
 ])('%s, in a loop with saved progress', (_, version, agentOf) => {
-	const looping = () =>
-		workflow()
-			.add(START)
-			.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 1 } })
-			.add({ name: AGENT_NAME, type: AGENT_TYPE, typeVersion: version }, { after: 'Loop', output: 1 })
-			.add(bench.engine.reader.readTool(TOOL), { after: null })
-			.connect(NODE, AGENT_NAME, { type: NodeConnectionTypes.AiTool })
-			.connect(AGENT_NAME, 'Loop')
-			.settings(SAVING);
+	const looping = () => inLoop(version).settings(SAVING);
 	const input = [FIRST, SECOND, THIRD].map((args) => ({ ...args }));
 	/** Writes to who stands in the item; before the text `fails` the model fails. */
 	const agent = (fails?: string) =>
@@ -274,14 +276,7 @@ it('an agent in a loop that says the same text to the same number in each pass: 
 			const { execute } = createRequestingAgentType({ name: NODE }, [FIRST]);
 			return await execute!.call(this, response);
 		});
-	const looping = workflow()
-		.add(START)
-		.add({ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 1 } })
-		.add({ name: AGENT_NAME, type: AGENT_TYPE, typeVersion: 3 }, { after: 'Loop', output: 1 })
-		.add(bench.engine.reader.readTool(TOOL), { after: null })
-		.connect(NODE, AGENT_NAME, { type: NodeConnectionTypes.AiTool })
-		.connect(AGENT_NAME, 'Loop');
-	const failed = await bench.engine.run(looping, {
+	const failed = await bench.engine.run(inLoop(3), {
 		...asAgent(asking()),
 		input: [{ pass: 1 }, { pass: 2 }, { pass: 3 }],
 	});
