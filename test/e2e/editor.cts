@@ -5,11 +5,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
+import type { Page } from 'playwright-core';
 import { camera, handsOn, type Bench } from './editor/bench.cts';
 import { credentialChecks, v2CredentialChecks } from './editor/credential.cts';
 import { formChecks } from './editor/forms.cts';
 import { openEditor, type Editor } from './lib/browser.cts';
-import { check, tell } from './lib/checks.cts';
+import { check, counts, showFailures, tell } from './lib/checks.cts';
 import { readExample } from './lib/examples.cts';
 import { project } from './lib/place.cts';
 import { newStage } from './lib/stage.cts';
@@ -30,6 +31,7 @@ export async function run({ screenshots }: StepOptions) {
 		const n8n = await place.start();
 		editor = await openEditor(browser, n8n);
 		const { page, problems } = editor;
+		showFailures(() => pictureOf(page));
 		const bench: Bench = { user: handsOn(page, n8n), page, simulator, n8n, shoot: camera(page, screenshots) };
 		const credentials = await credentialChecks(bench);
 		await v2CredentialChecks(bench);
@@ -39,11 +41,19 @@ export async function run({ screenshots }: StepOptions) {
 		await exampleChecks(bench, credentials);
 		await check('the editor itself complained about nothing', () => assert.deepEqual(problems, []));
 	} catch (error) {
-		await editor?.page.screenshot({ path: path.join(project, '.n8n-dev', 'e2e-failure.png') });
+		if (editor) await pictureOf(editor.page);
 		throw error;
 	} finally {
+		showFailures(() => {});
 		await stage.close();
 	}
+}
+
+/** What the page showed when a check failed. */
+async function pictureOf(page: Page) {
+	const file = path.join(project, '.n8n-dev', `e2e-failure-${counts.failed}.png`);
+	await page.screenshot({ path: file });
+	tell(`a picture of it: ${path.relative(project, file)}`);
 }
 
 async function panelChecks({ user, page, simulator, shoot }: Bench) {

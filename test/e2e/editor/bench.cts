@@ -58,6 +58,12 @@ export function handsOn(page: Page, n8n: RunningN8n) {
 				.locator('input, textarea, [contenteditable=true]')
 				.first()
 				.fill(text),
+		/** Types into a field of a credential and leaves it. n8n takes a text over some time after the last key. */
+		type: async (name: string, text: string) => {
+			await field(name).fill(text);
+			await field(name).blur();
+			await page.waitForTimeout(500);
+		},
 		open: async (address: string) => await page.goto(`${n8n.url}${address}`),
 		openWorkflow: async (workflow: Workflow) => {
 			const { id } = await addWorkflow(n8n.rest, workflow);
@@ -77,7 +83,8 @@ export function handsOn(page: Page, n8n: RunningN8n) {
 		output: async (): Promise<string> => {
 			const panel = page.getByTestId('output-panel');
 			await panel.getByTestId('ndv-data-container').waitFor();
-			await panel.getByTestId('radio-button-json').click();
+			// Not `click()`: the panel may go on moving while it is drawn.
+			await panel.getByTestId('radio-button-json').dispatchEvent('click');
 			return await until(async () => {
 				const text = await panel.getByTestId('ndv-data-container').innerText();
 				return text.includes('{') && text.split(/[[{]/).length === text.split(/[\]}]/).length && text;

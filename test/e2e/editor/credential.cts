@@ -21,18 +21,18 @@ export async function credentialChecks(bench: Bench): Promise<MimSmsCredentials>
 	const { baseUrl, settings } = simulator;
 	await check('the credential type is found by “mim sms”', async () => await openForm(bench));
 	await check('http:// elsewhere brings the notice, loopback does not', async () => {
-		await user.field('baseUrl').fill('http://sms.example.com');
+		await user.type('baseUrl', 'http://sms.example.com');
 		await dialogOf(page).getByText(INSECURE).waitFor();
-		await user.field('baseUrl').fill(baseUrl);
+		await user.type('baseUrl', baseUrl);
 		await dialogOf(page).getByText(INSECURE).waitFor({ state: 'hidden' });
 	});
 	await check("a wrong key shows the gateway's reason", async () => {
-		await user.field('apiKey').fill('wrong.key');
-		await user.field('senderId').fill(settings.senderIds?.[0] ?? '');
+		await user.type('apiKey', 'wrong.key');
+		await user.type('senderId', settings.senderIds?.[0] ?? '');
 		await savedInVain(page, 'classic');
 	});
 	await check('the right one saves, and says so', async () => {
-		await user.field('apiKey').fill(settings.apiKey);
+		await user.type('apiKey', settings.apiKey);
 		await saved(page);
 	});
 	const [{ id, name }] = await n8n.rest.get<StoredCredential[]>('/rest/credentials');
@@ -47,14 +47,14 @@ export async function v2CredentialChecks(bench: Bench) {
 		async () => await fieldsOfEachApi(bench),
 	);
 	await check("V2: a wrong key shows the gateway's reason", async () => {
-		await user.field('v2BaseUrl').fill(simulator.baseUrl);
-		await user.field('username').fill(settings.v2UserName);
-		await user.field('apiKey').fill('WRONGKEY0000000');
-		await user.field('senderId').fill(settings.senderIds?.[0] ?? '');
+		await user.type('v2BaseUrl', simulator.baseUrl);
+		await user.type('username', settings.v2UserName);
+		await user.type('apiKey', 'WRONGKEY0000000');
+		await user.type('senderId', settings.senderIds?.[0] ?? '');
 		await savedInVain(page, 'v2');
 	});
 	await check('V2: the right one saves, and says so', async () => {
-		await user.field('apiKey').fill(settings.v2ApiKey);
+		await user.type('apiKey', settings.v2ApiKey);
 		await saved(page);
 		await shoot('credential', 960);
 	});

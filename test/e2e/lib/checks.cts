@@ -20,6 +20,13 @@ export function failed(what: string, error: unknown) {
 	);
 }
 
+let look: () => unknown = () => {};
+
+/** From now on `show` runs after each check that fails, such as to take a picture of the page. */
+export function showFailures(show: () => unknown) {
+	look = show;
+}
+
 /** Runs one check. */
 export async function check(what: string, run: () => unknown): Promise<void> {
 	try {
@@ -27,6 +34,7 @@ export async function check(what: string, run: () => unknown): Promise<void> {
 		passed(what);
 	} catch (error) {
 		failed(what, error);
+		await look();
 	}
 }
 
