@@ -3,7 +3,8 @@
  * n8n that is killed leave to a Retry. Each message goes out once, and what the tool says of it is true.
  */
 import assert from 'node:assert/strict';
-import type { INodeCredentials, IWorkflowSettings } from 'n8n-workflow';
+import type { IWorkflowSettings } from 'n8n-workflow';
+import { addModel, agentWorkflow, TOOL } from './lib/agentWorkflows.cts';
 import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { endOf, listExecutions, retry, tally, type Ended } from './lib/executions.cts';
@@ -12,11 +13,8 @@ import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
 import { oldestEngine, ON_NODE_20, versionOf } from './lib/oldest.cts';
 import type { Place } from './lib/place.cts';
 import { newStage } from './lib/stage.cts';
-import { addCredential, addWorkflow, SMS, type MimSmsCredentials, type Workflow } from './lib/workflows.cts';
+import { addCredential, addWorkflow, type MimSmsCredentials } from './lib/workflows.cts';
 import type { Simulator } from '../simulator/index.cts';
-
-const LANGCHAIN = '@n8n/n8n-nodes-langchain';
-const TOOL = 'Send SMS';
 
 /** An agent in a workflow of its own, and who it writes to. */
 interface Kind {
@@ -71,76 +69,19 @@ async function scenes(options: Parameters<ReturnType<typeof newStage>['place']>[
 	}
 }
 
-async function addAll({ rest }: KillableN8n, simulator: Simulator, model: Model): Promise<Map<string, string>> {
-	const data = { apiKey: 'none', url: model.url, header: false };
-	const openAi = await rest.post<{ id: string }>('/rest/credentials', { name: 'Model', type: 'openAiApi', data });
+async function addAll({ rest }: KillableN8n, simulator: Simulator, at: Model): Promise<Map<string, string>> {
+	const model = await addModel(rest, at);
 	const accounts = new Map<Api, MimSmsCredentials>();
 	for (const api of APIS) accounts.set(api, await addCredential(rest, simulator, { api }));
 	const ids = new Map<string, string>();
 	for (const kind of KINDS) {
-		const openAiApi = { id: openAi.id, name: 'Model' };
-		const workflow = workflowOf(kind, accounts.get(kind.api)!, { openAiApi });
+		const workflow = agentWorkflow(pathOf(kind), kind, accounts.get(kind.api)!, model);
 		ids.set(kind.name, (await addWorkflow(rest, workflow, { active: true })).id);
 	}
 	return ids;
 }
 
 const pathOf = ({ name }: Kind): string => name.replaceAll(/\W+/g, '-');
-
-/** Webhook → an item for each prompt → an agent with one tool. */
-function workflowOf(kind: Kind, account: MimSmsCredentials, model: INodeCredentials): Workflow {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: object,
-		credentials?: INodeCredentials,
-	) => ({
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0] as [number, number],
-		parameters: parameters as Workflow['nodes'][number]['parameters'],
-		...(credentials && { credentials }),
-		...(name === 'Webhook' && { webhookId: pathOf(kind) }),
-	});
-	const tool = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
-	const to = (name: string, type: 'main' | 'ai_tool' | 'ai_languageModel' = 'main') => ({
-		[type]: [[{ node: name, type, index: 0 }]],
-	});
-	return {
-		name: kind.name,
-		nodes: [
-			node('Webhook', 'n8n-nodes-base.webhook', 2, {
-				httpMethod: 'POST',
-				path: pathOf(kind),
-				responseMode: 'onReceived',
-			}),
-			node('Prompts', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.prompts', options: {} }),
-			node('Agent', `${LANGCHAIN}.agent`, kind.version, {
-				promptType: 'define',
-				text: '={{ $json.prompt }}',
-				options: {},
-			}),
-			node(
-				'Model',
-				`${LANGCHAIN}.lmChatOpenAi`,
-				1.2,
-				{ model: { __rl: true, mode: 'id', value: 'scripted' }, options: { maxRetries: 0 } },
-				model,
-			),
-			node(TOOL, `${SMS}Tool`, 1, { descriptionType: 'manual', toolDescription: 'Sends an SMS', ...tool }, account),
-		],
-		connections: {
-			Webhook: to('Prompts'),
-			Prompts: to('Agent'),
-			Model: to('Agent', 'ai_languageModel'),
-			[TOOL]: to('Agent', 'ai_tool'),
-		},
-		settings: { executionOrder: 'v1', ...kind.settings },
-	} as Workflow;
-}
 
 let numbers = 0;
 

@@ -1,5 +1,5 @@
 /**
- * The package in a user's hands: `npm run e2e [-- <step> …] [--screenshots <folder>] [--no-build] [--list]`.
+ * The package in a user's hands: `npm run e2e [-- <step> …] [--screenshots <folder>] [--rounds <n>] [--seed <n>] [--no-build] [--list]`.
  * Each step is a file of this folder, a long one with its parts in a folder of the same name; without a name all of them run,
  * one after the other.
  */
@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import * as agents from './agents.cts';
 import * as alive from './alive.cts';
+import * as atRandom from './atRandom.cts';
 import * as carriedOn from './carriedOn.cts';
 import * as compatible from './compatible.cts';
 import * as deliveries from './deliveries.cts';
@@ -19,7 +20,7 @@ import * as killed from './killed.cts';
 import { counts, failed } from './lib/checks.cts';
 import { endOnSignals } from './lib/leftovers.cts';
 import { project } from './lib/place.cts';
-import type { Step } from './lib/step.cts';
+import type { Step, StepOptions } from './lib/step.cts';
 import * as partly from './partly.cts';
 import * as recipes from './recipes.cts';
 import * as scaled from './scaled.cts';
@@ -37,19 +38,20 @@ const STEPS: Record<string, Step> = {
 	killed,
 	carriedOn,
 	agents,
+	atRandom,
 	scaled,
 	compatible,
 };
 
 /** Runs a step; whatever it meets is counted. */
-async function runStep(name: string, screenshots?: string) {
+async function runStep(name: string, options: StepOptions) {
 	console.log(`\n${name}`);
 	const started = Date.now();
 	try {
 		const { missing = () => undefined, run } = STEPS[name];
 		const lacking = missing();
 		if (lacking) failed(`${name} can't run here`, `Missing: ${lacking}. On Debian: apt-get install -y ${lacking}`);
-		else await run({ screenshots });
+		else await run(options);
 	} catch (error) {
 		failed(`${name} ran to its end`, error);
 	}
@@ -71,7 +73,13 @@ async function main() {
 	endOnSignals();
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { screenshots: { type: 'string' }, 'no-build': { type: 'boolean' }, list: { type: 'boolean' } },
+		options: {
+			screenshots: { type: 'string' },
+			rounds: { type: 'string' },
+			seed: { type: 'string' },
+			'no-build': { type: 'boolean' },
+			list: { type: 'boolean' },
+		},
 	});
 	const names = Object.keys(STEPS);
 	const unknown = positionals.find((name) => !names.includes(name));
@@ -81,7 +89,11 @@ async function main() {
 	}
 	if (!values['no-build']) buildPackage();
 	for (const name of names.filter((step) => positionals.length === 0 || positionals.includes(step)))
-		await runStep(name, values.screenshots);
+		await runStep(name, {
+			screenshots: values.screenshots,
+			rounds: values.rounds ? Number(values.rounds) : undefined,
+			seed: values.seed ? Number(values.seed) : undefined,
+		});
 	console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 	process.exit(counts.failed === 0 ? 0 : 1);
 }

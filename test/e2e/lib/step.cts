@@ -8,4 +8,7 @@ export interface Step {
 export interface StepOptions {
 	/** The folder for pictures, when some are wanted. */
 	screenshots?: string;
+	/** How much is played at random, and which. */
+	rounds?: number;
+	seed?: number;
 }
