@@ -1,10 +1,10 @@
 /**
  * AI agents of each version that call the node as a tool: what n8n forgets where one works on two items, what a model that fails and an
- * n8n that is killed leave to a Retry. Each message goes out once, and what the tool says of it is true.
+ * n8n that is killed leave to a Retry, and calls that a person approves. Each message goes out once, and what the tool says of it is true.
  */
 import assert from 'node:assert/strict';
 import type { IWorkflowSettings } from 'n8n-workflow';
-import { addModel, agentWorkflow, TOOL } from './lib/agentWorkflows.cts';
+import { addModel, addReview, agentWorkflow, TOOL } from './lib/agentWorkflows.cts';
 import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { endOf, listExecutions, retry, tally, type Ended } from './lib/executions.cts';
@@ -12,6 +12,7 @@ import { startModel, type Model, type Wanted } from './lib/model.cts';
 import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
 import { oldestEngine, ON_NODE_20, versionOf } from './lib/oldest.cts';
 import type { Place } from './lib/place.cts';
+import { startReviewer, type Reviewer } from './lib/reviewer.cts';
 import { newStage } from './lib/stage.cts';
 import { addCredential, addWorkflow, type MimSmsCredentials } from './lib/workflows.cts';
 import type { Simulator } from '../simulator/index.cts';
@@ -63,6 +64,7 @@ async function scenes(options: Parameters<ReturnType<typeof newStage>['place']>[
 		await eachOnce({ ...bench, on });
 		await twoItems({ ...bench, on });
 		await failing({ ...bench, on });
+		if (!env) await reviewed({ ...bench, on }, await startReviewer(stage));
 		await killedWhileSending({ ...bench, on }, async () => await place.startUnlisted(env));
 	} finally {
 		await stage.close();
@@ -149,6 +151,29 @@ async function failing(bench: Bench) {
 			assert.equal(status, 'success');
 			assert.deepEqual(sentOf(bench, texts), texts);
 		});
+}
+
+/** A person approves each call; n8n 1 asks nobody. With two items, n8n asks for what was approved once for each of them. */
+async function reviewed(bench: Bench, reviewer: Reviewer) {
+	const { n8n, simulator, model, ids } = bench;
+	const access = await addModel(n8n.rest, model);
+	const review = await addReview(n8n.rest, reviewer);
+	for (const api of APIS) {
+		const kind: Kind = { name: `reviewed, ${api}`, api, version: 3, settings: {} };
+		const account = await addCredential(n8n.rest, simulator, { api });
+		const workflow = agentWorkflow(pathOf(kind), { ...kind, review }, account, access);
+		ids.set(kind.name, (await addWorkflow(n8n.rest, workflow, { active: true })).id);
+		await check(bench.on(`${api}: what a person approved once goes out once, with two items too`), async () => {
+			const asked = reviewer.asked;
+			const texts = await start(bench, kind, [wanted(1), wanted(2)]);
+			await until(() => reviewer.asked - asked === texts.length, { within: 60_000, what: 'a question for each call' });
+			const isOver = async () => !['running', 'waiting'].includes((await endOfNewest(bench, kind)).status);
+			await until(isOver, { within: 60_000, what: 'the end of the execution' });
+			const { status, error } = await endOfNewest(bench, kind);
+			assert.deepEqual([status, error], ['success', undefined]);
+			assert.deepEqual([sentOf(bench, texts), reviewer.asked - asked], [texts, texts.length]);
+		});
+	}
 }
 
 async function killedWhileSending(bench: Bench, restart: () => Promise<KillableN8n>) {

@@ -106,8 +106,10 @@ interface Bench {
 	place: Place;
 	model: Model;
 	accounts: Record<Api, MimSmsCredentials>;
-	/** Of the model. */
+	/** To the model. */
 	access: INodeCredentials;
+	/** Of the AI Agent node that this n8n has. */
+	newestAgent: number;
 	start(): Promise<KillableN8n>;
 }
 
@@ -134,7 +136,15 @@ async function play(
 			classic: await addCredential(n8n.rest, simulator, { api: 'classic' }),
 			v2: await addCredential(n8n.rest, simulator, { api: 'v2' }),
 		};
-		const bench: Bench = { simulator, model, place, accounts, access: await addModel(n8n.rest, model), start };
+		const bench: Bench = {
+			simulator,
+			model,
+			place,
+			accounts,
+			access: await addModel(n8n.rest, model),
+			newestAgent: env ? 3 : 3.1,
+			start,
+		};
 		for (const [number, round] of rounds.entries())
 			await check(`n8n ${versionOf(place.engine)}, round ${number + 1} of ${rounds.length}: ${round.end}`, async () => {
 				n8n = await playOne(bench, n8n, round);
@@ -197,12 +207,12 @@ interface Made {
 const messages = (path: string, length: number): Wanted[] =>
 	Array.from({ length }, () => ({ to: `88017${10_000_000 + ++count}`, message: `Message ${count} of ${path}` }));
 
-function agentOf(path: string, kind: AgentOf, { model, accounts, access }: Bench): Made {
+function agentOf(path: string, kind: AgentOf, { model, accounts, access, newestAgent }: Bench): Made {
 	const { version, savesProgress, pass, prompts, api } = kind;
 	const each = prompts.map((length) => messages(path, length));
 	const settings = { saveExecutionProgress: savesProgress };
 	return {
-		workflow: agentWorkflow(path, { version, settings, pass }, accounts[api], access),
+		workflow: agentWorkflow(path, { version: Math.min(version, newestAgent), settings, pass }, accounts[api], access),
 		body: { prompts: each.map((wanted) => ({ prompt: model.prompt(wanted) })) },
 		wanted: each.flat(),
 	};

@@ -267,6 +267,29 @@ it('an agent that works on two items, of which n8n forgets what it did for the f
 	expect(answers(run).match(/"submitted"/g)).toHaveLength(4);
 });
 
+it('an agent whose calls a person approves, of which n8n asks for each once for each item: they go out once', async () => {
+	const asking = createAgentType(async function ask(response) {
+		if (response?.actionResponses?.length) return [[{ json: {} }]];
+		await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+		const approved = [FIRST, SECOND].map((input, i) => ({
+			...createActions({ name: NODE }, [input])[0],
+			id: `call_${i}`,
+		}));
+		const actions = [0, 1].flatMap((itemIndex) =>
+			approved.map((action) => ({
+				...action,
+				metadata: { ...action.metadata, itemIndex, parentNodeName: AGENT_NAME },
+			})),
+		);
+		return { actions, metadata: {} };
+	});
+
+	const run = await bench.engine.run(flow(3), { ...asAgent(asking), input: [{ order: 1 }, { order: 2 }] });
+
+	expect([run.status, bench.accepted()]).toEqual(['success', textsOf([FIRST, SECOND])]);
+	expect(answers(run).match(/"submitted"/g)).toHaveLength(4);
+});
+
 it('an agent in a loop that says the same text to the same number in each pass: a Retry sends that of the later passes', async () => {
 	let isOverloaded = true;
 	const asking = () =>

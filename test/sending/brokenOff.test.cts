@@ -475,7 +475,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 			const late = await (await bench.engine.resume(parked)).promise;
 
-			expectNothingOpen(late, /already continued from this point before, in an earlier Retry/);
+			expectNothingOpen(late, /already continued from this point before: in an earlier Retry/);
 			expect(bench.accepted()).toHaveLength(ROWS);
 		},
 	);
@@ -565,7 +565,7 @@ describe.each(OPERATIONS)('%s', (_, parameters) => {
 
 			expectAllSent(await bench.engine.retry(row, { workflow: faster }));
 
-			expectNothingOpen(await started.promise, /already continued from this point before, in an earlier Retry/);
+			expectNothingOpen(await started.promise, /already continued from this point before: in an earlier Retry/);
 			expect(bench.accepted()).toHaveLength(ROWS);
 		});
 

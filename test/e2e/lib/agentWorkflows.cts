@@ -2,11 +2,22 @@
 import type { INodeCredentials, IWorkflowSettings } from 'n8n-workflow';
 import type { Model } from './model.cts';
 import type { Rest } from './n8n.cts';
+import type { Reviewer } from './reviewer.cts';
 import { SMS, type MimSmsCredentials, type Workflow } from './workflows.cts';
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 /** The name of the tool. */
 export const TOOL = 'Send SMS';
+
+const REVIEW = {
+	operation: 'sendAndWait',
+	resource: 'message',
+	chatId: '1',
+	message: '=Send {{ JSON.stringify($tool.parameters) }}?',
+	responseType: 'approval',
+	approvalOptions: { values: { approvalType: 'double' } },
+	options: { appendAttribution: false },
+};
 
 export interface AgentKind {
 	/** Of n8n's AI Agent node. */
@@ -14,6 +25,15 @@ export interface AgentKind {
 	settings: IWorkflowSettings;
 	/** Prompts of a pass of Loop Over Items; without one, all at once. */
 	pass?: number;
+	/** The credential by which a person is asked before each call. */
+	review?: INodeCredentials;
+}
+
+/** Adds the credential by which n8n asks a person. */
+export async function addReview(rest: Rest, { url }: Reviewer): Promise<INodeCredentials> {
+	const data = { accessToken: 'none', baseUrl: url };
+	const { id } = await rest.post<{ id: string }>('/rest/credentials', { name: 'Person', type: 'telegramApi', data });
+	return { telegramApi: { id, name: 'Person' } };
 }
 
 /** Adds the credential of the scripted model. */
@@ -26,7 +46,7 @@ export async function addModel(rest: Rest, { url }: Model): Promise<INodeCredent
 /** Webhook → an item for each prompt → an agent with one tool, in a loop where `pass` says so. */
 export function agentWorkflow(
 	path: string,
-	{ version, settings, pass }: AgentKind,
+	{ version, settings, pass, review }: AgentKind,
 	account: MimSmsCredentials,
 	model: INodeCredentials,
 ): Workflow {
@@ -44,7 +64,7 @@ export function agentWorkflow(
 		position: [0, 0] as [number, number],
 		parameters: parameters as Workflow['nodes'][number]['parameters'],
 		...(credentials && { credentials }),
-		...(name === 'Webhook' && { webhookId: path }),
+		...(['Webhook', 'Review'].includes(name) && { webhookId: `${name}-${path}` }),
 	});
 	const tool = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
 	const to = (name: string, type: 'main' | 'ai_tool' | 'ai_languageModel' = 'main') => ({
@@ -75,6 +95,7 @@ export function agentWorkflow(
 				model,
 			),
 			node(TOOL, `${SMS}Tool`, 1, { descriptionType: 'manual', toolDescription: 'Sends an SMS', ...tool }, account),
+			...(review ? [node('Review', 'n8n-nodes-base.telegramHitlTool', 1.2, REVIEW, review)] : []),
 		],
 		connections: {
 			Webhook: to('Prompts'),
@@ -82,7 +103,8 @@ export function agentWorkflow(
 				? { Prompts: to('Agent') }
 				: { Prompts: to('Loop'), Loop: { main: [[], to('Agent').main[0]] }, Agent: to('Loop') }),
 			Model: to('Agent', 'ai_languageModel'),
-			[TOOL]: to('Agent', 'ai_tool'),
+			[TOOL]: to(review ? 'Review' : 'Agent', 'ai_tool'),
+			...(review && { Review: to('Agent', 'ai_tool') }),
 		},
 		settings: { executionOrder: 'v1', ...settings },
 	} as Workflow;

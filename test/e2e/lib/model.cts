@@ -35,8 +35,15 @@ interface ModelMessage {
 interface Asked {
 	stream?: boolean;
 	messages: ModelMessage[];
-	tools: Array<{ function: { name: string } }>;
+	tools: ModelTool[];
 }
+
+interface ModelTool {
+	function: { name: string; parameters: object };
+}
+
+/** Whether a person approves each call: n8n asks for the parameters within another one. */
+const isReviewed = (tools: ModelTool[]): boolean => JSON.stringify(tools).includes('"toolParameters"');
 
 const ANSWER = { id: 'answer', created: 1, model: 'scripted' };
 
@@ -64,7 +71,10 @@ export async function startModel(stage: Stage): Promise<Model> {
 			const call = next && {
 				id: `call_${++calls}`,
 				type: 'function',
-				function: { name: tools[0].function.name, arguments: JSON.stringify(next) },
+				function: {
+					name: tools[0].function.name,
+					arguments: JSON.stringify(isReviewed(tools) ? { toolParameters: next } : next),
+				},
 			};
 			const message = { role: 'assistant', content: call ? null : 'Done', ...(call && { tool_calls: [call] }) };
 			const reason = call ? 'tool_calls' : 'stop';
@@ -98,5 +108,6 @@ function doneIn(messages: ModelMessage[]): Set<string> {
 	const answers = new Map(messages.map(({ tool_call_id: id, content }) => [id, JSON.stringify(content)]));
 	const calls = messages.flatMap(({ tool_calls }) => tool_calls ?? []);
 	const answered = calls.filter(({ id }) => /\w/.test(answers.get(id) ?? ''));
-	return new Set(answered.map((call) => (JSON.parse(call.function.arguments) as Wanted).message));
+	const args = answered.map((call) => JSON.parse(call.function.arguments) as Wanted & { toolParameters?: Wanted });
+	return new Set(args.map(({ toolParameters, message }) => toolParameters?.message ?? message));
 }

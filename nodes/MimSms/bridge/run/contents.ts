@@ -20,6 +20,8 @@ export interface Asked {
 	asker: string;
 	/** The answer of the model that the call stands in. */
 	answer: number;
+	/** The run of the agent, and the ID that the model gave the call; none where it gave none. */
+	call?: string;
 }
 
 /**
@@ -29,9 +31,13 @@ export interface Asked {
 export function askedOf(context: IExecuteFunctions): Asked {
 	const agentRun = context.getExecuteData().source?.main?.[0]?.previousNodeRun;
 	const { name, parameters } = context.getNode();
-	const item = { ...context.getInputData()[0]?.json };
+	const { toolCallId, ...item } = context.getInputData()[0]?.json ?? {};
 	const filledIn = [...JSON.stringify(parameters).matchAll(FROM_AI)].map(([, field]) => field);
-	for (const field of ['toolCallId', ...filledIn]) delete item[field];
+	for (const field of filledIn) delete item[field];
 	const listed = context.getWorkflowDataProxy(0).$node as Record<string, { runIndex: number }>;
-	return { asker: digest(JSON.stringify([agentRun, item])), answer: listed[name].runIndex };
+	return {
+		asker: digest(JSON.stringify([agentRun, item])),
+		answer: listed[name].runIndex,
+		...(toolCallId && { call: digest(JSON.stringify([agentRun, toolCallId])) }),
+	};
 }

@@ -83,7 +83,7 @@ export class ToolCalls {
 		const hash = hashOf(contents());
 		const before = (this.data.aside ?? []).filter(({ said }) => said?.contents === hash);
 		if (before.some((earlier) => isSubmitted(earlier) && earlier.index > this.call.index)) return 'mixedUp';
-		const taken = this.call.direct ? this.takeOne(before) : this.sameOf(hash, before);
+		const taken = this.call.direct ? this.takeOne(before) : this.sameOf(run, hash, before);
 		if (taken === undefined) return undefined;
 		const { items, calls } = taken;
 		Object.assign(run, { items, calls });
@@ -100,13 +100,16 @@ export class ToolCalls {
 	/**
 	 * Any other agent goes on in a Retry. But where it works on several items, n8n forgets what its tools answered to one of them and shows it
 	 * what they answered to another (`buildSteps`); after a kill it shows it nothing. Then the model asks again, in another answer: two calls
-	 * in one are two messages.
+	 * in one are two messages. And what a person has approved n8n asks for once for each item (`processHitlResponses`): a call is known by its ID.
 	 */
-	private sameOf(hash: string, before: Aside[]): Pass | undefined {
+	private sameOf(run: Pass, hash: string, before: Aside[]): Pass | undefined {
 		const { asked } = this.call;
-		const now = Object.values(this.data.runs).filter(
-			({ said }) => said?.contents === hash && said.asked?.answer !== asked?.answer,
+		const now = Object.values(this.data.runs).filter((other) => other !== run && other.said?.contents === hash);
+		const isSameCall = ({ said }: Pass) => asked?.call !== undefined && said?.asked?.call === asked.call;
+		const again = now.filter((other) => other.said?.asked?.answer !== asked?.answer);
+		return (
+			[...before, ...again].find((earlier) => !isSubmitted(earlier) || earlier.said?.asked?.asker === asked?.asker) ??
+			now.find(isSameCall)
 		);
-		return [...before, ...now].find((earlier) => !isSubmitted(earlier) || earlier.said?.asked?.asker === asked?.asker);
 	}
 }

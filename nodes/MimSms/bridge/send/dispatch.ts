@@ -72,7 +72,7 @@ const NO_RECORD: Readonly<Record<CutOff, Fault>> = {
 	},
 	elsewhere: {
 		kind: 'forgotten',
-		why: 'n8n already continued from this point before, in an earlier Retry or until it was killed. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
+		why: 'n8n already continued from this point before: in an earlier Retry, until it was killed, or because it continued a waiting execution twice. If this execution has a newer Retry, use Retry on that one: it knows what it sent',
 	},
 };
 
