@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { IWorkflowSettings } from 'n8n-workflow';
+import { n8nAgents } from './agents/n8nAgents.cts';
 import { addModel, addReview, agentWorkflow, TOOL } from './lib/agentWorkflows.cts';
 import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
@@ -64,7 +65,10 @@ async function scenes(options: Parameters<ReturnType<typeof newStage>['place']>[
 		await eachOnce({ ...bench, on });
 		await twoItems({ ...bench, on });
 		await failing({ ...bench, on });
-		if (!env) await reviewed({ ...bench, on }, await startReviewer(stage));
+		if (!env) {
+			await reviewed({ ...bench, on }, await startReviewer(stage));
+			await n8nAgents(bench);
+		}
 		await killedWhileSending({ ...bench, on }, async () => await place.startUnlisted(env));
 	} finally {
 		await stage.close();

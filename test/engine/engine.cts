@@ -1,4 +1,12 @@
-import { createRunExecutionData, deepCopy, migrateRunExecutionData, setGlobalState, UserError } from 'n8n-workflow';
+import {
+	createEmptyRunExecutionData,
+	createRunExecutionData,
+	deepCopy,
+	migrateRunExecutionData,
+	setGlobalState,
+	UserError,
+	Workflow,
+} from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -24,7 +32,7 @@ import { Poller } from './poller.cts';
 import type { PollerParameters, PollResult } from './poller.cts';
 import { createRequestingAgentType } from './requestingAgent.cts';
 import { prepareRetry, replaceNodes } from './retry.cts';
-import { deserialize } from './runtime.cts';
+import { core, deserialize } from './runtime.cts';
 import { workflow } from './workflowBuilder.cts';
 import type { NodeSpec, WorkflowBuilder } from './workflowBuilder.cts';
 import { WorkflowReader } from './workflowReader.cts';
@@ -197,6 +205,32 @@ export class Engine {
 		} finally {
 			await agent.end();
 		}
+	}
+
+	/**
+	 * One call by n8n Agents, which are no workflows, outside any execution: its EphemeralNodeExecutor.
+	 * @returns the items that the agent reads as JSON
+	 */
+	async callOutside(node: NodeSpec, args: IDataObject = {}): Promise<IDataObject[]> {
+		const tool = this.reader.readTool(node);
+		const parameters = { nodes: [tool], connections: {}, active: false, nodeTypes: this.nodeTypes };
+		const items = [{ json: args }];
+		const data = { main: [items] };
+		const context = new core.ExecuteContext(
+			new Workflow(parameters),
+			tool,
+			createAdditionalData(this.credentialsHelper),
+			'internal',
+			createEmptyRunExecutionData(),
+			0,
+			items,
+			data,
+			{ node: tool, data, source: null },
+			[],
+		);
+		const { execute } = this.nodeTypes.getByNameAndVersion(tool.type, tool.typeVersion);
+		const [output] = (await execute!.call(context)) as INodeExecutionData[][];
+		return output.map(({ json }) => json);
 	}
 
 	/** An agent of version 3 that has the engine run the node as its tool, once for each arguments object. */

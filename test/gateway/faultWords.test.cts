@@ -1,5 +1,5 @@
 import { ERROR_CODES, rejected } from '../../nodes/MimSms/gateway/classic/errorCodes';
-import { faultText, oneLine, publicLine } from '../../nodes/MimSms/gateway/faultText';
+import { faultText, oneLine, publicLine, unkeptLine } from '../../nodes/MimSms/gateway/faultText';
 import { invalidInput, type Fault } from '../../nodes/MimSms/gateway/fault';
 
 const CHECK =
@@ -230,6 +230,16 @@ describe('the words for a fault', () => {
 	it.each(PUBLIC)('in public, %j', (fault, sending, reading) => {
 		expect(publicLine(faultText(fault, { sending: true }))).toBe(sending);
 		expect(publicLine(faultText(fault, { sending: false }))).toBe(reading);
+	});
+
+	it('for an agent of whose calls n8n keeps nothing, never say that the message does not go out again', () => {
+		for (const [fault] of WORDS) {
+			const text = faultText(fault, { sending: true });
+			const isUnknown = text.message.startsWith('[unknown]');
+			expect(/Do not call this tool again/.test(unkeptLine(text))).toBe(isUnknown);
+			expect(unkeptLine(text)).not.toMatch(/this execution/);
+			if (!isUnknown) expect(unkeptLine(text)).toBe(oneLine(text));
+		}
 	});
 
 	it('name no field for a reader that the trigger or an operation that reads has not', () => {

@@ -24,8 +24,8 @@ interface CalledTool {
 
 type CallTool = (node: NamedNode, calls: IDataObject[]) => Promise<CalledTool>;
 
-/** Both ways in which n8n's agents call a tool. */
-const PATHS: Array<[string, CallTool]> = [
+/** The ways in which AI agents of a workflow call a tool. */
+const IN_EXECUTION: Array<[string, CallTool]> = [
 	[
 		'directly (agents 1 and 2, MCP Trigger)',
 		async (node, calls) => {
@@ -49,7 +49,17 @@ const PATHS: Array<[string, CallTool]> = [
 	],
 ];
 
-describe.each(PATHS)('called %s', (_, callTool) => {
+const OUTSIDE: (typeof IN_EXECUTION)[number] = [
+	'outside any execution (n8n Agents)',
+	async (node, calls) => {
+		const answers: string[] = [];
+		for (const args of calls)
+			answers.push(await bench.engine.callOutside(node, args).then(JSON.stringify, ({ message }: Error) => message));
+		return { answers, kept: answers.join('\n') };
+	},
+];
+
+describe.each([...IN_EXECUTION, OUTSIDE])('called %s', (_, callTool) => {
 	it.each<[string, NodeExtras]>([
 		['key', undefined],
 		['login', { credentials: BY_LOGIN }],
@@ -82,36 +92,6 @@ describe.each(PATHS)('called %s', (_, callTool) => {
 		await callTool(tool('send'), [ARGS, ARGS]);
 
 		expect(bench.accepted()).toEqual([ARGS.message, ARGS.message]);
-	});
-
-	it.each<[string, Fault]>([
-		['resetAfter', { kind: 'resetAfter' }],
-		['resetBefore', { kind: 'resetBefore' }],
-		['empty', { kind: 'empty', accept: true }],
-		['cutOff', { kind: 'cutOff' }],
-	])(
-		'after %s the agent that calls again with the same content is told that the outcome is unknown',
-		async (_name, fault) => {
-			bench.sim.fault({ call: 'smsapi', ...fault });
-
-			const { answers } = await callTool(tool('send'), [ARGS, ARGS, ARGS]);
-
-			expect(answers).toEqual(Array(3).fill(expect.stringContaining('[unknown]')));
-			expect(bench.sim.count('smsapi')).toBe(1);
-			expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
-		},
-	);
-
-	it('after an unknown outcome other content goes out', async () => {
-		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
-
-		await callTool(tool('send'), [ARGS, { ...ARGS, message: 'Another' }, { ...ARGS, to: '01812345678' }, ARGS]);
-
-		expect(bench.sim.messages.map(({ to, text }) => [to, text])).toEqual([
-			['8801712345678', ARGS.message],
-			['8801712345678', 'Another'],
-			['8801812345678', ARGS.message],
-		]);
 	});
 
 	it('with Retry On Fail an unknown message is not sent again', async () => {
@@ -280,5 +260,68 @@ describe('a new execution', () => {
 		await bench.engine.callTool(tool('send'), ARGS);
 
 		expect(bench.accepted()).toEqual([ARGS.message]);
+	});
+});
+
+describe.each(IN_EXECUTION)('called %s', (_, callTool) => {
+	it.each<[string, Fault]>([
+		['resetAfter', { kind: 'resetAfter' }],
+		['resetBefore', { kind: 'resetBefore' }],
+		['empty', { kind: 'empty', accept: true }],
+		['cutOff', { kind: 'cutOff' }],
+	])(
+		'after %s the agent that calls again with the same content is told that the outcome is unknown',
+		async (_name, fault) => {
+			bench.sim.fault({ call: 'smsapi', ...fault });
+
+			const { answers } = await callTool(tool('send'), [ARGS, ARGS, ARGS]);
+
+			expect(answers).toEqual(Array(3).fill(expect.stringContaining('[unknown]')));
+			expect(bench.sim.count('smsapi')).toBe(1);
+			expect(bench.sim.messages.length).toBeLessThanOrEqual(1);
+		},
+	);
+
+	it('after an unknown outcome other content goes out', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'resetAfter' });
+
+		await callTool(tool('send'), [ARGS, { ...ARGS, message: 'Another' }, { ...ARGS, to: '01812345678' }, ARGS]);
+
+		expect(bench.sim.messages.map(({ to, text }) => [to, text])).toEqual([
+			['8801712345678', ARGS.message],
+			['8801712345678', 'Another'],
+			['8801812345678', ARGS.message],
+		]);
+	});
+});
+
+describe('called outside any execution (n8n Agents)', () => {
+	const [, callTool] = OUTSIDE;
+
+	it.each<[string, Fault]>([
+		['resetAfter', { kind: 'resetAfter' }],
+		['empty', { kind: 'empty', accept: true }],
+		['status', { kind: 'status', status: 429, accept: true }],
+	])(
+		'after %s the agent is told not to call again, for nothing is kept from one call to the next',
+		async (_, fault) => {
+			bench.sim.fault({ call: 'smsapi', ...fault });
+
+			const { answers } = await callTool(tool('send'), [ARGS, ARGS]);
+
+			expect(answers[0]).toMatch(
+				/\[unknown\].*Do not call this tool again with the same text: that would send it again/,
+			);
+			expect(answers[0]).not.toMatch(/this execution/);
+			expect(answers[1]).toMatch(/submitted/);
+		},
+	);
+
+	it('after a refusal it is told what it is told elsewhere', async () => {
+		bench.sim.fault({ call: 'smsapi', kind: 'code', code: '1007' });
+
+		const { answers } = await callTool(tool('send'), [ARGS]);
+
+		expect(answers[0]).toMatch(/\[1007\] Balance Insufficient/);
 	});
 });

@@ -7,6 +7,8 @@ export interface FaultText {
 	advice: string;
 	/** The advice where strangers may read it: without what concerns the node's own settings. The same as `advice` where it is left out. */
 	publicAdvice?: string;
+	/** The advice to an agent of whose calls n8n keeps nothing: the next call would send it again. The same as `advice` where it is left out. */
+	unkeptAdvice?: string;
 }
 
 /** What was going on: a send, or reading reports, balance or key. */
@@ -18,6 +20,11 @@ interface Task {
 
 const CHECK_BEFORE_SENDING_AGAIN =
 	"The gateway may have accepted the message, so this execution does not send it again. A new execution would send it again. Check the gateway's panel before you send it again.";
+
+const NOT_BY_ANOTHER_CALL =
+	"The gateway may have accepted the message. Do not call this tool again with the same text: that would send it again. Check the gateway's panel first.";
+
+const UNKNOWN = { advice: CHECK_BEFORE_SENDING_AGAIN, unkeptAdvice: NOT_BY_ANOTHER_CALL };
 
 /** The other messages of the run may have gone out. */
 const NOT_THIS_ONE = 'This message was not sent.';
@@ -33,7 +40,7 @@ export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultT
 		case 'unclear':
 			return {
 				message: `${outcome}The gateway did not say whether it accepted the message: ${fault.why}`,
-				advice: CHECK_BEFORE_SENDING_AGAIN,
+				...UNKNOWN,
 			};
 		case 'unreadable':
 			return {
@@ -50,12 +57,12 @@ export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultT
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
-				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : lostAdvice(fault),
+				...(sending ? UNKNOWN : { advice: lostAdvice(fault) }),
 			};
 		case 'forgotten':
 			return {
 				message: `${outcome}It is not known whether this message went out: ${fault.why}`,
-				advice: CHECK_BEFORE_SENDING_AGAIN,
+				...UNKNOWN,
 			};
 		case 'invalidInput':
 			return invalidInputText(fault, { sending, besideOthers });
@@ -64,6 +71,10 @@ export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultT
 
 /** Both halves in one line. */
 export const oneLine = ({ message, advice }: FaultText): string => joined(message, advice);
+
+/** The same for an agent of whose calls n8n keeps nothing. */
+export const unkeptLine = ({ message, advice, unkeptAdvice = advice }: FaultText): string =>
+	joined(message, unkeptAdvice);
 
 /** The same for an error item, which reaches those that a workflow serves. */
 export const publicLine = ({ message, advice, publicAdvice = advice }: FaultText): string =>
@@ -138,13 +149,16 @@ const lostAdvice = ({ mayHaveTaken }: Lost): string =>
 
 function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText, 'message'> {
 	const { isRefused, maybeOtherApi, mayHaveTaken } = fault;
-	const outcome = isRefused ? NOT_THIS_ONE : CHECK_BEFORE_SENDING_AGAIN;
 	const lost = mayHaveTaken === undefined ? [] : [gone(mayHaveTaken, 'could not be read')];
-	const first = sending ? [outcome] : lost;
-	const last = maybeOtherApi ? [OTHER_API] : [];
-	const isBusy = fault.status === 429;
-	const advice = [...first, adviceForStatus(fault, { sending }), ...last].join(' ');
-	return isBusy && sending ? { advice, publicAdvice: [...first, ...last].join(' ') } : { advice };
+	const other = maybeOtherApi ? [OTHER_API] : [];
+	const behind = (first: string[]) => [...first, adviceForStatus(fault, { sending }), ...other].join(' ');
+	if (!sending) return { advice: behind(lost) };
+	const outcome = isRefused ? NOT_THIS_ONE : CHECK_BEFORE_SENDING_AGAIN;
+	return {
+		advice: behind([outcome]),
+		...(fault.status === 429 && { publicAdvice: [outcome, ...other].join(' ') }),
+		...(!isRefused && { unkeptAdvice: behind([NOT_BY_ANOTHER_CALL]) }),
+	};
 }
 
 function answer(status: number, text: string): string {

@@ -42,6 +42,10 @@ interface ModelTool {
 	function: { name: string; parameters: object };
 }
 
+/** n8n Agents have tools of their own, too. */
+const toolOf = (tools: ModelTool[]): string =>
+	(tools.find(({ function: { name } }) => /sms/i.test(name)) ?? tools[0]).function.name;
+
 /** Whether a person approves each call: n8n asks for the parameters within another one. */
 const isReviewed = (tools: ModelTool[]): boolean => JSON.stringify(tools).includes('"toolParameters"');
 
@@ -54,6 +58,10 @@ export async function startModel(stage: Stage): Promise<Model> {
 		void (async () => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of request) chunks.push(chunk as Buffer);
+			if (!request.url?.endsWith('/chat/completions')) {
+				response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"Not found"}}');
+				return;
+			}
 			const { messages, tools, stream } = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
 			const [, written] = /PLAN([\w-]+)PLAN/.exec(JSON.stringify(messages)) ?? [];
 			const plan = JSON.parse(Buffer.from(written ?? '', 'base64url').toString()) as Plan;
@@ -72,7 +80,7 @@ export async function startModel(stage: Stage): Promise<Model> {
 				id: `call_${++calls}`,
 				type: 'function',
 				function: {
-					name: tools[0].function.name,
+					name: toolOf(tools),
 					arguments: JSON.stringify(isReviewed(tools) ? { toolParameters: next } : next),
 				},
 			};

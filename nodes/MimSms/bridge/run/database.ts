@@ -1,5 +1,11 @@
 /** What n8n tells a node: how it is called, and by n8n's database its memory of earlier executions and this one as it is stored. */
-import { sleep, type IExecuteFunctions, type IExecutePaginationFunctions, type IRunExecutionData } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type IRunExecutionData,
+} from 'n8n-workflow';
 import type { Ledger } from './ledger';
 
 export type Context = IExecuteFunctions | IExecutePaginationFunctions;
@@ -9,6 +15,26 @@ export const isTool = (context: Context): boolean => context.getNode().type.ends
 
 /** Which run of the node this is; of a tool, which call in the whole execution. */
 export const runIndexOf = (context: Context): number => context.getWorkflowDataProxy(0).$runIndex as number;
+
+/** What n8n keeps with the execution: for this node, and for all of its nodes (`flow`). */
+interface Kept {
+	node: IDataObject;
+	flow: IDataObject;
+	/** Whether it does keep them. */
+	isKept: boolean;
+}
+
+/**
+ * n8n Agents, which are no workflows, call a tool outside any execution (`EphemeralNodeExecutor`): n8n throws then, and nothing is
+ * kept from one call to the next.
+ */
+export function keptOf(context: Context): Kept {
+	try {
+		return { node: context.getContext('node'), flow: context.getContext('flow'), isKept: true };
+	} catch {
+		return { node: {}, flow: {}, isKept: false };
+	}
+}
 
 /** Points remembered of each node: the newest. About 60 kB. */
 const REMEMBERED = { mode: 'entries', maxEntries: 2_000 } as const;

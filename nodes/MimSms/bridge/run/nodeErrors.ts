@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../gateway/fault';
-import { faultText, oneLine, publicLine, type FaultText } from '../../gateway/faultText';
+import { faultText, oneLine, publicLine, unkeptLine, type FaultText } from '../../gateway/faultText';
 
 /** What n8n looks for in an error's message; where it finds one, words of its own replace the whole ("You can retry the request immediately"): NodeError.setDescriptiveErrorMessage, and for "bad gateway" its test of credentials. */
 const REPLACED_WORDS = [
@@ -46,6 +46,8 @@ interface Source {
 /** Who reads an error item. */
 interface Reader {
 	asTool: boolean;
+	/** Whether n8n keeps what went out, for the next call. */
+	isKept: boolean;
 }
 
 /** The error of one item while reports, balance or key are read. */
@@ -61,8 +63,10 @@ export const readingErrorItem = (reader: Reader, fault: Fault, item: number): IN
 	faultItem(reader, faultText(fault, { sending: false }), item);
 
 /** What went wrong, as an item: an agent reads all of it, others what is for everybody. */
-export const faultItem = ({ asTool }: Reader, text: FaultText, item: number): INodeExecutionData =>
-	errorItem(asTool ? oneLine(text) : publicLine(text), item);
+export const faultItem = ({ asTool, isKept }: Reader, text: FaultText, item: number): INodeExecutionData => {
+	const lineOf = asTool ? (isKept ? oneLine : unkeptLine) : publicLine;
+	return errorItem(lineOf(text), item);
+};
 
 /** An error item as the engine wants it: with any other key it would go out of the wrong branch. */
 export const errorItem = (error: string, item: number): INodeExecutionData => ({

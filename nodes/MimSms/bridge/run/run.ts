@@ -20,7 +20,7 @@ import {
 	type ParameterReader,
 } from '../input/parameters';
 import { askedOf, type Asked } from './contents';
-import { isTool, runIndexOf } from './database';
+import { isTool, keptOf, runIndexOf } from './database';
 import { errorItem, readingError } from './nodeErrors';
 import { adviceAfterOthers, retryAdvice, type Place } from './retryAdvice';
 import { claimStart, openLedger } from './startingPoint';
@@ -55,6 +55,8 @@ export interface Run {
 	senders: Senders;
 	/** What n8n keeps for the node from try to try, and into its Retry. */
 	kept: IDataObject;
+	/** Whether n8n keeps it at all: not for n8n Agents, which call a tool outside any execution. */
+	isKept: boolean;
 	/** Tells the user something about the run, above its output. A tool call has no such place. */
 	hint(message: string): void;
 }
@@ -112,11 +114,13 @@ function common(
 ) {
 	const runIndex = runIndexOf(context);
 	const asTool = isTool(context);
+	const { node: kept, flow, isKept } = keptOf(context);
 	let opened: Promise<Ledger> | undefined;
 	const ledger = async () =>
 		await (opened ??= openLedger(
 			context,
-			new Ledger(context.getContext('node'), {
+			kept,
+			new Ledger(kept, {
 				runIndex,
 				execution: context.getExecutionId(),
 				byContent: direct || asked !== undefined,
@@ -127,8 +131,9 @@ function common(
 	const node = context.getNode();
 	return {
 		node,
-		senders: new Senders(context.getContext('flow'), node.name),
-		kept: context.getContext('node'),
+		senders: new Senders(flow, node.name),
+		kept,
+		isKept,
 		asTool,
 		place: placeOf(context),
 		runIndex,

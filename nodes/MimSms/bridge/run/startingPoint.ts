@@ -1,18 +1,17 @@
 import { hash, randomUUID } from 'crypto';
-import { sleep, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
+import { sleep, type IDataObject, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 import { memoryOf, storedData, type Context, type Memory } from './database';
 import type { Ledger } from './ledger';
 import type { CutOff } from './ledgerData';
 import { isCrashed, isMadeUp, lostBefore, lostSince, runsOf } from './lostBefore';
 
-/** What is found out of an execution, by the ledger's place: calls of a tool side by side wait for each other. */
+/** What is found out of an execution, by what n8n keeps for the node: calls of a tool side by side wait for each other. */
 const OPENING = new WeakMap<object, Promise<void>>();
 
 /** The ledger; where n8n carries on an execution that left none, or one that was cut short, with the reason why nobody knows what went out. */
-export async function openLedger(context: Context, ledger: Ledger): Promise<Ledger> {
-	const place = context.getContext('node');
-	const opening = (OPENING.get(place) ?? Promise.resolve()).then(async () => await judge(context, ledger));
-	OPENING.set(place, opening);
+export async function openLedger(context: Context, kept: IDataObject, ledger: Ledger): Promise<Ledger> {
+	const opening = (OPENING.get(kept) ?? Promise.resolve()).then(async () => await judge(context, ledger));
+	OPENING.set(kept, opening);
 	await opening;
 	return ledger;
 }
