@@ -364,6 +364,21 @@ describe('a low balance', () => {
 		expect((await Promise.all([poller.poll(), poller.poll()])).flatMap(({ items }) => items ?? [])).toEqual([EVENT(5)]);
 	});
 
+	it('starts it once though a poll that asked before the drop ends after the next one', async () => {
+		bench.sim.settings.balance = 500;
+		bench.sim.fault({ call: 'getAll', kind: 'slow', interval: 40 });
+		const poller = bench.poller({ ...LOW, events: ['delivered', 'balanceLow'] });
+		const slow = poller.poll();
+		while (bench.sim.count('getAll') < 1) await new Promise(setImmediate);
+		bench.sim.settings.balance = 50;
+
+		expect([(await poller.poll()).items, (await slow).items, (await poller.poll()).items]).toEqual([
+			[EVENT(50)],
+			null,
+			null,
+		]);
+	});
+
 	it('is armed again above the threshold, not at it', async () => {
 		expect(await course(bench.poller(LOW), [50, 100, 99.99, 100.01, 100, 99])).toEqual([
 			[EVENT(50)],

@@ -15,6 +15,9 @@ const OWNER = 'mimSmsWorkflow';
  */
 const FIRST_ACTIVATED = new WeakMap<object, number>();
 
+/** When the balance was asked for that the state speaks of (ms): a poll may end after one that began later. */
+const BALANCE_ASKED = new WeakMap<object, number>();
+
 /** How n8n calls it when a person activates a workflow; after an activation that failed, n8n 2 calls the next one an update. */
 const BY_A_PERSON = ['activate', 'create'];
 
@@ -76,6 +79,13 @@ export class PollMemory {
 	/** Whether n8n has activated the workflow anew since this poll began, and asked again. */
 	get isSuperseded(): boolean {
 		return NEWEST.get(nameOf(this.context)) !== this.staticData;
+	}
+
+	/** Whether no later balance has been taken in than the one that was asked for at this moment (ms), which is from now on the latest. */
+	takesBalance(asked: number): boolean {
+		if (asked < (BALANCE_ASKED.get(this.staticData) ?? 0)) return false;
+		BALANCE_ASKED.set(this.staticData, asked);
+		return true;
 	}
 
 	/** The state as it is now; where none is stored and a person activated the workflow, what is old in `places` is silent until they have been read. */

@@ -54,6 +54,7 @@ async function poll(
 		);
 	const { shootIds, threshold, wantsReports } = parameters;
 	// First, since nothing may fail once reports were taken out.
+	const asked = performance.now();
 	const balance = threshold === null ? null : await gateway.askBalance();
 	memory.noteActivation();
 	const found = !wantsReports
@@ -62,7 +63,7 @@ async function poll(
 			? await askShootIds(gateway, memory, shootIds)
 			: await drainAccount(gateway, memory);
 	const low =
-		balance === null || threshold === null || gateway.isAbandoned || memory.isSuperseded
+		balance === null || threshold === null || gateway.isAbandoned || memory.isSuperseded || !memory.takesBalance(asked)
 			? []
 			: lowBalance(memory, placesOf(parameters), balance, threshold);
 	return [...chosen(parameters, found), ...low];
