@@ -267,27 +267,36 @@ it('an agent that works on two items, of which n8n forgets what it did for the f
 	expect(answers(run).match(/"submitted"/g)).toHaveLength(4);
 });
 
-it('an agent whose calls a person approves, of which n8n asks for each once for each item: they go out once', async () => {
-	const asking = createAgentType(async function ask(response) {
-		if (response?.actionResponses?.length) return [[{ json: {} }]];
-		await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
-		const approved = [FIRST, SECOND].map((input, i) => ({
-			...createActions({ name: NODE }, [input])[0],
-			id: `call_${i}`,
-		}));
-		const actions = [0, 1].flatMap((itemIndex) =>
-			approved.map((action) => ({
-				...action,
-				metadata: { ...action.metadata, itemIndex, parentNodeName: AGENT_NAME },
-			})),
-		);
-		return { actions, metadata: {} };
+describe('an agent that works on two items, of which n8n asks for each call with the same ID once for each item', () => {
+	/** `by`: the node that n8n names as the one that asked. */
+	const run = async (by: string) => {
+		const asking = createAgentType(async function ask(response) {
+			if (response?.actionResponses?.length) return [[{ json: {} }]];
+			await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
+			const calls = [FIRST, SECOND].flatMap((input, i) =>
+				createActions({ name: NODE }, [input]).map((action) => ({ ...action, id: `call_${i}` })),
+			);
+			const actions = [0, 1].flatMap((itemIndex) =>
+				calls.map((call) => ({ ...call, metadata: { ...call.metadata, itemIndex, parentNodeName: by } })),
+			);
+			return { actions, metadata: {} };
+		});
+		const reviewed = flow(3).add({ name: 'Review', type: 'n8n-nodes-base.noOp' }, { after: null });
+		return await bench.engine.run(reviewed, { ...asAgent(asking), input: [{ order: 1 }, { order: 2 }] });
+	};
+
+	it('behind a review: what a person has approved goes out once', async () => {
+		const reviewed = await run('Review');
+
+		expect([reviewed.status, bench.accepted()]).toEqual(['success', textsOf([FIRST, SECOND])]);
+		expect(answers(reviewed).match(/"submitted"/g)).toHaveLength(4);
 	});
 
-	const run = await bench.engine.run(flow(3), { ...asAgent(asking), input: [{ order: 1 }, { order: 2 }] });
+	it('without one: models may number their calls from the start for each item, and each is a message', async () => {
+		const { status } = await run(AGENT_NAME);
 
-	expect([run.status, bench.accepted()]).toEqual(['success', textsOf([FIRST, SECOND])]);
-	expect(answers(run).match(/"submitted"/g)).toHaveLength(4);
+		expect([status, bench.accepted().sort()]).toEqual(['success', textsOf([FIRST, FIRST, SECOND, SECOND])]);
+	});
 });
 
 it('an agent in a loop that says the same text to the same number in each pass: a Retry sends that of the later passes', async () => {

@@ -192,14 +192,14 @@ describe('the ledger of one execution', () => {
 			expect(call(context, 1, '7', { asked }).repeats(SAID)).toBeUndefined();
 		});
 
-		it('by its engine: takes two calls with one ID for one message, and without an ID for two', () => {
+		it('by its engine: takes two approved calls with one ID for one message, and others for two', () => {
 			const context = {};
-			const first = call(context, 0, '7', { asked: { asker: 'first', answer: 1, call: 'c' } });
+			const first = call(context, 0, '7', { asked: { asker: 'first', answer: 1, approved: 'c' } });
 			first.sending(0, SAID);
 			first.submitted(0, { shootId: 'C2ff' });
 			const repeats = (runIndex: number, id?: string) =>
 				call(context, runIndex, '7', {
-					asked: { asker: 'second', answer: 1, ...(id && { call: id }) },
+					asked: { asker: 'second', answer: 1, ...(id && { approved: id }) },
 				}).repeats(SAID);
 			expect([repeats(1, 'c'), repeats(2, 'other'), repeats(3)]).toEqual(['known', undefined, undefined]);
 		});

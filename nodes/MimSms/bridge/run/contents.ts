@@ -20,8 +20,8 @@ export interface Asked {
 	asker: string;
 	/** The answer of the model that the call stands in. */
 	answer: number;
-	/** The run of the agent, and the ID that the model gave the call; none where it gave none. */
-	call?: string;
+	/** Of a call that a person has approved: the run of the review, and the ID that the model gave the call. */
+	approved?: string;
 }
 
 /**
@@ -29,15 +29,17 @@ export interface Asked {
  * of one answer before the first of them begins (`handleRequest` of n8n-core): the last one on the list stands for the answer.
  */
 export function askedOf(context: IExecuteFunctions): Asked {
-	const agentRun = context.getExecuteData().source?.main?.[0]?.previousNodeRun;
+	const { previousNode, previousNodeRun: run } = context.getExecuteData().source?.main?.[0] ?? {};
+	// A review stands beside the main road, as a tool does; the agent on it.
+	const isReviewed = previousNode !== undefined && context.getParentNodes(previousNode).length === 0;
 	const { name, parameters } = context.getNode();
 	const { toolCallId, ...item } = context.getInputData()[0]?.json ?? {};
 	const filledIn = [...JSON.stringify(parameters).matchAll(FROM_AI)].map(([, field]) => field);
 	for (const field of filledIn) delete item[field];
 	const listed = context.getWorkflowDataProxy(0).$node as Record<string, { runIndex: number }>;
 	return {
-		asker: digest(JSON.stringify([agentRun, item])),
+		asker: digest(JSON.stringify([run, item])),
 		answer: listed[name].runIndex,
-		...(toolCallId && { call: digest(JSON.stringify([agentRun, toolCallId])) }),
+		...(isReviewed && toolCallId && { approved: digest(JSON.stringify([run, toolCallId])) }),
 	};
 }

@@ -100,12 +100,12 @@ export class ToolCalls {
 	/**
 	 * Any other agent goes on in a Retry. But where it works on several items, n8n forgets what its tools answered to one of them and shows it
 	 * what they answered to another (`buildSteps`); after a kill it shows it nothing. Then the model asks again, in another answer: two calls
-	 * in one are two messages. And what a person has approved n8n asks for once for each item (`processHitlResponses`): a call is known by its ID.
+	 * in one are two messages. And what a person has approved n8n asks for once for each item (`processHitlResponses`): such a call is known by its ID.
 	 */
 	private sameOf(run: Pass, hash: string, before: Aside[]): Pass | undefined {
 		const { asked } = this.call;
 		const now = Object.values(this.data.runs).filter((other) => other !== run && other.said?.contents === hash);
-		const isSameCall = ({ said }: Pass) => asked?.call !== undefined && said?.asked?.call === asked.call;
+		const isSameCall = ({ said }: Pass) => asked?.approved !== undefined && said?.asked?.approved === asked.approved;
 		const again = now.filter((other) => other.said?.asked?.answer !== asked?.answer);
 		return (
 			[...before, ...again].find((earlier) => !isSubmitted(earlier) || earlier.said?.asked?.asker === asked?.asker) ??
