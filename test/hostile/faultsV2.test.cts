@@ -104,7 +104,7 @@ async function tryPoll(what: string, { timeout, place }: Attempt): Promise<PollR
 	const parameters = { events: ['delivered', 'failed'], source: 'shootIds', shootIds: REFERENCE, options: {} };
 	const poller = bench.engine.poller(
 		{ type: 'mimSmsTrigger', name: 'Trigger', credentials: credentialsAt(place), parameters },
-		{ activationMode: 'init', ...(timeout !== undefined && { pollBudgetMs: POLL_BUDGET_MS }) },
+		{ activationMode: 'update', ...(timeout !== undefined && { pollBudgetMs: POLL_BUDGET_MS }) },
 	);
 	const before = bench.sim.count();
 	let result = await poller.poll();

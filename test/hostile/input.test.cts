@@ -168,7 +168,7 @@ describe('anything in a parameter of the trigger', () => {
 			for (const mode of ['trigger', 'manual'] as const) {
 				const { error, log } = await bench.engine.poll(
 					{ type: 'mimSmsTrigger', name: 'Trigger', credentials: BY_KEY, parameters },
-					{ mode, activationMode: 'init' },
+					{ mode, activationMode: 'update' },
 				);
 				expect([value, error?.message]).toEqual([
 					value,

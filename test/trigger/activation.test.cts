@@ -300,6 +300,35 @@ describe('after the first activation', () => {
 	);
 });
 
+describe('while the gateway is down', () => {
+	it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
+		'n8n itself can activate it, for it gives up after five tries: the next poll fails where the user sees it (%s)',
+		async (activationMode) => {
+			const fault = bench.sim.fault({ call: 'getAll', kind: 'status', status: 503, times: 2 });
+			const poller = bench.poller({}, { activationMode });
+			const activated = await poller.activate();
+
+			expect([activated.error, activated.items]).toEqual([undefined, null]);
+			expect(ownLog(activated).join()).toMatch(
+				/MiM SMS Trigger: .*HTTP 503.*Up to 100 reports.*The next poll asks again/,
+			);
+			expect(told(await poller.poll())).toMatch(/HTTP 503/);
+			fault.off();
+			const arrived = bench.arrive(3);
+			expect(texts(await poller.poll())).toEqual(arrived);
+		},
+	);
+
+	it.each<WorkflowActivateMode>(['activate', 'create', 'update'])(
+		'a person who activates it reads so (%s)',
+		async (activationMode) => {
+			bench.sim.fault({ call: 'getAll', kind: 'status', status: 503 });
+
+			expect(told(await bench.poller({}, { activationMode }).activate())).toMatch(/HTTP 503/);
+		},
+	);
+});
+
 describe('a test run in the editor', () => {
 	const STATES: IDataObject[] = [
 		{},

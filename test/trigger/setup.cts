@@ -51,9 +51,9 @@ export class TriggerBench extends Bench {
 		};
 	}
 
-	/** A registration; as n8n makes it when it starts, unless told otherwise. */
+	/** A registration; as n8n makes it when the workflow is saved, unless told otherwise. */
 	poller(parameters?: IDataObject, options?: PollerOptions): Poller {
-		return this.engine.poller(this.node(parameters), { activationMode: 'init', ...options });
+		return this.engine.poller(this.node(parameters), { activationMode: 'update', ...options });
 	}
 
 	/** A test run in the editor. */

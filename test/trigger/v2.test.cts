@@ -32,7 +32,7 @@ const watching = (list: Recipient[], more: IDataObject = {}): IDataObject => ({
 });
 
 const poller = (parameters: IDataObject, options?: PollerOptions): Poller =>
-	bench.engine.poller(bench.node(parameters, V2), { activationMode: 'init', ...options });
+	bench.engine.poller(bench.node(parameters, V2), { activationMode: 'update', ...options });
 
 const testRun = async (parameters: IDataObject): Promise<PollResult> =>
 	await bench.engine.poll(bench.node(parameters, V2), { mode: 'manual' });
@@ -135,7 +135,7 @@ describe('Shoot IDs', () => {
 	])('refuse %s by name, before any request', async (word, named) => {
 		const results = [
 			await poller(watching(recipients(2), { shootIds: `${recipient(1).shootId} ${word}` })).poll(),
-			await poller(watching([], { shootIds: word }), FIRST).activate(),
+			await poller(watching([], { shootIds: word })).activate(),
 			await testRun(watching([], { shootIds: word, options: { testWith: 'live' } })),
 		];
 

@@ -11,7 +11,7 @@ const lowBalanceAlert = readExample('daily-balance-and-low-balance-alert.json');
 const triggersOf = ({ nodes }: Example) => nodes.filter(({ type }) => type === 'n8n-nodes-mimsms.mimSmsTrigger');
 
 const pollerOf = (flow: Example) =>
-	bench.engine.poller({ ...triggersOf(flow)[0], credentials: 'account' }, { activationMode: 'init' });
+	bench.engine.poller({ ...triggersOf(flow)[0], credentials: 'account' }, { activationMode: 'update' });
 
 /** A poll of the workflow's trigger, and a run of the workflow with what it gave; null when it gave nothing. */
 async function pollAndRun(
@@ -120,7 +120,7 @@ describe('a delivery failure', () => {
 	it('of the alert itself raises no other alert by Except Numbers either', async () => {
 		const node = { ...triggersOf(failureAlert)[0], credentials: 'account' };
 		const parameters = { ...node.parameters, options: { exceptNumbers: owner } };
-		const poller = bench.engine.poller({ ...node, parameters }, { activationMode: 'init' });
+		const poller = bench.engine.poller({ ...node, parameters }, { activationMode: 'update' });
 		bench.sim.addReports([
 			{ to: owner, text: 'Alert', code: '13' },
 			{ to: '8801800000013', text: 'Your order is ready', code: '13' },

@@ -37,21 +37,35 @@ const isByAPerson = (context: IPollFunctions): boolean => {
 	return BY_A_PERSON.includes(mode) || (mode === 'update' && FAILED_AT_FIRST.has(nameOf(context)));
 };
 
-/** Does what a poll does, and notes whether the first activation by a person failed with it: the next one is the first, then. A test run says nothing of that. */
-export async function notingFailedActivation<T>(context: IPollFunctions, poll: () => Promise<T>): Promise<T> {
+/** How n8n calls it where nobody is there to read an error: n8n starts, or another main process takes over. */
+const BY_N8N = ['init', 'leadershipChange'];
+
+/**
+ * Does what a poll does, and notes whether the first activation by a person failed with it: the next one is the first, then. A test run says
+ * nothing of that. Where n8n itself activates, a first poll that fails gives nothing: thrown, n8n 2 would give the activation up after five
+ * tries, and the trigger would never ask again. The next poll fails as any does, where the user sees it.
+ */
+export async function asActivation<T>(context: IPollFunctions, poll: () => Promise<T>): Promise<T | null> {
 	if (context.getMode() === 'manual') return await poll();
 	const staticData = context.getWorkflowStaticData('node');
 	const isActivation = NEWEST.get(nameOf(context)) !== staticData;
 	NEWEST.set(nameOf(context), staticData);
+	const isByN8n = isActivation && BY_N8N.includes(context.getActivationMode());
 	let hasFailed = true;
 	try {
-		const result = await poll();
+		const result = await (isByN8n ? poll().catch((error: Error) => logged(context, error)) : poll());
 		hasFailed = false;
 		return result;
 	} finally {
 		if (!hasFailed) FAILED_AT_FIRST.delete(nameOf(context));
 		else if (isActivation && isByAPerson(context)) FAILED_AT_FIRST.add(nameOf(context));
 	}
+}
+
+function logged(context: IPollFunctions, { message, description }: Error & { description?: string | null }): null {
+	const said = description ? `${message}. ${description}` : `${message}.`;
+	context.logger.warn(`MiM SMS Trigger: ${said} The next poll asks again.`);
+	return null;
 }
 
 /** What was read from, or written into, an object that n8n keeps: it watches every access to it, and a poll reads it page by page. */

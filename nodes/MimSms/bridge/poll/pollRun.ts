@@ -10,13 +10,13 @@ import { ACCOUNT, type Place } from '../../trigger/pollState';
 import { BARE_SAMPLES, SAMPLES } from '../../trigger/sample';
 import type { Found } from './found';
 import { pollError, PollGateway } from './pollGateway';
-import { notingFailedActivation, PollMemory } from './pollMemory';
+import { asActivation, PollMemory } from './pollMemory';
 import { askShootIds } from './shootIdReports';
 import { findLacking, readTriggerParameters, type TriggerParameters } from './triggerParameters';
 
 /** What n8n asks of the trigger: the items of a poll, or of a test run in the editor; null when there is nothing new. */
 export const pollNode = async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> =>
-	await notingFailedActivation(context, async () => await readNode(context));
+	await asActivation(context, async () => await readNode(context));
 
 async function readNode(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const connection = new Connection(context, () => success({}));
