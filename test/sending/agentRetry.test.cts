@@ -267,6 +267,33 @@ it('an agent that works on two items, of which n8n forgets what it did for the f
 	expect(answers(run).match(/"submitted"/g)).toHaveLength(4);
 });
 
+it('two agents that share a tool, and say the same text to the same number for equal items: both go out', async () => {
+	const second = 'Second agent';
+	const both = flow(3)
+		.add({ name: second, type: AGENT_TYPE, typeVersion: 3 }, { after: AGENT_NAME })
+		.connect(NODE, second, { type: NodeConnectionTypes.AiTool });
+	const asking = createAgentType(async function ask(response) {
+		// Both work on the same item.
+		if (response?.actionResponses?.length) return [[{ json: {} }]];
+		const { execute } = createRequestingAgentType({ name: NODE }, [FIRST]);
+		return await execute!.call(this);
+	});
+
+	const run = await bench.engine.run(both, asAgent(asking));
+
+	expect([run.status, bench.accepted()]).toEqual(['success', textsOf([FIRST, FIRST])]);
+});
+
+it('an agent whose number stands in several lines of the tool, and is written in another way the second time: it goes out once', async () => {
+	const to = "={{ $fromAI(\n\t'to',\n\t'who'\n) }}";
+	const calls = [FIRST, { ...FIRST, to: '8801712345601' }];
+	const tool = bench.engine.reader.readTool({ ...TOOL, parameters: { ...TOOL.parameters, to } });
+
+	const run = await bench.engine.run(createAgentWorkflow(tool, 3), asAgent(askingAgent({ calls })));
+
+	expect([run.status, bench.accepted()]).toEqual(['success', [FIRST.message]]);
+});
+
 describe('an agent that works on two items, of which n8n asks for each call with the same ID once for each item', () => {
 	/** `by`: the node that n8n names as the one that asked. */
 	const run = async (by: string) => {

@@ -7,8 +7,6 @@ export interface FaultText {
 	advice: string;
 	/** The advice where strangers may read it: without what concerns the node's own settings. The same as `advice` where it is left out. */
 	publicAdvice?: string;
-	/** The advice to an agent of whose calls n8n keeps nothing: the next call would send it again. The same as `advice` where it is left out. */
-	unkeptAdvice?: string;
 }
 
 /** What was going on: a send, or reading reports, balance or key. */
@@ -24,8 +22,6 @@ const CHECK_BEFORE_SENDING_AGAIN =
 const NOT_BY_ANOTHER_CALL =
 	"The gateway may have accepted the message. Do not call this tool again with the same text: that would send it again. Check the gateway's panel first.";
 
-const UNKNOWN = { advice: CHECK_BEFORE_SENDING_AGAIN, unkeptAdvice: NOT_BY_ANOTHER_CALL };
-
 /** The other messages of the run may have gone out. */
 const NOT_THIS_ONE = 'This message was not sent.';
 
@@ -40,7 +36,7 @@ export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultT
 		case 'unclear':
 			return {
 				message: `${outcome}The gateway did not say whether it accepted the message: ${fault.why}`,
-				...UNKNOWN,
+				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'unreadable':
 			return {
@@ -57,12 +53,12 @@ export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultT
 		case 'lost':
 			return {
 				message: `${outcome}The gateway gave no answer: ${fault.why}`,
-				...(sending ? UNKNOWN : { advice: lostAdvice(fault) }),
+				advice: sending ? CHECK_BEFORE_SENDING_AGAIN : lostAdvice(fault),
 			};
 		case 'forgotten':
 			return {
 				message: `${outcome}It is not known whether this message went out: ${fault.why}`,
-				...UNKNOWN,
+				advice: CHECK_BEFORE_SENDING_AGAIN,
 			};
 		case 'invalidInput':
 			return invalidInputText(fault, { sending, besideOthers });
@@ -72,9 +68,9 @@ export function faultText(fault: Fault, { sending, besideOthers }: Task): FaultT
 /** Both halves in one line. */
 export const oneLine = ({ message, advice }: FaultText): string => joined(message, advice);
 
-/** The same for an agent of whose calls n8n keeps nothing. */
-export const unkeptLine = ({ message, advice, unkeptAdvice = advice }: FaultText): string =>
-	joined(message, unkeptAdvice);
+/** The same for an agent of whose calls n8n keeps nothing: the next one would send the message again. */
+export const unkeptLine = ({ message, advice }: FaultText): string =>
+	joined(message, advice.replace(CHECK_BEFORE_SENDING_AGAIN, NOT_BY_ANOTHER_CALL));
 
 /** The same for an error item, which reaches those that a workflow serves. */
 export const publicLine = ({ message, advice, publicAdvice = advice }: FaultText): string =>
@@ -157,7 +153,6 @@ function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText,
 	return {
 		advice: behind([outcome]),
 		...(fault.status === 429 && { publicAdvice: [outcome, ...other].join(' ') }),
-		...(!isRefused && { unkeptAdvice: behind([NOT_BY_ANOTHER_CALL]) }),
 	};
 }
 

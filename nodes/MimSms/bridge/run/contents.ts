@@ -11,8 +11,8 @@ const digest = (text: string): string => hash('sha256', text, 'base64url').slice
 /** The same of a whole call, as one. */
 export const hashOf = (contents: string[]): string => digest(JSON.stringify(contents.sort()));
 
-/** The names of the fields that a model fills in. */
-const FROM_AI = /\$fromAI\(\s*\\?["'`]([^"'`\\]+)/gi;
+/** The names of the fields that a model fills in, in parameters as JSON, where a new line is `\n`. */
+const FROM_AI = /\$fromAI\((?:\s|\\[nrt])*\\?["'`]([^"'`\\]+)/gi;
 
 /** Where a call that an agent asks n8n's engine for comes from. */
 export interface Asked {
@@ -38,8 +38,8 @@ export function askedOf(context: IExecuteFunctions): Asked {
 	for (const field of filledIn) delete item[field];
 	const listed = context.getWorkflowDataProxy(0).$node as Record<string, { runIndex: number }>;
 	return {
-		asker: digest(JSON.stringify([run, item])),
+		asker: digest(JSON.stringify([previousNode, run, item])),
 		answer: listed[name].runIndex,
-		...(isReviewed && toolCallId && { approved: digest(JSON.stringify([run, toolCallId])) }),
+		...(isReviewed && toolCallId && { approved: digest(JSON.stringify([previousNode, run, toolCallId])) }),
 	};
 }
