@@ -145,15 +145,13 @@ const lostAdvice = ({ mayHaveTaken }: Lost): string =>
 
 function unreadableAdvice(fault: Unreadable, { sending }: Task): Omit<FaultText, 'message'> {
 	const { isRefused, maybeOtherApi, mayHaveTaken } = fault;
-	const lost = mayHaveTaken === undefined ? [] : [gone(mayHaveTaken, 'could not be read')];
-	const other = maybeOtherApi ? [OTHER_API] : [];
-	const behind = (first: string[]) => [...first, adviceForStatus(fault, { sending }), ...other].join(' ');
-	if (!sending) return { advice: behind(lost) };
 	const outcome = isRefused ? NOT_THIS_ONE : CHECK_BEFORE_SENDING_AGAIN;
-	return {
-		advice: behind([outcome]),
-		...(fault.status === 429 && { publicAdvice: [outcome, ...other].join(' ') }),
-	};
+	const lost = mayHaveTaken === undefined ? [] : [gone(mayHaveTaken, 'could not be read')];
+	const first = sending ? [outcome] : lost;
+	const last = maybeOtherApi ? [OTHER_API] : [];
+	const isBusy = fault.status === 429;
+	const advice = [...first, adviceForStatus(fault, { sending }), ...last].join(' ');
+	return isBusy && sending ? { advice, publicAdvice: [...first, ...last].join(' ') } : { advice };
 }
 
 function answer(status: number, text: string): string {

@@ -1,4 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { oneLine } from '../../gateway/faultText';
 import type { DeliveryReport } from '../../gateway/report';
 import { copyOf, decodeState, freshState, isSameState, type Place, type PollState } from '../../trigger/pollState';
 import { isEarlier, isSilenceOver } from '../../trigger/silence';
@@ -63,8 +64,8 @@ export async function asActivation<T>(context: IPollFunctions, poll: () => Promi
 }
 
 function logged(context: IPollFunctions, { message, description }: Error & { description?: string | null }): null {
-	const said = description ? `${message}. ${description}` : `${message}.`;
-	context.logger.warn(`MiM SMS Trigger: ${said} The next poll asks again.`);
+	const advice = [description, 'The next poll asks again.'].filter(Boolean).join(' ');
+	context.logger.warn(`MiM SMS Trigger: ${oneLine({ message, advice })}`);
 	return null;
 }
 

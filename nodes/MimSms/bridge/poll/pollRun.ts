@@ -53,8 +53,8 @@ async function poll(
 			'the stored state of the trigger is damaged and was discarded. Reports that were output before may be output again',
 		);
 	const { shootIds, threshold, wantsReports } = parameters;
-	// First, since nothing may fail once reports were taken out.
 	const asked = performance.now();
+	// First, since nothing may fail once reports were taken out.
 	const balance = threshold === null ? null : await gateway.askBalance();
 	memory.noteActivation();
 	const found = !wantsReports
