@@ -3,9 +3,9 @@
  * n8n that is killed leave to a Retry, and calls that a person approves. Each message goes out once, and what the tool says of it is true.
  */
 import assert from 'node:assert/strict';
-import type { IWorkflowSettings } from 'n8n-workflow';
+import type { INodeCredentials, IWorkflowSettings } from 'n8n-workflow';
 import { n8nAgents } from './agents/n8nAgents.cts';
-import { addModel, addReview, agentWorkflow, TOOL } from './lib/agentWorkflows.cts';
+import { addModel, addReview, agentWorkflow, TOOL, type AgentKind } from './lib/agentWorkflows.cts';
 import { APIS, type Api } from './lib/apis.cts';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { endOf, listExecutions, retry, tally, type Ended } from './lib/executions.cts';
@@ -15,7 +15,7 @@ import { oldestEngine, ON_NODE_20, versionOf } from './lib/oldest.cts';
 import type { Place } from './lib/place.cts';
 import { startReviewer, type Reviewer } from './lib/reviewer.cts';
 import { newStage } from './lib/stage.cts';
-import { addCredential, addWorkflow, type MimSmsCredentials } from './lib/workflows.cts';
+import { addAccounts, addWorkflow, type MimSmsCredentials } from './lib/workflows.cts';
 import type { Simulator } from '../simulator/index.cts';
 
 /** An agent in a workflow of its own, and who it writes to. */
@@ -42,6 +42,9 @@ interface Bench {
 	model: Model;
 	place: Place;
 	n8n: KillableN8n;
+	/** To the model. */
+	access: INodeCredentials;
+	accounts: Record<Api, MimSmsCredentials>;
 	/** The workflows, by the name of their kind. */
 	ids: Map<string, string>;
 	on: (what: string) => string;
@@ -60,31 +63,28 @@ async function scenes(options: Parameters<ReturnType<typeof newStage>['place']>[
 		const place = await stage.place(options);
 		const version = versionOf(place.engine);
 		const n8n = await place.startUnlisted(env);
-		const bench = { simulator, model, place, n8n, ids: await addAll(n8n, simulator, model) };
+		const access = await addModel(n8n.rest, model);
+		const accounts = await addAccounts(n8n.rest, simulator);
 		const on = (what: string) => `n8n ${version}: ${what}`;
-		await eachOnce({ ...bench, on });
-		await twoItems({ ...bench, on });
-		await failing({ ...bench, on });
+		const bench: Bench = { simulator, model, place, n8n, access, accounts, ids: new Map(), on };
+		for (const kind of KINDS) await add(bench, kind);
+		await eachOnce(bench);
+		await twoItems(bench);
+		await failing(bench);
+		// n8n 1 has neither.
 		if (!env) {
-			await reviewed({ ...bench, on }, await startReviewer(stage));
+			await reviewed(bench, await startReviewer(stage));
 			await n8nAgents(bench);
 		}
-		await killedWhileSending({ ...bench, on }, async () => await place.startUnlisted(env));
+		await killedWhileSending(bench, async () => await place.startUnlisted(env));
 	} finally {
 		await stage.close();
 	}
 }
 
-async function addAll({ rest }: KillableN8n, simulator: Simulator, at: Model): Promise<Map<string, string>> {
-	const model = await addModel(rest, at);
-	const accounts = new Map<Api, MimSmsCredentials>();
-	for (const api of APIS) accounts.set(api, await addCredential(rest, simulator, { api }));
-	const ids = new Map<string, string>();
-	for (const kind of KINDS) {
-		const workflow = agentWorkflow(pathOf(kind), kind, accounts.get(kind.api)!, model);
-		ids.set(kind.name, (await addWorkflow(rest, workflow, { active: true })).id);
-	}
-	return ids;
+async function add({ n8n, access, accounts, ids }: Bench, kind: Kind & Pick<AgentKind, 'review'>) {
+	const workflow = agentWorkflow(pathOf(kind), kind, accounts[kind.api], access);
+	ids.set(kind.name, (await addWorkflow(n8n.rest, workflow, { active: true })).id);
 }
 
 const pathOf = ({ name }: Kind): string => name.replaceAll(/\W+/g, '-');
@@ -157,16 +157,12 @@ async function failing(bench: Bench) {
 		});
 }
 
-/** A person approves each call; n8n 1 asks nobody. With two items, n8n asks for what was approved once for each of them. */
+/** A person approves each call. With two items, n8n asks for what was approved once for each of them. */
 async function reviewed(bench: Bench, reviewer: Reviewer) {
-	const { n8n, simulator, model, ids } = bench;
-	const access = await addModel(n8n.rest, model);
-	const review = await addReview(n8n.rest, reviewer);
+	const review = await addReview(bench.n8n.rest, reviewer);
 	for (const api of APIS) {
 		const kind: Kind = { name: `reviewed, ${api}`, api, version: 3, settings: {} };
-		const account = await addCredential(n8n.rest, simulator, { api });
-		const workflow = agentWorkflow(pathOf(kind), { ...kind, review }, account, access);
-		ids.set(kind.name, (await addWorkflow(n8n.rest, workflow, { active: true })).id);
+		await add(bench, { ...kind, review });
 		await check(bench.on(`${api}: what a person approved once goes out once, with two items too`), async () => {
 			const asked = reviewer.asked;
 			const texts = await start(bench, kind, [wanted(1), wanted(2)]);

@@ -17,7 +17,7 @@ import type { Place } from './lib/place.cts';
 import { newStage } from './lib/stage.cts';
 import type { StepOptions } from './lib/step.cts';
 import {
-	addCredential,
+	addAccounts,
 	addWorkflow,
 	call,
 	chain,
@@ -132,10 +132,7 @@ async function play(
 		const place = await stage.place(options);
 		const start = async () => await place.startUnlisted(env);
 		let n8n = await start();
-		const accounts = {
-			classic: await addCredential(n8n.rest, simulator, { api: 'classic' }),
-			v2: await addCredential(n8n.rest, simulator, { api: 'v2' }),
-		};
+		const accounts = await addAccounts(n8n.rest, simulator);
 		const bench: Bench = {
 			simulator,
 			model,

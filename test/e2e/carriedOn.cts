@@ -4,12 +4,10 @@
  * n8n kept of them, no message goes out twice.
  */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 import { check, sleep, tell, until } from './lib/checks.cts';
 import { listExecutions, reasonOf, retry, tally } from './lib/executions.cts';
+import { serve } from './lib/loopback.cts';
 import type { KillableN8n, ListedExecution } from './lib/n8n.cts';
 import type { Place } from './lib/place.cts';
 import { newStage, type Stage } from './lib/stage.cts';
@@ -414,13 +412,10 @@ function twoInARow(name: Name, credentials: MimSmsCredentials): Workflow {
 /** A service that is down at first. */
 async function startGuard(stage: Stage): Promise<Guard> {
 	const guard: Guard = { url: '', isUp: false, waiting: 0, isSilent: false };
-	const server = createServer((_, response) => {
+	guard.url = await serve(stage, (_, response) => {
 		if (guard.isSilent) guard.waiting++;
 		else response.writeHead(guard.isUp ? 200 : 503).end('{}');
 	});
-	await once(server.listen(0, '127.0.0.1'), 'listening');
-	stage.add(server, () => void server.close());
-	guard.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return guard;
 }
 

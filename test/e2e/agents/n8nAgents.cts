@@ -1,17 +1,21 @@
 /** n8n Agents, which are no workflows: they call the node outside any execution, and n8n keeps nothing of a call. */
 import assert from 'node:assert/strict';
-import { addModel, TOOL } from '../lib/agentWorkflows.cts';
+import type { INodeCredentials } from 'n8n-workflow';
+import { FROM_AI, TOOL } from '../lib/agentWorkflows.cts';
 import { APIS, type Api } from '../lib/apis.cts';
 import { check } from '../lib/checks.cts';
 import type { Model, Wanted } from '../lib/model.cts';
 import type { KillableN8n } from '../lib/n8n.cts';
-import { addCredential, SMS, type MimSmsCredentials } from '../lib/workflows.cts';
+import { SMS, type MimSmsCredentials } from '../lib/workflows.cts';
 import type { Simulator } from '../../simulator/index.cts';
 
 interface Bench {
 	n8n: KillableN8n;
 	simulator: Simulator;
 	model: Model;
+	/** To the model. */
+	access: INodeCredentials;
+	accounts: Record<Api, MimSmsCredentials>;
 }
 
 const WANTED: Wanted[] = [
@@ -19,11 +23,9 @@ const WANTED: Wanted[] = [
 	{ to: '8801912345602', message: 'Two by n8n Agents' },
 ];
 
-export async function n8nAgents({ n8n, simulator, model }: Bench) {
-	const { openAiApi } = await addModel(n8n.rest, model);
+export async function n8nAgents({ n8n, simulator, model, access, accounts }: Bench) {
 	for (const api of APIS) {
-		const account = await addCredential(n8n.rest, simulator, { api });
-		const chat = await addAgent(n8n, account, openAiApi.id as string);
+		const chat = await addAgent(n8n, accounts[api], access.openAiApi.id as string);
 		const textsSince = (begun: number) => simulator.messages.slice(begun).map(({ text }) => text);
 		await check(`n8n Agents, ${api}: the agent sends each message once, and reads so`, async () => {
 			const begun = simulator.messages.length;
@@ -44,11 +46,7 @@ const CALLS = { classic: 'smsapi', v2: 'v2/SMS' } as const satisfies Record<Api,
 /** Adds an agent with the node as its tool; gives what says something to it, and returns all that n8n shows of its answer. */
 async function addAgent({ rest, url }: KillableN8n, credentials: MimSmsCredentials, openAi: string) {
 	const { id: project } = await rest.get<{ id: string }>('/rest/projects/personal');
-	const nodeParameters = {
-		...{ resource: 'sms', operation: 'send' },
-		to: "={{ $fromAI('to', 'who', 'string') }}",
-		message: "={{ $fromAI('message', 'what', 'string') }}",
-	};
+	const nodeParameters = { resource: 'sms', operation: 'send', ...FROM_AI };
 	const node = { nodeType: `${SMS}Tool`, nodeTypeVersion: 1, nodeParameters, credentials };
 	const agents = `/rest/projects/${project}/agents/v2`;
 	const { id } = await rest.post<{ id: string }>(agents, {

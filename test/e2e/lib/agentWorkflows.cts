@@ -6,6 +6,8 @@ import type { Reviewer } from './reviewer.cts';
 import { SMS, type MimSmsCredentials, type Workflow } from './workflows.cts';
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
+/** What the model fills in. */
+export const FROM_AI = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
 /** The name of the tool. */
 export const TOOL = 'Send SMS';
 
@@ -66,7 +68,6 @@ export function agentWorkflow(
 		...(credentials && { credentials }),
 		...(['Webhook', 'Review'].includes(name) && { webhookId: `${name}-${path}` }),
 	});
-	const tool = { to: "={{ $fromAI('to', 'who') }}", message: "={{ $fromAI('message', 'what') }}" };
 	const to = (name: string, type: 'main' | 'ai_tool' | 'ai_languageModel' = 'main') => ({
 		[type]: [[{ node: name, type, index: 0 }]],
 	});
@@ -94,7 +95,7 @@ export function agentWorkflow(
 				{ model: { __rl: true, mode: 'id', value: 'scripted' }, options: { maxRetries: 0 } },
 				model,
 			),
-			node(TOOL, `${SMS}Tool`, 1, { descriptionType: 'manual', toolDescription: 'Sends an SMS', ...tool }, account),
+			node(TOOL, `${SMS}Tool`, 1, { descriptionType: 'manual', toolDescription: 'Sends an SMS', ...FROM_AI }, account),
 			...(review ? [node('Review', 'n8n-nodes-base.telegramHitlTool', 1.2, REVIEW, review)] : []),
 		],
 		connections: {

@@ -2,9 +2,8 @@
  * A language model on loopback, behind OpenAI's API. What it is to do stands in what a person writes to it, and it does what it
  * does not see as done: as a real one, it repeats a call whose answer n8n does not show it.
  */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { serve } from './loopback.cts';
 import type { Stage } from './stage.cts';
 
 /** One SMS that the model is to send. */
@@ -54,58 +53,51 @@ const ANSWER = { id: 'answer', created: 1, model: 'scripted' };
 export async function startModel(stage: Stage): Promise<Model> {
 	const failed = new Set<string>();
 	let calls = 0;
-	const server = createServer((request, response) => {
-		void (async () => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of request) chunks.push(chunk as Buffer);
-			if (!request.url?.endsWith('/chat/completions')) {
-				response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"Not found"}}');
-				return;
-			}
-			const { messages, tools, stream } = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
-			const [, written] = /PLAN([\w-]+)PLAN/.exec(JSON.stringify(messages)) ?? [];
-			const plan = JSON.parse(Buffer.from(written ?? '', 'base64url').toString()) as Plan;
-			const done = doneIn(messages);
-			const open = plan.wanted.filter(({ message }) => !done.has(message));
-			const fails = plan.fails === plan.wanted.length - open.length && !failed.has(written);
-			response.setHeader('content-type', 'application/json');
-			if (fails) {
-				failed.add(written);
-				response.statusCode = 400;
-				response.end(JSON.stringify({ error: { message: 'The model is overloaded' } }));
-				return;
-			}
-			const [next] = open;
-			const call = next && {
-				id: `call_${++calls}`,
-				type: 'function',
-				function: {
-					name: toolOf(tools),
-					arguments: JSON.stringify(isReviewed(tools) ? { toolParameters: next } : next),
-				},
+	const url = await serve(stage, async (request, response) => {
+		if (!request.url?.endsWith('/chat/completions')) {
+			response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"Not found"}}');
+			return;
+		}
+		const { messages, tools, stream } = (await json(request)) as Asked;
+		const [, written] = /PLAN([\w-]+)PLAN/.exec(JSON.stringify(messages)) ?? [];
+		const plan = JSON.parse(Buffer.from(written ?? '', 'base64url').toString()) as Plan;
+		const done = doneIn(messages);
+		const open = plan.wanted.filter(({ message }) => !done.has(message));
+		const fails = plan.fails === plan.wanted.length - open.length && !failed.has(written);
+		response.setHeader('content-type', 'application/json');
+		if (fails) {
+			failed.add(written);
+			response.statusCode = 400;
+			response.end(JSON.stringify({ error: { message: 'The model is overloaded' } }));
+			return;
+		}
+		const [next] = open;
+		const call = next && {
+			id: `call_${++calls}`,
+			type: 'function',
+			function: {
+				name: toolOf(tools),
+				arguments: JSON.stringify(isReviewed(tools) ? { toolParameters: next } : next),
+			},
+		};
+		const message = { role: 'assistant', content: call ? null : 'Done', ...(call && { tool_calls: [call] }) };
+		const reason = call ? 'tool_calls' : 'stop';
+		if (stream) {
+			const delta = { ...message, ...(call && { tool_calls: [{ index: 0, ...call }] }) };
+			const chunk = {
+				...ANSWER,
+				object: 'chat.completion.chunk',
+				choices: [{ index: 0, delta, finish_reason: reason }],
 			};
-			const message = { role: 'assistant', content: call ? null : 'Done', ...(call && { tool_calls: [call] }) };
-			const reason = call ? 'tool_calls' : 'stop';
-			if (stream) {
-				const delta = { ...message, ...(call && { tool_calls: [{ index: 0, ...call }] }) };
-				const chunk = {
-					...ANSWER,
-					object: 'chat.completion.chunk',
-					choices: [{ index: 0, delta, finish_reason: reason }],
-				};
-				response.setHeader('content-type', 'text/event-stream');
-				response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
-				return;
-			}
-			const choices = [{ index: 0, message, finish_reason: reason }];
-			response.end(JSON.stringify({ ...ANSWER, object: 'chat.completion', choices }));
-		})().catch((error: unknown) => response.destroy(error as Error));
+			response.setHeader('content-type', 'text/event-stream');
+			response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
+			return;
+		}
+		const choices = [{ index: 0, message, finish_reason: reason }];
+		response.end(JSON.stringify({ ...ANSWER, object: 'chat.completion', choices }));
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	stage.add(server, () => server.close());
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		url: `${url}/v1`,
 		prompt: (wanted, { fails } = {}) =>
 			`PLAN${Buffer.from(JSON.stringify({ wanted, fails } satisfies Plan)).toString('base64url')}PLAN`,
 	};

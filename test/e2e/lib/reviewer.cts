@@ -1,8 +1,7 @@
 /** A person whom n8n asks by Telegram whether an agent may call its tool, on loopback: approves each call once. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { backOff } from 'exponential-backoff';
+import { serve } from './loopback.cts';
 import type { Stage } from './stage.cts';
 
 export interface Reviewer {
@@ -22,22 +21,14 @@ const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko
 
 export async function startReviewer(stage: Stage): Promise<Reviewer> {
 	const reviewer: Reviewer = { url: '', asked: 0 };
-	const server = createServer((request, response) => {
-		void (async () => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of request) chunks.push(chunk as Buffer);
-			response.setHeader('content-type', 'application/json');
-			response.end('{"ok":true,"result":{}}');
-			const { reply_markup } = JSON.parse(Buffer.concat(chunks).toString()) as Question;
-			reviewer.asked++;
-			const links = reply_markup.inline_keyboard.flat().map(({ url }) => url);
-			await approve(links.find((link) => link.includes('approved=true')) as string);
-		})().catch((error: unknown) => response.destroy(error as Error));
+	reviewer.url = await serve(stage, async (request, response) => {
+		const { reply_markup } = (await json(request)) as Question;
+		response.setHeader('content-type', 'application/json');
+		response.end('{"ok":true,"result":{}}');
+		reviewer.asked++;
+		const links = reply_markup.inline_keyboard.flat().map(({ url }) => url);
+		await approve(links.find((link) => link.includes('approved=true')) as string);
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	stage.add(server, () => server.close());
-	reviewer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return reviewer;
 }
 

@@ -39,6 +39,12 @@ export async function addCredential(
 	return { mimSmsApi: { id, name } };
 }
 
+/** A credential of each API. */
+export const addAccounts = async (rest: Rest, simulator: Simulator): Promise<Record<Api, MimSmsCredentials>> => ({
+	classic: await addCredential(rest, simulator, { api: 'classic' }),
+	v2: await addCredential(rest, simulator, { api: 'v2' }),
+});
+
 /** Nodes in a row. */
 export function chain(
 	name: string,
